@@ -1,0 +1,43 @@
+/**
+ * Argument checks that throw `ArgumentError`. Pure: no numerics, no I/O.
+ */
+import { ArgumentError } from "./errors.ts";
+
+/** Throws unless `value` is an integer in [`min`, `max`]. */
+export function requireInteger(argument: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): void {
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new ArgumentError(
+      argument,
+      value,
+      max === Number.MAX_SAFE_INTEGER ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`,
+    );
+  }
+}
+
+/** Throws unless `value` is a finite number. */
+export function requireFinite(argument: string, value: number): void {
+  if (!Number.isFinite(value)) throw new ArgumentError(argument, value, "a finite number");
+}
+
+/** Throws unless `value` is finite and greater than zero. */
+export function requirePositive(argument: string, value: number): void {
+  if (!(Number.isFinite(value) && value > 0)) throw new ArgumentError(argument, value, "a finite number greater than 0");
+}
+
+/** Throws unless `value` is one of `choices`. */
+export function requireOneOf<T extends string>(argument: string, value: string, choices: readonly T[]): asserts value is T {
+  if (!(choices as readonly string[]).includes(value)) throw new ArgumentError(argument, value, choices.join(", "));
+}
+
+/** Throws unless `array` has exactly `length` entries. */
+export function requireLength(argument: string, array: ArrayLike<unknown>, length: number): void {
+  if (array.length !== length) throw new ArgumentError(argument, `${array.length} entries`, `exactly ${length} entries`);
+}
+
+/** Throws unless every entry of `array` is finite. */
+export function requireAllFinite(argument: string, array: ArrayLike<number>): void {
+  for (let i = 0; i < array.length; i++) {
+    const value = array[i];
+    if (!Number.isFinite(value)) throw new ArgumentError(`${argument}[${i}]`, value, "a finite number");
+  }
+}
