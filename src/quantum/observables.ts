@@ -1,0 +1,148 @@
+/**
+ * Observables as plain data: Pauli sums, projectors on a state and dense Hermitian matrices.
+ */
+import { requireFinite, requireInteger, requireOneOf } from "../base/assert.ts";
+import { ArgumentError } from "../base/errors.ts";
+import { type ComplexMatrix, type ComplexVector, hermiticityError } from "../linalg/complex-matrix.ts";
+import { MAX_QUBITS, type PauliTerm, parsePauliSum, pauliOn } from "./pauli.ts";
+
+/** Σ_k c_k P_k with real c_k. */
+export interface PauliSumObservable {
+  readonly kind: "pauli-sum";
+  readonly qubits: number;
+  readonly terms: readonly PauliTerm[];
+}
+
+/** |Φ><Φ|. */
+export interface ProjectorObservable {
+  readonly kind: "projector";
+  readonly qubits: number;
+  readonly state: ComplexVector;
+}
+
+/** A Hermitian matrix. */
+export interface DenseObservable {
+  readonly kind: "dense";
+  readonly qubits: number;
+  readonly matrix: ComplexMatrix;
+}
+
+export type Observable = PauliSumObservable | ProjectorObservable | DenseObservable;
+
+export const boundaries = ["open", "periodic"] as const;
+
+/** Whether a chain's last qubit is coupled to its first. */
+export type Boundary = (typeof boundaries)[number];
+
+/** Largest |O_ij - conj(O_ji)|, relative to the largest entry, that a dense observable may have. */
+const HERMITICITY_TOLERANCE = 1e-12;
+/** Largest | |Φ| - 1 | that the state of a projector may have. */
+const NORM_TOLERANCE = 1e-10;
+
+/**
+ * The XXZ model O = -Σ_i (X_i X_{i+1} + Y_i Y_{i+1} + J Z_i Z_{i+1}) - J Σ_i Z_i.
+ *
+ * For the open chain and J >= 1, O_min = -J (2n - 1). Source: Eq. 29.
+ *
+ * @param options `coupling`: J (default 2); `boundary`: `open` (default, the paper's numbers) or `periodic`
+ * @throws ArgumentError for a size out of range, or a periodic chain of fewer than three qubits
+ */
+export function xxz({
+  qubits,
+  coupling = 2,
+  boundary = "open",
+}: {
+  qubits: number;
+  coupling?: number;
+  boundary?: Boundary;
+}): PauliSumObservable {
+  requireFinite("coupling", coupling);
+  const bonds = bondsOf(qubits, boundary);
+  const terms = bonds.flatMap((bond) => [
+    { coefficient: -1, ...pauliOn(qubits, "XX", bond) },
+    { coefficient: -1, ...pauliOn(qubits, "YY", bond) },
+    { coefficient: -coupling, ...pauliOn(qubits, "ZZ", bond) },
+  ]);
+  for (let i = 0; i < qubits; i++) terms.push({ coefficient: -coupling, ...pauliOn(qubits, "Z", [i]) });
+  return { kind: "pauli-sum", qubits, terms };
+}
+
+/**
+ * The transverse-field Ising model O = -Σ_i Z_i Z_{i+1} - h Σ_i X_i.
+ *
+ * @param options `field`: h (default 2); `boundary`: `open` (default) or `periodic`
+ * @throws ArgumentError for a size out of range, or a periodic chain of fewer than three qubits
+ */
+export function tfim({
+  qubits,
+  field = 2,
+  boundary = "open",
+}: {
+  qubits: number;
+  field?: number;
+  boundary?: Boundary;
+}): PauliSumObservable {
+  requireFinite("field", field);
+  const terms = bondsOf(qubits, boundary).map((bond) => ({ coefficient: -1, ...pauliOn(qubits, "ZZ", bond) }));
+  for (let i = 0; i < qubits; i++) terms.push({ coefficient: -field, ...pauliOn(qubits, "X", [i]) });
+  return { kind: "pauli-sum", qubits, terms };
+}
+
+/**
+ * The projector |Φ><Φ| on a normalised state.
+ *
+ * @param state 2^n amplitudes
+ * @throws ArgumentError if the length is no power of two or the norm is off by more than 1e-10
+ */
+export function stateProjector(state: ComplexVector): ProjectorObservable {
+  const qubits = qubitsOfDimension("state", state.re.length);
+  let norm2 = 0;
+  for (let i = 0; i < state.re.length; i++) norm2 += state.re[i] ** 2 + state.im[i] ** 2;
+  if (!(Math.abs(Math.sqrt(norm2) - 1) <= NORM_TOLERANCE)) {
+    throw new ArgumentError("state", `of norm ${Math.sqrt(norm2)}`, "a vector of norm 1");
+  }
+  return { kind: "projector", qubits, state };
+}
+
+/**
+ * A real combination of Pauli strings, given as text such as `-1.0*XXII + 0.5*ZIIZ`. Source: Eq. 28.
+ *
+ * @param text the sum, qubit 0 first in every string
+ * @param qubits required number of qubits (default: the length of the first string)
+ * @throws ArgumentError naming the first term that cannot be read
+ */
+export function pauliSum(text: string, qubits?: number): PauliSumObservable {
+  return { kind: "pauli-sum", ...parsePauliSum(text, qubits) };
+}
+
+/**
+ * A Hermitian matrix as an observable.
+ *
+ * @throws ArgumentError if it is not square with a power-of-two size, or not Hermitian to 1e-12 of its largest entry
+ */
+export function denseObservable(matrix: ComplexMatrix): DenseObservable {
+  if (matrix.rows !== matrix.columns) throw new ArgumentError("matrix", `${matrix.rows} x ${matrix.columns}`, "a square matrix");
+  const qubits = qubitsOfDimension("matrix", matrix.rows);
+  let scale = 0;
+  for (let i = 0; i < matrix.re.length; i++) scale = Math.max(scale, Math.hypot(matrix.re[i], matrix.im[i]));
+  const error = hermiticityError(matrix);
+  if (!(error <= HERMITICITY_TOLERANCE * scale)) {
+    throw new ArgumentError("matrix", `off by ${error.toExponential(1)} from Hermitian`, "a Hermitian matrix");
+  }
+  return { kind: "dense", qubits, matrix };
+}
+
+function bondsOf(qubits: number, boundary: Boundary): [number, number][] {
+  requireInteger("qubits", qubits, 1, MAX_QUBITS);
+  requireOneOf("boundary", boundary, boundaries);
+  if (boundary === "periodic" && qubits < 3) throw new ArgumentError("boundary", boundary, "open, for fewer than 3 qubits");
+  return Array.from({ length: boundary === "periodic" ? qubits : qubits - 1 }, (_, i) => [i, (i + 1) % qubits]);
+}
+
+function qubitsOfDimension(argument: string, dimension: number): number {
+  const qubits = Math.log2(dimension);
+  if (!Number.isInteger(qubits) || qubits < 1 || qubits > MAX_QUBITS) {
+    throw new ArgumentError(argument, `of dimension ${dimension}`, "a dimension that is a power of two, at least 2");
+  }
+  return qubits;
+}

@@ -1,0 +1,118 @@
+/**
+ * The random Pauli ansatz (RPA): alternating Pauli-string rotations and fixed Haar-random unitaries.
+ */
+import { sharedFloat64 } from "../base/arrays.ts";
+import { requireInteger } from "../base/assert.ts";
+import { ArgumentError } from "../base/errors.ts";
+import { CounterStream } from "../base/random/counter-stream.ts";
+import { NumpyRandomState, PythonRandom } from "../base/random/published.ts";
+import type { ComplexMatrix } from "../linalg/complex-matrix.ts";
+import { haarUnitaryByReflections } from "../linalg/haar.ts";
+import { unitaryFactorInPlace } from "../linalg/householder-qr.ts";
+import type { Circuit, Operation } from "./circuit.ts";
+import { type PauliString, parsePauliString } from "./pauli.ts";
+import type { StreamName } from "./streams.ts";
+
+/** Largest number of qubits of the RPA: one Haar unitary of 12 qubits takes 256 MiB. */
+export const MAX_RPA_QUBITS = 12;
+
+/** Seed of the published Pauli labels and Haar unitaries. */
+const PUBLISHED_CIRCUIT_SEED = 22;
+
+/** What determines an RPA circuit. */
+export interface RandomPauliAnsatzOptions {
+  readonly qubits: number;
+  /** Number of layers L, one parameter each. */
+  readonly layers: number;
+  /** Seed of the default streams; the published streams have their own. Default 0. */
+  readonly seed?: number;
+  readonly streams?: StreamName;
+}
+
+/**
+ * The random Pauli ansatz: for l = 1..L first V_l = exp(-i θ_l X_l / 2), then the fixed Haar-random W_l on all qubits.
+ *
+ * X_l is a Pauli string with X, Y or Z on every qubit, drawn uniformly. Source: Eqs. 26-27.
+ *
+ * @throws ArgumentError for sizes out of range or streams that define no RPA
+ */
+export function randomPauliAnsatz(options: RandomPauliAnsatzOptions): Circuit {
+  const steps = randomPauliAnsatzSteps(options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * As `randomPauliAnsatz`, in steps: yields the number of Haar unitaries finished after each one and returns the circuit, so
+ * that a caller can show progress or stop.
+ */
+export function* randomPauliAnsatzSteps({
+  qubits,
+  layers,
+  seed = 0,
+  streams = "default",
+}: RandomPauliAnsatzOptions): Generator<number, Circuit, void> {
+  requireInteger("qubits", qubits, 1, MAX_RPA_QUBITS);
+  requireInteger("layers", layers, 1);
+  if (streams === "published-device")
+    throw new ArgumentError("streams", streams, "default or published, for the random Pauli ansatz");
+  const published = streams === "published";
+  const paulis = published ? publishedPaulis(qubits, layers) : defaultPaulis(qubits, layers, seed);
+  const unitaries = allocateUnitaries(2 ** qubits, layers);
+  if (published) drawGinibre(unitaries);
+  for (const [l, unitary] of unitaries.entries()) {
+    if (published) {
+      unitaryFactorInPlace(unitary);
+    } else {
+      const stream = new CounterStream(seed, "haar-unitary", l);
+      haarUnitaryByReflections(unitary, () => stream.normal());
+    }
+    yield l + 1;
+  }
+  const everyQubit = Array.from({ length: qubits }, (_, q) => q);
+  const operations = unitaries.flatMap((matrix, l): Operation[] => [
+    { kind: "rotation", pauli: paulis[l], parameter: l, coefficient: 1 },
+    { kind: "dense", matrix, qubits: everyQubit },
+  ]);
+  return { qubits, parameters: layers, operations };
+}
+
+/** `layers` matrices of size d side by side in two shared planes. */
+function allocateUnitaries(d: number, layers: number): ComplexMatrix[] {
+  const re = sharedFloat64(layers * d * d);
+  const im = sharedFloat64(layers * d * d);
+  return Array.from({ length: layers }, (_, l) => ({
+    rows: d,
+    columns: d,
+    re: re.subarray(l * d * d, (l + 1) * d * d),
+    im: im.subarray(l * d * d, (l + 1) * d * d),
+  }));
+}
+
+/** Fills the matrices with z = (a + ib) / √2 from NumPy's legacy normals: all real parts first, then all imaginary parts. */
+function drawGinibre(matrices: readonly ComplexMatrix[]): void {
+  const random = new NumpyRandomState(PUBLISHED_CIRCUIT_SEED);
+  for (const { re } of matrices) for (let i = 0; i < re.length; i++) re[i] = random.normal() / Math.SQRT2;
+  for (const { im } of matrices) for (let i = 0; i < im.length; i++) im[i] = random.normal() / Math.SQRT2;
+}
+
+function defaultPaulis(qubits: number, layers: number, seed: number): PauliString[] {
+  return Array.from({ length: layers }, (_, l) => {
+    const stream = new CounterStream(seed, "pauli-labels", l);
+    return parsePauliString(Array.from({ length: qubits }, () => "XYZ"[stream.integer(3)]).join(""));
+  });
+}
+
+/** Python `random.seed(22)`, then `choices(product("XYZ", repeat=n), k=L)`, the letters of qubit 0 first. */
+function publishedPaulis(qubits: number, layers: number): PauliString[] {
+  const random = new PythonRandom(PUBLISHED_CIRCUIT_SEED);
+  return Array.from({ length: layers }, () => {
+    const digits = random
+      .choice(3 ** qubits)
+      .toString(3)
+      .padStart(qubits, "0");
+    return parsePauliString(Array.from(digits, (digit) => "XYZ"[Number(digit)]).join(""));
+  });
+}

@@ -1,0 +1,92 @@
+/**
+ * Spectra of observables: all eigenvalues where the matrix is small, the extremes by Lanczos beyond.
+ */
+import { CounterStream } from "../base/random/counter-stream.ts";
+import { type ComplexMatrix, type ComplexVector, zeroMatrix } from "../linalg/complex-matrix.ts";
+import { hermitianEigenvalues } from "../linalg/eigen.ts";
+import { lanczosExtremes } from "../linalg/lanczos.ts";
+import type { Observable } from "./observables.ts";
+import { type PauliTerm, parity, yPhase } from "./pauli.ts";
+
+/** Largest number of qubits for which every eigenvalue is computed. */
+export const DENSE_SPECTRUM_QUBITS = 8;
+
+/** The extremes of an observable's spectrum and, where computed, the whole of it. */
+export interface Spectrum {
+  /** O_min. */
+  readonly min: number;
+  /** O_max. */
+  readonly max: number;
+  /** All 2^n eigenvalues in ascending order; absent beyond 8 qubits unless known in closed form. */
+  readonly eigenvalues?: Float64Array;
+  readonly method: "exact" | "dense" | "lanczos";
+}
+
+/**
+ * The spectrum of an observable: exact for projectors, dense up to 8 qubits, Lanczos extremes beyond.
+ *
+ * @throws QntkError if the Lanczos recurrence does not converge
+ */
+export function spectrum(observable: Observable): Spectrum {
+  const dimension = 2 ** observable.qubits;
+  if (observable.kind === "projector") {
+    const eigenvalues = new Float64Array(dimension);
+    eigenvalues[dimension - 1] = 1;
+    return { min: 0, max: 1, eigenvalues, method: "exact" };
+  }
+  if (observable.qubits <= DENSE_SPECTRUM_QUBITS || observable.kind === "dense") {
+    const eigenvalues = hermitianEigenvalues(denseMatrix(observable));
+    return { min: eigenvalues[0], max: eigenvalues[dimension - 1], eigenvalues, method: "dense" };
+  }
+  const start = new CounterStream(0, "lanczos");
+  const { min, max } = lanczosExtremes(
+    (input, output) => applyPauliSum(observable.terms, input, output),
+    dimension,
+    () => start.normal(),
+  );
+  return { min, max, method: "lanczos" };
+}
+
+/** The 2^n x 2^n matrix of an observable. */
+export function denseMatrix(observable: Observable): ComplexMatrix {
+  if (observable.kind === "dense") return observable.matrix;
+  const d = 2 ** observable.qubits;
+  const matrix = zeroMatrix(d);
+  if (observable.kind === "projector") {
+    const { re, im } = observable.state;
+    for (let i = 0; i < d; i++) {
+      for (let j = 0; j < d; j++) {
+        matrix.re[i * d + j] = re[i] * re[j] + im[i] * im[j];
+        matrix.im[i * d + j] = im[i] * re[j] - re[i] * im[j];
+      }
+    }
+    return matrix;
+  }
+  for (const term of observable.terms) {
+    const [phaseRe, phaseIm] = yPhase(term);
+    for (let j = 0; j < d; j++) {
+      const value = parity(j & term.z) === 1 ? -term.coefficient : term.coefficient;
+      const at = (j ^ term.x) * d + j;
+      matrix.re[at] += value * phaseRe;
+      matrix.im[at] += value * phaseIm;
+    }
+  }
+  return matrix;
+}
+
+/** out = Σ_k c_k P_k in. */
+function applyPauliSum(terms: readonly PauliTerm[], input: ComplexVector, output: ComplexVector): void {
+  output.re.fill(0);
+  output.im.fill(0);
+  for (const term of terms) {
+    const [phaseRe, phaseIm] = yPhase(term);
+    for (let j = 0; j < input.re.length; j++) {
+      const value = parity(j & term.z) === 1 ? -term.coefficient : term.coefficient;
+      const re = value * phaseRe;
+      const im = value * phaseIm;
+      const i = j ^ term.x;
+      output.re[i] += re * input.re[j] - im * input.im[j];
+      output.im[i] += re * input.im[j] + im * input.re[j];
+    }
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * Which random stream draws what: the default counter-based streams, and the two that regenerate the published data.
+ */
+import { requireInteger } from "../base/assert.ts";
+import { CounterStream } from "../base/random/counter-stream.ts";
+import { jaxUniform, NumpyRandomState } from "../base/random/published.ts";
+
+/**
+ * Names of the random streams.
+ *
+ * - `default`: counter based, keyed by (seed, purpose, index).
+ * - `published`: the generators and seeds of the published RPA and 8-qubit HEA data (angles by JAX, key 42; Pauli labels by
+ *   Python, seed 22; Haar unitaries by NumPy and QR, seed 22).
+ * - `published-device`: the angles of the published two-qubit device experiment (NumPy, seed 20, uniform in [0, 4π)).
+ */
+export const streamNames = ["default", "published", "published-device"] as const;
+
+export type StreamName = (typeof streamNames)[number];
+
+/** Seed of the published angles: JAX key (0, 42). */
+const PUBLISHED_ANGLE_SEED = 42;
+/** Seed of the published device experiment's angles. */
+const PUBLISHED_DEVICE_SEED = 20;
+
+/** What determines the initial angles. */
+export interface InitialAnglesOptions {
+  readonly samples: number;
+  readonly parameters: number;
+  /** Seed of the default streams; the published streams have their own. Default 0. */
+  readonly seed?: number;
+  readonly streams?: StreamName;
+}
+
+/**
+ * Initial angles θ(0), uniform in [0, 2π) ([0, 4π) for `published-device`), in radians.
+ *
+ * With the default streams row k depends on (seed, k) only. The published angles depend on the number of samples: JAX pairs its
+ * counters across the whole array; and every sample of `published-device` starts from the same angles.
+ *
+ * @returns row-major array of shape (samples, parameters)
+ * @throws ArgumentError for sizes that are not positive integers
+ */
+export function initialAngles({ samples, parameters, seed = 0, streams = "default" }: InitialAnglesOptions): Float64Array {
+  requireInteger("samples", samples, 1);
+  requireInteger("parameters", parameters, 1);
+  const count = samples * parameters;
+  if (streams === "published") return jaxUniform(PUBLISHED_ANGLE_SEED, count).map((u) => 2 * Math.PI * u);
+  const angles = new Float64Array(count);
+  if (streams === "published-device") {
+    const random = new NumpyRandomState(PUBLISHED_DEVICE_SEED);
+    const row = Float64Array.from({ length: parameters }, () => 4 * Math.PI * random.uniform());
+    for (let k = 0; k < samples; k++) angles.set(row, k * parameters);
+    return angles;
+  }
+  for (let k = 0; k < samples; k++) {
+    const stream = new CounterStream(seed, "angles", k);
+    for (let l = 0; l < parameters; l++) angles[k * parameters + l] = 2 * Math.PI * stream.uniform();
+  }
+  return angles;
+}
