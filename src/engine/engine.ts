@@ -1,0 +1,100 @@
+/**
+ * What every engine offers: batches of one circuit, each column with its own angles.
+ *
+ * An engine turns (circuit, observable) into a simulator; a simulator evaluates <O>, its gradient and Hessian-vector products for
+ * all columns of a batch in one call, in complex128. Column results do not depend on which other columns are in the batch.
+ * Calls are synchronous: an engine that uses threads waits for them. Losses, targets and kernels are not known here.
+ */
+import { ArgumentError } from "../base/errors.ts";
+import type { Circuit } from "../quantum/circuit.ts";
+import type { Observable } from "../quantum/observables.ts";
+
+/** Names of the engines there are. */
+export const engineNames = ["reference"] as const;
+
+export type EngineName = (typeof engineNames)[number];
+
+/** An implementation of the simulation. */
+export interface Engine {
+  readonly name: EngineName;
+  /**
+   * Prepares a circuit and an observable for simulation.
+   *
+   * @throws ArgumentError if the two differ in their number of qubits, or the circuit has no parameter
+   */
+  load(circuit: Circuit, observable: Observable): Simulator;
+}
+
+/** States of a batch: amplitude k of column c is re[k * columns + c] + i im[k * columns + c]. */
+export interface StateBatch {
+  readonly dimension: number;
+  readonly columns: number;
+  readonly re: Float64Array;
+  readonly im: Float64Array;
+}
+
+/** <O> and its gradient. */
+export interface Gradients {
+  /** <O> of every column, shape (columns). */
+  readonly expectation: Float64Array;
+  /** ∂<O>/∂θ_l, shape (columns, parameters). */
+  readonly gradient: Float64Array;
+}
+
+/** <O>, its gradient and products of its Hessian with given vectors. */
+export interface HessianVectorProducts extends Gradients {
+  /** Σ_m ∂²<O>/∂θ_l∂θ_m v_m, shape (columns, vectors per column, parameters). */
+  readonly product: Float64Array;
+}
+
+/** A circuit and observable ready to be evaluated. Angles have shape (columns, parameters), row-major, in radians. */
+export interface Simulator {
+  readonly engine: EngineName;
+  readonly circuit: Circuit;
+  readonly observable: Observable;
+  /** U(θ)|0...0> of every column. */
+  finalStates(theta: Float64Array): StateBatch;
+  /** <O> of every column. */
+  expectation(theta: Float64Array): Float64Array;
+  /** <O> and its exact gradient by the adjoint method. */
+  gradient(theta: Float64Array): Gradients;
+  /**
+   * Exact Hessian-vector products, forward over reverse: the adjoint sweep is differentiated along each vector.
+   *
+   * @param vectors shape (columns, vectors per column, parameters)
+   */
+  hessianVectorProduct(theta: Float64Array, vectors: Float64Array): HessianVectorProducts;
+  /**
+   * The largest amplitude by which the input |0...0> is missed when every operation is undone again on the final states.
+   *
+   * The adjoint method rests on this inversion; rounding alone keeps it near 1e-14.
+   */
+  inversionError(theta: Float64Array): number;
+  /** Releases what the simulator holds outside the garbage-collected heap. */
+  dispose(): void;
+}
+
+/** Checks that a circuit and an observable can be simulated together. */
+export function requireLoadable(circuit: Circuit, observable: Observable): void {
+  if (circuit.qubits !== observable.qubits) {
+    throw new ArgumentError(
+      "observable",
+      `on ${observable.qubits} qubits`,
+      `an observable on ${circuit.qubits} qubits, as the circuit`,
+    );
+  }
+  if (circuit.parameters < 1) throw new ArgumentError("circuit", "without parameters", "a circuit with at least one parameter");
+}
+
+/** The number of columns of an angle array. */
+export function columnsOf(circuit: Circuit, theta: Float64Array): number {
+  const columns = theta.length / circuit.parameters;
+  if (!Number.isInteger(columns) || columns < 1) {
+    throw new ArgumentError(
+      "theta",
+      `${theta.length} angles`,
+      `a positive multiple of ${circuit.parameters}, the circuit's parameters`,
+    );
+  }
+  return columns;
+}

@@ -1,0 +1,23 @@
+/**
+ * Picks an engine by name.
+ */
+import type { Engine, EngineName } from "./engine.ts";
+import { referenceEngine } from "./reference/reference-engine.ts";
+
+/** What `--engine` accepts: the name of an engine, or `auto` for the fastest one here. */
+export const engineChoices = ["auto", "reference"] as const;
+
+export type EngineChoice = (typeof engineChoices)[number];
+
+/** The name of the engine that a choice stands for. */
+export function resolveEngine(choice: EngineChoice): EngineName {
+  return choice === "auto" ? "reference" : choice;
+}
+
+/** The engine of the given name. */
+export function engineNamed(name: EngineName): Engine {
+  switch (name) {
+    case "reference":
+      return referenceEngine;
+  }
+}
