@@ -1,0 +1,36 @@
+/**
+ * The quantum neural tangent kernel K and its derivative μ from gradients and Hessian-vector products.
+ */
+import type { Simulator } from "../engine/engine.ts";
+
+/**
+ * The quantum neural tangent kernel K = Σ_l (∂ε/∂θ_l)² of every column. Source: Eq. 5.
+ *
+ * @param gradient shape (columns, parameters)
+ * @returns shape (columns)
+ */
+export function qntk(gradient: Float64Array, columns: number): Float64Array {
+  return rowDots(gradient, gradient, columns);
+}
+
+/**
+ * The dQNTK μ = Σ_lm (∂_l ∂_m ε)(∂_l ε)(∂_m ε) = g · (H g) of every column, H being the Hessian of ε. Source: Eq. 6.
+ *
+ * @param theta angles, shape (columns, parameters)
+ * @param gradient the gradient at those angles, shape (columns, parameters)
+ * @returns shape (columns)
+ */
+export function dqntk(simulator: Simulator, theta: Float64Array, gradient: Float64Array): Float64Array {
+  const { product } = simulator.hessianVectorProduct(theta, gradient);
+  return rowDots(gradient, product, theta.length / simulator.circuit.parameters);
+}
+
+/** Σ_l a_cl b_cl of every row c. */
+function rowDots(a: Float64Array, b: Float64Array, rows: number): Float64Array {
+  const length = a.length / rows;
+  const dots = new Float64Array(rows);
+  for (let c = 0; c < rows; c++) {
+    for (let l = c * length; l < (c + 1) * length; l++) dots[c] += a[l] * b[l];
+  }
+  return dots;
+}
