@@ -1,0 +1,64 @@
+/**
+ * What a training run records and when: rows, strides and columns.
+ *
+ * Row t belongs to the parameters before update t, so `steps` updates leave rows 0 .. steps, the last one at the final parameters.
+ * Columns are targets x samples: column = target · samples + sample.
+ */
+import { requireInteger, requirePositive } from "../base/assert.ts";
+import { ArgumentError } from "../base/errors.ts";
+import type { LossName } from "./losses.ts";
+
+/** Names of the quantities recorded at a stride. */
+export const measuredNames = ["mu", "theta", "hessian"] as const;
+
+export type MeasuredName = (typeof measuredNames)[number];
+
+/** Strides, in steps, of the quantities recorded now and then; one left out is not recorded. */
+export type Strides = { readonly [name in MeasuredName]?: number };
+
+/** What every column of a run has in common, and the target of each. Plain data. */
+export interface TrainingPlan {
+  readonly loss: LossName;
+  /** Learning rate η. */
+  readonly eta: number;
+  /** Number of updates. */
+  readonly steps: number;
+  /** O0 of every column, shape (columns). */
+  readonly targets: Float64Array;
+  readonly measure: Strides;
+}
+
+/**
+ * Checks a plan.
+ *
+ * @throws ArgumentError for η that is not positive, a target that is not finite, or a stride that is no positive integer
+ */
+export function requireValidPlan({ eta, steps, targets, measure }: TrainingPlan): void {
+  requirePositive("eta", eta);
+  requireInteger("steps", steps, 0);
+  if (targets.length === 0) throw new ArgumentError("target", "missing", "at least one target");
+  for (const target of targets) if (!Number.isFinite(target)) throw new ArgumentError("target", target, "a finite number");
+  for (const name of measuredNames) {
+    const stride = measure[name];
+    if (stride !== undefined) requireInteger(`measure ${name}`, stride, 1);
+  }
+}
+
+/** Whether row `step` is one of those recorded at `stride`: every multiple of it, and the last row. */
+export function isMeasured(step: number, stride: number | undefined, steps: number): boolean {
+  return stride !== undefined && (step % stride === 0 || step === steps);
+}
+
+/** The rows recorded at a stride, in order. */
+export function measuredSteps(stride: number, steps: number): Int32Array {
+  const regular = Math.floor(steps / stride) + 1;
+  const all = Int32Array.from({ length: regular + (steps % stride === 0 ? 0 : 1) }, (_, k) => k * stride);
+  all[all.length - 1] = steps;
+  return all;
+}
+
+/** How many of the rows recorded at a stride lie before row `row`. */
+export function measuredBefore(row: number, stride: number, steps: number): number {
+  if (row > steps) return measuredSteps(stride, steps).length;
+  return Math.ceil(row / stride);
+}

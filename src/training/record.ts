@@ -1,0 +1,92 @@
+/**
+ * The record of a run in memory: every recorded quantity by column, filled block by block.
+ */
+import { type MeasuredName, measuredBefore, measuredNames, measuredSteps, type TrainingPlan } from "./plan.ts";
+import type { TrainingBlock } from "./step.ts";
+
+/** A quantity recorded at a stride. */
+export interface MeasuredSeries {
+  readonly stride: number;
+  /** The rows it was recorded at, shape (count). */
+  readonly steps: Int32Array;
+  /** Numbers for each column and row: 1 for μ, the number of parameters for θ and the Hessian eigenvalues. */
+  readonly width: number;
+  /** Shape (columns, count, width); NaN where not recorded yet. */
+  readonly values: Float64Array;
+}
+
+/** Everything a run has recorded. Arrays have their full size from the start; rows not recorded yet are NaN. */
+export interface TrainingRecord {
+  readonly plan: TrainingPlan;
+  readonly samples: number;
+  readonly parameters: number;
+  /** How many rows are recorded. */
+  rows: number;
+  /** ε, shape (columns, steps + 1). */
+  readonly epsilon: Float64Array;
+  /** K, shape (columns, steps + 1). */
+  readonly kernel: Float64Array;
+  readonly measured: { readonly [name in MeasuredName]?: MeasuredSeries };
+}
+
+/** A record without rows. */
+export function emptyRecord(plan: TrainingPlan, samples: number, parameters: number): TrainingRecord {
+  const columns = plan.targets.length;
+  const series = measuredNames.flatMap((name) => {
+    const stride = plan.measure[name];
+    if (stride === undefined) return [];
+    const steps = measuredSteps(stride, plan.steps);
+    const width = name === "mu" ? 1 : parameters;
+    return [[name, { stride, steps, width, values: new Float64Array(columns * steps.length * width).fill(Number.NaN) }] as const];
+  });
+  return {
+    plan,
+    samples,
+    parameters,
+    rows: 0,
+    epsilon: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+    kernel: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+    measured: Object.fromEntries(series),
+  };
+}
+
+/** Adds a block that covers `columns` columns from `firstColumn` on. The number of recorded rows is the caller's to set. */
+export function fillBlock(record: TrainingRecord, block: TrainingBlock, firstColumn = 0): void {
+  const { steps } = record.plan;
+  block.rows.forEach(({ epsilon, kernel, measured }, k) => {
+    const t = block.firstRow + k;
+    for (let c = 0; c < epsilon.length; c++) {
+      record.epsilon[(firstColumn + c) * (steps + 1) + t] = epsilon[c];
+      record.kernel[(firstColumn + c) * (steps + 1) + t] = kernel[c];
+    }
+    for (const name of measuredNames) {
+      const values = measured[name];
+      const series = record.measured[name];
+      if (values === undefined || series === undefined) continue;
+      const at = measuredBefore(t, series.stride, steps);
+      for (let c = 0; c < epsilon.length; c++) {
+        const row = values.subarray(c * series.width, (c + 1) * series.width);
+        series.values.set(row, ((firstColumn + c) * series.steps.length + at) * series.width);
+      }
+    }
+  });
+}
+
+/** The recorded part of ε or K of one column, shape (rows). */
+export function seriesOf(record: TrainingRecord, quantity: "epsilon" | "kernel", column: number): Float64Array {
+  const length = record.plan.steps + 1;
+  return record[quantity].subarray(column * length, column * length + record.rows);
+}
+
+/** A scalar quantity recorded at a stride, for one column: its steps and values, as far as recorded. */
+export function measuredOf(
+  record: TrainingRecord,
+  name: "mu",
+  column: number,
+): { steps: Int32Array; values: Float64Array } | undefined {
+  const series = record.measured[name];
+  if (series === undefined) return undefined;
+  const count = measuredBefore(record.rows, series.stride, record.plan.steps);
+  const first = column * series.steps.length;
+  return { steps: series.steps.subarray(0, count), values: series.values.subarray(first, first + count) };
+}

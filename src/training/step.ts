@@ -1,0 +1,97 @@
+/**
+ * One step of gradient descent on a batch of columns, and blocks of such steps with what they record.
+ *
+ * Pure: a state goes in, a state and a record come out. No clock, file or thread is known here.
+ */
+import type { Simulator } from "../engine/engine.ts";
+import { hessian, lossHessianEigenvalues } from "../gradients/hessian.ts";
+import { dqntk, qntk } from "../gradients/qntk.ts";
+import { lossNamed } from "./losses.ts";
+import { isMeasured, type MeasuredName, measuredNames, type TrainingPlan } from "./plan.ts";
+
+/** Where a run stands: the next row to record and the parameters it belongs to. */
+export interface TrainingState {
+  /** The next row t; the run is complete when it exceeds the plan's steps. */
+  readonly row: number;
+  /** θ at that row (at the last row, once complete), shape (columns, parameters). */
+  readonly theta: Float64Array;
+}
+
+/** What one row records, for every column. */
+export interface TrainingRow {
+  /** Total error ε = <O> - O0. */
+  readonly epsilon: Float64Array;
+  /** Kernel K. */
+  readonly kernel: Float64Array;
+  /** The quantities whose stride hits this row: μ (columns), θ (columns, parameters), Hessian eigenvalues (columns, parameters). */
+  readonly measured: { readonly [name in MeasuredName]?: Float64Array };
+}
+
+/** Rows `firstRow` .. `firstRow + rows.length - 1` of a run. */
+export interface TrainingBlock {
+  readonly firstRow: number;
+  readonly rows: readonly TrainingRow[];
+}
+
+/**
+ * Records row t of a state and makes update t: θ <- θ - η · slope(ε) · ∂ε. The last row is recorded without an update.
+ *
+ * @throws nothing: values that are no longer finite are recorded as they are, for the caller to notice
+ */
+export function step(simulator: Simulator, plan: TrainingPlan, state: TrainingState): { state: TrainingState; row: TrainingRow } {
+  const { theta, row: t } = state;
+  const { targets, eta } = plan;
+  const { parameters } = simulator.circuit;
+  const columns = targets.length;
+  const loss = lossNamed(plan.loss);
+  const { expectation, gradient } = simulator.gradient(theta);
+  const epsilon = expectation.map((value, c) => value - targets[c]);
+  const row: TrainingRow = {
+    epsilon,
+    kernel: qntk(gradient, columns),
+    measured: measure(simulator, plan, state, epsilon, gradient),
+  };
+  if (t >= plan.steps) return { state: { row: t + 1, theta }, row };
+  const next = theta.slice();
+  for (let c = 0; c < columns; c++) {
+    const rate = eta * loss.slope(epsilon[c]);
+    for (let l = c * parameters; l < (c + 1) * parameters; l++) next[l] -= rate * gradient[l];
+  }
+  return { state: { row: t + 1, theta: next }, row };
+}
+
+/** Records up to `count` rows from a state on, fewer where the run ends. */
+export function advance(
+  simulator: Simulator,
+  plan: TrainingPlan,
+  state: TrainingState,
+  count: number,
+): { state: TrainingState; block: TrainingBlock } {
+  const firstRow = state.row;
+  const rows: TrainingRow[] = [];
+  let current = state;
+  while (rows.length < count && current.row <= plan.steps) {
+    const { state: next, row } = step(simulator, plan, current);
+    rows.push(row);
+    current = next;
+  }
+  return { state: current, block: { firstRow, rows } };
+}
+
+function measure(
+  simulator: Simulator,
+  { measure: strides, steps, loss }: TrainingPlan,
+  { row, theta }: TrainingState,
+  epsilon: Float64Array,
+  gradient: Float64Array,
+): TrainingRow["measured"] {
+  const wanted = measuredNames.filter((name) => isMeasured(row, strides[name], steps));
+  const { parameters } = simulator.circuit;
+  const quantities: Record<MeasuredName, () => Float64Array> = {
+    mu: () => dqntk(simulator, theta, gradient),
+    theta: () => theta.slice(),
+    hessian: () =>
+      lossHessianEigenvalues(hessian(simulator, theta), gradient, parameters, loss === "quadratic" ? epsilon : undefined),
+  };
+  return Object.fromEntries(wanted.map((name) => [name, quantities[name]()]));
+}

@@ -1,0 +1,113 @@
+/**
+ * Training from arguments to a record in memory, in one call.
+ */
+import { requireAllFinite, requireInteger, requireLength } from "../base/assert.ts";
+import type { Engine } from "../engine/engine.ts";
+import { referenceEngine } from "../engine/reference/reference-engine.ts";
+import type { Circuit } from "../quantum/circuit.ts";
+import type { Observable } from "../quantum/observables.ts";
+import { initialAngles, type StreamName } from "../quantum/streams.ts";
+import { type Divergence, findDivergence } from "./divergence.ts";
+import { type Loss, quadraticLoss } from "./losses.ts";
+import { requireValidPlan, type Strides, type TrainingPlan } from "./plan.ts";
+import { emptyRecord, fillBlock, type TrainingRecord } from "./record.ts";
+import { advance, type TrainingState } from "./step.ts";
+
+/** Arguments of `train`. */
+export interface TrainOptions {
+  readonly circuit: Circuit;
+  readonly observable: Observable;
+  /** Targets O0: a number for all samples, or an array with one for each sample. */
+  readonly targets: readonly (number | readonly number[])[];
+  /** Default: `quadraticLoss`. */
+  readonly loss?: Loss;
+  /** Learning rate η > 0. Default 1e-3. */
+  readonly eta?: number;
+  /** Number of updates; rows 0 .. steps are recorded. */
+  readonly steps: number;
+  /** Number of initial angle sets, the same for every target. Default 1. */
+  readonly samples?: number;
+  /** Seed of the initial angles. Default 0. */
+  readonly seed?: number;
+  readonly streams?: StreamName;
+  /** Initial angles of shape (samples, parameters), in place of drawn ones. */
+  readonly initialAngles?: Float64Array;
+  /** What to record beyond ε and K, each with its stride in steps. */
+  readonly measure?: Strides;
+  /** Default: `referenceEngine`. */
+  readonly engine?: Engine;
+  /** Called after every block of rows; returning false ends the run early. */
+  readonly onProgress?: (rows: number) => boolean | undefined;
+}
+
+/** What `train` returns. */
+export interface TrainResult {
+  readonly record: TrainingRecord;
+  /** θ at the last recorded row, shape (columns, parameters). */
+  readonly theta: Float64Array;
+  /** Set when the loss diverged; the record then ends at that step. */
+  readonly divergence?: Divergence;
+}
+
+/** Rows between two looks at progress and divergence. */
+const BLOCK_ROWS = 64;
+
+/**
+ * Trains a circuit by gradient descent on (<O> - O0)²/2 (or <O>) from every sample's initial angles towards every target.
+ *
+ * @throws ArgumentError for η <= 0, a target that is NaN, sizes that do not fit
+ */
+export function train(options: TrainOptions): TrainResult {
+  const { circuit, observable, engine = referenceEngine, samples = 1, loss = quadraticLoss, eta = 1e-3, steps } = options;
+  requireInteger("samples", samples, 1);
+  const plan: TrainingPlan = {
+    loss: loss.name,
+    eta,
+    steps,
+    targets: columnTargets(options.targets, samples),
+    measure: options.measure ?? {},
+  };
+  requireValidPlan(plan);
+  const angles =
+    options.initialAngles ??
+    initialAngles({ samples, parameters: circuit.parameters, seed: options.seed, streams: options.streams });
+  requireLength("initialAngles", angles, samples * circuit.parameters);
+  requireAllFinite("initialAngles", angles);
+
+  const simulator = engine.load(circuit, observable);
+  const record = emptyRecord(plan, samples, circuit.parameters);
+  let state: TrainingState = { row: 0, theta: repeatAngles(angles, options.targets.length) };
+  let divergence: Divergence | undefined;
+  while (state.row <= steps && divergence === undefined) {
+    const { state: next, block } = advance(simulator, plan, state, BLOCK_ROWS);
+    fillBlock(record, block);
+    record.rows = next.row;
+    divergence = findDivergence(record, block.firstRow);
+    state = next;
+    if (options.onProgress?.(record.rows) === false) break;
+  }
+  if (divergence !== undefined) record.rows = divergence.step + 1;
+  simulator.dispose();
+  return { record, theta: state.theta, divergence };
+}
+
+/** Targets of all columns from one entry for each target. */
+export function columnTargets(targets: readonly (number | readonly number[])[], samples: number): Float64Array {
+  const columns = new Float64Array(targets.length * samples);
+  targets.forEach((target, k) => {
+    if (typeof target === "number") {
+      columns.fill(target, k * samples, (k + 1) * samples);
+    } else {
+      requireLength(`targets[${k}]`, target, samples);
+      columns.set(target, k * samples);
+    }
+  });
+  return columns;
+}
+
+/** The initial angles of all columns: those of the samples, once for every target. */
+export function repeatAngles(angles: Float64Array, targets: number): Float64Array {
+  const all = new Float64Array(targets * angles.length);
+  for (let k = 0; k < targets; k++) all.set(angles, k * angles.length);
+  return all;
+}
