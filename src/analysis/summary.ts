@@ -1,0 +1,105 @@
+/**
+ * What a run shows, target by target: phase, late-time constants, and measured beside predicted rates.
+ */
+import { mean, standardError } from "../base/arrays.ts";
+import { classifyPhase, commonPhase, type Phase, type PhaseReport } from "../theory/lotka-volterra/phases.ts";
+import { lastKernelStep, residualOf } from "../theory/lotka-volterra/trajectory.ts";
+import type { TrainingRecord } from "../training/record.ts";
+import { columnsOfTarget, type Extremes, ensembleSeries, meanOverSamples, trajectoryOf } from "./trajectories.ts";
+
+/** The summary of one target. Late-time values are taken at the last step at which the mean K stands clear of rounding. */
+export interface TargetSummary {
+  readonly target: number;
+  /** Phase the samples agree on. */
+  readonly phase: Phase;
+  /** How many samples were found in it. */
+  readonly agreeing: number;
+  readonly samples: number;
+  /** Step the late-time values are taken at. */
+  readonly step: number;
+  /** mean(ε). */
+  readonly epsilon: number;
+  /** mean(K). */
+  readonly kernel: number;
+  /** mean(μ)/mean(K). */
+  readonly lambda: number;
+  /** Mean of μ/K, the average of ratios. */
+  readonly lambdaMeanOfRatios: number;
+  /** mean(εμ)/mean(K)². */
+  readonly zeta: number;
+  /** Mean of εμ/K². */
+  readonly zetaMeanOfRatios: number;
+  /** mean(K) - 2 λ mean(ε). */
+  readonly c: number;
+  /** Residual R of the target with respect to the spectrum. */
+  readonly residual: number;
+  /** Mean over the agreeing samples of the measured rate, per step (the exponent of K at the critical point). */
+  readonly fittedRate: number;
+  /** Standard error of that mean over samples. */
+  readonly fittedRateError: number;
+  /** Mean of the rate predicted by gradient flow for each of these samples. */
+  readonly predictedRate: number;
+  /** The same for gradient descent with its finite step. */
+  readonly predictedRateDiscrete: number;
+  /** One report for each sample. */
+  readonly reports: readonly PhaseReport[];
+}
+
+/** Summaries of all targets of a run. */
+export function summarizeTargets(record: TrainingRecord, targets: readonly number[], extremes: Extremes): TargetSummary[] {
+  return targets.map((target, k) => {
+    const columns = columnsOfTarget(record, k);
+    const reports = columns.map((column) => classifyPhase(trajectoryOf(record, column, extremes)));
+    const phase = commonPhase(reports);
+    const agreeing = phase === "undetermined" ? [] : reports.filter((report) => report.phase === phase);
+    const average = (value: (report: PhaseReport) => number) => mean(agreeing.map(value));
+    return {
+      target,
+      phase,
+      agreeing: agreeing.length,
+      samples: columns.length,
+      ...lateTimeValues(record, columns, reports),
+      residual: residualOf(target, extremes),
+      fittedRate: average((report) => report.fittedRate.value),
+      fittedRateError: standardError(agreeing.map((report) => report.fittedRate.value)),
+      predictedRate: average((report) => report.predictedRate),
+      predictedRateDiscrete: average((report) => report.predictedRateDiscrete),
+      reports,
+    };
+  });
+}
+
+function lateTimeValues(record: TrainingRecord, columns: readonly number[], reports: readonly PhaseReport[]) {
+  const epsilon = meanOverSamples(record, columns, "epsilon");
+  const kernel = meanOverSamples(record, columns, "kernel");
+  const last = lastKernelStep({ epsilon, kernel, eta: record.plan.eta, loss: record.plan.loss, target: 0 });
+  const ratios = {
+    lambdaMeanOfRatios: mean(reports.map((report) => report.lambda)),
+    zetaMeanOfRatios: mean(reports.map((report) => report.zeta)),
+  };
+  const series = ensembleSeries(record, columns);
+  if (series === undefined) {
+    const lambda = ratios.lambdaMeanOfRatios;
+    return {
+      step: last,
+      epsilon: epsilon[last],
+      kernel: kernel[last],
+      lambda,
+      zeta: (lambda * epsilon[last]) / kernel[last],
+      c: kernel[last] - 2 * lambda * epsilon[last],
+      ...ratios,
+    };
+  }
+  let k = series.steps.length - 1;
+  while (k > 0 && series.steps[k] > last) k--;
+  const step = series.steps[k];
+  return {
+    step,
+    epsilon: epsilon[step],
+    kernel: kernel[step],
+    lambda: series.lambda[k],
+    zeta: series.zeta[k],
+    c: series.c[k],
+    ...ratios,
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * Where a record of training meets the theory: one sample's history as the theory reads it, and averages over samples.
+ */
+import { range } from "../base/arrays.ts";
+import type { Trajectory } from "../theory/lotka-volterra/trajectory.ts";
+import { measuredOf, seriesOf, type TrainingRecord } from "../training/record.ts";
+
+/** Ends of an observable's spectrum. */
+export interface Extremes {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** The history of one column. */
+export function trajectoryOf(record: TrainingRecord, column: number, extremes?: Extremes): Trajectory {
+  const { eta, loss, targets } = record.plan;
+  return {
+    epsilon: seriesOf(record, "epsilon", column),
+    kernel: seriesOf(record, "kernel", column),
+    mu: measuredOf(record, "mu", column),
+    eta,
+    loss,
+    target: targets[column],
+    extremes,
+  };
+}
+
+/** The columns of one target. */
+export function columnsOfTarget(record: TrainingRecord, target: number): number[] {
+  return range(record.samples).map((sample) => target * record.samples + sample);
+}
+
+/** Mean over the columns of ε, K or a function of the two, at every recorded row. */
+export function meanOverSamples(
+  record: TrainingRecord,
+  columns: readonly number[],
+  quantity: "epsilon" | "kernel",
+): Float64Array {
+  const sum = new Float64Array(record.rows);
+  for (const column of columns) {
+    const series = seriesOf(record, quantity, column);
+    for (let t = 0; t < sum.length; t++) sum[t] += series[t] / columns.length;
+  }
+  return sum;
+}
+
+/** λ, ζ and C of an ensemble at the steps where μ was measured. */
+export interface EnsembleSeries {
+  readonly steps: Int32Array;
+  /** mean(μ) / mean(K). */
+  readonly lambda: Float64Array;
+  /** mean(ε μ) / mean(K)². */
+  readonly zeta: Float64Array;
+  /** mean(K) - 2 λ mean(ε). */
+  readonly c: Float64Array;
+}
+
+/**
+ * Ensemble averages as ratios of averages: \bar λ = mean(μ)/mean(K), \bar ζ = mean(εμ)/mean(K)².
+ *
+ * @returns undefined where μ was not measured
+ */
+export function ensembleSeries(record: TrainingRecord, columns: readonly number[]): EnsembleSeries | undefined {
+  const first = measuredOf(record, "mu", columns[0]);
+  if (first === undefined) return undefined;
+  const count = first.steps.length;
+  const sums = range(4).map(() => new Float64Array(count));
+  for (const column of columns) {
+    const { values } = measuredOf(record, "mu", column) as typeof first;
+    const epsilon = seriesOf(record, "epsilon", column);
+    const kernel = seriesOf(record, "kernel", column);
+    for (let k = 0; k < count; k++) {
+      const t = first.steps[k];
+      sums[0][k] += values[k];
+      sums[1][k] += kernel[t];
+      sums[2][k] += epsilon[t] * values[k];
+      sums[3][k] += epsilon[t];
+    }
+  }
+  const [mu, kernel, epsilonMu, epsilon] = sums;
+  const n = columns.length;
+  const lambda = mu.map((value, k) => value / kernel[k]);
+  return {
+    steps: first.steps,
+    lambda,
+    zeta: epsilonMu.map((value, k) => (value * n) / kernel[k] ** 2),
+    c: kernel.map((value, k) => (value - 2 * lambda[k] * epsilon[k]) / n),
+  };
+}

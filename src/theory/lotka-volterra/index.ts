@@ -1,0 +1,8 @@
+/**
+ * The Lotka-Volterra theory of late-time training, as one namespace.
+ */
+export * from "./closed-forms.ts";
+export * from "./dynamics.ts";
+export * from "./fit.ts";
+export * from "./phases.ts";
+export { lambdaAt, residualOf, type Trajectory } from "./trajectory.ts";

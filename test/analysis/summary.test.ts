@@ -1,0 +1,97 @@
+/**
+ * Summaries of real runs: theory and simulation, two independent codes, agree.
+ */
+import { describe, expect, it } from "vitest";
+import { summarizeTargets } from "../../src/analysis/summary.ts";
+import { columnsOfTarget, ensembleSeries, meanOverSamples } from "../../src/analysis/trajectories.ts";
+import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
+import { xxz } from "../../src/quantum/observables.ts";
+import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
+import { spectrum } from "../../src/quantum/spectrum.ts";
+import { linearLoss } from "../../src/training/losses.ts";
+import { measuredOf, seriesOf } from "../../src/training/record.ts";
+import { train } from "../../src/training/train.ts";
+
+const observable = xxz({ qubits: 2, coupling: 4 });
+const extremes = spectrum(observable);
+const targets = [extremes.min + 4, extremes.min, extremes.min - 4];
+
+describe.each([
+  ["random Pauli ansatz", randomPauliAnsatz({ qubits: 2, layers: 32, seed: 3 })],
+  ["hardware-efficient ansatz", hardwareEfficientAnsatz({ qubits: 2, layers: 8 })],
+])("the transition with the %s", (_, circuit) => {
+  const { record } = train({ circuit, observable, targets, samples: 6, steps: 2000, measure: { mu: 20 } });
+  const summaries = summarizeTargets(record, targets, extremes);
+
+  it("has its three phases", () => {
+    expect(summaries.map(({ phase }) => phase)).toEqual(["frozen-kernel", "critical", "frozen-error"]);
+  });
+
+  it("fitted rates are those of gradient descent: to 0.1 % in the frozen-kernel phase, 5 % beyond", () => {
+    const [kernel, critical, error] = summaries.map(({ fittedRate, predictedRateDiscrete }) =>
+      Math.abs(fittedRate / predictedRateDiscrete - 1),
+    );
+    expect(kernel).toBeLessThan(1e-3);
+    expect(critical).toBeLessThan(0.05);
+    expect(error).toBeLessThan(0.05);
+  });
+
+  it("late-time values: C = K > 0, C small, C = -2λR < 0; ζ = 0, 1/2, large", () => {
+    const [kernel, critical, error] = summaries;
+    expect(kernel.c).toBeCloseTo(kernel.kernel, 6);
+    expect(Math.abs(kernel.zeta)).toBeLessThan(1e-6);
+    expect(Math.abs(critical.c)).toBeLessThan(0.3 * critical.kernel);
+    expect(Math.abs(critical.zeta - 0.5)).toBeLessThan(0.15);
+    expect(error.residual).toBeCloseTo(4, 10);
+    expect(Math.abs(error.epsilon - 4)).toBeLessThan(1e-6);
+    expect(Math.abs(error.c / (-2 * error.lambda * 4) - 1)).toBeLessThan(1e-3);
+    expect(error.zeta).toBeGreaterThan(10);
+  });
+
+  it("the first rows alone are undetermined", () => {
+    const short = { ...record, rows: 40 };
+    expect(summarizeTargets(short, targets, extremes).map(({ phase }) => phase)).toEqual([
+      "undetermined",
+      "undetermined",
+      "undetermined",
+    ]);
+  });
+});
+
+describe("the linear loss", () => {
+  it("K and ε - R die at the rate -2ηλ, slower than the quadratic loss by the factor R", () => {
+    const circuit = randomPauliAnsatz({ qubits: 2, layers: 32, seed: 3 });
+    const options = { circuit, observable, samples: 4, measure: { mu: 20 } };
+    const linear = train({ ...options, targets: [extremes.min - 4], loss: linearLoss, steps: 8000 });
+    const quadratic = train({ ...options, targets: [extremes.min - 4], steps: 2000 });
+    const [slow] = summarizeTargets(linear.record, [extremes.min - 4], extremes);
+    const [fast] = summarizeTargets(quadratic.record, [extremes.min - 4], extremes);
+    expect(slow.phase).toBe("frozen-error");
+    expect(Math.abs(slow.fittedRate / slow.predictedRateDiscrete - 1)).toBeLessThan(0.02);
+    // The two end at different points of the ground-state manifold, so their λ differ a little.
+    expect(fast.fittedRate / slow.fittedRate / (fast.lambdaMeanOfRatios / slow.lambdaMeanOfRatios)).toBeCloseTo(4, 0);
+  });
+});
+
+describe("averages", () => {
+  it("are ratios of averages, and the averages of ratios beside them", () => {
+    const circuit = randomPauliAnsatz({ qubits: 2, layers: 8 });
+    const { record } = train({ circuit, observable, targets: [0, -3], samples: 3, steps: 30, measure: { mu: 10 } });
+    const columns = columnsOfTarget(record, 1);
+    expect(columns).toEqual([3, 4, 5]);
+    const series = ensembleSeries(record, columns);
+    const at = (quantity: "epsilon" | "kernel", t: number) => columns.map((c) => seriesOf(record, quantity, c)[t]);
+    const mu = columns.map((c) => measuredOf(record, "mu", c)?.values[2] ?? Number.NaN);
+    const sum = (values: readonly number[]) => values.reduce((a, b) => a + b);
+    expect([...(series?.steps ?? [])]).toEqual([0, 10, 20, 30]);
+    expect(series?.lambda[2]).toBeCloseTo(sum(mu) / sum(at("kernel", 20)), 12);
+    expect(series?.zeta[2]).toBeCloseTo((3 * sum(mu.map((m, k) => m * at("epsilon", 20)[k]))) / sum(at("kernel", 20)) ** 2, 12);
+    expect(meanOverSamples(record, columns, "kernel")[20]).toBeCloseTo(sum(at("kernel", 20)) / 3, 12);
+    const [, summary] = summarizeTargets(record, [0, -3], extremes);
+    expect(summary.lambdaMeanOfRatios).toBeCloseTo(
+      sum(columns.map((c) => (measuredOf(record, "mu", c)?.values[3] ?? Number.NaN) / seriesOf(record, "kernel", c)[30])) / 3,
+      10,
+    );
+    expect(ensembleSeries(train({ circuit, observable, targets: [0], steps: 3 }).record, [0])).toBeUndefined();
+  });
+});
