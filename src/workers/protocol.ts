@@ -1,0 +1,26 @@
+/**
+ * Messages between a run and the worker threads that train its columns.
+ */
+import type { EngineName } from "../engine/engine.ts";
+import type { Circuit } from "../quantum/circuit.ts";
+import type { Observable } from "../quantum/observables.ts";
+import type { TrainingPlan } from "../training/plan.ts";
+import type { TrainingBlock, TrainingState } from "../training/step.ts";
+
+/** What a worker needs to train its columns. Fixed unitaries in shared memory are shared, not copied. */
+export interface ShardSetup {
+  readonly engine: EngineName;
+  readonly circuit: Circuit;
+  readonly observable: Observable;
+  /** The plan of these columns only. */
+  readonly plan: TrainingPlan;
+  readonly state: TrainingState;
+}
+
+/** Asks for up to `count` more rows. */
+export interface AdvanceRequest {
+  readonly count: number;
+}
+
+/** The rows asked for, or why there are none. */
+export type AdvanceReply = { readonly block: TrainingBlock; readonly state: TrainingState } | { readonly error: string };

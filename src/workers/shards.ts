@@ -1,0 +1,135 @@
+/**
+ * A run's columns trained by worker threads, or by this thread where there is only one. Node only.
+ *
+ * Every thread trains its own columns without waiting for the others within a round, and the numbers of a column do not depend on
+ * its neighbours: results are bit-identical for any number of threads.
+ */
+import { Worker } from "node:worker_threads";
+import { WorkerError } from "../base/errors.ts";
+import type { EngineName } from "../engine/engine.ts";
+import { engineNamed } from "../engine/engines.ts";
+import type { Circuit } from "../quantum/circuit.ts";
+import type { Observable } from "../quantum/observables.ts";
+import type { TrainingPlan } from "../training/plan.ts";
+import { fillBlock, type TrainingRecord } from "../training/record.ts";
+import { advance, type TrainingState } from "../training/step.ts";
+import type { AdvanceReply, AdvanceRequest, ShardSetup } from "./protocol.ts";
+
+/** Trains all columns of a run in rounds. */
+export interface TrainingShards {
+  readonly threads: number;
+  /**
+   * Records up to `count` more rows of every column into the record, and sets its number of rows.
+   *
+   * @returns the state after them
+   * @throws WorkerError if a worker thread dies
+   */
+  advance(record: TrainingRecord, count: number): Promise<TrainingState>;
+  dispose(): Promise<void>;
+}
+
+/** What `startShards` needs. */
+export interface ShardsOptions {
+  readonly engine: EngineName;
+  readonly circuit: Circuit;
+  readonly observable: Observable;
+  readonly plan: TrainingPlan;
+  readonly state: TrainingState;
+  readonly threads: number;
+}
+
+/** A contiguous range of columns and what trains it. */
+interface Shard {
+  readonly firstColumn: number;
+  advance(count: number): Promise<Exclude<AdvanceReply, { error: string }>>;
+  dispose(): Promise<void>;
+}
+
+/** Splits the columns of a run over threads. */
+export function startShards({ threads, plan, state, ...shared }: ShardsOptions): TrainingShards {
+  const columns = plan.targets.length;
+  const { parameters } = shared.circuit;
+  const count = Math.max(1, Math.min(threads, columns));
+  const shards = Array.from({ length: count }, (_, k): Shard => {
+    const first = Math.floor((k * columns) / count);
+    const end = Math.floor(((k + 1) * columns) / count);
+    const setup: ShardSetup = {
+      ...shared,
+      plan: { ...plan, targets: plan.targets.slice(first, end) },
+      state: { row: state.row, theta: state.theta.slice(first * parameters, end * parameters) },
+    };
+    return count === 1 ? localShard(setup, first) : workerShard(setup, first);
+  });
+  return {
+    threads: count,
+    async advance(record, rows) {
+      const replies = await Promise.all(shards.map((shard) => shard.advance(rows)));
+      const theta = new Float64Array(columns * parameters);
+      replies.forEach(({ block, state: reached }, k) => {
+        fillBlock(record, block, shards[k].firstColumn);
+        theta.set(reached.theta, shards[k].firstColumn * parameters);
+      });
+      const { row } = replies[0].state;
+      record.rows = Math.min(row, plan.steps + 1);
+      return { row, theta };
+    },
+    async dispose() {
+      await Promise.all(shards.map((shard) => shard.dispose()));
+    },
+  };
+}
+
+function localShard({ engine, circuit, observable, plan, state: start }: ShardSetup, firstColumn: number): Shard {
+  const simulator = engineNamed(engine).load(circuit, observable);
+  let state = start;
+  return {
+    firstColumn,
+    async advance(count) {
+      const result = advance(simulator, plan, state, count);
+      ({ state } = result);
+      return result;
+    },
+    async dispose() {
+      simulator.dispose();
+    },
+  };
+}
+
+function workerShard(setup: ShardSetup, firstColumn: number): Shard {
+  const worker = new Worker(new URL("./training-worker.mjs", import.meta.url), { workerData: setup });
+  let waiting: { resolve: (reply: Exclude<AdvanceReply, { error: string }>) => void; reject: (error: Error) => void } | undefined;
+  let ended: Error | undefined;
+  const end = (error: Error) => {
+    ended ??= error;
+    waiting?.reject(error);
+    waiting = undefined;
+  };
+  worker.on("message", (reply: AdvanceReply) => {
+    if ("error" in reply) {
+      end(new WorkerError(`A worker thread failed: ${reply.error}.`));
+      return;
+    }
+    const { resolve } = waiting ?? {};
+    waiting = undefined;
+    resolve?.(reply);
+  });
+  worker.on("error", (error) => end(new WorkerError(`A worker thread failed: ${error.message}.`)));
+  worker.on("exit", (code) => end(new WorkerError(`A worker thread ended early, with code ${code}.`)));
+  return {
+    firstColumn,
+    advance(count) {
+      return new Promise((resolve, reject) => {
+        if (ended !== undefined) {
+          reject(ended);
+          return;
+        }
+        waiting = { resolve, reject };
+        worker.postMessage({ count } satisfies AdvanceRequest);
+      });
+    },
+    async dispose() {
+      worker.removeAllListeners();
+      await worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/**
+ * NumPy files: what is read, what is written, what is refused.
+ */
+import { unzipSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { readComplexNpy, readRealNpy, writeNpy, writeNpz } from "../../src/runs/npy.ts";
+
+/** An .npy file with the given header fields and data, byte for byte as NumPy writes it. */
+function npyFile(descr: string, fortran: boolean, shape: string, data: ArrayBufferView): Uint8Array {
+  const header = `{'descr': '${descr}', 'fortran_order': ${fortran ? "True" : "False"}, 'shape': ${shape}, }`;
+  const padded = `${header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11)}\n`;
+  const bytes = new Uint8Array(10 + padded.length + data.byteLength);
+  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, padded.length & 255, padded.length >> 8]);
+  bytes.set(new TextEncoder().encode(padded), 10);
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 10 + padded.length);
+  return bytes;
+}
+
+describe("reading", () => {
+  it("float64, float32 and int32, C and Fortran order", () => {
+    const values = [0, 1, 2, 3, 4, 5];
+    expect(readRealNpy(npyFile("<f8", false, "(2, 3)", Float64Array.from(values)), "x")).toEqual({
+      shape: [2, 3],
+      data: Float64Array.from(values),
+    });
+    expect(readRealNpy(npyFile("<f4", false, "(6,)", Float32Array.from(values)), "x").data).toEqual(Float64Array.from(values));
+    expect(readRealNpy(npyFile("<i4", false, "(6,)", Int32Array.from(values)), "x").data).toEqual(Float64Array.from(values));
+    expect([...readRealNpy(npyFile("<f8", true, "(2, 3)", Float64Array.from(values)), "x").data]).toEqual([0, 2, 4, 1, 3, 5]);
+  });
+
+  it("complex128, and float64 as complex", () => {
+    const { shape, re, im } = readComplexNpy(npyFile("<c16", false, "(2,)", Float64Array.of(1, 2, 3, 4)), "x");
+    expect([shape, [...re], [...im]]).toEqual([[2], [1, 3], [2, 4]]);
+    expect([...readComplexNpy(npyFile("<f8", false, "(2,)", Float64Array.of(1, 2)), "x").im]).toEqual([0, 0]);
+  });
+
+  it("a file that shares its buffer with others", () => {
+    const file = npyFile("<f8", false, "(2,)", Float64Array.of(1, 2));
+    const shared = new Uint8Array(file.length + 100);
+    shared.set(file, 50);
+    expect([...readRealNpy(shared.subarray(50, 50 + file.length), "x").data]).toEqual([1, 2]);
+  });
+
+  it.each([
+    [
+      "a truncated file",
+      npyFile("<f8", false, "(2, 3)", new Float64Array(6)).slice(0, -8),
+      "x.npy: is truncated: 5 numbers of the 6 its header states.",
+    ],
+    [
+      "a file cut within a number",
+      npyFile("<f8", false, "(2, 3)", new Float64Array(6)).slice(0, -3),
+      "x.npy: is not a readable .npy file",
+    ],
+    [
+      "a file cut within its header",
+      npyFile("<f8", false, "(2, 3)", new Float64Array(6)).slice(0, 30),
+      "x.npy: is not a readable .npy file",
+    ],
+    ["an empty file", new Uint8Array(0), "x.npy: is not a readable .npy file"],
+    [
+      "another format",
+      new TextEncoder().encode("PK\x03\x04 this is a zip archive, not an array"),
+      "x.npy: is not a readable .npy file (Not an .npy file).",
+    ],
+    ["strings", npyFile("|b1", false, "(2,)", Uint8Array.of(0, 1)), "x.npy: holds b1; readable are float64, float32 and int32."],
+  ])("refuses %s", (_, bytes, message) => {
+    expect(() => readRealNpy(bytes, "x.npy")).toThrow(message);
+  });
+
+  it("refuses integers as complex numbers", () => {
+    expect(() => readComplexNpy(npyFile("<i4", false, "(2,)", Int32Array.of(1, 2)), "x.npy")).toThrow(
+      "x.npy: holds i4; readable are complex128 and float64.",
+    );
+  });
+});
+
+describe("writing", () => {
+  it("what is written is read back exactly", () => {
+    const data = Float64Array.of(1 / 3, -0, Number.NaN, Number.MIN_VALUE, 1e308, 2);
+    expect(readRealNpy(writeNpy(data, [3, 2]), "x")).toEqual({ shape: [3, 2], data });
+  });
+
+  it("an archive holds each array under its name, and other files as they are", () => {
+    const members = unzipSync(
+      writeNpz({ a: { data: Float64Array.of(1, 2), shape: [2] } }, { "run.json": new TextEncoder().encode("{}") }),
+    );
+    expect(Object.keys(members).sort()).toEqual(["a.npy", "run.json"]);
+    expect([...readRealNpy(members["a.npy"], "a").data]).toEqual([1, 2]);
+  });
+});
