@@ -1,0 +1,39 @@
+/**
+ * Builds experiments with progress on the terminal.
+ */
+import { buildExperimentSteps, type Experiment, type ExperimentArrays } from "../experiment/build.ts";
+import type { ExperimentConfig } from "../experiment/config.ts";
+import type { Circuit } from "../quantum/circuit.ts";
+import { startProgress, yieldToEvents } from "./terminal.ts";
+
+/** Milliseconds between looks at pending events. */
+const YIELD_MS = 100;
+
+/** Builds an experiment; `prepared` is its circuit, where known already. */
+export async function buildWithProgress(
+  config: ExperimentConfig,
+  arrays: ExperimentArrays,
+  quiet: boolean,
+  prepared?: Circuit,
+): Promise<Experiment> {
+  return runSteps(buildExperimentSteps(config, arrays, prepared), "drawing the circuit", config.layers, quiet);
+}
+
+/** Runs a stepwise computation to its end, showing progress and letting signals through. */
+export async function runSteps<T>(steps: Generator<number, T, void>, label: string, total: number, quiet: boolean): Promise<T> {
+  const progress = startProgress(label, total, quiet);
+  try {
+    let yielded = performance.now();
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      progress.update(step.value);
+      if (performance.now() - yielded > YIELD_MS) {
+        await yieldToEvents();
+        yielded = performance.now();
+      }
+    }
+  } finally {
+    progress.stop();
+  }
+}

@@ -1,0 +1,149 @@
+#!/usr/bin/env node
+/**
+ * Entry of the command line: names the commands, loads the one that runs, and turns errors into one sentence and an exit code.
+ */
+import { Command, CommanderError } from "commander";
+import { packageVersion } from "../base/package-info.ts";
+import { addRunOptions, type RunOptionValues } from "./run-options.ts";
+
+/** Exit codes: done; failed; used wrongly. */
+const OK = 0;
+const FAILED = 1;
+const BAD_USAGE = 2;
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe has left.
+  if (error.code === "EPIPE") process.exit(OK);
+});
+
+const program = buildProgram((code) => {
+  process.exitCode = code;
+});
+
+try {
+  await program.parseAsync(process.argv);
+} catch (error) {
+  process.exitCode = await report(error);
+}
+
+/** The commands; `done` receives the exit code of the one that ran. */
+function buildProgram(done: (code: number) => void): Command {
+  const root = new Command("qntk")
+    .description("Training dynamics of quantum neural networks: simulate, compare with theory, reproduce.")
+    .version(packageVersion)
+    .showHelpAfterError("(add --help for help)")
+    .exitOverride()
+    .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 bad usage. Every command has examples under --help.");
+
+  addRunOptions(root.command("transition"))
+    .description("compute the dynamical transition: three targets around O_min, with theory beside it")
+    .addHelpText(
+      "after",
+      `
+Writes a run folder with the numbers (Zarr), transition.svg, transition.png and report.html.
+
+Examples:
+  npx qntk transition
+  npx qntk transition --qubits 2 --layers 32 --coupling 4 --seed 7
+  npx qntk transition --ansatz hea --qubits 4 --layers 24 --target min+3 --target min --target min-3
+  npx qntk transition --observable projector --target 0.5 --target max --target 5 --json`,
+    )
+    .action(async (values: RunOptionValues) => done(await (await import("./run-command.ts")).runCommand("transition", values)));
+
+  addRunOptions(root.command("train"))
+    .description("train a circuit and record its dynamics")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  npx qntk train --qubits 6 --layers 192 --target -18 --steps 3000 --out runs/frozen-kernel
+  npx qntk train --observable pauli --pauli '-1.0*XXI + 0.5*ZIZ' --qubits 3 --target min
+  npx qntk train --ansatz hea --qubits 8 --layers 48 --observable tfim --target -5 --measure mu:40,theta:100
+  npx qntk train --config experiment.json --seed 3
+  npx qntk train --resume runs/frozen-kernel`,
+    )
+    .action(async (values: RunOptionValues) => done(await (await import("./run-command.ts")).runCommand("train", values)));
+
+  root
+    .command("show")
+    .argument("<dir>", "run folder")
+    .description("summarize a run, or print its numbers at some steps")
+    .option("--at <steps>", "steps to print, such as 0,100,1000")
+    .option("--json", "print JSON with every digit")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npx qntk show qntk-runs/transition-1\n  npx qntk show qntk-runs/transition-1 --at 0,100,1000 --json",
+    )
+    .action(async (dir: string, values) => done(await (await import("./show.ts")).showCommand(dir, values)));
+
+  root
+    .command("export")
+    .argument("<dir>", "run folder")
+    .description("write a run's arrays to one file for NumPy")
+    .requiredOption("--npz <file>", "file to write")
+    .option("--force", "replace an existing file")
+    .addHelpText("after", "\nExamples:\n  npx qntk export qntk-runs/transition-1 --npz transition.npz")
+    .action(async (dir: string, values) => done(await (await import("./export.ts")).exportCommand(dir, values)));
+
+  root
+    .command("verify")
+    .argument("<dir>", "folder laid out like the authors' repository (it holds `data`, or is `data`)")
+    .description("simulate the published data again from its seeds and compare, file by file")
+    .option("--only <glob>", "files to compare, such as '*n6L192*' or 'training/HEA/**'")
+    .option("--max-steps <n>", "compare the first n steps only")
+    .option("--samples <n>", "compare the first n samples only (they do not depend on each other)")
+    .option("--engine <name>", "auto or reference (default: auto)")
+    .option("--threads <n>", "worker threads (default: all cores)")
+    .option("--json", "print JSON")
+    .option("--quiet", "print nothing but failures and the count")
+    .addHelpText(
+      "after",
+      `
+Data: https://github.com/bzGit06/QNN-dynamics
+
+Examples:
+  npx qntk verify ../QNN-dynamics --only '*n6L6*'
+  npx qntk verify ../QNN-dynamics --only '*n8L768*' --max-steps 20
+  npx qntk verify ../QNN-dynamics --json`,
+    )
+    .action(async (dir: string, values) => done(await (await import("./verify.ts")).verifyCommand(dir, values)));
+
+  root
+    .command("schema")
+    .description("print the JSON Schema of configuration files")
+    .addHelpText("after", "\nExamples:\n  npx qntk schema > config.schema.json")
+    .action(async () => done(await (await import("./schema.ts")).schemaCommand()));
+
+  for (const command of root.commands) command.exitOverride().showHelpAfterError("(add --help for help)");
+  return root;
+}
+
+/** Prints an error and returns the exit code it stands for. */
+async function report(error: unknown): Promise<number> {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? OK : BAD_USAGE;
+  const { ArgumentError, FormatError, QntkError } = await import("../base/errors.ts");
+  if (error instanceof ArgumentError) {
+    process.stderr.write(`qntk: ${asOption(error.message, error.argument)}\n`);
+    return BAD_USAGE;
+  }
+  if (error instanceof FormatError) {
+    process.stderr.write(`qntk: ${error.message}\n`);
+    return BAD_USAGE;
+  }
+  if (error instanceof QntkError) {
+    process.stderr.write(`qntk: ${error.message}\n`);
+    return FAILED;
+  }
+  const problem = error as Error;
+  process.stderr.write(`qntk: unexpected error: ${process.env.QNTK_DEBUG ? problem.stack : problem.message}\n`);
+  return FAILED;
+}
+
+/** Writes an argument's name the way it is typed: `target.0` becomes `--target`, `measure.mu` becomes `--measure mu`. */
+function asOption(message: string, argument: string): string {
+  const [name, ...rest] = argument.split(/[.[ ]/).filter((part) => !/^\d+\]?$/.test(part));
+  const options = new Set(program.commands.flatMap((command) => command.options.map((option) => option.attributeName())));
+  if (!options.has(name)) return message;
+  const typed = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  return message.replace(argument, [typed, ...rest].join(" "));
+}

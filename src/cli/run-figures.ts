@@ -1,0 +1,50 @@
+/**
+ * Writes the figures and the report of a run into its folder. Loaded only when needed: plotting and typesetting are large.
+ */
+
+import { join } from "node:path";
+import { parseHTML } from "linkedom";
+import type { TargetSummary } from "../analysis/summary.ts";
+import { fontFaceRules } from "../figures/font.ts";
+import { darkTheme, lightTheme } from "../figures/palette.ts";
+import { rasterize } from "../figures/raster.ts";
+import { reportPage } from "../figures/report.ts";
+import { transitionFigure } from "../figures/transition.ts";
+import { writeFileAtomic } from "../runs/file-store.ts";
+import { commandLineOf } from "./describe.ts";
+import { formatNumber } from "./terminal.ts";
+import type { TrainedRun } from "./training-run.ts";
+
+/** Writes NAME.svg, NAME.png and report.html; returns their paths. */
+export async function writeRunFigures(
+  { folder, document, record }: Pick<TrainedRun, "folder" | "document" | "record">,
+  summaries: readonly TargetSummary[],
+  name: "transition" | "training",
+): Promise<string[]> {
+  const { document: dom } = parseHTML("<!doctype html><html><body></body></html>");
+  const data = { record, summaries, extremes: document.extremes };
+  const fontFace = fontFaceRules();
+  const standalone = transitionFigure(data, { document: dom, fontFace });
+  const report = reportPage({
+    title: name === "transition" ? "The dynamical transition" : "Training dynamics",
+    document,
+    summaries,
+    figures: {
+      light: transitionFigure(data, { document: dom, theme: lightTheme }),
+      dark: transitionFigure(data, { document: dom, theme: darkTheme }),
+    },
+    fontFace,
+    command: commandLineOf(name === "transition" ? "transition" : "train", document.config),
+    format: (value) => formatNumber(value),
+  });
+  const files: [string, string | Uint8Array][] = [
+    [`${name}.svg`, standalone.svg],
+    [`${name}.png`, rasterize(transitionFigure(data, { document: dom }))],
+    ["report.html", report],
+  ];
+  return files.map(([file, content]) => {
+    const path = join(folder, file);
+    writeFileAtomic(path, content);
+    return path;
+  });
+}

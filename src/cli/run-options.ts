@@ -1,0 +1,133 @@
+/**
+ * The options that `train` and `transition` share, and how they become a configuration.
+ */
+
+import { readFileSync } from "node:fs";
+import { type Command, Option } from "commander";
+import { ArgumentError, FormatError } from "../base/errors.ts";
+
+/** Option values as commander hands them over: text, lists and flags. */
+export interface RunOptionValues {
+  readonly config?: string;
+  readonly resume?: string;
+  readonly out?: string;
+  readonly engine?: string;
+  readonly threads?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly plot?: boolean;
+  readonly [field: string]: string | string[] | boolean | undefined;
+}
+
+/** Fields of the experiment whose option value is a number. */
+const NUMBER_FIELDS = ["qubits", "layers", "coupling", "field", "eta", "steps", "samples", "seed"] as const;
+/** Fields of the experiment whose option value is text. */
+const TEXT_FIELDS = ["ansatz", "observable", "boundary", "pauli", "state", "matrix", "loss", "streams"] as const;
+
+/** Adds the shared options to a command. */
+export function addRunOptions(command: Command): Command {
+  const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value];
+  return command
+    .addOption(
+      new Option("--ansatz <name>", "circuit: rpa (random Pauli ansatz) or hea (hardware-efficient ansatz) (default: rpa)"),
+    )
+    .addOption(new Option("--qubits <n>", "number of qubits (default: 4)"))
+    .addOption(new Option("--layers <d>", "layers: L of the rpa, D of the hea (default: 64)"))
+    .addOption(new Option("--observable <name>", "xxz, tfim, projector, pauli or dense (default: xxz)"))
+    .addOption(new Option("--coupling <j>", "J of the xxz chain (default: 2)"))
+    .addOption(new Option("--field <h>", "h of the tfim chain (default: 2)"))
+    .addOption(new Option("--boundary <name>", "open or periodic, for xxz and tfim (default: open)"))
+    .addOption(new Option("--pauli <text>", "Pauli sum of observable pauli, such as '-1.0*XXII + 0.5*ZIIZ'"))
+    .addOption(
+      new Option(
+        "--state <state>",
+        "state of observable projector: random, bits such as 0110, or an .npy file (default: random)",
+      ),
+    )
+    .addOption(new Option("--matrix <file>", "Hermitian matrix of observable dense, an .npy file"))
+    .addOption(new Option("--loss <name>", "quadratic or linear (default: quadratic)"))
+    .addOption(
+      new Option(
+        "--target <o0>",
+        "target: a number, min, max, min-4, max+2; repeat for several (default: min+4 min min-4)",
+      ).argParser(collect),
+    )
+    .addOption(new Option("--eta <rate>", "learning rate (default: 0.001)"))
+    .addOption(new Option("--steps <n>", "gradient steps (default: 2000)"))
+    .addOption(new Option("--samples <n>", "random initial angle sets (default: 10)"))
+    .addOption(new Option("--seed <n>", "seed of the default streams (default: 0)"))
+    .addOption(new Option("--streams <name>", "default, published or published-device (default: default)"))
+    .addOption(
+      new Option(
+        "--measure <list>",
+        "strides of mu, theta, hessian, such as mu:40,theta:100,hessian:500, or none (default: mu:10)",
+      ),
+    )
+    .addOption(new Option("--engine <name>", "auto or reference (default: auto)"))
+    .addOption(new Option("--threads <n>", "worker threads (default: all cores)"))
+    .addOption(new Option("--out <dir>", "folder to write (default: a new one in qntk-runs)"))
+    .addOption(new Option("--config <file>", "JSON file with the same fields; options on the command line win"))
+    .addOption(new Option("--resume <dir>", "go on with an interrupted run"))
+    .addOption(new Option("--force", "replace an existing run folder"))
+    .addOption(new Option("--no-plot", "write no figures and no report"))
+    .addOption(new Option("--json", "print the result as JSON"))
+    .addOption(new Option("--quiet", "print nothing but errors"));
+}
+
+/** The configuration fields among option values: numbers read, targets and strides parsed. */
+export function configFields(values: RunOptionValues): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const name of NUMBER_FIELDS) if (values[name] !== undefined) fields[name] = parseNumber(name, values[name] as string);
+  for (const name of TEXT_FIELDS) if (values[name] !== undefined) fields[name] = values[name];
+  if (values.target !== undefined) fields.target = (values.target as unknown as string[]).map(parseTargetOption);
+  if (values.measure !== undefined) fields.measure = parseMeasure(values.measure as string);
+  if (values.engine !== undefined) fields.engine = values.engine;
+  if (values.threads !== undefined) fields.threads = parseNumber("threads", values.threads);
+  if (values.out !== undefined) fields.out = values.out;
+  return fields;
+}
+
+/** The content of a configuration file. */
+export function readConfigFile(path: string): Record<string, unknown> {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    throw new FormatError(path, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new FormatError(path, `is not JSON (${(error as Error).message})`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new FormatError(path, "is not a JSON object");
+  return value as Record<string, unknown>;
+}
+
+/** A number given as text. */
+export function parseNumber(argument: string, text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (!Number.isFinite(value)) throw new ArgumentError(argument, text, "a finite number");
+  return value;
+}
+
+function parseTargetOption(text: string): number | string {
+  if (/^nan$|^[+-]?inf(inity)?$/i.test(text.trim()))
+    throw new ArgumentError("target", text, "a finite number, min, max, or one of these with an offset such as min-4");
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : text;
+}
+
+function parseMeasure(text: string): Record<string, number> {
+  if (text.trim() === "none") return {};
+  return Object.fromEntries(
+    text.split(",").map((part) => {
+      const match = /^\s*(mu|theta|hessian)\s*:\s*(\d+)\s*$/.exec(part);
+      if (match === null)
+        throw new ArgumentError("measure", text, "none, or mu, theta and hessian with strides, such as mu:40,theta:100");
+      return [match[1], Number(match[2])];
+    }),
+  );
+}

@@ -1,0 +1,88 @@
+/**
+ * `qntk show`: the summary of a run, or its numbers at chosen steps.
+ */
+import { summarizeTargets } from "../analysis/summary.ts";
+import { columnsOfTarget } from "../analysis/trajectories.ts";
+import { range } from "../base/arrays.ts";
+import { ArgumentError } from "../base/errors.ts";
+import { readRun, type StoredRun } from "../runs/run-folder.ts";
+import { measuredOf } from "../training/record.ts";
+import { describeRun } from "./describe.ts";
+import { summaryJson, summaryTable } from "./summary-output.ts";
+import { formatNumber, formatTable, print, printJson } from "./terminal.ts";
+
+/** Runs the command and returns its exit code. */
+export async function showCommand(dir: string, { at, json }: { at?: string; json?: boolean }): Promise<number> {
+  const run = await readRun(dir);
+  if (at !== undefined) {
+    const steps = parseSteps(at, run.record.rows);
+    const numbers = numbersAt(run, steps);
+    if (json) printJson(numbers);
+    else printNumbers(run, steps);
+    return 0;
+  }
+  const { document, record } = run;
+  const summaries = record.rows === 0 ? [] : summarizeTargets(record, document.targets, document.extremes);
+  if (json) {
+    const { config, engine, status, rows } = document;
+    printJson({ ...(summaryJson(dir, summaries) as object), status, rows, engine, config });
+    return 0;
+  }
+  print(describeRun(document.config, document.parameters, document.extremes));
+  print(
+    `${document.status}, ${document.rows} of ${document.config.steps + 1} rows, ${formatNumber(document.timing.seconds, 3)} s, ${document.engine} engine`,
+  );
+  if (summaries.length > 0) print(`\n${summaryTable(summaries)}`);
+  return 0;
+}
+
+function parseSteps(text: string, rows: number): number[] {
+  return text.split(",").map((part) => {
+    const step = part.trim() === "" ? Number.NaN : Number(part);
+    if (!Number.isInteger(step) || step < 0 || step >= rows) {
+      throw new ArgumentError(
+        "at",
+        part.trim(),
+        rows === 0 ? "nothing yet: no row is recorded" : `steps from 0 to ${rows - 1}, separated by commas`,
+      );
+    }
+    return step;
+  });
+}
+
+/** ε and K at the given steps, and every μ, as nested arrays [target][step][sample]. */
+function numbersAt({ document, record }: StoredRun, steps: readonly number[]): unknown {
+  const length = record.plan.steps + 1;
+  const nested = (value: (column: number, place: number) => number, places: readonly number[]) =>
+    document.targets.map((_, k) => places.map((place) => columnsOfTarget(record, k).map((column) => value(column, place))));
+  const mu = measuredOf(record, "mu", 0);
+  return {
+    targets: document.targets,
+    steps,
+    epsilon: nested((column, t) => record.epsilon[column * length + t], steps),
+    kernel: nested((column, t) => record.kernel[column * length + t], steps),
+    mu: {
+      steps: mu === undefined ? [] : [...mu.steps],
+      values:
+        mu === undefined
+          ? document.targets.map(() => [])
+          : nested((column, k) => measuredOf(record, "mu", column)?.values[k] as number, range(mu.steps.length)),
+    },
+  };
+}
+
+function printNumbers({ document, record }: StoredRun, steps: readonly number[]): void {
+  const length = record.plan.steps + 1;
+  const rows = document.targets.flatMap((target, k) =>
+    steps.flatMap((t) =>
+      columnsOfTarget(record, k).map((column, sample) => [
+        String(target),
+        String(t),
+        String(sample),
+        String(record.epsilon[column * length + t]),
+        String(record.kernel[column * length + t]),
+      ]),
+    ),
+  );
+  print(formatTable(["target", "step", "sample", "epsilon", "kernel"], rows, 0));
+}

@@ -1,0 +1,91 @@
+/**
+ * What the command line prints: results on standard output, everything else on standard error, progress with an estimate.
+ */
+import { SingleBar } from "cli-progress";
+
+/** Progress of one task, shown on standard error from the second second on. */
+export interface Progress {
+  update(done: number): void;
+  stop(): void;
+}
+
+/** Milliseconds before a task's progress is shown. */
+const SHOW_AFTER_MS = 1000;
+/** Milliseconds between lines where standard error is no terminal. */
+const LINE_EVERY_MS = 5000;
+
+/** Starts showing the progress of a task; nothing is shown where `quiet`. */
+export function startProgress(label: string, total: number, quiet: boolean): Progress {
+  const started = Date.now();
+  let bar: SingleBar | undefined;
+  return {
+    update(done) {
+      if (quiet || Date.now() - started < SHOW_AFTER_MS) return;
+      if (bar === undefined) {
+        bar = new SingleBar({
+          format: `${label} {bar} {value}/{total}, {eta_formatted} left`,
+          stream: process.stderr,
+          barsize: 24,
+          barCompleteChar: "█",
+          barIncompleteChar: "░",
+          hideCursor: true,
+          clearOnComplete: true,
+          noTTYOutput: true,
+          notTTYSchedule: LINE_EVERY_MS,
+          gracefulExit: false,
+          etaBuffer: 50,
+        });
+        bar.start(total, done);
+      }
+      bar.update(done);
+    },
+    stop() {
+      bar?.stop();
+    },
+  };
+}
+
+/** Prints to standard output. */
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Prints to standard error. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+/** Prints a value as JSON with every digit of its numbers; numbers that are not finite become null. */
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value));
+}
+
+/** Lets pending events, such as signals, be handled. */
+export function yieldToEvents(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
+
+/** Lines of cells in columns as wide as their widest cell, text to the left and numbers to the right. */
+export function formatTable(header: readonly string[], rows: readonly (readonly string[])[], leftColumns: number): string {
+  const widths = header.map((title, k) => Math.max(...[title, ...rows.map((row) => row[k])].map((cell) => [...cell].length)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, k) => {
+        const pad = " ".repeat(widths[k] - [...cell].length);
+        return k < leftColumns ? cell + pad : pad + cell;
+      })
+      .join("  ")
+      .trimEnd();
+  return [line(header), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(line)].join("\n");
+}
+
+/** A number in at most four significant digits, with a true minus sign. */
+export function formatNumber(value: number, digits = 4): string {
+  if (!Number.isFinite(value)) return "–";
+  const magnitude = Math.abs(value);
+  const text =
+    magnitude !== 0 && (magnitude < 1e-3 || magnitude >= 1e5)
+      ? value.toExponential(digits - 2)
+      : String(Number(value.toPrecision(digits)));
+  return text.replace(/-/g, "−");
+}

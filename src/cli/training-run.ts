@@ -1,0 +1,170 @@
+/**
+ * Runs a training from configuration to a complete run folder: builds the circuit, starts threads, writes as it goes, stops cleanly on
+ * Ctrl-C and goes on where it was.
+ */
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { ArgumentError, FormatError } from "../base/errors.ts";
+import { type EngineChoice, resolveEngine } from "../engine/engines.ts";
+import { type Experiment, type ExperimentArrays, stateIsFile } from "../experiment/build.ts";
+import type { ExperimentConfig } from "../experiment/config.ts";
+import { readComplexNpy } from "../runs/npy.ts";
+import type { RunDocument } from "../runs/run-document.ts";
+import { appendRows, createRun, readRun } from "../runs/run-folder.ts";
+import { findDivergence } from "../training/divergence.ts";
+import { emptyRecord, type TrainingRecord } from "../training/record.ts";
+import type { TrainingState } from "../training/step.ts";
+import { startShards } from "../workers/shards.ts";
+import { buildWithProgress } from "./build.ts";
+import { startProgress, yieldToEvents } from "./terminal.ts";
+
+/** How a run is to be carried out. */
+export interface Execution {
+  readonly engine: EngineChoice;
+  /** Worker threads; undefined for one for each core. */
+  readonly threads?: number;
+  readonly quiet: boolean;
+}
+
+/** A run after training, complete or not. */
+export interface TrainedRun {
+  readonly folder: string;
+  readonly document: RunDocument;
+  readonly record: TrainingRecord;
+  readonly experiment: Experiment;
+  /** Whether it was stopped before its end by the user. */
+  readonly interrupted: boolean;
+}
+
+/** Seconds one round of all threads should take: bounds how long Ctrl-C waits. */
+const ROUND_SECONDS = 0.15;
+/** Most rows of one round. */
+const ROUND_ROWS = 512;
+/** Seconds between commits to disk. */
+const COMMIT_SECONDS = 2;
+/** Name under which a run keeps the array its observable was read from. */
+const OBSERVABLE_FILE = "observable.npy";
+
+/** Trains from the start into a new folder. */
+export async function trainNew(
+  config: ExperimentConfig,
+  folder: string,
+  force: boolean,
+  execution: Execution,
+): Promise<TrainedRun> {
+  const file = config.matrix ?? (stateIsFile(config) ? config.state : undefined);
+  const bytes = file === undefined ? undefined : readInputFile(file);
+  const experiment = await buildWithProgress(
+    config,
+    bytes === undefined ? {} : readArrays(config, bytes, file as string),
+    execution.quiet,
+  );
+  const document = await createRun(
+    folder,
+    experiment,
+    resolveEngine(execution.engine),
+    force,
+    bytes === undefined ? {} : { [OBSERVABLE_FILE]: bytes },
+  );
+  const record = emptyRecord(experiment.plan, config.samples, experiment.circuit.parameters);
+  return carryOn(folder, document, record, { row: 0, theta: experiment.theta }, experiment, execution);
+}
+
+/** Goes on with a stored run; returns at once if it is complete. */
+export async function resumeRun(folder: string, execution: Execution): Promise<TrainedRun> {
+  const { document, record, state } = await readRun(folder);
+  if (document.status === "diverged") {
+    throw new ArgumentError("resume", folder, `a run that has not diverged; this one did at step ${document.divergence?.step}`);
+  }
+  const { config } = document;
+  const needsFile = config.matrix !== undefined || stateIsFile(config);
+  const path = join(folder, OBSERVABLE_FILE);
+  const experiment = await buildWithProgress(
+    config,
+    needsFile ? readArrays(config, readInputFile(path), path) : {},
+    execution.quiet,
+  );
+  return carryOn(folder, document, record, state, experiment, { ...execution, engine: document.engine });
+}
+
+async function carryOn(
+  folder: string,
+  start: RunDocument,
+  record: TrainingRecord,
+  from: TrainingState,
+  experiment: Experiment,
+  { engine, threads = availableParallelism(), quiet }: Execution,
+): Promise<TrainedRun> {
+  const { plan, circuit, observable, targets } = experiment;
+  let document = start;
+  let state = from;
+  if (document.status === "complete") return { folder, document, record, experiment, interrupted: false };
+
+  let interrupted = false;
+  const interrupt = () => {
+    if (interrupted) process.exit(1);
+    interrupted = true;
+  };
+  process.on("SIGINT", interrupt);
+  process.on("SIGTERM", interrupt);
+  const shards = startShards({ engine: resolveEngine(engine), circuit, observable, plan, state, threads });
+  const progress = startProgress("training", plan.steps + 1, quiet);
+  try {
+    let rowSeconds = ROUND_SECONDS;
+    let committed = performance.now();
+    while (document.status === "running" && !interrupted) {
+      const count = Math.max(1, Math.min(ROUND_ROWS, Math.round(ROUND_SECONDS / rowSeconds)));
+      const firstRow = record.rows;
+      const began = performance.now();
+      state = await shards.advance(record, count);
+      rowSeconds = (performance.now() - began) / 1000 / (record.rows - firstRow);
+      const divergence = findDivergence(record, firstRow);
+      if (divergence !== undefined) record.rows = divergence.step + 1;
+      progress.update(record.rows);
+      await yieldToEvents();
+      const complete = record.rows > plan.steps;
+      const seconds = (performance.now() - committed) / 1000;
+      if (!complete && divergence === undefined && !interrupted && seconds < COMMIT_SECONDS) continue;
+      document = await appendRows(folder, document, record, state, {
+        seconds,
+        ...(divergence === undefined
+          ? complete && { status: "complete" }
+          : {
+              status: "diverged",
+              divergence: {
+                step: divergence.step,
+                target: targets[Math.floor(divergence.column / record.samples)],
+                sample: divergence.column % record.samples,
+                reason: divergence.reason,
+              },
+            }),
+      });
+      committed = performance.now();
+    }
+  } finally {
+    progress.stop();
+    process.off("SIGINT", interrupt);
+    process.off("SIGTERM", interrupt);
+    await shards.dispose();
+  }
+  return { folder, document, record, experiment, interrupted: document.status === "running" };
+}
+
+function readArrays(config: ExperimentConfig, bytes: Uint8Array, path: string): ExperimentArrays {
+  const { shape, re, im } = readComplexNpy(bytes, path);
+  if (config.observable === "projector") {
+    if (shape.length !== 1) throw new FormatError(path, `has ${shape.length} dimensions; a state has 1`);
+    return { state: { re, im } };
+  }
+  if (shape.length !== 2) throw new FormatError(path, `has ${shape.length} dimensions; a matrix has 2`);
+  return { matrix: { rows: shape[0], columns: shape[1], re, im } };
+}
+
+function readInputFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new FormatError(path, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}

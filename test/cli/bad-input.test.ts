@@ -1,0 +1,193 @@
+/**
+ * Bad input: one sentence that names the argument, the value and what is allowed, and the right exit code.
+ */
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { writeNpy } from "../../src/runs/npy.ts";
+import { runCli } from "../support/cli.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+/** Whether file systems can be mounted here, to test against a full and a read-only one. */
+const canMount = tryMount();
+
+function tryMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), "qntk-mount-"));
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder], { stdio: "ignore" });
+    execFileSync("umount", [folder]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Exit code and standard error of a command, which must print nothing else. */
+async function failure(args: readonly string[], cwd = temporaryFolder()): Promise<[number | null, string]> {
+  const { code, stdout, stderr } = await runCli(args, cwd);
+  expect(stdout).toBe("");
+  return [code, stderr];
+}
+
+describe("bad usage: exit 2 and one sentence", () => {
+  it.each([
+    [["train", "--qubits", "0"], "--qubits is 0; allowed: at least 1."],
+    [["train", "--qubits", "two"], '--qubits is "two"; allowed: a finite number.'],
+    [["train", "--qubits", "2.5"], "--qubits is 2.5; allowed: an integer."],
+    [
+      ["train", "--target", "NaN"],
+      '--target is "NaN"; allowed: a finite number, min, max, or one of these with an offset such as min-4.',
+    ],
+    [["train", "--target", "low"], '--target is "low"; allowed: a finite number, min, max'],
+    [["train", "--eta", "0"], "--eta is 0; allowed: greater than 0."],
+    [["train", "--eta", "-0.1"], "--eta is -0.1; allowed: greater than 0."],
+    [["train", "--eta", "NaN"], '--eta is "NaN"; allowed: a finite number.'],
+    [["train", "--observable", "pauli", "--pauli", "XXQI"], '--pauli is "XXQI"; allowed: the letters I, X, Y and Z (found "Q").'],
+    [
+      ["train", "--observable", "pauli", "--pauli", "XXI"],
+      '--pauli is "XXI"; allowed: Pauli strings of 4 letters, one for each qubit.',
+    ],
+    [
+      ["train", "--observable", "tfim", "--coupling", "3"],
+      "--coupling is 3; allowed: nothing with observable tfim; it belongs to xxz.",
+    ],
+    [["train", "--measure", "mu:0"], "--measure mu is 0; allowed: at least 1."],
+    [
+      ["train", "--measure", "K:3"],
+      '--measure is "K:3"; allowed: none, or mu, theta and hessian with strides, such as mu:40,theta:100.',
+    ],
+    [["train", "--threads", "0"], "--threads is 0; allowed: at least 1."],
+    [["train", "--engine", "quantum"], '--engine is "quantum"; allowed: auto, reference.'],
+    [["train", "--qubits", "12", "--layers", "500"], '--qubits is "12 (with layers 500'],
+    [["train", "--resume", "nowhere"], "nowhere: does not exist."],
+    [["train", "--config", "nowhere.json"], "nowhere.json: cannot be read (ENOENT)."],
+    [["train", "--observable", "dense", "--matrix", "nowhere.npy"], "nowhere.npy: cannot be read (ENOENT)."],
+    [["show", "nowhere"], "nowhere: does not exist."],
+    [["verify", "."], ".: is not laid out like the authors' data: it holds neither data nor training."],
+  ])("qntk %j", async (args, message) => {
+    const [code, stderr] = await failure(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(`qntk: ${message}`);
+    expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  it.each([
+    [["train", "--qbits", "3"], "error: unknown option '--qbits'\n(Did you mean --qubits?)"],
+    [["trian"], "error: unknown command 'trian'\n(Did you mean train?)"],
+    [["show"], "error: missing required argument 'dir'"],
+    [["export", "x"], "error: required option '--npz <file>' not specified"],
+  ])("qntk %j: with a suggestion", async (args, message) => {
+    const [code, stderr] = await failure(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it("a Hermitian matrix that is none, a truncated .npy file, a state of the wrong size", async () => {
+    const folder = temporaryFolder();
+    const matrix = join(folder, "m.npy");
+    const train = ["train", "--qubits", "1", "--layers", "2", "--observable", "dense", "--matrix", matrix];
+    writeFileSync(matrix, writeNpy(Float64Array.of(1, 2, 3, 4), [2, 2]));
+    expect(await failure(train, folder)).toEqual([
+      2,
+      'qntk: --matrix is "off by 1.0e+0 from Hermitian"; allowed: a Hermitian matrix.\n',
+    ]);
+    writeFileSync(matrix, writeNpy(Float64Array.of(1, 2, 2, 1), [2, 2]).slice(0, -8));
+    expect(await failure(train, folder)).toEqual([2, `qntk: ${matrix}: is truncated: 3 numbers of the 4 its header states.\n`]);
+    writeFileSync(matrix, writeNpy(Float64Array.of(1, 0, 0, 0), [4]));
+    expect(
+      await failure(["train", "--qubits", "1", "--layers", "2", "--observable", "projector", "--state", matrix], folder),
+    ).toEqual([2, 'qntk: --state is "of 4 amplitudes"; allowed: 2 amplitudes, for 1 qubits.\n']);
+    expect(readdirSync(folder)).toEqual(["m.npy"]);
+  });
+
+  it("a configuration file that is no JSON, or has an unknown field", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "c.json");
+    writeFileSync(file, "{");
+    expect(await failure(["train", "--config", file])).toEqual([2, expect.stringContaining(`qntk: ${file}: is not JSON`)]);
+    writeFileSync(file, '{"qubit": 2}');
+    expect(await failure(["train", "--config", file])).toEqual([2, expect.stringContaining('qntk: qubit is "unknown"')]);
+  });
+
+  it("a run folder of a newer schema", async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, "run");
+    await runCli(["train", "--qubits", "2", "--layers", "3", "--steps", "3", "--out", out, "--quiet", "--no-plot"]);
+    const path = join(out, "run.json");
+    writeFileSync(path, readFileSync(path, "utf8").replace('"schema": 1', '"schema": 99'));
+    const message = `qntk: ${path}: has schema 99; this version of qntk reads up to schema 1, so update qntk.\n`;
+    for (const args of [
+      ["show", out],
+      ["train", "--resume", out],
+      ["export", out, "--npz", join(folder, "x.npz")],
+    ]) {
+      expect(await failure(args)).toEqual([2, message]);
+    }
+  });
+
+  it("steps that are not recorded", async () => {
+    const out = join(temporaryFolder(), "run");
+    await runCli(["train", "--qubits", "2", "--layers", "3", "--steps", "3", "--out", out, "--quiet", "--no-plot"]);
+    expect(await failure(["show", out, "--at", "0,4"])).toEqual([
+      2,
+      'qntk: --at is "4"; allowed: steps from 0 to 3, separated by commas.\n',
+    ]);
+  });
+});
+
+describe("folders that cannot be written: exit 1, nothing half-written", () => {
+  const train = ["train", "--qubits", "2", "--layers", "3", "--steps", "3", "--no-plot", "--quiet", "--out"];
+
+  it("a path through a file", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "file"), "");
+    const [code, stderr] = await failure([...train, join(folder, "file", "run")]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("cannot be created: a part of the path is not a folder.")]);
+    expect(readdirSync(folder)).toEqual(["file"]);
+  });
+
+  it.skipIf(process.platform !== "linux")("a file system that takes no folders", async () => {
+    const [code, stderr] = await failure([...train, "/proc/qntk/run"]);
+    expect([code, stderr]).toEqual([1, "qntk: /proc/qntk: cannot be created: there is no such folder.\n"]);
+  });
+
+  it.skipIf(!canMount)("a full disk: refused at the start, or stopped with the rows committed so far", async () => {
+    const disk = temporaryFolder();
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]);
+    onTestFinished(() => void execFileSync("umount", [disk]));
+    const [code, stderr] = await failure([...train, join(disk, "run")]);
+    expect([code, stderr]).toEqual([1, `qntk: ${join(disk, "run")}: cannot be written: no space is left on the device.\n`]);
+    expect(readdirSync(disk)).toEqual([]);
+  });
+
+  it.skipIf(!canMount)("a read-only file system", async () => {
+    const disk = temporaryFolder();
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k,ro", "tmpfs", disk]);
+    onTestFinished(() => void execFileSync("umount", [disk]));
+    const [code, stderr] = await failure([...train, join(disk, "run")]);
+    expect([code, stderr]).toEqual([1, `qntk: ${join(disk, "run")}: cannot be created: the file system is read-only.\n`]);
+  });
+
+  it.skipIf(process.getuid?.() === 0)("a read-only folder (as an ordinary user)", async () => {
+    const folder = temporaryFolder();
+    const locked = join(folder, "locked");
+    mkdirSync(locked);
+    chmodSync(locked, 0o555);
+    const [code, stderr] = await failure([...train, join(locked, "run")]);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("permission is denied")]);
+    expect(readdirSync(locked)).toEqual([]);
+  });
+
+  it("a folder that is not a run, even with --force", async () => {
+    const folder = temporaryFolder();
+    const precious = join(folder, "precious");
+    mkdirSync(precious);
+    writeFileSync(join(precious, "data.txt"), "1");
+    expect((await failure([...train, precious, "--force"]))[0]).toBe(1);
+    expect(existsSync(join(precious, "data.txt"))).toBe(true);
+  });
+});

@@ -1,0 +1,36 @@
+/**
+ * Runs the built command line.
+ */
+import { type ChildProcess, spawn } from "node:child_process";
+import { resolve } from "node:path";
+
+/** Path of the built entry. */
+export const cliPath = resolve(import.meta.dirname, "../../dist/cli.mjs");
+
+/** What a finished process left. */
+export interface CliResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts `qntk` with arguments. */
+export function startCli(args: readonly string[], cwd?: string): { child: ChildProcess; done: Promise<CliResult> } {
+  const child = spawn(process.execPath, [cliPath, ...args], { cwd, stdio: ["ignore", "pipe", "pipe"] });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.on("data", (data) => {
+    stdout += data;
+  });
+  child.stderr.on("data", (data) => {
+    stderr += data;
+  });
+  const done = new Promise<CliResult>((finish) => child.on("close", (code, signal) => finish({ code, signal, stdout, stderr })));
+  return { child, done };
+}
+
+/** Runs `qntk` with arguments to its end. */
+export function runCli(args: readonly string[], cwd?: string): Promise<CliResult> {
+  return startCli(args, cwd).done;
+}
