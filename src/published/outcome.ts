@@ -1,0 +1,40 @@
+/**
+ * What the verification of a published file found, and the files of one experiment together.
+ */
+import type { RealArray } from "../runs/npy.ts";
+import type { DeterminedFile } from "./catalogue.ts";
+import type { Comparison } from "./compare.ts";
+import { experimentName } from "./experiment.ts";
+import type { Placement } from "./initialisation.ts";
+
+/** A determined file with its numbers. */
+export interface LoadedFile {
+  readonly path: string;
+  readonly file: DeterminedFile;
+  readonly array: RealArray;
+}
+
+/** The verdict on one file. */
+export interface FileOutcome {
+  readonly path: string;
+  readonly status: "pass" | "fail" | "unreadable" | "not-reached" | "not-determined";
+  /** What was compared, in words, such as `3001 steps x 5 samples`. */
+  readonly compared?: string;
+  /** Rows compared. */
+  readonly steps?: number;
+  readonly samples?: number;
+  readonly tolerance?: number;
+  readonly comparison?: Comparison;
+  readonly placement?: Placement;
+  readonly reason?: string;
+}
+
+/** Files grouped by folder and experiment, in the order they first occur: one experiment may stand in two folders with other samples. */
+export function groupByExperiment(files: readonly LoadedFile[]): LoadedFile[][] {
+  const groups = new Map<string, LoadedFile[]>();
+  for (const loaded of files) {
+    const name = `${loaded.path.slice(0, loaded.path.lastIndexOf("/"))} ${experimentName(loaded.file.experiment)}`;
+    groups.set(name, [...(groups.get(name) ?? []), loaded]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,104 @@
+/**
+ * What each published file is taken for.
+ */
+import { describe, expect, it } from "vitest";
+import { historySteps, recognizeFile, updatesOf } from "../../src/published/catalogue.ts";
+import { compareNumbers, toleranceOf } from "../../src/published/compare.ts";
+import { placeAverage } from "../../src/published/initialisation.ts";
+
+const determined = (path: string) => {
+  const file = recognizeFile(path);
+  if (file.kind !== "determined") throw new Error(`${path} is ${file.reason}`);
+  return file;
+};
+
+describe("recognizeFile", () => {
+  it.each([
+    [
+      "training/RPA/Heisenberg/n8/RPAepshistXXZ_n8L768Tgt-10.npy",
+      "epsilon",
+      { ansatz: "rpa", qubits: 8, layers: 768, target: -10, coefficient: 2, loss: "quadratic" },
+    ],
+    ["training/RPA/Heisenberg/n8/RPAmuinfXXZ_n8L768Tgt-30.npy", "mu-final", { target: -30 }],
+    ["training/RPA/Heisenberg/n6/RPAthetahistXXZ_n6L192Tgt-18.npy", "theta-history", { layers: 192 }],
+    ["training/RPA/Heisenberg/n6/finite/RPAKhistXXZ_n6L6Tgtc.npy", "kernel", { target: "converged" }],
+    ["training/RPA/Heisenberg/n6/lambda/RPAmulateXXZ_n6L512Tgt-22.npy", "mu-final", { layers: 512 }],
+    ["training/RPA/Heisenberg/n4/L64/RPAHendXXZ_n4L64_-13.5.npy", "hessian-final", { qubits: 4, target: -13.5 }],
+    ["training/RPA/Heisenberg/n4/L64/RPAJendXXZ_n4L64_-14.npy", "gradient-final", { target: -14 }],
+    ["linearLoss/Heisenberg/n6/RPAEhistXXZ_n6L192.npy", "expectation", { loss: "linear", target: 0 }],
+    ["linearLoss/Heisenberg/n6/RPAKhistXXZ_n6L192Tgt-26.npy", "kernel", { loss: "quadratic", target: -26 }],
+    ["training/HEA/Heisenberg/n8/HEAmusXXZ_n8D48Tgt-20.npy", "mu-final", { ansatz: "hea", layers: 48 }],
+    ["training/HEA/Ising/n8/HEAepshistTFIM_n8D48Tgt-5.npy", "epsilon", { observable: "tfim", coefficient: 2 }],
+    [
+      "training/HEA/Heisenberg/n2/HEAparamsHistXXZ_n2L4Tgt-10.npy",
+      "theta-history",
+      { qubits: 2, layers: 4, coefficient: 4, streams: "published-device" },
+    ],
+  ])("%s", (path, quantity, experiment) => {
+    const file = determined(path);
+    expect(file.quantity).toBe(quantity);
+    expect(file.experiment).toMatchObject(experiment);
+  });
+
+  it.each([
+    ["training/HEA/Heisenberg/n2/HEAepsHistXXZ_n2L4Tgt-12_shot1000NoiseSimu.npy", "measured on a device or with noise"],
+    ["training/HEA/Heisenberg/n2/HEAepsHistXXZ_n2L4Tgt-10Kolkata.csv", "measured on a device or with noise"],
+    ["training/RPA/Heisenberg/n2/hess/RPAKHistXXZ_n2L64Tgt-1.0.npy", "made with other seeds"],
+    ["training/RPA/Heisenberg/n4/RPAgapsXXZ_n4.npy", "medians derived from the final Hessians of 95 runs, not a run itself"],
+    [
+      "training/RPA/randS/n5/RPAmusrandS_n5L512Tgt1.0.npy",
+      "made with other seeds; the seed of the projector's state is not published",
+    ],
+    ["training/RPA/Heisenberg/n6/L100/RPAKhistXXZ_n6L100Tgt-22.npy", "made with other seeds"],
+    ["training/RPA/Heisenberg/n6/notes.npy", "not recognised by its name"],
+  ])("%s: %s", (path, reason) => {
+    expect(recognizeFile(path)).toEqual({ kind: "other", reason });
+  });
+
+  it("random initialisations can be placed as distributions", () => {
+    expect(recognizeFile("QNTK/RPA/n6/Heisenberg/RPAKXXZ_n6L40.npy")).toMatchObject({
+      kind: "other",
+      initialisation: { qubits: 6, layers: 40, quantity: "kernel" },
+    });
+  });
+});
+
+describe("rows", () => {
+  it("histories: multiples of the stride, then the last update", () => {
+    const n6 = determined("training/RPA/Heisenberg/n6/RPAmuhistXXZ_n6L192Tgt-18.npy").experiment;
+    expect(updatesOf(n6, 3001)).toBe(3001);
+    expect(historySteps(n6, 52, 3001, false).slice(-3)).toEqual([1960, 2000, 3001]);
+    const n4 = determined("training/RPA/Heisenberg/n4/L64/RPAthetahistXXZ_n4L64_-13.5.npy").experiment;
+    expect(historySteps(n4, 6, updatesOf(n4, 4001) ?? 0, false)).toEqual([0, 800, 1600, 2400, 3200, 4000]);
+    const converged = determined("training/RPA/Heisenberg/n6/finite/RPAmuhistXXZ_n6L6Tgtc.npy").experiment;
+    expect(historySteps(converged, 52, 40_001, false).slice(0, 2)).toEqual([0, 800]);
+  });
+
+  it("a run whose length nothing states is not guessed", () => {
+    expect(updatesOf(determined("training/RPA/Heisenberg/n4/L96/RPAHendXXZ_n4L96_-9.npy").experiment)).toBeUndefined();
+  });
+});
+
+describe("comparison", () => {
+  it("is relative to max(1, |value|), and fails at the first number beyond the tolerance", () => {
+    const { maxDifference, maxRelative, firstFailure } = compareNumbers([1, 1000.001, 5], [1, 1000, 5], 1e-9);
+    expect(maxDifference).toBeCloseTo(1e-3, 9);
+    expect(maxRelative).toBeCloseTo(1e-6, 12);
+    expect(firstFailure).toBe(1);
+    expect(compareNumbers([1e-12], [0], 1e-9).firstFailure).toBe(-1);
+  });
+
+  it("a number that is not finite fails", () => {
+    expect(compareNumbers([Number.NaN], [0], 1e-9)).toMatchObject({ firstFailure: 0, maxDifference: Number.NaN });
+    expect(compareNumbers([], [0], 1e-9).firstFailure).toBe(0);
+  });
+
+  it("1e-9 for everything but μ", () => {
+    expect(["epsilon", "kernel", "theta-history", "hessian-final"].map(toleranceOf)).toEqual([1e-9, 1e-9, 1e-9, 1e-9]);
+    expect(["mu-history", "mu-final"].map(toleranceOf)).toEqual([1e-6, 1e-6]);
+  });
+
+  it("an average is placed in units of the spread between circuits", () => {
+    expect(placeAverage(Float64Array.of(3, 5), Float64Array.of(1, 2, 3)).sigmas).toBeCloseTo(2, 12);
+  });
+});

@@ -1,0 +1,1 @@
+export function findPublishedData(): string | undefined;
