@@ -1,0 +1,77 @@
+/**
+ * The public surface of qntk: an exact list. Runs in Node and in the browser; nothing here touches files, the DOM or a console.
+ */
+
+export { summarizeTargets, type TargetSummary } from "./analysis/summary.ts";
+export { type EnsembleSeries, type Extremes, ensembleSeries, meanOverSamples, trajectoryOf } from "./analysis/trajectories.ts";
+export { ArgumentError, FormatError, QntkError } from "./base/errors.ts";
+export { CounterStream, type StreamPurpose } from "./base/random/counter-stream.ts";
+export type { Engine, EngineName, Gradients, HessianVectorProducts, Simulator, StateBatch } from "./engine/engine.ts";
+export { type EngineChoice, engineNamed, resolveEngine } from "./engine/engines.ts";
+export { referenceEngine } from "./engine/reference/reference-engine.ts";
+export { buildExperiment, type Experiment, type ExperimentArrays } from "./experiment/build.ts";
+export { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } from "./experiment/config.ts";
+export { adjointGradient } from "./gradients/adjoint.ts";
+export { hessian, lossHessianEigenvalues } from "./gradients/hessian.ts";
+export { parameterShift } from "./gradients/parameter-shift.ts";
+export { dqntk, qntk } from "./gradients/qntk.ts";
+export {
+  adjoint,
+  type ComplexMatrix,
+  type ComplexVector,
+  identityMatrix,
+  kronecker,
+  matrixFromRows,
+  multiply,
+} from "./linalg/complex-matrix.ts";
+export { haarState, haarUnitaryByReflections, type NormalSource } from "./linalg/haar.ts";
+export { unitaryFactorInPlace } from "./linalg/householder-qr.ts";
+export {
+  type Circuit,
+  CircuitBuilder,
+  type DenseOperation,
+  type GateOperation,
+  type Operation,
+  type Rotation,
+} from "./quantum/circuit.ts";
+export {
+  type FixedGate,
+  type FixedGateName,
+  fixedGates,
+  type RotationGate,
+  type RotationName,
+  rotationGates,
+} from "./quantum/gates.ts";
+export { hardwareEfficientAnsatz } from "./quantum/hardware-efficient-ansatz.ts";
+export {
+  type Boundary,
+  type DenseObservable,
+  denseObservable,
+  type Observable,
+  type PauliSumObservable,
+  type ProjectorObservable,
+  pauliSum,
+  stateProjector,
+  tfim,
+  xxz,
+} from "./quantum/observables.ts";
+export {
+  formatPauliString,
+  formatPauliSum,
+  type PauliString,
+  type PauliTerm,
+  parsePauliString,
+  parsePauliSum,
+} from "./quantum/pauli.ts";
+export { type RandomPauliAnsatzOptions, randomPauliAnsatz } from "./quantum/random-pauli-ansatz.ts";
+export { denseMatrix, type Spectrum, spectrum } from "./quantum/spectrum.ts";
+export { type InitialAnglesOptions, initialAngles, type StreamName } from "./quantum/streams.ts";
+export * as lotkaVolterra from "./theory/lotka-volterra/index.ts";
+export type { Phase, PhaseReport } from "./theory/lotka-volterra/phases.ts";
+export type { Trajectory } from "./theory/lotka-volterra/trajectory.ts";
+export type { Divergence } from "./training/divergence.ts";
+export { type Loss, type LossName, linearLoss, quadraticLoss } from "./training/losses.ts";
+export type { MeasuredName, Strides, TrainingPlan } from "./training/plan.ts";
+export { type MeasuredSeries, measuredOf, seriesOf, type TrainingRecord } from "./training/record.ts";
+export { step, type TrainingRow, type TrainingState } from "./training/step.ts";
+export { type TrainOptions, type TrainResult, train } from "./training/train.ts";

@@ -1,0 +1,113 @@
+/**
+ * The rooms and the one-way arrows between them, read off the import lines.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = resolve(import.meta.dirname, "../src");
+
+/** What each room may import; anything else is a mistake. Change this list when the design improves. */
+const ARROWS: Record<string, readonly string[]> = {
+  base: [],
+  linalg: ["base"],
+  quantum: ["linalg", "base"],
+  engine: ["quantum", "linalg", "base"],
+  gradients: ["engine", "quantum", "linalg", "base"],
+  training: ["gradients", "engine", "quantum", "linalg", "base"],
+  theory: ["linalg", "base"],
+  analysis: ["theory", "training", "base"],
+  experiment: ["training", "engine", "quantum", "linalg", "base"],
+  workers: ["training", "engine", "quantum", "base"],
+  runs: ["experiment", "training", "engine", "linalg", "base"],
+  published: ["runs", "experiment", "training", "gradients", "engine", "quantum", "base"],
+  figures: ["analysis", "runs", "theory", "training", "linalg", "base"],
+  cli: [
+    "figures",
+    "published",
+    "runs",
+    "workers",
+    "experiment",
+    "analysis",
+    "theory",
+    "training",
+    "gradients",
+    "engine",
+    "quantum",
+    "linalg",
+    "base",
+  ],
+  "index.ts": ["experiment", "analysis", "theory", "training", "gradients", "engine", "quantum", "linalg", "base"],
+};
+
+/** Files that may import Node's own modules: those that touch files, threads or the terminal. */
+const NODE_FILES = [/^cli\//, /^workers\//, /^runs\/(file-store|run-folder)\.ts$/, /^figures\/(font|raster)\.ts$/];
+
+const files = readdirSync(root, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))
+  .map((file) => file.replaceAll("\\", "/"));
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [
+    ...text.matchAll(/(?:^|\n)\s*(?:import|export)[^;]*?from\s+"([^"]+)"|import\("([^"]+)"\)|(?:^|\n)import "([^"]+)"/g),
+  ].map((match) => match[1] ?? match[2] ?? match[3]);
+}
+
+const roomOf = (file: string) => (file.includes("/") ? file.slice(0, file.indexOf("/")) : file);
+
+describe("architecture", () => {
+  it("every room is in the list", () => {
+    expect([...new Set(files.map(roomOf))].sort()).toEqual(Object.keys(ARROWS).sort());
+  });
+
+  it.each(files)("%s imports only what its room may", (file) => {
+    const room = roomOf(file);
+    for (const specifier of importsOf(file).filter((name) => name.startsWith("."))) {
+      const target = relative(root, resolve(root, dirname(file), specifier)).replaceAll("\\", "/");
+      if (target === "../package.json") continue;
+      const other = roomOf(target);
+      expect(other === room || ARROWS[room].includes(other), `${file} imports ${target}`).toBe(true);
+    }
+  });
+
+  it.each(files.filter((file) => !NODE_FILES.some((pattern) => pattern.test(file))))(
+    "%s runs in a browser: no node: import",
+    (file) => {
+      expect(importsOf(file).filter((name) => name.startsWith("node:"))).toEqual([]);
+    },
+  );
+
+  it("what the public surface reaches runs in a browser", () => {
+    const seen = new Set<string>();
+    const visit = (file: string) => {
+      if (seen.has(file)) return;
+      seen.add(file);
+      for (const specifier of importsOf(file)) {
+        expect(specifier.startsWith("node:"), `${file} imports ${specifier}`).toBe(false);
+        const target = relative(root, resolve(root, dirname(file), specifier)).replaceAll("\\", "/");
+        if (specifier.startsWith(".") && target.endsWith(".ts")) visit(target);
+      }
+    };
+    visit("index.ts");
+    expect(seen.size).toBeGreaterThan(30);
+  });
+
+  it("numerics know no clock, console, DOM or global randomness", () => {
+    const numerics = files.filter((file) =>
+      ["base", "linalg", "quantum", "engine", "gradients", "training", "theory", "analysis", "experiment"].includes(roomOf(file)),
+    );
+    for (const file of numerics) {
+      const text = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");
+      expect(text.match(/Math\.random|Date\.now|new Date|performance\.now|console\.|document\.|process\./g), file).toBeNull();
+    }
+  });
+
+  it("every file says what it is, and none has outgrown 400 lines", () => {
+    for (const file of files) {
+      const text = readFileSync(join(root, file), "utf8").replace(/^#!.*\n/, "");
+      expect(text.startsWith("/**"), `${file} begins with a comment`).toBe(true);
+      expect(text.split("\n").length, file).toBeLessThanOrEqual(400);
+    }
+  });
+});

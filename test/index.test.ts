@@ -1,0 +1,135 @@
+/**
+ * The public surface: an exact list, and the README's example.
+ */
+
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { describe, expect, it } from "vitest";
+import * as qntk from "../src/index.ts";
+import { temporaryFolder } from "./support/temporary.ts";
+
+const root = join(import.meta.dirname, "..");
+
+describe("the public surface", () => {
+  it("is exactly this", () => {
+    expect(Object.keys(qntk).sort()).toMatchInlineSnapshot(`
+      [
+        "ArgumentError",
+        "CircuitBuilder",
+        "CounterStream",
+        "FormatError",
+        "QntkError",
+        "adjoint",
+        "adjointGradient",
+        "buildExperiment",
+        "denseMatrix",
+        "denseObservable",
+        "dqntk",
+        "engineNamed",
+        "ensembleSeries",
+        "fixedGates",
+        "formatPauliString",
+        "formatPauliSum",
+        "haarState",
+        "haarUnitaryByReflections",
+        "hardwareEfficientAnsatz",
+        "hessian",
+        "identityMatrix",
+        "initialAngles",
+        "kronecker",
+        "linearLoss",
+        "lossHessianEigenvalues",
+        "lotkaVolterra",
+        "matrixFromRows",
+        "meanOverSamples",
+        "measuredOf",
+        "multiply",
+        "parameterShift",
+        "parseExperiment",
+        "parsePauliString",
+        "parsePauliSum",
+        "pauliSum",
+        "qntk",
+        "quadraticLoss",
+        "randomPauliAnsatz",
+        "referenceEngine",
+        "resolveEngine",
+        "rotationGates",
+        "seriesOf",
+        "spectrum",
+        "stateProjector",
+        "step",
+        "summarizeTargets",
+        "tfim",
+        "train",
+        "trajectoryOf",
+        "unitaryFactorInPlace",
+        "xxz",
+      ]
+    `);
+    expect(Object.keys(qntk.lotkaVolterra).sort()).toMatchInlineSnapshot(`
+      [
+        "CRITICAL_EXPONENT",
+        "b1Through",
+        "b2Through",
+        "canonicalCoordinates",
+        "classifyPhase",
+        "commonPhase",
+        "conservedQuantity",
+        "discreteRate",
+        "dynamicalIndex",
+        "fitExponentialRate",
+        "fitLotkaVolterra",
+        "fitPowerLaw",
+        "fixedPoints",
+        "frozenErrorRate",
+        "frozenKernelRate",
+        "hamiltonian",
+        "integrate",
+        "kernelRate",
+        "lambdaAt",
+        "linearLossRate",
+        "linearLossRates",
+        "linearLossSolution",
+        "lotkaVolterraRates",
+        "phases",
+        "relativeDqntk",
+        "residualOf",
+        "solutionCritical",
+        "solutionOffCritical",
+        "solutionThrough",
+      ]
+    `);
+  });
+
+  it("the built package exports the same names", () => {
+    const names = execFileSync(
+      process.execPath,
+      ["-e", 'import("qntk").then((m) => console.log(Object.keys(m).sort().join()))'],
+      { cwd: root, encoding: "utf8" },
+    );
+    expect(names.trim()).toBe(Object.keys(qntk).sort().join());
+  });
+});
+
+describe("README", () => {
+  it("the library example prints what its comments say", () => {
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    const [, example] = /```ts\n([\s\S]*?)```/.exec(readme) ?? ["", ""];
+    const file = join(temporaryFolder(), "example.mjs");
+    writeFileSync(file, example.replace('from "qntk"', `from "${pathToFileURL(join(root, "dist/index.mjs"))}"`));
+    const expected = [...example.matchAll(/\); \/\/ (.*)/g)].map((match) => match[1]);
+    expect(expected).toHaveLength(2);
+    expect(execFileSync(process.execPath, [file], { encoding: "utf8" }).trim().split("\n")).toEqual(expected);
+  });
+
+  it("names commands that exist, and files that are there", () => {
+    const readme = readFileSync(join(root, "README.md"), "utf8");
+    for (const [, command] of readme.matchAll(/npx qntk (\w+)/g))
+      expect(["transition", "train", "show", "export", "verify"]).toContain(command);
+    for (const [, link] of readme.matchAll(/\]\(((?!http)[^)]+)\)/g))
+      expect(() => readFileSync(join(root, link)), link).not.toThrow();
+  });
+});
