@@ -2,10 +2,21 @@
  * What a run shows, target by target: phase, late-time constants, and measured beside predicted rates.
  */
 import { mean, standardError } from "../base/arrays.ts";
+import { type Estimate, fitLotkaVolterra } from "../theory/lotka-volterra/fit.ts";
 import { classifyPhase, commonPhase, type Phase, type PhaseReport } from "../theory/lotka-volterra/phases.ts";
 import { lastKernelStep, residualOf } from "../theory/lotka-volterra/trajectory.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { columnsOfTarget, type Extremes, ensembleSeries, meanOverSamples, trajectoryOf } from "./trajectories.ts";
+
+/** Constants of the Lotka-Volterra solution: means over samples of the fits, with their standard errors over samples. */
+export interface FittedConstants {
+  readonly lambda: Estimate;
+  readonly c: Estimate;
+  /** ln B1 of Eq. 33; undefined at the critical point, where 1/B2 takes its place. */
+  readonly lnB1?: Estimate;
+  /** 1/B2 of Eq. 34; defined at the critical point only. */
+  readonly inverseB2?: Estimate;
+}
 
 /** The summary of one target. Late-time values are taken at the last step at which the mean K stands clear of rounding. */
 export interface TargetSummary {
@@ -41,6 +52,8 @@ export interface TargetSummary {
   readonly predictedRate: number;
   /** The same for gradient descent with its finite step. */
   readonly predictedRateDiscrete: number;
+  /** Constants fitted to the late half of the agreeing samples; undefined where they do not agree on a phase. */
+  readonly fit?: FittedConstants;
   /** One report for each sample. */
   readonly reports: readonly PhaseReport[];
 }
@@ -64,9 +77,30 @@ export function summarizeTargets(record: TrainingRecord, targets: readonly numbe
       fittedRateError: standardError(agreeing.map((report) => report.fittedRate.value)),
       predictedRate: average((report) => report.predictedRate),
       predictedRateDiscrete: average((report) => report.predictedRateDiscrete),
+      fit:
+        phase === "undetermined"
+          ? undefined
+          : fittedConstants(
+              record,
+              columns.filter((_, i) => reports[i].phase === phase),
+              phase,
+            ),
       reports,
     };
   });
+}
+
+function fittedConstants(record: TrainingRecord, columns: readonly number[], phase: Phase): FittedConstants {
+  const fits = columns.map((column) => fitLotkaVolterra(trajectoryOf(record, column)));
+  const over = (values: readonly number[]): Estimate => ({ value: mean(values), error: standardError(values) });
+  const lnB1 = fits.flatMap((fit) => (fit.lnB1 === undefined ? [] : [fit.lnB1.value]));
+  return {
+    lambda: over(fits.map((fit) => fit.lambda.value)),
+    c: over(fits.map((fit) => fit.c.value)),
+    ...(phase === "critical"
+      ? { inverseB2: over(fits.map((fit) => fit.inverseB2.value)) }
+      : lnB1.length > 0 && { lnB1: over(lnB1) }),
+  };
 }
 
 function lateTimeValues(record: TrainingRecord, columns: readonly number[], reports: readonly PhaseReport[]) {

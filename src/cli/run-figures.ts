@@ -35,7 +35,7 @@ export async function writeRunFigures(
     },
     fontFace,
     command: commandLineOf(name === "transition" ? "transition" : "train", document.config),
-    format: (value) => formatNumber(value),
+    formatNumber: (value) => formatNumber(value),
   });
   const files: [string, string | Uint8Array][] = [
     [`${name}.svg`, standalone.svg],

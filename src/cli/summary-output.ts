@@ -61,6 +61,7 @@ export function summaryJson(run: string, summaries: readonly TargetSummary[]): u
       fittedRateError: summary.fittedRateError,
       predictedRate: summary.predictedRate,
       predictedRateDiscrete: summary.predictedRateDiscrete,
+      fit: summary.fit,
     })),
   };
 }

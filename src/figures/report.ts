@@ -17,12 +17,13 @@ export interface ReportContent {
   readonly fontFace: string;
   /** Command that computes the run again. */
   readonly command: string;
-  /** Numbers in text. */
-  readonly format: (value: number) => string;
+  /** Numbers as plain text, with exponents such as 1.2e−3. */
+  readonly formatNumber: (value: number) => string;
 }
 
 /** The report as one HTML page that needs no other file. */
-export function reportPage({ title, document, summaries, figures, fontFace, command, format }: ReportContent): string {
+export function reportPage({ title, document, summaries, figures, fontFace, command, formatNumber }: ReportContent): string {
+  const format = (value: number) => formatNumber(value).replace(/e\+?(\u2212?\d+)$/, " × 10<sup>$1</sup>");
   const { config, extremes, timing } = document;
   const facts: [string, string][] = [
     [
@@ -81,12 +82,21 @@ ${summaries.map((summary) => row(summary, format)).join("\n")}
 <p>Averages over samples at the last step clear of rounding: λ = ⟨μ⟩/⟨K⟩, ζ = ⟨εμ⟩/⟨K⟩², C = K − 2λε. The rate is that of ε in the frozen-kernel phase
 (theory −ηC), of K in the frozen-error phase (−2ηλR) and under the linear loss (−2ηλ), per step; at the critical point it is the exponent of K’s power law (−1).
 Gradient descent with its finite step replaces r by ln(1 + r), or by 2 ln(1 + r/2) where K is quadratic in the decaying amplitude.</p>
+<h2>Fitted constants</h2>
+<div class="scroll"><table>
+<thead><tr><th>O<sub>0</sub></th><th>phase</th><th>λ</th><th>C</th><th>ln B<sub>1</sub></th><th>1/B<sub>2</sub></th></tr></thead>
+<tbody>
+${summaries.map((summary) => fitRow(summary, format)).join("\n")}
+</tbody>
+</table></div>
+<p>K = C + 2λε fitted to the last half of every sample, then B<sub>1</sub> or B<sub>2</sub> by the time dependence (Eqs. 33–34): mean over samples ± its standard
+error.</p>
 <h2>Dynamics</h2>
 <figure><div class="light">${figures.light.svg}</div><div class="dark">${figures.dark.svg}</div>
 <figcaption>(a) Total error ε, (b) residual error ε − R, (c) quantum neural tangent kernel K, (d) phase portrait with lines of constant C = K − 2λε,
 (e) relative dQNTK λ = μ/K, (f) dynamical index ζ = εμ/K² with the critical value 1/2. Grey: samples; colour: mean over samples; dashed: Lotka–Volterra
 solution with λ and C fitted to the last half of each sample.</figcaption></figure>
-<h2>Again</h2>
+<h2>To compute it again</h2>
 <pre>${escapeXml(command)}</pre>
 <pre>${escapeXml(JSON.stringify(config, null, 2))}</pre>
 </body>
@@ -139,7 +149,9 @@ function row(
   }: TargetSummary,
   format: (value: number) => string,
 ): string {
-  const fitted = Number.isFinite(fittedRateError) ? `${format(fittedRate)} ± ${format(fittedRateError)}` : format(fittedRate);
+  const fitted = Number.isFinite(fittedRateError)
+    ? `${format(fittedRate)} ± ${format(Number(fittedRateError.toPrecision(2)))}`
+    : format(fittedRate);
   const cells = [
     format(kernel),
     format(lambda),
@@ -150,5 +162,12 @@ function row(
     format(predictedRate),
     format(predictedRateDiscrete),
   ];
+  return `<tr><td>${format(target)}</td><td class="phase ${phase}">${phaseLabels[phase]}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+}
+
+function fitRow({ target, phase, fit }: TargetSummary, format: (value: number) => string): string {
+  const cells = [fit?.lambda, fit?.c, fit?.lnB1, fit?.inverseB2].map((estimate) =>
+    estimate === undefined ? "–" : `${format(estimate.value)} ± ${format(Number(estimate.error.toPrecision(2)))}`,
+  );
   return `<tr><td>${format(target)}</td><td class="phase ${phase}">${phaseLabels[phase]}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
 }
