@@ -1,7 +1,7 @@
 /**
  * Simulates one published experiment after the other and compares every file of each.
  */
-import { engineNamed, resolveEngine } from "../engine/engines.ts";
+import { type EngineChoice, engineNamed, resolveEngine } from "../engine/engines.ts";
 import type { Experiment } from "../experiment/build.ts";
 import { hessian } from "../gradients/hessian.ts";
 import { CONVERGED_AFTER, CONVERGED_FROM, historySteps, type PublishedExperiment, updatesOf } from "../published/catalogue.ts";
@@ -15,7 +15,17 @@ import type { TrainingState } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
 import { buildWithProgress } from "./build.ts";
 import { startProgress } from "./terminal.ts";
-import type { VerifySettings } from "./verify.ts";
+
+/** How a verification is to be done. */
+export interface VerifySettings {
+  readonly engine: EngineChoice;
+  readonly threads: number;
+  /** Steps compared at the most. */
+  readonly maxSteps: number;
+  /** Samples compared at the most; samples do not depend on each other. */
+  readonly samples: number;
+  readonly quiet: boolean;
+}
 
 /** What one experiment needs simulated. */
 interface Demand {

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import picomatch from "picomatch";
 import { requireInteger, requireOneOf } from "../base/assert.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
-import { type EngineChoice, engineChoices, resolveEngine } from "../engine/engines.ts";
+import { engineChoices, resolveEngine } from "../engine/engines.ts";
 import { type DeterminedFile, type OtherFile, recognizeFile } from "../published/catalogue.ts";
 import { type CircuitAverages, circuitAverages, type Placement, placeAverage } from "../published/initialisation.ts";
 import { type FileOutcome, groupByExperiment, type LoadedFile } from "../published/outcome.ts";
@@ -15,7 +15,7 @@ import { readRealNpy } from "../runs/npy.ts";
 import { runSteps } from "./build.ts";
 import { parseNumber } from "./run-options.ts";
 import { print, printJson } from "./terminal.ts";
-import { verifyExperiments } from "./verify-experiment.ts";
+import { type VerifySettings, verifyExperiments } from "./verify-experiment.ts";
 
 /** Option values of the command. */
 export interface VerifyValues {
@@ -26,17 +26,6 @@ export interface VerifyValues {
   readonly threads?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
-}
-
-/** How a verification is to be done. */
-export interface VerifySettings {
-  readonly engine: EngineChoice;
-  readonly threads: number;
-  /** Steps compared at the most. */
-  readonly maxSteps: number;
-  /** Samples compared at the most; samples do not depend on each other. */
-  readonly samples: number;
-  readonly quiet: boolean;
 }
 
 /** Sigmas beyond which a statistical placement counts as a failure. */
