@@ -3,15 +3,22 @@
  */
 
 export { summarizeTargets, type TargetSummary } from "./analysis/summary.ts";
-export { type EnsembleSeries, type Extremes, ensembleSeries, meanOverSamples, trajectoryOf } from "./analysis/trajectories.ts";
+export {
+  columnsOfTarget,
+  type EnsembleSeries,
+  type Extremes,
+  ensembleSeries,
+  meanOverSamples,
+  trajectoryOf,
+} from "./analysis/trajectories.ts";
 export { ArgumentError, FormatError, QntkError } from "./base/errors.ts";
-export { CounterStream, type StreamPurpose } from "./base/random/counter-stream.ts";
+export { CounterStream } from "./base/random/counter-stream.ts";
 export type { Engine, EngineName, Gradients, HessianVectorProducts, Simulator, StateBatch } from "./engine/engine.ts";
 export { type EngineChoice, engineNamed, resolveEngine } from "./engine/engines.ts";
 export { referenceEngine } from "./engine/reference/reference-engine.ts";
 export { buildExperiment, type Experiment, type ExperimentArrays } from "./experiment/build.ts";
 export { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } from "./experiment/config.ts";
-export { adjointGradient } from "./gradients/adjoint.ts";
+export { adjointGradient, hessianVectorProduct } from "./gradients/adjoint.ts";
 export { hessian, lossHessianEigenvalues } from "./gradients/hessian.ts";
 export { parameterShift } from "./gradients/parameter-shift.ts";
 export { dqntk, qntk } from "./gradients/qntk.ts";
@@ -23,9 +30,9 @@ export {
   kronecker,
   matrixFromRows,
   multiply,
+  zeroMatrix,
 } from "./linalg/complex-matrix.ts";
-export { haarState, haarUnitaryByReflections, type NormalSource } from "./linalg/haar.ts";
-export { unitaryFactorInPlace } from "./linalg/householder-qr.ts";
+export { haarState, haarUnitary, type NormalSource } from "./linalg/haar.ts";
 export {
   type Circuit,
   CircuitBuilder,

@@ -36,11 +36,3 @@ export function standardDeviation(values: ArrayLike<number>): number {
 export function standardError(values: ArrayLike<number>): number {
   return standardDeviation(values) / Math.sqrt(values.length);
 }
-
-/** Median; NaN for an empty array. */
-export function median(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort();
-  const half = sorted.length >> 1;
-  if (sorted.length === 0) return Number.NaN;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}

@@ -1,7 +1,7 @@
 /**
  * Argument checks that throw `ArgumentError`. Pure: no numerics, no I/O.
  */
-import { ArgumentError } from "./errors.ts";
+import { ArgumentError, Described } from "./errors.ts";
 
 /** Throws unless `value` is an integer in [`min`, `max`]. */
 export function requireInteger(argument: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): void {
@@ -31,7 +31,8 @@ export function requireOneOf<T extends string>(argument: string, value: string, 
 
 /** Throws unless `array` has exactly `length` entries. */
 export function requireLength(argument: string, array: ArrayLike<unknown>, length: number): void {
-  if (array.length !== length) throw new ArgumentError(argument, `${array.length} entries`, `exactly ${length} entries`);
+  if (array.length !== length)
+    throw new ArgumentError(argument, new Described(`of ${array.length} entries`), `exactly ${length} entries`);
 }
 
 /** Throws unless every entry of `array` is finite. */

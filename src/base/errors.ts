@@ -18,7 +18,7 @@ export class ArgumentError extends QntkError {
   constructor(
     /** Name of the argument as the caller knows it. */
     readonly argument: string,
-    /** The offending value. */
+    /** The offending value, or a `Described` where words say it better. */
     readonly value: unknown,
     /** The accepted values, in words. */
     readonly allowed: string,
@@ -59,7 +59,13 @@ export class WorkerError extends QntkError {
   override name = "WorkerError";
 }
 
+/** A value in words, for messages such as `matrix is 2 x 3`. */
+export class Described {
+  constructor(readonly words: string) {}
+}
+
 function describeValue(value: unknown): string {
+  if (value instanceof Described) return value.words;
   if (typeof value === "string") return JSON.stringify(value);
   if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
   if (value === undefined) return "missing";

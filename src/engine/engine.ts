@@ -5,7 +5,7 @@
  * all columns of a batch in one call, in complex128. Column results do not depend on which other columns are in the batch.
  * Calls are synchronous: an engine that uses threads waits for them. Losses, targets and kernels are not known here.
  */
-import { ArgumentError } from "../base/errors.ts";
+import { ArgumentError, Described } from "../base/errors.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 
@@ -79,11 +79,12 @@ export function requireLoadable(circuit: Circuit, observable: Observable): void 
   if (circuit.qubits !== observable.qubits) {
     throw new ArgumentError(
       "observable",
-      `on ${observable.qubits} qubits`,
+      new Described(`on ${observable.qubits} qubits`),
       `an observable on ${circuit.qubits} qubits, as the circuit`,
     );
   }
-  if (circuit.parameters < 1) throw new ArgumentError("circuit", "without parameters", "a circuit with at least one parameter");
+  if (circuit.parameters < 1)
+    throw new ArgumentError("circuit", new Described("without parameters"), "a circuit with at least one parameter");
 }
 
 /** The number of columns of an angle array. */
@@ -92,7 +93,7 @@ export function columnsOf(circuit: Circuit, theta: Float64Array): number {
   if (!Number.isInteger(columns) || columns < 1) {
     throw new ArgumentError(
       "theta",
-      `${theta.length} angles`,
+      new Described(`of ${theta.length} angles`),
       `a positive multiple of ${circuit.parameters}, the circuit's parameters`,
     );
   }

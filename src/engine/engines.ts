@@ -1,7 +1,8 @@
 /**
  * Picks an engine by name.
  */
-import type { Engine, EngineName } from "./engine.ts";
+import { requireOneOf } from "../base/assert.ts";
+import { type Engine, type EngineName, engineNames } from "./engine.ts";
 import { referenceEngine } from "./reference/reference-engine.ts";
 
 /** What `--engine` accepts: the name of an engine, or `auto` for the fastest one here. */
@@ -14,8 +15,13 @@ export function resolveEngine(choice: EngineChoice): EngineName {
   return choice === "auto" ? "reference" : choice;
 }
 
-/** The engine of the given name. */
+/**
+ * The engine of the given name.
+ *
+ * @throws ArgumentError for an unknown name
+ */
 export function engineNamed(name: EngineName): Engine {
+  requireOneOf("engine", name, engineNames);
   switch (name) {
     case "reference":
       return referenceEngine;

@@ -1,20 +1,27 @@
 /**
- * The exact gradient of <O> by the adjoint method, for callers who hold a circuit rather than a simulator.
+ * First and second derivatives of <O> by the adjoint method, under the field's names.
  */
-import type { Engine, Gradients } from "../engine/engine.ts";
-import type { Circuit } from "../quantum/circuit.ts";
-import type { Observable } from "../quantum/observables.ts";
+import type { Gradients, HessianVectorProducts, Simulator } from "../engine/engine.ts";
 
 /**
  * <O> and ∂<O>/∂θ_l by one forward and one backward sweep through the circuit.
  *
  * @param theta angles in radians, shape (columns, parameters)
  * @returns expectation of shape (columns), gradient of shape (columns, parameters)
- * @throws ArgumentError if circuit, observable and angles do not fit together
+ * @throws ArgumentError if the angles do not fit the circuit
  */
-export function adjointGradient(engine: Engine, circuit: Circuit, observable: Observable, theta: Float64Array): Gradients {
-  const simulator = engine.load(circuit, observable);
-  const gradients = simulator.gradient(theta);
-  simulator.dispose();
-  return gradients;
+export function adjointGradient(simulator: Simulator, theta: Float64Array): Gradients {
+  return simulator.gradient(theta);
+}
+
+/**
+ * Products Σ_m ∂²<O>/∂θ_l∂θ_m v_m of the Hessian with given vectors, exact: the adjoint sweep differentiated along each vector.
+ *
+ * @param theta angles, shape (columns, parameters)
+ * @param vectors shape (columns, vectors per column, parameters)
+ * @returns product of the shape of `vectors`, beside expectation and gradient
+ * @throws ArgumentError if the shapes do not fit
+ */
+export function hessianVectorProduct(simulator: Simulator, theta: Float64Array, vectors: Float64Array): HessianVectorProducts {
+  return simulator.hessianVectorProduct(theta, vectors);
 }

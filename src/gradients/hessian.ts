@@ -2,24 +2,29 @@
  * The dense Hessian of <O>, one Hessian-vector product for each parameter, all in one batch.
  */
 
-import type { Simulator } from "../engine/engine.ts";
+import { columnsOf, type Simulator } from "../engine/engine.ts";
 import { symmetricEigenvalues } from "../linalg/eigen.ts";
+import type { Circuit } from "../quantum/circuit.ts";
 
-/** How many tangent states are carried at once: bounds memory at this many times that of a gradient. */
-const TANGENTS_AT_ONCE = 64;
+/** Bytes that the states kept for one batch of Hessian-vector products may take. */
+const BATCH_BYTES = 2 ** 28;
+/** Tangents carried by each column at once, at the most. */
+const MAX_TANGENTS = 64;
 
 /**
  * The Hessian ∂²<O>/∂θ_l∂θ_m of every column, exact.
  *
  * @param theta angles, shape (columns, parameters)
  * @returns shape (columns, parameters, parameters); symmetric up to rounding
+ * @throws ArgumentError if the angles do not fit the circuit
  */
 export function hessian(simulator: Simulator, theta: Float64Array): Float64Array {
   const { parameters } = simulator.circuit;
-  const columns = theta.length / parameters;
+  const columns = columnsOf(simulator.circuit, theta);
+  const tangents = tangentsAtOnce(simulator.circuit, columns);
   const result = new Float64Array(columns * parameters * parameters);
-  for (let first = 0; first < parameters; first += TANGENTS_AT_ONCE) {
-    const count = Math.min(TANGENTS_AT_ONCE, parameters - first);
+  for (let first = 0; first < parameters; first += tangents) {
+    const count = Math.min(tangents, parameters - first);
     const directions = new Float64Array(columns * count * parameters);
     for (let c = 0; c < columns; c++) {
       for (let k = 0; k < count; k++) directions[(c * count + k) * parameters + first + k] = 1;
@@ -31,6 +36,13 @@ export function hessian(simulator: Simulator, theta: Float64Array): Float64Array
     }
   }
   return result;
+}
+
+/** How many tangents each column carries at once so that the states kept for the way back fit in `BATCH_BYTES`. */
+function tangentsAtOnce({ qubits, operations }: Circuit, columns: number): number {
+  const keptLayers = operations.filter(({ kind }) => kind === "dense").length;
+  const stateBytes = 16 * 2 ** qubits * columns * (keptLayers + 4);
+  return Math.max(1, Math.min(MAX_TANGENTS, Math.floor(BATCH_BYTES / stateBytes) - 1));
 }
 
 /**

@@ -1,9 +1,9 @@
 /**
  * The parameter-shift rule: exact gradients from expectation values alone, as on a device.
  */
-import type { Engine } from "../engine/engine.ts";
-import { type Circuit, rotationsOf, withIndependentRotations } from "../quantum/circuit.ts";
-import type { Observable } from "../quantum/observables.ts";
+import { columnsOf, type Simulator } from "../engine/engine.ts";
+import { engineNamed } from "../engine/engines.ts";
+import { rotationsOf, withIndependentRotations } from "../quantum/circuit.ts";
 
 /** How many shifted circuits are evaluated in one batch. */
 const SHIFTS_AT_ONCE = 128;
@@ -15,11 +15,12 @@ const SHIFTS_AT_ONCE = 128;
  *
  * @param theta angles, shape (columns, parameters)
  * @returns shape (columns, parameters)
+ * @throws ArgumentError if the angles do not fit the circuit
  */
-export function parameterShift(engine: Engine, circuit: Circuit, observable: Observable, theta: Float64Array): Float64Array {
+export function parameterShift({ engine, circuit, observable }: Simulator, theta: Float64Array): Float64Array {
   const rotations = rotationsOf(circuit);
-  const columns = theta.length / circuit.parameters;
-  const simulator = engine.load(withIndependentRotations(circuit), observable);
+  const columns = columnsOf(circuit, theta);
+  const simulator = engineNamed(engine).load(withIndependentRotations(circuit), observable);
   const gradient = new Float64Array(theta.length);
   for (let c = 0; c < columns; c++) {
     const angles = Float64Array.from(

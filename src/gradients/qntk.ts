@@ -1,15 +1,21 @@
 /**
  * The quantum neural tangent kernel K and its derivative μ from gradients and Hessian-vector products.
  */
-import type { Simulator } from "../engine/engine.ts";
+import { requireInteger, requireLength } from "../base/assert.ts";
+import { ArgumentError, Described } from "../base/errors.ts";
+import { columnsOf, type Simulator } from "../engine/engine.ts";
 
 /**
  * The quantum neural tangent kernel K = Σ_l (∂ε/∂θ_l)² of every column. Source: Eq. 5.
  *
  * @param gradient shape (columns, parameters)
  * @returns shape (columns)
+ * @throws ArgumentError if the gradient cannot be split into that many columns
  */
 export function qntk(gradient: Float64Array, columns: number): Float64Array {
+  requireInteger("columns", columns, 1);
+  if (gradient.length % columns !== 0)
+    throw new ArgumentError("gradient", new Described(`of ${gradient.length} entries`), `a multiple of ${columns} entries`);
   return rowDots(gradient, gradient, columns);
 }
 
@@ -19,10 +25,13 @@ export function qntk(gradient: Float64Array, columns: number): Float64Array {
  * @param theta angles, shape (columns, parameters)
  * @param gradient the gradient at those angles, shape (columns, parameters)
  * @returns shape (columns)
+ * @throws ArgumentError if the shapes do not fit
  */
 export function dqntk(simulator: Simulator, theta: Float64Array, gradient: Float64Array): Float64Array {
+  const columns = columnsOf(simulator.circuit, theta);
+  requireLength("gradient", gradient, theta.length);
   const { product } = simulator.hessianVectorProduct(theta, gradient);
-  return rowDots(gradient, product, theta.length / simulator.circuit.parameters);
+  return rowDots(gradient, product, columns);
 }
 
 /** Σ_l a_cl b_cl of every row c. */

@@ -2,7 +2,7 @@
  * Dense complex matrices and vectors on Float64Array, real and imaginary parts in separate planes.
  * Plain data: no methods, so a matrix can be posted to a worker as it is.
  */
-import { ArgumentError } from "../base/errors.ts";
+import { ArgumentError, Described } from "../base/errors.ts";
 
 /** A complex vector: entry k is re[k] + i im[k]. */
 export interface ComplexVector {
@@ -43,7 +43,7 @@ export function matrixFromRows(rows: readonly (readonly (number | readonly [numb
   const matrix = zeroMatrix(rows.length, columns);
   rows.forEach((row, i) => {
     if (row.length !== columns)
-      throw new ArgumentError(`rows[${i}]`, `${row.length} entries`, `${columns} entries, as in the first row`);
+      throw new ArgumentError(`rows[${i}]`, new Described(`of ${row.length} entries`), `${columns} entries, as in the first row`);
     row.forEach((entry, j) => {
       const [re, im] = typeof entry === "number" ? [entry, 0] : entry;
       matrix.re[i * columns + j] = re;
@@ -55,7 +55,8 @@ export function matrixFromRows(rows: readonly (readonly (number | readonly [numb
 
 /** The product A B. */
 export function multiply(a: ComplexMatrix, b: ComplexMatrix): ComplexMatrix {
-  if (a.columns !== b.rows) throw new ArgumentError("b", `${b.rows} rows`, `${a.columns} rows, the columns of a`);
+  if (a.columns !== b.rows)
+    throw new ArgumentError("b", new Described(`a matrix of ${b.rows} rows`), `${a.columns} rows, the columns of a`);
   const product = zeroMatrix(a.rows, b.columns);
   const n = b.columns;
   for (let i = 0; i < a.rows; i++) {

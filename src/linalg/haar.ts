@@ -4,7 +4,7 @@
  * Knows no seeds: the caller passes the normals, so one function serves every stream.
  */
 import type { ComplexMatrix, ComplexVector } from "./complex-matrix.ts";
-import { normalizeInPlace, zeroVector } from "./complex-matrix.ts";
+import { normalizeInPlace, zeroMatrix, zeroVector } from "./complex-matrix.ts";
 import { reflectRows } from "./householder-qr.ts";
 
 /** A source of independent standard normal numbers. */
@@ -21,7 +21,7 @@ export type NormalSource = () => number;
  * @param out d x d matrix, overwritten
  * @param normal source of standard normal numbers; d (d + 1) are drawn
  */
-export function haarUnitaryByReflections(out: ComplexMatrix, normal: NormalSource): void {
+export function haarUnitaryInPlace(out: ComplexMatrix, normal: NormalSource): void {
   const d = out.rows;
   const { re, im } = out;
   const xRe = new Float64Array(d);
@@ -47,6 +47,13 @@ export function haarUnitaryByReflections(out: ComplexMatrix, normal: NormalSourc
     xIm[k] += (xIm[k] / head) * norm;
     reflectRows(re, im, d, k, k + 1, xRe, xIm, 0, 1 / (norm * (norm + head)), wRe, wIm);
   }
+}
+
+/** A Haar-random d x d unitary matrix; d (d + 1) normal numbers are drawn. */
+export function haarUnitary(d: number, normal: NormalSource): ComplexMatrix {
+  const matrix = zeroMatrix(d);
+  haarUnitaryInPlace(matrix, normal);
+  return matrix;
 }
 
 /** A Haar-random pure state: a normalised vector of `dimension` complex normal numbers. */

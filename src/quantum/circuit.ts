@@ -4,8 +4,8 @@
  * A circuit is a list of operations on `qubits` qubits, the first acting first, on the input |0...0>. It can be posted to a
  * worker as it is. Nothing here knows how a circuit is simulated.
  */
-import { requireFinite, requireInteger } from "../base/assert.ts";
-import { ArgumentError } from "../base/errors.ts";
+import { requireFinite, requireInteger, requireLength } from "../base/assert.ts";
+import { ArgumentError, Described } from "../base/errors.ts";
 import { type ComplexMatrix, unitarityError } from "../linalg/complex-matrix.ts";
 import { type FixedGateName, fixedGates, rotationGates } from "./gates.ts";
 import { formatPauliString, MAX_QUBITS, type PauliString, parsePauliString, pauliOn } from "./pauli.ts";
@@ -136,7 +136,7 @@ export class CircuitBuilder {
   }
 
   /**
-   * Adds a fixed dense unitary.
+   * Adds a fixed dense unitary; the matrix is copied.
    *
    * @param matrix 2^k x 2^k unitary
    * @param qubits the k qubits it acts on, most significant first (default: all)
@@ -146,17 +146,24 @@ export class CircuitBuilder {
     this.#requireQubits(qubits);
     const size = 2 ** qubits.length;
     if (matrix.rows !== size || matrix.columns !== size) {
-      throw new ArgumentError("matrix", `${matrix.rows} x ${matrix.columns}`, `${size} x ${size}, for ${qubits.length} qubits`);
+      throw new ArgumentError(
+        "matrix",
+        new Described(`${matrix.rows} x ${matrix.columns}`),
+        `${size} x ${size}, for ${qubits.length} qubits`,
+      );
     }
+    requireLength("matrix.re", matrix.re, size * size);
+    requireLength("matrix.im", matrix.im, size * size);
     const error = unitarityError(matrix);
     if (!(error <= UNITARITY_TOLERANCE)) {
       throw new ArgumentError(
         "matrix",
-        `off by ${error.toExponential(1)} from unitary`,
+        new Described(`off by ${error.toExponential(1)} from unitary`),
         `a unitary matrix, to ${UNITARITY_TOLERANCE}`,
       );
     }
-    this.#operations.push({ kind: "dense", matrix, qubits: [...qubits] });
+    const { rows, columns, re, im } = matrix;
+    this.#operations.push({ kind: "dense", matrix: { rows, columns, re: re.slice(), im: im.slice() }, qubits: [...qubits] });
     return this;
   }
 

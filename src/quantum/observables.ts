@@ -1,8 +1,8 @@
 /**
  * Observables as plain data: Pauli sums, projectors on a state and dense Hermitian matrices.
  */
-import { requireFinite, requireInteger, requireOneOf } from "../base/assert.ts";
-import { ArgumentError } from "../base/errors.ts";
+import { requireAllFinite, requireFinite, requireInteger, requireLength, requireOneOf } from "../base/assert.ts";
+import { ArgumentError, Described } from "../base/errors.ts";
 import { type ComplexMatrix, type ComplexVector, hermiticityError } from "../linalg/complex-matrix.ts";
 import { MAX_QUBITS, type PauliTerm, parsePauliSum, pauliOn } from "./pauli.ts";
 
@@ -96,10 +96,11 @@ export function tfim({
  */
 export function stateProjector(state: ComplexVector): ProjectorObservable {
   const qubits = qubitsOfDimension("state", state.re.length);
+  requireLength("state.im", state.im, state.re.length);
   let norm2 = 0;
   for (let i = 0; i < state.re.length; i++) norm2 += state.re[i] ** 2 + state.im[i] ** 2;
   if (!(Math.abs(Math.sqrt(norm2) - 1) <= NORM_TOLERANCE)) {
-    throw new ArgumentError("state", `of norm ${Math.sqrt(norm2)}`, "a vector of norm 1");
+    throw new ArgumentError("state", new Described(`of norm ${Math.sqrt(norm2)}`), "a vector of norm 1");
   }
   return { kind: "projector", qubits, state };
 }
@@ -121,13 +122,18 @@ export function pauliSum(text: string, qubits?: number): PauliSumObservable {
  * @throws ArgumentError if it is not square with a power-of-two size, or not Hermitian to 1e-12 of its largest entry
  */
 export function denseObservable(matrix: ComplexMatrix): DenseObservable {
-  if (matrix.rows !== matrix.columns) throw new ArgumentError("matrix", `${matrix.rows} x ${matrix.columns}`, "a square matrix");
+  if (matrix.rows !== matrix.columns)
+    throw new ArgumentError("matrix", new Described(`${matrix.rows} x ${matrix.columns}`), "a square matrix");
+  requireLength("matrix.re", matrix.re, matrix.rows ** 2);
+  requireLength("matrix.im", matrix.im, matrix.rows ** 2);
+  requireAllFinite("matrix.re", matrix.re);
+  requireAllFinite("matrix.im", matrix.im);
   const qubits = qubitsOfDimension("matrix", matrix.rows);
   let scale = 0;
   for (let i = 0; i < matrix.re.length; i++) scale = Math.max(scale, Math.hypot(matrix.re[i], matrix.im[i]));
   const error = hermiticityError(matrix);
   if (!(error <= HERMITICITY_TOLERANCE * scale)) {
-    throw new ArgumentError("matrix", `off by ${error.toExponential(1)} from Hermitian`, "a Hermitian matrix");
+    throw new ArgumentError("matrix", new Described(`off by ${error.toExponential(1)} from Hermitian`), "a Hermitian matrix");
   }
   return { kind: "dense", qubits, matrix };
 }
@@ -142,7 +148,11 @@ function bondsOf(qubits: number, boundary: Boundary): [number, number][] {
 function qubitsOfDimension(argument: string, dimension: number): number {
   const qubits = Math.log2(dimension);
   if (!Number.isInteger(qubits) || qubits < 1 || qubits > MAX_QUBITS) {
-    throw new ArgumentError(argument, `of dimension ${dimension}`, "a dimension that is a power of two, at least 2");
+    throw new ArgumentError(
+      argument,
+      new Described(`of dimension ${dimension}`),
+      "a dimension that is a power of two, at least 2",
+    );
   }
   return qubits;
 }

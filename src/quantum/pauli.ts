@@ -58,16 +58,16 @@ export function qubitBit(qubits: number, q: number): number {
  * @param qubits required length, where known
  * @throws ArgumentError for another letter or another length
  */
-export function parsePauliString(text: string, qubits = text.length, argument = "pauli"): PauliString {
+export function parsePauliString(text: string, qubits = text.length): PauliString {
   if (text.length !== qubits || qubits === 0) {
-    throw new ArgumentError(argument, text, `Pauli strings of ${qubits} letters, one for each qubit`);
+    throw new ArgumentError("pauli", text, `Pauli strings of ${qubits} letters, one for each qubit`);
   }
-  if (qubits > MAX_QUBITS) throw new ArgumentError(argument, text, `at most ${MAX_QUBITS} letters`);
+  if (qubits > MAX_QUBITS) throw new ArgumentError("pauli", text, `at most ${MAX_QUBITS} letters`);
   let x = 0;
   let z = 0;
   for (const letter of text) {
     if (!"IXYZ".includes(letter))
-      throw new ArgumentError(argument, text, `the letters I, X, Y and Z (found ${JSON.stringify(letter)})`);
+      throw new ArgumentError("pauli", text, `the letters I, X, Y and Z (found ${JSON.stringify(letter)})`);
     x = (x << 1) | (letter === "X" || letter === "Y" ? 1 : 0);
     z = (z << 1) | (letter === "Z" || letter === "Y" ? 1 : 0);
   }
@@ -96,14 +96,15 @@ export function pauliOn(qubits: number, letters: string, at: readonly number[]):
 /**
  * The terms of a real Pauli sum written as text, such as `-1.0*XXII + 0.5*ZIIZ - ZZII`.
  *
- * Signs may be repeated between terms, `*` and blanks are optional, exponents (1e-3) are read. Equal strings are added up.
+ * Terms are joined by a sign, and a coefficient may have one of its own (`XX + -0.5*ZZ`); `*` and blanks are optional, exponents (1e-3)
+ * are read. Equal strings are added up.
  *
  * @param text the sum
  * @param qubits required length of every string; the length of the first where left out
  * @throws ArgumentError naming the first term that cannot be read
  */
 export function parsePauliSum(text: string, qubits?: number): { qubits: number; terms: PauliTerm[] } {
-  const termPattern = /\s*([+-]?)\s*(?:((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\*?\s*)?([A-Za-z]+)/y;
+  const termPattern = /\s*([+-]?(?:\s*[+-])?)\s*(?:((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\*?\s*)?([A-Za-z]+)/y;
   const found: { coefficient: number; letters: string }[] = [];
   while (text.slice(termPattern.lastIndex).trim() !== "") {
     const at = termPattern.lastIndex;
@@ -112,7 +113,9 @@ export function parsePauliSum(text: string, qubits?: number): { qubits: number; 
       throw new ArgumentError("pauli", text.slice(at).trim(), "terms such as -1.0*XXII + 0.5*ZIIZ, with a sign between terms");
     }
     const magnitude = match[2] === undefined ? 1 : Number(match[2]);
-    found.push({ coefficient: match[1] === "-" ? -magnitude : magnitude, letters: match[3] });
+    if (!Number.isFinite(magnitude)) throw new ArgumentError("pauli", match[0].trim(), "finite coefficients");
+    const negative = (match[1].match(/-/g)?.length ?? 0) % 2 === 1;
+    found.push({ coefficient: negative ? -magnitude : magnitude, letters: match[3] });
   }
   if (found.length === 0) throw new ArgumentError("pauli", text, "at least one term, such as -1.0*XXII + 0.5*ZIIZ");
   const length = qubits ?? found[0].letters.length;

@@ -2,16 +2,16 @@
  * The random Pauli ansatz (RPA): alternating Pauli-string rotations and fixed Haar-random unitaries.
  */
 import { sharedFloat64 } from "../base/arrays.ts";
-import { requireInteger } from "../base/assert.ts";
+import { requireInteger, requireOneOf } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import { NumpyRandomState, PythonRandom } from "../base/random/published.ts";
 import type { ComplexMatrix } from "../linalg/complex-matrix.ts";
-import { haarUnitaryByReflections } from "../linalg/haar.ts";
+import { haarUnitaryInPlace } from "../linalg/haar.ts";
 import { unitaryFactorInPlace } from "../linalg/householder-qr.ts";
 import type { Circuit, Operation } from "./circuit.ts";
 import { type PauliString, parsePauliString } from "./pauli.ts";
-import type { StreamName } from "./streams.ts";
+import { type StreamName, streamNames } from "./streams.ts";
 
 /** Largest number of qubits of the RPA: one Haar unitary of 12 qubits takes 256 MiB. */
 export const MAX_RPA_QUBITS = 12;
@@ -51,23 +51,26 @@ export function randomPauliAnsatz(options: RandomPauliAnsatzOptions): Circuit {
 export function* randomPauliAnsatzSteps({
   qubits,
   layers,
-  seed = 0,
+  seed,
   streams = "default",
 }: RandomPauliAnsatzOptions): Generator<number, Circuit, void> {
   requireInteger("qubits", qubits, 1, MAX_RPA_QUBITS);
   requireInteger("layers", layers, 1);
+  requireOneOf("streams", streams, streamNames);
   if (streams === "published-device")
     throw new ArgumentError("streams", streams, "default or published, for the random Pauli ansatz");
   const published = streams === "published";
-  const paulis = published ? publishedPaulis(qubits, layers) : defaultPaulis(qubits, layers, seed);
+  if (published && seed !== undefined)
+    throw new ArgumentError("seed", seed, "no seed with streams published, whose seeds are fixed");
+  const paulis = published ? publishedPaulis(qubits, layers) : defaultPaulis(qubits, layers, seed ?? 0);
   const unitaries = allocateUnitaries(2 ** qubits, layers);
   if (published) drawGinibre(unitaries);
   for (const [l, unitary] of unitaries.entries()) {
     if (published) {
       unitaryFactorInPlace(unitary);
     } else {
-      const stream = new CounterStream(seed, "haar-unitary", l);
-      haarUnitaryByReflections(unitary, () => stream.normal());
+      const stream = new CounterStream(seed ?? 0, "haar-unitary", l);
+      haarUnitaryInPlace(unitary, () => stream.normal());
     }
     yield l + 1;
   }

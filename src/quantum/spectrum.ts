@@ -34,13 +34,16 @@ export function spectrum(observable: Observable): Spectrum {
     eigenvalues[dimension - 1] = 1;
     return { min: 0, max: 1, eigenvalues, method: "exact" };
   }
-  if (observable.qubits <= DENSE_SPECTRUM_QUBITS || observable.kind === "dense") {
+  if (observable.qubits <= DENSE_SPECTRUM_QUBITS) {
     const eigenvalues = hermitianEigenvalues(denseMatrix(observable));
     return { min: eigenvalues[0], max: eigenvalues[dimension - 1], eigenvalues, method: "dense" };
   }
   const start = new CounterStream(0, "lanczos");
   const { min, max } = lanczosExtremes(
-    (input, output) => applyPauliSum(observable.terms, input, output),
+    (input, output) =>
+      observable.kind === "dense"
+        ? applyMatrix(observable.matrix, input, output)
+        : applyPauliSum(observable.terms, input, output),
     dimension,
     () => start.normal(),
   );
@@ -72,6 +75,20 @@ export function denseMatrix(observable: Observable): ComplexMatrix {
     }
   }
   return matrix;
+}
+
+/** out = M in. */
+function applyMatrix({ rows, re, im }: ComplexMatrix, input: ComplexVector, output: ComplexVector): void {
+  for (let i = 0; i < rows; i++) {
+    let sumRe = 0;
+    let sumIm = 0;
+    for (let j = 0, at = i * rows; j < rows; j++, at++) {
+      sumRe += re[at] * input.re[j] - im[at] * input.im[j];
+      sumIm += re[at] * input.im[j] + im[at] * input.re[j];
+    }
+    output.re[i] = sumRe;
+    output.im[i] = sumIm;
+  }
 }
 
 /** out = Σ_k c_k P_k in. */

@@ -1,7 +1,7 @@
 /**
  * Which random stream draws what: the default counter-based streams, and the two that regenerate the published data.
  */
-import { requireInteger } from "../base/assert.ts";
+import { requireInteger, requireOneOf } from "../base/assert.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import { jaxUniform, NumpyRandomState } from "../base/random/published.ts";
 
@@ -38,11 +38,12 @@ export interface InitialAnglesOptions {
  * counters across the whole array; and every sample of `published-device` starts from the same angles.
  *
  * @returns row-major array of shape (samples, parameters)
- * @throws ArgumentError for sizes that are not positive integers
+ * @throws ArgumentError for sizes that are not positive integers, or unknown streams
  */
 export function initialAngles({ samples, parameters, seed = 0, streams = "default" }: InitialAnglesOptions): Float64Array {
   requireInteger("samples", samples, 1);
   requireInteger("parameters", parameters, 1);
+  requireOneOf("streams", streams, streamNames);
   const count = samples * parameters;
   if (streams === "published") return jaxUniform(PUBLISHED_ANGLE_SEED, count).map((u) => 2 * Math.PI * u);
   const angles = new Float64Array(count);

@@ -1,8 +1,8 @@
 /**
  * Notices when gradient descent does not descend.
  *
- * <O> is bounded, so a loss never runs away to infinity: a learning rate above the stability bound (about 2/K) shows as a loss that
- * keeps jumping up again.
+ * <O> is bounded, so a loss never runs away to infinity: a learning rate above the stability bound shows as a loss that keeps jumping up
+ * again.
  */
 import type { Loss } from "./losses.ts";
 import { lossNamed } from "./losses.ts";
@@ -22,14 +22,15 @@ const WINDOW = 64;
 const MAX_RISES = 16;
 /** A rise counts when it exceeds this fraction of the largest loss in the window: rounding does not. */
 const RELATIVE_RISE = 1e-6;
-/** Losses below this fraction of the initial loss are converged, and their jitter is rounding. */
-const CONVERGED = 1e-16;
+/** Rounding of <O>, relative to its size: smaller changes of ε are no rises. */
+const ROUNDING = 1e-11;
 
 /**
  * The first divergence among the rows from `firstRow` on, if any.
  *
- * A column diverges at a row where ε or K is not finite, or where the loss has risen at 16 or more of the last 64 steps by more
- * than 1e-6 of its largest value there. Below the stability bound the loss of gradient descent falls at every step.
+ * A column diverges at a row where ε or K is not finite, or where the loss has risen at 16 or more of the last 64 steps, each time by
+ * more than 1e-6 of its largest value there and by more than rounding of <O> can explain. Gradient descent whose step is below the
+ * stability bound 2 / (largest eigenvalue of the loss Hessian) lowers the loss at every step.
  */
 export function findDivergence(record: TrainingRecord, firstRow = 0): Divergence | undefined {
   const loss = lossNamed(record.plan.loss);
@@ -52,9 +53,11 @@ function reasonAt(record: TrainingRecord, loss: Loss, step: number, column: numb
   const from = Math.max(1, step - WINDOW + 1);
   let largest = 0;
   for (let row = from - 1; row <= step; row++) largest = Math.max(largest, Math.abs(at(row)));
-  if (largest <= CONVERGED * Math.abs(at(0))) return undefined;
+  const rounding = ROUNDING * Math.max(Math.abs(epsilon[origin]), Math.abs(plan.targets[column]));
   let rises = 0;
-  for (let row = from; row <= step; row++) if (at(row) - at(row - 1) > RELATIVE_RISE * largest) rises++;
-  if (rises < MAX_RISES) return undefined;
-  return `rose at ${rises} of the last ${step - from + 1} steps (eta K = ${(plan.eta * kernel[origin + step]).toPrecision(3)})`;
+  for (let row = from; row <= step; row++) {
+    const noise = rounding * (Math.abs(loss.slope(epsilon[origin + row])) + rounding);
+    if (at(row) - at(row - 1) > Math.max(RELATIVE_RISE * largest, noise)) rises++;
+  }
+  return rises < MAX_RISES ? undefined : `rose at ${rises} of the last ${step - from + 1} steps`;
 }

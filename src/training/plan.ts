@@ -4,7 +4,7 @@
  * Row t belongs to the parameters before update t, so `steps` updates leave rows 0 .. steps, the last one at the final parameters.
  * Columns are targets x samples: column = target · samples + sample.
  */
-import { requireInteger, requirePositive } from "../base/assert.ts";
+import { requireInteger, requireOneOf, requirePositive } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { LossName } from "./losses.ts";
 
@@ -36,8 +36,9 @@ export interface TrainingPlan {
 export function requireValidPlan({ eta, steps, targets, measure }: TrainingPlan): void {
   requirePositive("eta", eta);
   requireInteger("steps", steps, 0);
-  if (targets.length === 0) throw new ArgumentError("target", "missing", "at least one target");
+  if (targets.length === 0) throw new ArgumentError("target", undefined, "at least one target");
   for (const target of targets) if (!Number.isFinite(target)) throw new ArgumentError("target", target, "a finite number");
+  for (const name of Object.keys(measure)) requireOneOf("measure", name, measuredNames);
   for (const name of measuredNames) {
     const stride = measure[name];
     if (stride !== undefined) requireInteger(`measure ${name}`, stride, 1);

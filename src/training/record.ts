@@ -72,6 +72,21 @@ export function fillBlock(record: TrainingRecord, block: TrainingBlock, firstCol
   });
 }
 
+/** Forgets the rows from `rows` on: they become NaN again. */
+export function truncateRecord(record: TrainingRecord, rows: number): void {
+  const { steps, targets } = record.plan;
+  for (let column = 0; column < targets.length; column++) {
+    record.epsilon.fill(Number.NaN, column * (steps + 1) + rows, (column + 1) * (steps + 1));
+    record.kernel.fill(Number.NaN, column * (steps + 1) + rows, (column + 1) * (steps + 1));
+    for (const series of Object.values(record.measured)) {
+      const kept = measuredBefore(rows, series.stride, steps);
+      const first = column * series.steps.length;
+      series.values.fill(Number.NaN, (first + kept) * series.width, (first + series.steps.length) * series.width);
+    }
+  }
+  record.rows = rows;
+}
+
 /** The recorded part of ε or K of one column, shape (rows). */
 export function seriesOf(record: TrainingRecord, quantity: "epsilon" | "kernel", column: number): Float64Array {
   const length = record.plan.steps + 1;

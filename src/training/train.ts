@@ -2,15 +2,16 @@
  * Training from arguments to a record in memory, in one call.
  */
 import { requireAllFinite, requireInteger, requireLength } from "../base/assert.ts";
+import { ArgumentError } from "../base/errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import { referenceEngine } from "../engine/reference/reference-engine.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import { initialAngles, type StreamName } from "../quantum/streams.ts";
 import { type Divergence, findDivergence } from "./divergence.ts";
-import { type Loss, quadraticLoss } from "./losses.ts";
+import { type Loss, lossNamed, quadraticLoss } from "./losses.ts";
 import { requireValidPlan, type Strides, type TrainingPlan } from "./plan.ts";
-import { emptyRecord, fillBlock, type TrainingRecord } from "./record.ts";
+import { emptyRecord, fillBlock, type TrainingRecord, truncateRecord } from "./record.ts";
 import { advance, type TrainingState } from "./step.ts";
 
 /** Arguments of `train`. */
@@ -19,7 +20,7 @@ export interface TrainOptions {
   readonly observable: Observable;
   /** Targets O0: a number for all samples, or an array with one for each sample. */
   readonly targets: readonly (number | readonly number[])[];
-  /** Default: `quadraticLoss`. */
+  /** `quadraticLoss` (default) or `linearLoss`. */
   readonly loss?: Loss;
   /** Learning rate η > 0. Default 1e-3. */
   readonly eta?: number;
@@ -43,8 +44,8 @@ export interface TrainOptions {
 /** What `train` returns. */
 export interface TrainResult {
   readonly record: TrainingRecord;
-  /** θ at the last recorded row, shape (columns, parameters). */
-  readonly theta: Float64Array;
+  /** Where training stands: the next row and the θ it belongs to (after the last row, θ stays that of the last row). */
+  readonly state: TrainingState;
   /** Set when the loss diverged; the record then ends at that step. */
   readonly divergence?: Divergence;
 }
@@ -60,6 +61,8 @@ const BLOCK_ROWS = 64;
 export function train(options: TrainOptions): TrainResult {
   const { circuit, observable, engine = referenceEngine, samples = 1, loss = quadraticLoss, eta = 1e-3, steps } = options;
   requireInteger("samples", samples, 1);
+  if (loss !== lossNamed(loss.name)) throw new ArgumentError("loss", loss.name, "quadraticLoss or linearLoss");
+  if (!Array.isArray(options.targets)) throw new ArgumentError("targets", options.targets, "an array of targets");
   const plan: TrainingPlan = {
     loss: loss.name,
     eta,
@@ -86,9 +89,9 @@ export function train(options: TrainOptions): TrainResult {
     state = next;
     if (options.onProgress?.(record.rows) === false) break;
   }
-  if (divergence !== undefined) record.rows = divergence.step + 1;
+  if (divergence !== undefined) truncateRecord(record, divergence.step + 1);
   simulator.dispose();
-  return { record, theta: state.theta, divergence };
+  return { record, state, divergence };
 }
 
 /** Targets of all columns from one entry for each target. */

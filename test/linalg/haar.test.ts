@@ -9,16 +9,12 @@ import { CounterStream } from "../../src/base/random/counter-stream.ts";
 import { NumpyRandomState } from "../../src/base/random/published.ts";
 import { type ComplexMatrix, multiply, unitarityError, zeroMatrix } from "../../src/linalg/complex-matrix.ts";
 import { hermitianEigenvalues } from "../../src/linalg/eigen.ts";
-import { haarState, haarUnitaryByReflections, type NormalSource } from "../../src/linalg/haar.ts";
+import { haarState, haarUnitary, type NormalSource } from "../../src/linalg/haar.ts";
 import { unitaryFactorInPlace } from "../../src/linalg/householder-qr.ts";
 
 type Generator = (size: number, normal: NormalSource) => ComplexMatrix;
 
-const byReflections: Generator = (size, normal) => {
-  const matrix = zeroMatrix(size);
-  haarUnitaryByReflections(matrix, normal);
-  return matrix;
-};
+const byReflections: Generator = haarUnitary;
 
 const byQr: Generator = (size, normal) => {
   const matrix = zeroMatrix(size);

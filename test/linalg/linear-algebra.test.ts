@@ -170,10 +170,12 @@ describe("fits", () => {
 
 describe("matrices", () => {
   it("from rows: refuses ragged rows", () => {
-    expect(() => matrixFromRows([[1, 2], [3]])).toThrow('rows[1] is "1 entries"; allowed: 2 entries, as in the first row.');
+    expect(() => matrixFromRows([[1, 2], [3]])).toThrow("rows[1] is of 1 entries; allowed: 2 entries, as in the first row.");
   });
 
   it("products: refuse sizes that do not fit", () => {
-    expect(() => multiply(identityMatrix(2), identityMatrix(3))).toThrow('b is "3 rows"');
+    expect(() => multiply(identityMatrix(2), identityMatrix(3))).toThrow(
+      "b is a matrix of 3 rows; allowed: 2 rows, the columns of a.",
+    );
   });
 });

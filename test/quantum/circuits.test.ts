@@ -60,10 +60,17 @@ describe("CircuitBuilder", () => {
     [
       "a matrix of the wrong size",
       () => new CircuitBuilder(2).unitary(haarMatrix(2, 0)),
-      'matrix is "2 x 2"; allowed: 4 x 4, for 2 qubits.',
+      "matrix is 2 x 2; allowed: 4 x 4, for 2 qubits.",
     ],
   ])("refuses %s", (_, build, message) => {
     expect(build).toThrow(message);
+  });
+
+  it("copies the matrix of a dense unitary: changing it later changes no circuit", () => {
+    const matrix = haarMatrix(4, 0);
+    const circuit = new CircuitBuilder(2).unitary(matrix).build();
+    matrix.re[0] = 7;
+    expect(circuit.operations[0].kind === "dense" && circuit.operations[0].matrix.re[0]).not.toBe(7);
   });
 
   it("refuses a matrix that is not unitary", () => {
@@ -96,7 +103,13 @@ describe("random Pauli ansatz", () => {
     expect(maxDifference(denseOf(a)[0].matrix, denseOf(b)[0].matrix)).toBeGreaterThan(0.1);
   });
 
-  it("refuses the device stream, which defines none, and 0 qubits", () => {
+  it("refuses the device stream, which defines none, unknown streams, a seed where it has no effect, and 0 qubits", () => {
+    expect(() => randomPauliAnsatz({ qubits: 2, layers: 2, streams: "published", seed: 5 })).toThrow(
+      "seed is 5; allowed: no seed with streams published, whose seeds are fixed.",
+    );
+    expect(() => randomPauliAnsatz({ qubits: 2, layers: 2, streams: "jax" as "default" })).toThrow(
+      'streams is "jax"; allowed: default, published, published-device.',
+    );
     expect(() => randomPauliAnsatz({ qubits: 2, layers: 2, streams: "published-device" })).toThrow(
       "default or published, for the random Pauli ansatz",
     );
@@ -121,6 +134,10 @@ describe("hardware-efficient ansatz", () => {
 });
 
 describe("initial angles", () => {
+  it("refuses streams that do not exist", () => {
+    expect(() => initialAngles({ samples: 1, parameters: 1, streams: "numpy" as "default" })).toThrow('streams is "numpy"');
+  });
+
   it("default streams: sample k is the same whatever the number of samples", () => {
     const few = initialAngles({ samples: 2, parameters: 5, seed: 4 });
     const many = initialAngles({ samples: 9, parameters: 5, seed: 4 });

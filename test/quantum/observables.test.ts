@@ -3,7 +3,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { matrixFromRows, maxDifference } from "../../src/linalg/complex-matrix.ts";
+import { matrixFromRows, maxDifference, zeroMatrix } from "../../src/linalg/complex-matrix.ts";
 import { denseObservable, pauliSum, stateProjector, tfim, xxz } from "../../src/quantum/observables.ts";
 import { bitCount, formatPauliString, formatPauliSum, parsePauliString, parsePauliSum } from "../../src/quantum/pauli.ts";
 import { denseMatrix, spectrum } from "../../src/quantum/spectrum.ts";
@@ -43,6 +43,10 @@ describe("Pauli sums", () => {
     ]);
   });
 
+  it("a coefficient may have a sign of its own", () => {
+    expect(parsePauliSum("XX + -0.5*ZZ - -YY -+2*XY").terms.map(({ coefficient }) => coefficient)).toEqual([1, -0.5, 1, -2]);
+  });
+
   it("text -> terms -> text -> terms is exact", () => {
     fc.assert(
       fc.property(
@@ -61,6 +65,7 @@ describe("Pauli sums", () => {
 
   it.each([
     ["", "at least one term"],
+    ["1e999*XX", "finite coefficients"],
     ["1.0*XXQI", 'the letters I, X, Y and Z (found "Q")'],
     ["XX + YYY", "Pauli strings of 2 letters"],
     ["XX YY", "with a sign between terms"],
@@ -109,6 +114,18 @@ describe("observables", () => {
     expect(method).toBe("lanczos");
     expect(eigenvalues).toBeUndefined();
     expect(Math.abs(min + 34)).toBeLessThan(1e-10);
+  });
+
+  it("beyond 8 qubits dense matrices go by Lanczos as well", () => {
+    const matrix = zeroMatrix(512);
+    for (let i = 0; i < 512; i++) matrix.re[i * 513] = Math.cos(i);
+    matrix.im[1] = 0.25;
+    matrix.im[512] = -0.25;
+    const { min, max, method } = spectrum(denseObservable(matrix));
+    expect(method).toBe("lanczos");
+    expect(Math.abs(min - Math.cos(355))).toBeLessThan(1e-10);
+    const block = Math.hypot((Math.cos(0) - Math.cos(1)) / 2, 0.25) + (Math.cos(0) + Math.cos(1)) / 2;
+    expect(Math.abs(max - block)).toBeLessThan(1e-10);
   });
 
   it("a projector has eigenvalues 0 and one 1", () => {

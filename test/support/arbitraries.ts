@@ -4,17 +4,15 @@
 import fc from "fast-check";
 import { CounterStream } from "../../src/base/random/counter-stream.ts";
 import { type ComplexMatrix, zeroMatrix } from "../../src/linalg/complex-matrix.ts";
-import { haarState, haarUnitaryByReflections } from "../../src/linalg/haar.ts";
+import { haarState, haarUnitary } from "../../src/linalg/haar.ts";
 import { type Circuit, CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { type FixedGateName, fixedGates } from "../../src/quantum/gates.ts";
 import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz } from "../../src/quantum/observables.ts";
 
 /** A Haar-random unitary of the given size from a seed. */
 export function haarMatrix(size: number, seed: number): ComplexMatrix {
-  const matrix = zeroMatrix(size);
   const stream = new CounterStream(seed, "test");
-  haarUnitaryByReflections(matrix, () => stream.normal());
-  return matrix;
+  return haarUnitary(size, () => stream.normal());
 }
 
 /** A random Hermitian matrix. */

@@ -7,9 +7,6 @@
 import { requireInteger } from "../assert.ts";
 import { threefry2x32 } from "./threefry.ts";
 
-/** What the numbers are for; streams of different purposes are independent. */
-export type StreamPurpose = "angles" | "pauli-labels" | "haar-unitary" | "state" | "lanczos" | "test";
-
 const TWO_POW_32 = 4294967296;
 const TWO_POW_MINUS_53 = 2 ** -53;
 
@@ -22,11 +19,11 @@ export class CounterStream {
 
   /**
    * @param seed integer in [0, 2^53)
-   * @param purpose what the numbers are for
+   * @param purpose what the numbers are for, in ASCII; streams of different purposes are independent
    * @param index which of the independent streams of this purpose (a sample, a layer), integer in [0, 2^32)
    * @throws ArgumentError for a seed or index outside its range
    */
-  constructor(seed: number, purpose: StreamPurpose, index = 0) {
+  constructor(seed: number, purpose: string, index = 0) {
     requireInteger("seed", seed, 0);
     requireInteger("index", index, 0, TWO_POW_32 - 1);
     threefry2x32(seed % TWO_POW_32, Math.floor(seed / TWO_POW_32), fnv1a(purpose), 0, this.#key);

@@ -10,7 +10,7 @@
  * At each rotation ∂<O>/∂φ = Im <λ|P|ψ>, and the Hessian-vector product is the derivative of that along v.
  */
 import { requireLength } from "../../base/assert.ts";
-import { ArgumentError } from "../../base/errors.ts";
+import { ArgumentError, Described } from "../../base/errors.ts";
 import type { Circuit, Rotation } from "../../quantum/circuit.ts";
 import { fixedGates } from "../../quantum/gates.ts";
 import type { Observable } from "../../quantum/observables.ts";
@@ -163,7 +163,7 @@ function loadReference(circuit: Circuit, observable: Observable): Simulator {
       if (!Number.isInteger(perColumn) || perColumn < 1) {
         throw new ArgumentError(
           "vectors",
-          `${vectors.length} entries`,
+          new Described(`of ${vectors.length} entries`),
           `a positive multiple of ${theta.length}, the number of angles`,
         );
       }
