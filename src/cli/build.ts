@@ -1,6 +1,7 @@
 /**
  * Builds experiments with progress on the terminal.
  */
+import { totalmem } from "node:os";
 import { buildExperimentSteps, type Experiment, type ExperimentArrays } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { Circuit } from "../quantum/circuit.ts";
@@ -9,14 +10,24 @@ import { startProgress, yieldToEvents } from "./terminal.ts";
 /** Milliseconds between looks at pending events. */
 const YIELD_MS = 100;
 
-/** Builds an experiment; `prepared` is its circuit, where known already. */
+/** Share of this machine's memory that an experiment may take. */
+const MEMORY_SHARE = 0.8;
+
+/** Builds an experiment that fits into this machine's memory; `prepared` is its circuit, where known already. */
 export async function buildWithProgress(
   config: ExperimentConfig,
   arrays: ExperimentArrays,
   quiet: boolean,
   prepared?: Circuit,
 ): Promise<Experiment> {
-  return runSteps(buildExperimentSteps(config, arrays, prepared), "drawing the circuit", config.layers, quiet);
+  const steps = buildExperimentSteps(config, arrays, { prepared, memory: MEMORY_SHARE * availableMemory() });
+  return runSteps(steps, "drawing the circuit", config.layers, quiet);
+}
+
+/** Bytes of memory this process may use: those of the machine, or of the container it runs in. */
+function availableMemory(): number {
+  const constrained = process.constrainedMemory?.() ?? 0;
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }
 
 /** Runs a stepwise computation to its end, showing progress and letting signals through. */

@@ -11,10 +11,12 @@ const OK = 0;
 const FAILED = 1;
 const BAD_USAGE = 2;
 
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe has left.
-  if (error.code === "EPIPE") process.exit(OK);
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    // The reader of a pipe has left: what is being computed and written to files goes on.
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 const program = buildProgram((code) => {
   process.exitCode = code;
@@ -46,7 +48,7 @@ Examples:
   npx qntk transition
   npx qntk transition --qubits 2 --layers 32 --coupling 4 --seed 7
   npx qntk transition --ansatz hea --qubits 4 --layers 24 --target min+3 --target min --target min-3
-  npx qntk transition --observable projector --target 0.5 --target max --target 5 --json`,
+  npx qntk transition --observable projector --json`,
     )
     .action(async (values: RunOptionValues) => done(await (await import("./run-command.ts")).runCommand("transition", values)));
 

@@ -1,57 +1,60 @@
 /**
  * `qntk transition` and `qntk train`: train, say what came out, write figures and report beside the numbers.
  */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
-import { ArgumentError } from "../base/errors.ts";
-import { type ConfigFile, type ExperimentConfig, parseConfigFile } from "../experiment/config.ts";
-import { describeRun, type RunCommandName } from "./describe.ts";
+import { ArgumentError, FormatError } from "../base/errors.ts";
+import { foreignFields, parseConfigFile, type RunSettings } from "../experiment/config.ts";
+import type { RunCommandName } from "../runs/run-document.ts";
+import { describeRun } from "./describe.ts";
 import { configFields, type RunOptionValues, readConfigFile } from "./run-options.ts";
 import { summaryJson, summaryTable } from "./summary-output.ts";
 import { formatNumber, note, print, printJson } from "./terminal.ts";
-import { type Execution, resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
+import { resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
 
 /** Options that say how to run, not what; the only ones that go with --resume. */
 const RESUME_OPTIONS = ["resume", "threads", "json", "quiet", "plot"];
-/** Folder new runs go to unless --out says otherwise. */
-const RUNS_FOLDER = "qntk-runs";
 
 /** Runs the command and returns its exit code. */
 export async function runCommand(name: RunCommandName, values: RunOptionValues): Promise<number> {
-  const run = values.resume === undefined ? await startRun(name, values) : await continueRun(values.resume, values);
+  const { run, settings } = values.resume === undefined ? await startRun(name, values) : await continueRun(values.resume, values);
   const { document, record, folder } = run;
-  if (document.status === "diverged" && document.divergence !== undefined) {
-    const { step, target, sample, reason } = document.divergence;
-    note(
-      `qntk: training diverged at step ${step}, target ${target}, sample ${sample}: the loss ${reason}; lower --eta. Rows 0 to ${step} are in ${folder}.`,
-    );
-    return 1;
-  }
-  if (run.interrupted) {
-    note(`qntk: stopped at step ${document.rows} of ${document.config.steps}; go on with: npx qntk ${name} --resume ${folder}`);
+  const { json = false, quiet = false, plot = true } = settings;
+  if (document.status !== "complete") {
+    if (json) printJson({ run: folder, status: document.status, rows: document.rows, divergence: document.divergence });
+    note(`qntk: ${endedEarly(run)}`);
     return 1;
   }
   const summaries = summarizeTargets(record, document.targets, document.extremes);
-  if (values.json) printJson(summaryJson(folder, summaries));
-  else if (!values.quiet) await printSummary(name, run, summaries);
-  if (values.plot !== false) {
+  let files: readonly string[] = [];
+  if (plot) {
     const { writeRunFigures } = await import("./run-figures.ts");
-    const files = await writeRunFigures(run, summaries, name === "transition" ? "transition" : "training");
-    if (!values.json && !values.quiet) print(`figures  ${files.join(", ")}`);
+    files = await writeRunFigures(run, summaries, document.command === "transition" ? "transition" : "training");
+  }
+  if (json) printJson(summaryJson(folder, summaries));
+  else if (!quiet) {
+    await printSummary(run, summaries);
+    if (files.length > 0) print(`figures  ${files.join(", ")}`);
   }
   return 0;
 }
 
-async function startRun(name: RunCommandName, values: RunOptionValues): Promise<TrainedRun> {
-  const settings = configurationOf(values);
-  const { engine = "auto", threads, out, ...fields } = settings;
-  const folder = out ?? freeFolder(name);
-  const execution: Execution = { engine, threads, quiet: values.quiet === true };
-  return trainNew(fields satisfies ExperimentConfig, folder, values.force === true, execution);
+/** Why a run has not reached its end, and what to do about it. */
+function endedEarly({ document, folder }: TrainedRun): string {
+  const { divergence, rows, config, command } = document;
+  if (divergence === undefined)
+    return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}`;
+  const { step, target, sample, reason } = divergence;
+  return `training diverged at step ${step}, target ${target}, sample ${sample}: the loss ${reason}; lower --eta. Rows 0 to ${step} are in ${folder}.`;
 }
 
-async function continueRun(folder: string, values: RunOptionValues): Promise<TrainedRun> {
+async function startRun(name: RunCommandName, values: RunOptionValues): Promise<{ run: TrainedRun; settings: RunSettings }> {
+  const { config, settings } = configurationOf(values);
+  const { engine = "auto", threads, out: folder, force = false, quiet = false } = settings;
+  const run = await trainNew(name, config, { folder, force }, { engine, threads, quiet });
+  return { run, settings };
+}
+
+async function continueRun(folder: string, values: RunOptionValues): Promise<{ run: TrainedRun; settings: RunSettings }> {
   const extra = Object.keys(values).find((key) => values[key] !== undefined && !RESUME_OPTIONS.includes(key));
   if (extra !== undefined) {
     throw new ArgumentError(
@@ -60,33 +63,35 @@ async function continueRun(folder: string, values: RunOptionValues): Promise<Tra
       "nothing with --resume, which takes the configuration of the run; only --threads, --json, --quiet and --no-plot",
     );
   }
-  const { threads } = parseConfigFile(configFields({ threads: values.threads }));
-  return resumeRun(folder, { engine: "auto", threads, quiet: values.quiet === true });
+  const { settings } = parseConfigFile(configFields(values));
+  const run = await resumeRun(folder, { engine: "auto", threads: settings.threads, quiet: settings.quiet ?? false });
+  return { run, settings };
 }
 
 /** The configuration file, if any, overridden by the options. */
-function configurationOf(values: RunOptionValues): ConfigFile {
-  const file = values.config === undefined ? {} : readConfigFile(values.config);
-  return parseConfigFile({ ...file, ...configFields(values) });
-}
-
-/** The first unused folder of qntk-runs for this command. */
-function freeFolder(name: RunCommandName): string {
-  for (let k = 1; ; k++) {
-    const folder = join(RUNS_FOLDER, `${name}-${k}`);
-    if (!existsSync(folder)) return folder;
+function configurationOf(values: RunOptionValues): ReturnType<typeof parseConfigFile> {
+  const options = configFields(values);
+  if (values.config === undefined) return parseConfigFile(options);
+  const file = readConfigFile(values.config);
+  // Fields of the file that only make sense with what an option replaces go with it.
+  const replaced = [
+    ...(options.observable === undefined ? [] : foreignFields(file, String(options.observable))),
+    ...(options.streams === undefined || options.streams === "default" ? [] : ["seed"]),
+  ];
+  const kept = Object.fromEntries(Object.entries(file).filter(([field]) => !replaced.includes(field)));
+  try {
+    return parseConfigFile({ ...kept, ...options });
+  } catch (error) {
+    if (!(error instanceof ArgumentError) || error.argument.split(".")[0] in options) throw error;
+    throw new FormatError(values.config, error.message.replace(/\.$/, ""));
   }
 }
 
-async function printSummary(
-  name: RunCommandName,
-  { document, record, folder }: TrainedRun,
-  summaries: readonly TargetSummary[],
-): Promise<void> {
+async function printSummary({ document, record, folder }: TrainedRun, summaries: readonly TargetSummary[]): Promise<void> {
   print(describeRun(document.config, document.parameters, document.extremes));
   print("");
   print(summaryTable(summaries));
-  if (name === "transition") {
+  if (document.command === "transition") {
     const { terminalPlots } = await import("./terminal-plot.ts");
     print("");
     print(terminalPlots(record, summaries, process.stdout.columns ?? 100));

@@ -50,7 +50,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option(
         "--target <o0>",
-        "target: a number, min, max, min-4, max+2; repeat for several (default: min+4 min min-4)",
+        "target: a number, min, max, min-4, max+20% (of the spectrum's width); repeat for several (default: three around the spectrum's end)",
       ).argParser(collect),
     )
     .addOption(new Option("--eta <rate>", "learning rate (default: 0.001)"))
@@ -78,13 +78,14 @@ export function addRunOptions(command: Command): Command {
 /** The configuration fields among option values: numbers read, targets and strides parsed. */
 export function configFields(values: RunOptionValues): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
-  for (const name of NUMBER_FIELDS) if (values[name] !== undefined) fields[name] = parseNumber(name, values[name] as string);
+  for (const name of NUMBER_FIELDS) if (values[name] !== undefined) fields[name] = numberOrText(values[name] as string);
   for (const name of TEXT_FIELDS) if (values[name] !== undefined) fields[name] = values[name];
-  if (values.target !== undefined) fields.target = (values.target as unknown as string[]).map(parseTargetOption);
+  if (values.target !== undefined) fields.target = (values.target as unknown as string[]).map(numberOrText);
   if (values.measure !== undefined) fields.measure = parseMeasure(values.measure as string);
   if (values.engine !== undefined) fields.engine = values.engine;
-  if (values.threads !== undefined) fields.threads = parseNumber("threads", values.threads);
-  if (values.out !== undefined) fields.out = values.out;
+  if (values.threads !== undefined) fields.threads = numberOrText(values.threads);
+  for (const name of ["out", "force", "json", "quiet"] as const) if (values[name] !== undefined) fields[name] = values[name];
+  if (values.plot === false) fields.plot = false;
   return fields;
 }
 
@@ -106,28 +107,37 @@ export function readConfigFile(path: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** A number given as text. */
+/** A number given as text; the minus sign may be U+2212, as qntk prints it. */
 export function parseNumber(argument: string, text: string): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text);
+  const value = numberOf(text);
   if (!Number.isFinite(value)) throw new ArgumentError(argument, text, "a finite number");
   return value;
 }
 
-function parseTargetOption(text: string): number | string {
-  if (/^nan$|^[+-]?inf(inity)?$/i.test(text.trim()))
-    throw new ArgumentError("target", text, "a finite number, min, max, or one of these with an offset such as min-4");
-  const value = text.trim() === "" ? Number.NaN : Number(text);
-  return Number.isFinite(value) ? value : text;
+function numberOf(text: string): number {
+  const plain = text.replace(/^\s*\u2212/, "-");
+  return plain.trim() === "" ? Number.NaN : Number(plain);
+}
+
+/** A number where the text is one; otherwise the text, for the configuration to judge. */
+function numberOrText(text: string): number | string {
+  const value = numberOf(text);
+  return Number.isFinite(value) ? value : text.replaceAll("\u2212", "-");
 }
 
 function parseMeasure(text: string): Record<string, number> {
   if (text.trim() === "none") return {};
-  return Object.fromEntries(
-    text.split(",").map((part) => {
-      const match = /^\s*(mu|theta|hessian)\s*:\s*(\d+)\s*$/.exec(part);
-      if (match === null)
-        throw new ArgumentError("measure", text, "none, or mu, theta and hessian with strides, such as mu:40,theta:100");
-      return [match[1], Number(match[2])];
-    }),
-  );
+  const strides: Record<string, number> = {};
+  for (const part of text.split(",")) {
+    const match = /^\s*(mu|theta|hessian)\s*:\s*(\d+)\s*$/.exec(part);
+    if (match === null || match[1] in strides) {
+      throw new ArgumentError(
+        "measure",
+        text,
+        "none, or mu, theta and hessian, each at most once, with strides, such as mu:40,theta:100",
+      );
+    }
+    strides[match[1]] = Number(match[2]);
+  }
+  return strides;
 }

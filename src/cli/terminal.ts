@@ -28,7 +28,7 @@ export function startProgress(label: string, total: number, quiet: boolean): Pro
           barsize: 24,
           barCompleteChar: "█",
           barIncompleteChar: "░",
-          hideCursor: true,
+          hideCursor: false,
           clearOnComplete: true,
           noTTYOutput: true,
           notTTYSchedule: LINE_EVERY_MS,
@@ -77,6 +77,11 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
       .join("  ")
       .trimEnd();
   return [line(header), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(line)].join("\n");
+}
+
+/** A count with its noun, such as `1 sample` or `10 samples`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** A number in at most four significant digits, with a true minus sign. */

@@ -9,11 +9,12 @@ import { ArgumentError, FormatError } from "../base/errors.ts";
 import { type EngineChoice, resolveEngine } from "../engine/engines.ts";
 import { type Experiment, type ExperimentArrays, stateIsFile } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
+import { claimFolder, releaseFolder } from "../runs/file-store.ts";
 import { readComplexNpy } from "../runs/npy.ts";
-import type { RunDocument } from "../runs/run-document.ts";
-import { appendRows, createRun, readRun } from "../runs/run-folder.ts";
+import type { RunCommandName, RunDocument } from "../runs/run-document.ts";
+import { appendRows, createRun, readCheckpoint, readRun, requireFreeRunFolder } from "../runs/run-folder.ts";
 import { findDivergence } from "../training/divergence.ts";
-import { emptyRecord, type TrainingRecord } from "../training/record.ts";
+import { emptyRecord, type TrainingRecord, truncateRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
 import { buildWithProgress } from "./build.ts";
@@ -32,7 +33,6 @@ export interface TrainedRun {
   readonly folder: string;
   readonly document: RunDocument;
   readonly record: TrainingRecord;
-  readonly experiment: Experiment;
   /** Whether it was stopped before its end by the user. */
   readonly interrupted: boolean;
 }
@@ -41,18 +41,25 @@ export interface TrainedRun {
 const ROUND_SECONDS = 0.15;
 /** Most rows of one round. */
 const ROUND_ROWS = 512;
-/** Seconds between commits to disk. */
+/** Seconds between commits to disk, unless QNTK_COMMIT_SECONDS says otherwise. */
 const COMMIT_SECONDS = 2;
+/** Folder new runs go to unless they are given one. */
+const RUNS_FOLDER = "qntk-runs";
 /** Name under which a run keeps the array its observable was read from. */
 const OBSERVABLE_FILE = "observable.npy";
 
-/** Trains from the start into a new folder. */
+/**
+ * Trains from the start into a new folder.
+ *
+ * @param folder where to; a new one of its own in `qntk-runs` where left out
+ */
 export async function trainNew(
+  command: RunCommandName,
   config: ExperimentConfig,
-  folder: string,
-  force: boolean,
+  { folder, force }: { folder?: string; force: boolean },
   execution: Execution,
 ): Promise<TrainedRun> {
+  if (folder !== undefined) requireFreeRunFolder(folder, force);
   const file = config.matrix ?? (stateIsFile(config) ? config.state : undefined);
   const bytes = file === undefined ? undefined : readInputFile(file);
   const experiment = await buildWithProgress(
@@ -60,24 +67,36 @@ export async function trainNew(
     bytes === undefined ? {} : readArrays(config, bytes, file as string),
     execution.quiet,
   );
-  const document = await createRun(
-    folder,
-    experiment,
-    resolveEngine(execution.engine),
-    force,
-    bytes === undefined ? {} : { [OBSERVABLE_FILE]: bytes },
-  );
+  const target = folder ?? claimFolder((k) => join(RUNS_FOLDER, `${command}-${k}`));
+  let document: RunDocument;
+  try {
+    document = await createRun(
+      target,
+      {
+        command,
+        experiment,
+        engine: resolveEngine(execution.engine),
+        files: bytes === undefined ? {} : { [OBSERVABLE_FILE]: bytes },
+      },
+      force,
+    );
+  } catch (error) {
+    if (folder === undefined) releaseFolder(target);
+    throw error;
+  }
   const record = emptyRecord(experiment.plan, config.samples, experiment.circuit.parameters);
-  return carryOn(folder, document, record, { row: 0, theta: experiment.theta }, experiment, execution);
+  return carryOn(target, document, record, { row: 0, theta: experiment.theta }, experiment, execution);
 }
 
 /** Goes on with a stored run; returns at once if it is complete. */
 export async function resumeRun(folder: string, execution: Execution): Promise<TrainedRun> {
-  const { document, record, state } = await readRun(folder);
+  const { document, record } = await readRun(folder);
+  if (document.status === "complete") return { folder, document, record, interrupted: false };
   if (document.status === "diverged") {
     throw new ArgumentError("resume", folder, `a run that has not diverged; this one did at step ${document.divergence?.step}`);
   }
   const { config } = document;
+  const state = readCheckpoint(folder, document);
   const needsFile = config.matrix !== undefined || stateIsFile(config);
   const path = join(folder, OBSERVABLE_FILE);
   const experiment = await buildWithProgress(
@@ -85,6 +104,12 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
     needsFile ? readArrays(config, readInputFile(path), path) : {},
     execution.quiet,
   );
+  if (experiment.circuit.parameters !== document.parameters) {
+    throw new FormatError(
+      join(folder, "run.json"),
+      `says ${document.parameters} parameters, but its configuration has ${experiment.circuit.parameters}`,
+    );
+  }
   return carryOn(folder, document, record, state, experiment, { ...execution, engine: document.engine });
 }
 
@@ -99,8 +124,7 @@ async function carryOn(
   const { plan, circuit, observable, targets } = experiment;
   let document = start;
   let state = from;
-  if (document.status === "complete") return { folder, document, record, experiment, interrupted: false };
-
+  const commitSeconds = Number(process.env.QNTK_COMMIT_SECONDS ?? COMMIT_SECONDS);
   let interrupted = false;
   const interrupt = () => {
     if (interrupted) process.exit(1);
@@ -120,12 +144,12 @@ async function carryOn(
       state = await shards.advance(record, count);
       rowSeconds = (performance.now() - began) / 1000 / (record.rows - firstRow);
       const divergence = findDivergence(record, firstRow);
-      if (divergence !== undefined) record.rows = divergence.step + 1;
+      if (divergence !== undefined) truncateRecord(record, divergence.step + 1);
       progress.update(record.rows);
       await yieldToEvents();
       const complete = record.rows > plan.steps;
       const seconds = (performance.now() - committed) / 1000;
-      if (!complete && divergence === undefined && !interrupted && seconds < COMMIT_SECONDS) continue;
+      if (!complete && divergence === undefined && !interrupted && seconds < commitSeconds) continue;
       document = await appendRows(folder, document, record, state, {
         seconds,
         ...(divergence === undefined
@@ -148,7 +172,7 @@ async function carryOn(
     process.off("SIGTERM", interrupt);
     await shards.dispose();
   }
-  return { folder, document, record, experiment, interrupted: document.status === "running" };
+  return { folder, document, record, interrupted: document.status === "running" };
 }
 
 function readArrays(config: ExperimentConfig, bytes: Uint8Array, path: string): ExperimentArrays {

@@ -1,7 +1,7 @@
 /**
  * From a configuration to the circuit, the observable, the targets and the initial angles it stands for.
  */
-import { ArgumentError } from "../base/errors.ts";
+import { ArgumentError, Described } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import type { ComplexMatrix, ComplexVector } from "../linalg/complex-matrix.ts";
 import { zeroVector } from "../linalg/complex-matrix.ts";
@@ -37,8 +37,8 @@ export interface Experiment {
 
 /** Bytes of a number in memory. */
 const NUMBER_BYTES = 8;
-/** Largest circuit, in bytes, that is built: fixed unitaries of the random Pauli ansatz, or states of a gradient. */
-const MAX_BYTES = 12 * 2 ** 30;
+/** Memory an experiment may take where the caller states no limit, in bytes. */
+const DEFAULT_MEMORY = 8 * 2 ** 30;
 
 /** Whether the configuration's `state` names a file rather than a state. */
 export function stateIsFile({ state }: ExperimentConfig): boolean {
@@ -61,7 +61,7 @@ export function buildObservable(config: ExperimentConfig, arrays: ExperimentArra
       if (arrays.matrix === undefined) throw new ArgumentError("matrix", config.matrix, "a matrix that has been read");
       const observable = denseObservable(arrays.matrix);
       if (observable.qubits !== qubits)
-        throw new ArgumentError("matrix", `on ${observable.qubits} qubits`, `a matrix on ${qubits} qubits`);
+        throw new ArgumentError("matrix", new Described(`on ${observable.qubits} qubits`), `a matrix on ${qubits} qubits`);
       return observable;
     }
   }
@@ -72,16 +72,16 @@ export function buildObservable(config: ExperimentConfig, arrays: ExperimentArra
  *
  * Yields the number of circuit layers done out of `layers`, since drawing many Haar unitaries takes time.
  *
- * @param prepared the circuit of this configuration, where the caller has it already
+ * @param options `prepared`: the circuit of this configuration, where the caller has it already; `memory`: bytes it may take
  * @throws ArgumentError where the configuration's parts do not fit together, or would take too much memory
  */
 export function* buildExperimentSteps(
   config: ExperimentConfig,
   arrays: ExperimentArrays = {},
-  prepared?: Circuit,
+  { prepared, memory = DEFAULT_MEMORY }: { readonly prepared?: Circuit; readonly memory?: number } = {},
 ): Generator<number, Experiment, void> {
   const { samples, streams, seed } = config;
-  requireMemory(config);
+  requireMemory(config, memory);
   const observable = buildObservable(config, arrays);
   const extremes = spectrum(observable);
   const targets = config.target.map((target) => resolveTarget(target, extremes));
@@ -118,15 +118,24 @@ export function resolveTarget(target: number | string, extremes: { min: number; 
   if (typeof target === "number") return target;
   const symbolic = parseTarget(target);
   if (symbolic === undefined)
-    throw new ArgumentError("target", target, "a finite number, min, max, or one of these with an offset such as min-4");
-  return extremes[symbolic.end] + symbolic.offset;
+    throw new ArgumentError(
+      "target",
+      target,
+      "a finite number, min, max, or one of these with an offset such as min-4 or max+20%",
+    );
+  const { end, offset, percent } = symbolic;
+  return extremes[end] + (percent ? (offset / 100) * (extremes.max - extremes.min) : offset);
 }
 
 function projectorState({ state = "random", qubits, seed = 0 }: ExperimentConfig, fromFile?: ComplexVector): ComplexVector {
   const dimension = 2 ** qubits;
   if (fromFile !== undefined) {
     if (fromFile.re.length !== dimension)
-      throw new ArgumentError("state", `of ${fromFile.re.length} amplitudes`, `${dimension} amplitudes, for ${qubits} qubits`);
+      throw new ArgumentError(
+        "state",
+        new Described(`of ${fromFile.re.length} amplitudes`),
+        `${dimension} amplitudes, for ${qubits === 1 ? "1 qubit" : `${qubits} qubits`}`,
+      );
     return fromFile;
   }
   if (state === "random") {
@@ -145,17 +154,37 @@ function projectorState({ state = "random", qubits, seed = 0 }: ExperimentConfig
   return basis;
 }
 
-/** Estimates the memory of the circuit and of one gradient before anything is allocated. */
-function requireMemory({ ansatz, qubits, layers, samples, target }: ExperimentConfig): void {
+/** Bytes an experiment takes at its peak: fixed unitaries, states of a gradient or Hessian-vector product, and everything recorded. */
+export function memoryOf({ ansatz, qubits, layers, samples, target, steps, measure, observable }: ExperimentConfig): number {
   const dimension = 2 ** qubits;
   const columns = samples * target.length;
-  const state = 2 * NUMBER_BYTES * dimension * columns;
-  const bytes = ansatz === "rpa" ? 2 * NUMBER_BYTES * layers * dimension ** 2 + state * (layers + 4) : 6 * state;
-  if (bytes > MAX_BYTES) {
-    throw new ArgumentError(
-      "qubits",
-      `${qubits} (with layers ${layers} and ${columns} samples x targets: ${(bytes / 2 ** 30).toFixed(1)} GiB)`,
-      `what fits in ${MAX_BYTES / 2 ** 30} GiB; lower qubits, layers or samples`,
-    );
-  }
+  const parameters = ansatz === "rpa" ? layers : 2 * qubits * layers;
+  const matrix = 2 * dimension ** 2;
+  // Products with the Hessian carry a tangent beside every state; those of a whole Hessian come in batches of bounded size.
+  const derivatives = measure.mu !== undefined || measure.hessian !== undefined ? 2 : 1;
+  const states = (ansatz === "rpa" ? layers + 4 : 6) * derivatives * 2 * dimension * columns;
+  const rows = (stride: number | undefined) => (stride === undefined ? 0 : Math.ceil(steps / stride) + 1);
+  const recorded = columns * (2 * (steps + 1) + rows(measure.mu) + parameters * (rows(measure.theta) + rows(measure.hessian)));
+  const hessians = measure.hessian === undefined ? 0 : 2 * columns * parameters ** 2;
+  const fixed = (ansatz === "rpa" ? layers * matrix : 0) + (observable === "dense" ? 2 * matrix : 0);
+  return NUMBER_BYTES * (fixed + states + recorded + hessians);
+}
+
+/** Refuses an experiment that would not fit, before anything is allocated. */
+function requireMemory(config: ExperimentConfig, memory: number): void {
+  const bytes = memoryOf(config);
+  if (bytes <= memory) return;
+  const { qubits, layers, samples, target, steps } = config;
+  const without = (change: Partial<ExperimentConfig>) => bytes - memoryOf({ ...config, ...change });
+  const recording = without({ steps: 1, measure: {} });
+  const recordingWins = recording > bytes / 2;
+  throw new ArgumentError(
+    recordingWins ? "steps" : "qubits",
+    recordingWins ? steps : qubits,
+    `what fits in ${gibibytes(memory)} of memory; ${qubits} qubits, ${layers} layers, ${samples * target.length} samples x targets and ${steps} steps need ${gibibytes(bytes)}, so lower ${recordingWins ? "steps, samples or targets, or measure theta and hessian at larger strides" : "qubits, layers, samples or targets"}`,
+  );
+}
+
+function gibibytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toPrecision(3)} GiB`;
 }

@@ -4,84 +4,121 @@
  * The same fields are the options of the command line, the attributes of a stored run and the state of the lab.
  */
 import { z } from "zod";
-import { ArgumentError } from "../base/errors.ts";
+import { ArgumentError, Described } from "../base/errors.ts";
 import { engineChoices } from "../engine/engines.ts";
 import { boundaries } from "../quantum/observables.ts";
 import { MAX_QUBITS } from "../quantum/pauli.ts";
 import { streamNames } from "../quantum/streams.ts";
 import { lossNames } from "../training/losses.ts";
+import { measuredNames } from "../training/plan.ts";
 
 export const ansatzNames = ["rpa", "hea"] as const;
 export const observableNames = ["xxz", "tfim", "projector", "pauli", "dense"] as const;
 
-/** A target: a number, or the end of the spectrum with an offset, such as `min`, `max`, `min-4`, `max+2`. */
-const TARGET_PATTERN = /^(min|max)(?:\s*([+-])\s*(\d+\.?\d*|\.\d+))?$/;
+/** Targets that show the three phases: inside the spectrum, at its end, beyond it. */
+const DEFAULT_TARGETS: Record<(typeof observableNames)[number], readonly string[]> = {
+  xxz: ["min+4", "min", "min-4"],
+  tfim: ["min+4", "min", "min-4"],
+  projector: ["max-50%", "max", "max+400%"],
+  pauli: ["min+20%", "min", "min-20%"],
+  dense: ["min+20%", "min", "min-20%"],
+};
 
+/** An end of the spectrum, alone or with an offset, in units of O or in per cent of the spectrum's width. */
+const TARGET_PATTERN = /^(min|max)(?:\s*([+-])\s*((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(%?))?$/;
+
+/** Every schema below carries the accepted values in words as its error message. */
+const TARGET = "a finite number, min, max, or one of these with an offset such as min-4 or max+20%";
 const targetSchema = z
-  .union([z.number(), z.string()])
-  .refine((target) => (typeof target === "number" ? Number.isFinite(target) : parseTarget(target) !== undefined), {
-    error: (issue) =>
-      `is ${JSON.stringify(issue.input)}; allowed: a finite number, min, max, or one of these with an offset such as min-4`,
-  });
+  .union([z.number(TARGET), z.string(TARGET)], TARGET)
+  .refine((target) => (typeof target === "number" ? Number.isFinite(target) : parseTarget(target) !== undefined), TARGET);
 
-const strideSchema = z.int().min(1);
+function integer(min: number, max = Number.POSITIVE_INFINITY) {
+  const allowed = max === Number.POSITIVE_INFINITY ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`;
+  const schema = z.int(allowed).min(min, allowed);
+  return max === Number.POSITIVE_INFINITY ? schema : schema.max(max, allowed);
+}
+
+const finite = () => z.number("a finite number");
+const text = () => z.string("text");
 
 /** What determines the numbers of an experiment. Fields that do not apply to the chosen ansatz or observable are refused. */
-export const experimentSchema = z.strictObject({
+const inputSchema = z.strictObject({
   ansatz: z.enum(ansatzNames).default("rpa").describe("rpa: random Pauli ansatz; hea: hardware-efficient ansatz"),
-  qubits: z.int().min(1).max(MAX_QUBITS).default(4).describe("number of qubits n"),
-  layers: z.int().min(1).default(64).describe("layers: L of the rpa (one parameter each), D of the hea (2 n parameters each)"),
+  qubits: integer(1, MAX_QUBITS).default(4).describe("number of qubits n"),
+  layers: integer(1).default(64).describe("layers: L of the rpa (one parameter each), D of the hea (2 n parameters each)"),
   observable: z.enum(observableNames).default("xxz").describe("the observable O whose expectation is trained"),
-  coupling: z.number().optional().describe("J of the xxz chain (default 2)"),
-  field: z.number().optional().describe("h of the tfim chain (default 2)"),
+  coupling: finite().optional().describe("J of the xxz chain (default 2)"),
+  field: finite().optional().describe("h of the tfim chain (default 2)"),
   boundary: z.enum(boundaries).optional().describe("boundary of the xxz and tfim chains (default open)"),
-  pauli: z.string().optional().describe("the Pauli sum of observable pauli, such as -1.0*XXII + 0.5*ZIIZ"),
-  state: z
-    .string()
+  pauli: text().optional().describe("the Pauli sum of observable pauli, such as -1.0*XXII + 0.5*ZIIZ"),
+  state: text()
     .optional()
     .describe("state of observable projector: random (default), a bit string such as 0110, or an .npy file"),
-  matrix: z.string().optional().describe("Hermitian matrix of observable dense: an .npy file"),
+  matrix: text().optional().describe("Hermitian matrix of observable dense: an .npy file"),
   loss: z.enum(lossNames).default("quadratic").describe("quadratic: (<O> - O0)^2 / 2; linear: <O>"),
   target: z
-    .array(targetSchema)
-    .min(1)
-    .default(["min+4", "min", "min-4"])
-    .describe("targets O0: numbers, min, max, or an offset from these such as min-4"),
-  eta: z.number().positive().default(1e-3).describe("learning rate"),
-  steps: z.int().min(1).default(2000).describe("number of gradient steps"),
-  samples: z.int().min(1).default(10).describe("number of random initial angle sets"),
-  seed: z.int().min(0).optional().describe("seed of the default streams (default 0)"),
+    .union([targetSchema, z.array(targetSchema).min(1, "at least one target")], TARGET)
+    .optional()
+    .describe(
+      "target O0 or a list of them: numbers, min, max, or an offset from these such as min-4 or max+20% (of the spectrum's width)",
+    ),
+  eta: z
+    .number("a finite number greater than 0")
+    .positive("a finite number greater than 0")
+    .default(1e-3)
+    .describe("learning rate"),
+  steps: integer(1).default(2000).describe("number of gradient steps"),
+  samples: integer(1).default(10).describe("number of random initial angle sets"),
+  seed: integer(0).optional().describe("seed of the default streams (default 0)"),
   streams: z.enum(streamNames).default("default").describe("random streams: default, or those of the published data"),
   measure: z
-    .strictObject({ mu: strideSchema.optional(), theta: strideSchema.optional(), hessian: strideSchema.optional() })
+    .strictObject(
+      { mu: integer(1).optional(), theta: integer(1).optional(), hessian: integer(1).optional() },
+      { error: (issue) => (issue.code === "invalid_type" ? 'an object such as {"mu": 40}' : undefined) },
+    )
     .default({ mu: 10 })
     .describe("strides in steps of mu, theta and the eigenvalues of the loss Hessian"),
 });
 
-/** A complete experiment configuration. */
-export type ExperimentConfig = z.output<typeof experimentSchema>;
-
-/** An experiment configuration with defaults left out. */
-export type ExperimentConfigInput = z.input<typeof experimentSchema>;
-
 /** What a configuration file may hold beside the experiment: how to run it. */
-export const configFileSchema = experimentSchema.extend({
+const fileSchema = inputSchema.extend({
   engine: z.enum(engineChoices).optional().describe("engine to run on"),
-  threads: z.int().min(1).optional().describe("worker threads"),
-  out: z.string().optional().describe("folder to write the run to"),
+  threads: integer(1).optional().describe("worker threads"),
+  out: text().optional().describe("folder to write the run to"),
+  force: z.boolean("true or false").optional().describe("replace an existing run folder"),
+  plot: z.boolean("true or false").optional().describe("write figures and a report (default true)"),
+  json: z.boolean("true or false").optional().describe("print the result as JSON"),
+  quiet: z.boolean("true or false").optional().describe("print nothing but errors"),
+  $schema: text().optional().describe("the JSON Schema of this file, for editors"),
 });
 
-/** The content of a configuration file. */
-export type ConfigFile = z.output<typeof configFileSchema>;
+/** How to run an experiment, as far as a configuration file says. */
+export type RunSettings = Pick<z.output<typeof fileSchema>, "engine" | "threads" | "out" | "force" | "plot" | "json" | "quiet">;
 
-/** Fields that belong to one observable only. */
-const FIELDS_OF_OBSERVABLE: Record<"coupling" | "field" | "pauli" | "state" | "matrix", readonly string[]> = {
-  coupling: ["xxz"],
-  field: ["tfim"],
-  pauli: ["pauli"],
-  state: ["projector"],
-  matrix: ["dense"],
+/** A complete experiment configuration: every field that applies is there, defaults included. */
+export type ExperimentConfig = Omit<z.output<typeof inputSchema>, "target"> & {
+  readonly target: readonly (number | string)[];
 };
+
+/** An experiment configuration with defaults left out; `target` may be a single one. */
+export type ExperimentConfigInput = z.input<typeof inputSchema>;
+
+/** Fields that belong to some observables only. */
+const FIELDS_OF_OBSERVABLE = {
+  xxz: ["coupling", "boundary"],
+  tfim: ["field", "boundary"],
+  projector: ["state"],
+  pauli: ["pauli"],
+  dense: ["matrix"],
+} as const satisfies Record<(typeof observableNames)[number], readonly (keyof ExperimentConfig)[]>;
+
+/** The fields of an input that do not apply to an observable. */
+export function foreignFields(input: Readonly<Record<string, unknown>>, observable: string): string[] {
+  const own: readonly string[] = FIELDS_OF_OBSERVABLE[observable as keyof typeof FIELDS_OF_OBSERVABLE] ?? [];
+  const all = new Set<string>(Object.values(FIELDS_OF_OBSERVABLE).flat());
+  return Object.keys(input).filter((field) => input[field] !== undefined && all.has(field) && !own.includes(field));
+}
 
 /**
  * Reads a configuration, fills in the defaults and checks it.
@@ -89,33 +126,39 @@ const FIELDS_OF_OBSERVABLE: Record<"coupling" | "field" | "pauli" | "state" | "m
  * @throws ArgumentError naming the first field that is wrong, its value and what is allowed
  */
 export function parseExperiment(input: unknown): ExperimentConfig {
-  const config = parseWith(experimentSchema, input);
-  requireConsistent(config);
-  return config;
+  return completed(parseWith(inputSchema, input));
 }
 
 /** As `parseExperiment`, for the content of a configuration file. */
-export function parseConfigFile(input: unknown): ConfigFile {
-  const config = parseWith(configFileSchema, input);
-  requireConsistent(config);
-  return config;
+export function parseConfigFile(input: unknown): { config: ExperimentConfig; settings: RunSettings } {
+  const { engine, threads, out, force, plot, json, quiet, $schema: _, ...experiment } = parseWith(fileSchema, input);
+  return { config: completed(experiment), settings: { engine, threads, out, force, plot, json, quiet } };
 }
 
 /** The JSON Schema of a configuration file. */
 export function configFileJsonSchema(): unknown {
   return {
-    ...z.toJSONSchema(configFileSchema, { io: "input", unrepresentable: "any" }),
+    ...z.toJSONSchema(fileSchema, { io: "input", unrepresentable: "any" }),
     title: "qntk run configuration",
     description: "The fields are the options of `qntk train` and `qntk transition`.",
   };
 }
 
-/** The end of the spectrum and the offset a symbolic target stands for; undefined where the text is no such target. */
-export function parseTarget(text: string): { end: "min" | "max"; offset: number } | undefined {
+/** A symbolic target: an end of the spectrum and an offset from it. */
+export interface SymbolicTarget {
+  readonly end: "min" | "max";
+  readonly offset: number;
+  /** Whether the offset is in per cent of O_max - O_min. */
+  readonly percent: boolean;
+}
+
+/** What a symbolic target says; undefined where the text is none. */
+export function parseTarget(text: string): SymbolicTarget | undefined {
   const match = TARGET_PATTERN.exec(text.trim());
   if (match === null) return undefined;
   const magnitude = match[3] === undefined ? 0 : Number(match[3]);
-  return { end: match[1] as "min" | "max", offset: match[2] === "-" ? -magnitude : magnitude };
+  if (!Number.isFinite(magnitude)) return undefined;
+  return { end: match[1] as "min" | "max", offset: match[2] === "-" ? -magnitude : magnitude, percent: match[4] === "%" };
 }
 
 function parseWith<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
@@ -127,59 +170,54 @@ function parseWith<T extends z.ZodType>(schema: T, input: unknown): z.output<T> 
 
 /** One validation issue as an `ArgumentError`. */
 function argumentErrorOf(issue: z.core.$ZodIssue): ArgumentError {
-  const path = issue.path.map(String).join(".") || "config";
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return new ArgumentError(
-        [path === "config" ? "" : path, issue.keys[0]].filter(Boolean).join("."),
-        "unknown",
-        "the fields of the configuration schema",
-      );
-    case "invalid_value":
-      return new ArgumentError(path, issue.input, issue.values.map(String).join(", "));
-    case "too_small":
-      return new ArgumentError(
-        path,
-        issue.input,
-        issue.inclusive
-          ? `at least ${issue.minimum}${issue.origin === "array" ? " entries" : ""}`
-          : `greater than ${issue.minimum}`,
-      );
-    case "too_big":
-      return new ArgumentError(path, issue.input, `at most ${issue.maximum}`);
-    case "invalid_type":
-      return new ArgumentError(path, issue.input, `${article(issue.expected)}`);
-    default:
-      return new ArgumentError(path, issue.input, issue.message.replace(/^is .*; allowed: /, ""));
+  const path = issue.path.map(String);
+  if (issue.code === "unrecognized_keys") {
+    const fields = path[0] === "measure" ? measuredNames : Object.keys(fileSchema.shape);
+    return new ArgumentError(
+      [...path, issue.keys[0]].join("."),
+      new Described("unknown"),
+      `the fields ${fields.filter((name) => name !== "$schema").join(", ")}`,
+    );
   }
+  if (path.length === 0) return new ArgumentError("config", issue.input, "a JSON object");
+  if (issue.code === "invalid_value") return new ArgumentError(path.join("."), issue.input, issue.values.map(String).join(", "));
+  if (issue.code === "invalid_union") {
+    // An entry of a list that is wrong says more than the list.
+    const inner = issue.errors.flat().find((nested) => nested.path.length > 0);
+    if (inner !== undefined) return argumentErrorOf({ ...inner, path: [...issue.path, ...inner.path] });
+  }
+  return new ArgumentError(path.join("."), issue.input, issue.message);
 }
 
-function article(type: string): string {
-  const name = type === "int" ? "integer" : type;
-  return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
-}
-
-function requireConsistent(config: ExperimentConfig): void {
-  for (const [field, observables] of Object.entries(FIELDS_OF_OBSERVABLE)) {
-    const value = config[field as keyof typeof FIELDS_OF_OBSERVABLE];
-    if (value !== undefined && !observables.includes(config.observable)) {
-      throw new ArgumentError(
-        field,
-        value,
-        `nothing with observable ${config.observable}; it belongs to ${observables.join(", ")}`,
-      );
-    }
+/** Checks that the fields fit together and fills in those whose default depends on others. */
+function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
+  const { ansatz, qubits, layers, observable, loss, eta, steps, samples, streams, measure, pauli, matrix } = input;
+  const { coupling = 2, field = 2, boundary = "open", state = "random", seed = 0, target = DEFAULT_TARGETS[observable] } = input;
+  const [foreign] = foreignFields(input, observable);
+  if (foreign !== undefined) {
+    const owners = observableNames.filter((name) => (FIELDS_OF_OBSERVABLE[name] as readonly string[]).includes(foreign));
+    throw new ArgumentError(
+      foreign,
+      input[foreign as keyof typeof input],
+      `no ${foreign} with observable ${observable} (it belongs to ${owners.join(" and ")})`,
+    );
   }
-  if (config.boundary !== undefined && config.observable !== "xxz" && config.observable !== "tfim") {
-    throw new ArgumentError("boundary", config.boundary, `nothing with observable ${config.observable}; it belongs to xxz, tfim`);
-  }
-  if (config.observable === "pauli" && config.pauli === undefined) {
+  if (observable === "pauli" && pauli === undefined)
     throw new ArgumentError("pauli", undefined, "a Pauli sum such as -1.0*XXII + 0.5*ZIIZ, required by observable pauli");
-  }
-  if (config.observable === "dense" && config.matrix === undefined) {
+  if (observable === "dense" && matrix === undefined)
     throw new ArgumentError("matrix", undefined, "an .npy file with a Hermitian matrix, required by observable dense");
-  }
-  if (config.streams !== "default" && config.seed !== undefined) {
-    throw new ArgumentError("seed", config.seed, `nothing with streams ${config.streams}, whose seeds are fixed`);
-  }
+  if (streams !== "default" && input.seed !== undefined)
+    throw new ArgumentError("seed", input.seed, `no seed with streams ${streams}, whose seeds are fixed`);
+  const ofObservable = {
+    xxz: { coupling, boundary },
+    tfim: { field, boundary },
+    projector: { state },
+    pauli: { pauli },
+    dense: { matrix },
+  }[observable];
+  return {
+    ...{ ansatz, qubits, layers, observable, ...ofObservable, loss },
+    target: typeof target === "object" ? [...target] : [target],
+    ...{ eta, steps, samples, ...(streams === "default" && { seed }), streams, measure },
+  };
 }

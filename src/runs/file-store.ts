@@ -1,7 +1,17 @@
 /**
  * Files on disk, written so that no reader ever sees half of one. Node only.
  */
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { AbsolutePath } from "zarrita";
 import { StorageError } from "../base/errors.ts";
@@ -57,10 +67,21 @@ export function makeFolder(path: string): void {
 }
 
 /**
+ * Refuses a path that is taken: a file, or a folder that is not empty.
+ *
+ * @throws StorageError with the given problem
+ */
+export function requireFree(path: string, problem = "exists already; choose another folder or add --force"): void {
+  const target = resolve(path);
+  if (!existsSync(target) || isEmptyFolder(target)) return;
+  throw new StorageError(path, statSync(target).isDirectory() ? problem : "is a file; choose another folder");
+}
+
+/**
  * Creates a folder all at once: `fill` writes into a temporary folder beside it, which is then renamed into place. If anything
  * fails nothing is left behind.
  *
- * @param replaceable whether an existing folder that is not empty may be replaced
+ * @param replaceable whether an existing folder that is not empty may be replaced; if not, one that appears meanwhile stays untouched
  * @throws StorageError if it exists and may not be replaced, or cannot be written
  */
 export async function createFolder(
@@ -69,15 +90,14 @@ export async function createFolder(
   fill: (temporary: string) => Promise<void>,
 ): Promise<void> {
   const target = resolve(path);
-  if (existsSync(target) && !replaceable && !isEmptyFolder(target))
-    throw new StorageError(path, "exists already; choose another folder or add --force");
+  if (!replaceable) requireFree(path);
   makeFolder(dirname(target));
   const temporary = join(dirname(target), `.${basename(target)}-${process.pid}.tmp`);
   const discarded = `${temporary}-old`;
   try {
     mkdirSync(temporary);
     await fill(temporary);
-    if (existsSync(target)) renameSync(target, discarded);
+    if (replaceable && existsSync(target)) renameSync(target, discarded);
     renameSync(temporary, target);
     rmSync(discarded, { recursive: true, force: true });
   } catch (error) {
@@ -86,6 +106,30 @@ export async function createFolder(
     throw error instanceof StorageError
       ? new StorageError(path, error.problem, { cause: error })
       : storageError(path, "cannot be created", error);
+  }
+}
+
+/** Creates the first folder `name(1)`, `name(2)`, ... that does not exist yet, and returns it. No two callers get the same one. */
+export function claimFolder(name: (k: number) => string): string {
+  for (let k = 1; ; k++) {
+    const path = name(k);
+    if (existsSync(path)) continue;
+    makeFolder(dirname(resolve(path)));
+    try {
+      mkdirSync(path);
+      return path;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw storageError(path, "cannot be created", error);
+    }
+  }
+}
+
+/** Gives a claimed folder back, unless something has been written into it. */
+export function releaseFolder(path: string): void {
+  try {
+    rmdirSync(path);
+  } catch {
+    // It is in use, or gone.
   }
 }
 
@@ -115,6 +159,8 @@ const CAUSES: Record<string, string> = {
   ENOENT: "there is no such folder",
   ENOTDIR: "a part of the path is not a folder",
   EISDIR: "it is a folder",
+  EEXIST: "it exists already",
+  ENOTEMPTY: "it exists already",
 };
 
 function storageError(path: string, problem: string, error: unknown): StorageError {

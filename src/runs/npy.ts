@@ -17,34 +17,50 @@ export interface ComplexArray extends ComplexVector {
   readonly shape: readonly number[];
 }
 
+/** NumPy's names of the types that are read. */
+const REAL_TYPES: Readonly<Record<string, string>> = {
+  f8: "float64",
+  f4: "float32",
+  f2: "float16",
+  i8: "int64",
+  i4: "int32",
+  i2: "int16",
+  i1: "int8",
+  u8: "uint64",
+  u4: "uint32",
+  u2: "uint16",
+  u1: "uint8",
+};
+const COMPLEX_TYPES: Readonly<Record<string, string>> = { c16: "complex128", c8: "complex64" };
+
 /**
- * Reads an .npy file of real numbers (float64, float32 or int32).
+ * Reads an .npy file of real numbers: floating point or integer, little-endian, of any size.
  *
  * @param bytes the file's content
  * @param name the file's name, for messages
  * @throws FormatError if it is no .npy file, is truncated, or holds another type
  */
 export function readRealNpy(bytes: Uint8Array, name: string): RealArray {
-  const { data, shape, dtype, fortranOrder } = parseChecked(bytes, name, 1);
-  if (!["f8", "f4", "i4"].includes(dtype)) throw new FormatError(name, `holds ${dtype}; readable are float64, float32 and int32`);
-  const values = Float64Array.from(data as unknown as ArrayLike<number>);
+  const { data, shape, dtype, fortranOrder } = parseChecked(bytes, name);
+  if (!(dtype in REAL_TYPES))
+    throw new FormatError(name, `holds ${COMPLEX_TYPES[dtype] ?? dtype}; readable are ${Object.values(REAL_TYPES).join(", ")}`);
+  // 64-bit integers come as bigint.
+  const values = Float64Array.from(data as unknown as ArrayLike<number | bigint>, Number);
   return { shape, data: fortranOrder ? toCOrder(values, shape) : values };
 }
 
 /**
- * Reads an .npy file of complex (complex128) or real (float64) numbers.
+ * Reads an .npy file of complex (complex128, complex64) or real numbers.
  *
  * @throws FormatError if it is no .npy file, is truncated, or holds another type
  */
 export function readComplexNpy(bytes: Uint8Array, name: string): ComplexArray {
-  const peek = parseNpy(bytes, name);
-  if (peek.dtype === "f8") {
-    const { shape, data } = readRealNpy(bytes, name);
-    return { shape, re: data, im: new Float64Array(data.length) };
+  const { data, shape, dtype, fortranOrder } = parseChecked(bytes, name);
+  if (!(dtype in COMPLEX_TYPES)) {
+    const real = readRealNpy(bytes, name);
+    return { shape: real.shape, re: real.data, im: new Float64Array(real.data.length) };
   }
-  if (peek.dtype !== "c16") throw new FormatError(name, `holds ${peek.dtype}; readable are complex128 and float64`);
-  const { data, shape, fortranOrder } = parseChecked(bytes, name, 2);
-  const pairs = data as unknown as Float64Array;
+  const pairs = data as unknown as ArrayLike<number>;
   const re = Float64Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i]);
   const im = Float64Array.from({ length: pairs.length / 2 }, (_, i) => pairs[2 * i + 1]);
   return fortranOrder ? { shape, re: toCOrder(re, shape), im: toCOrder(im, shape) } : { shape, re, im };
@@ -74,9 +90,9 @@ function parseNpy(bytes: Uint8Array, name: string): ReturnType<typeof parse> {
   }
 }
 
-function parseChecked(bytes: Uint8Array, name: string, numbersPerEntry: number): ReturnType<typeof parse> {
+function parseChecked(bytes: Uint8Array, name: string): ReturnType<typeof parse> {
   const array = parseNpy(bytes, name);
-  const expected = array.shape.reduce((product, size) => product * size, 1) * numbersPerEntry;
+  const expected = array.shape.reduce((product, size) => product * size, 1) * (array.dtype in COMPLEX_TYPES ? 2 : 1);
   const found = (array.data as unknown as ArrayLike<number>).length;
   if (found !== expected) throw new FormatError(name, `is truncated: ${found} numbers of the ${expected} its header states`);
   return array;

@@ -4,17 +4,24 @@
 import { z } from "zod";
 import { FormatError } from "../base/errors.ts";
 import { engineNames } from "../engine/engine.ts";
-import { experimentSchema } from "../experiment/config.ts";
+import { type ExperimentConfig, parseExperiment } from "../experiment/config.ts";
 
 /** Version of the folder layout and of `run.json`; raised whenever a reader of the old one would go wrong. */
 export const RUN_SCHEMA_VERSION = 1;
 
 export const runStatuses = ["running", "complete", "diverged"] as const;
 
+/** The commands that train. */
+export const runCommands = ["train", "transition"] as const;
+
+export type RunCommandName = (typeof runCommands)[number];
+
 const runDocumentSchema = z.object({
   schema: z.literal(RUN_SCHEMA_VERSION),
   package: z.object({ name: z.string(), version: z.string() }),
-  config: experimentSchema,
+  /** Command that made the run. */
+  command: z.enum(runCommands),
+  config: z.record(z.string(), z.unknown()),
   engine: z.enum(engineNames),
   /** Targets as numbers. */
   targets: z.array(z.number()),
@@ -31,12 +38,12 @@ const runDocumentSchema = z.object({
 });
 
 /** The content of `run.json`. */
-export type RunDocument = z.output<typeof runDocumentSchema>;
+export type RunDocument = Omit<z.output<typeof runDocumentSchema>, "config"> & { readonly config: ExperimentConfig };
 
 /**
  * Reads `run.json`.
  *
- * @throws FormatError if it is not JSON, of a newer schema, or lacks a field
+ * @throws FormatError if it is not JSON, of a newer schema, lacks a field, or contradicts itself
  */
 export function parseRunDocument(text: string, path: string): RunDocument {
   let value: unknown;
@@ -52,10 +59,30 @@ export function parseRunDocument(text: string, path: string): RunDocument {
       `has schema ${version}; this version of qntk reads up to schema ${RUN_SCHEMA_VERSION}, so update qntk`,
     );
   }
-  const result = runDocumentSchema.safeParse(value);
+  const result = runDocumentSchema.safeParse(value, { reportInput: true });
   if (!result.success) {
     const [issue] = result.error.issues;
-    throw new FormatError(path, `${issue.path.map(String).join(".") || "its content"} is wrong: ${issue.message}`);
+    const found = issue.input === undefined ? "missing" : JSON.stringify(issue.input);
+    throw new FormatError(path, `${issue.path.map(String).join(".") || "its content"} is ${found}, which no run has`);
   }
-  return result.data;
+  const document = { ...result.data, config: configOf(result.data.config, path) };
+  const { config, rows, targets } = document;
+  if (rows < 0 || rows > config.steps + 1)
+    throw new FormatError(path, `counts ${rows} rows, but a run of ${config.steps} steps has at most ${config.steps + 1}`);
+  if (targets.length !== config.target.length)
+    throw new FormatError(path, `has ${targets.length} targets, but its configuration has ${config.target.length}`);
+  return document;
+}
+
+/** The stored configuration, which must be complete: a default filled in now might differ from the one the run was made with. */
+function configOf(stored: Readonly<Record<string, unknown>>, path: string): ExperimentConfig {
+  let config: ExperimentConfig;
+  try {
+    config = parseExperiment(stored);
+  } catch (error) {
+    throw new FormatError(path, `config.${(error as Error).message.replace(/\.$/, "")}`);
+  }
+  const missing = Object.keys(config).find((field) => !(field in stored));
+  if (missing !== undefined) throw new FormatError(path, `config.${missing} is missing`);
+  return config;
 }

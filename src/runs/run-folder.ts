@@ -4,20 +4,21 @@
  * `run.json` is the commit point: chunks and checkpoint are written first, each by atomic rename, then `run.json` names them. After a
  * kill at any moment the folder holds every row that `run.json` counts and the parameters to continue with.
  */
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as zarr from "zarrita";
-import { FormatError, StorageError } from "../base/errors.ts";
+import { requireAllFinite } from "../base/assert.ts";
+import { FormatError } from "../base/errors.ts";
 import { packageName, packageVersion } from "../base/package-info.ts";
 import type { EngineName } from "../engine/engine.ts";
 import type { Experiment } from "../experiment/build.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/step.ts";
 import { columnTargets } from "../training/train.ts";
-import { AtomicFolderStore, createFolder, readFileIfThere, writeFileAtomic } from "./file-store.ts";
+import { AtomicFolderStore, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "./file-store.ts";
 import { readRealNpy, writeNpy } from "./npy.ts";
 import { placesFilled, type RunArray, runArrays, runCoordinates } from "./run-arrays.ts";
-import { parseRunDocument, RUN_SCHEMA_VERSION, type RunDocument } from "./run-document.ts";
+import { parseRunDocument, RUN_SCHEMA_VERSION, type RunCommandName, type RunDocument } from "./run-document.ts";
 
 /** Rows of one chunk file. */
 const CHUNK_ROWS = 1024;
@@ -32,8 +33,25 @@ export interface StoredRun {
   readonly folder: string;
   readonly document: RunDocument;
   readonly record: TrainingRecord;
-  /** Where to go on from. */
-  readonly state: TrainingState;
+}
+
+/** What a new run folder holds from the start. */
+export interface NewRun {
+  readonly command: RunCommandName;
+  readonly experiment: Experiment;
+  readonly engine: EngineName;
+  /** Files to keep beside the arrays. */
+  readonly files?: Readonly<Record<string, Uint8Array>>;
+}
+
+/**
+ * Refuses a folder that a new run may not be written to: one that exists and is not empty, unless it is a run and may be replaced.
+ *
+ * @throws StorageError saying why
+ */
+export function requireFreeRunFolder(folder: string, replace: boolean): void {
+  if (replace && isRunFolder(folder)) return;
+  requireFree(folder, replace ? "is not a run folder, so it is not replaced" : undefined);
 }
 
 /**
@@ -44,16 +62,16 @@ export interface StoredRun {
  */
 export async function createRun(
   folder: string,
-  experiment: Experiment,
-  engine: EngineName,
+  { command, experiment, engine, files = {} }: NewRun,
   replace = false,
-  files: Readonly<Record<string, Uint8Array>> = {},
 ): Promise<RunDocument> {
+  requireFreeRunFolder(folder, replace);
   const { config, circuit, plan, targets, spectrum, theta } = experiment;
   const now = new Date().toISOString();
   const document: RunDocument = {
     schema: RUN_SCHEMA_VERSION,
     package: { name: packageName, version: packageVersion },
+    command,
     config,
     engine,
     targets: [...targets],
@@ -64,9 +82,6 @@ export async function createRun(
     checkpoint: checkpointName(0),
     timing: { created: now, updated: now, seconds: 0 },
   };
-  if (replace && existsSync(folder) && !isRunFolder(folder) && readdirSync(folder).length > 0) {
-    throw new StorageError(folder, "is not a run folder, so it is not replaced");
-  }
   await createFolder(folder, replace, async (temporary) => {
     const record = emptyRecord(plan, config.samples, circuit.parameters);
     await createArrays(temporary, record, document);
@@ -144,10 +159,28 @@ export async function readRun(folder: string): Promise<StoredRun> {
       await readArray(root, folder, array, record, targets.length);
     }
   }
-  const path = join(folder, document.checkpoint);
+  return { folder, document, record };
+}
+
+/**
+ * Where a run goes on from.
+ *
+ * @throws FormatError if its checkpoint is missing, of another shape, or not finite
+ */
+export function readCheckpoint(folder: string, { checkpoint, rows, targets, parameters, config }: RunDocument): TrainingState {
+  const path = join(folder, checkpoint);
   const bytes = readFileIfThere(path);
   if (bytes === undefined) throw new FormatError(path, "is missing");
-  return { folder, document, record, state: { row: document.rows, theta: readRealNpy(bytes, path).data } };
+  const { data, shape } = readRealNpy(bytes, path);
+  const expected = [targets.length * config.samples, parameters];
+  if (shape.join() !== expected.join())
+    throw new FormatError(path, `is of shape (${shape.join(", ")}); allowed: (${expected.join(", ")})`);
+  try {
+    requireAllFinite("theta", data);
+  } catch (error) {
+    throw new FormatError(path, (error as Error).message.replace(/\.$/, ""));
+  }
+  return { row: rows, theta: data };
 }
 
 async function createArrays(folder: string, record: TrainingRecord, document: RunDocument): Promise<void> {
@@ -223,19 +256,34 @@ async function readArray(
   record: TrainingRecord,
   targets: number,
 ): Promise<void> {
+  const path = join(folder, array.name);
+  const filled = placesFilled(record, array, record.rows);
+  const shape = [targets, record.samples, array.length, ...(array.entry === undefined ? [] : [array.width])];
   let data: Float64Array;
   try {
     const stored = await zarr.open(root.resolve(array.name), { kind: "array" });
+    if (stored.shape.join() !== shape.join()) throw new FormatError(path, "has another shape than run.json says");
+    requireChunks(path, stored.chunks, filled);
     data = (await zarr.get(stored as zarr.Array<"float64", AtomicFolderStore>)).data;
   } catch (error) {
-    throw new FormatError(join(folder, array.name), `cannot be read (${(error as Error).message})`);
+    if (error instanceof FormatError) throw error;
+    throw new FormatError(path, `cannot be read (${(error as Error).message})`);
   }
-  const places = placesFilled(record, array, record.rows) * array.width;
   const stride = array.length * array.width;
-  if (data.length !== targets * record.samples * stride)
-    throw new FormatError(join(folder, array.name), "has another shape than run.json says");
   for (let column = 0; column < targets * record.samples; column++) {
-    array.values(column, 0, array.length).set(data.subarray(column * stride, column * stride + places));
+    array.values(column, 0, array.length).set(data.subarray(column * stride, column * stride + filled * array.width));
+  }
+}
+
+/** Zarr reads a missing chunk as fill values: every chunk with recorded places must be there, and whole. */
+function requireChunks(path: string, chunkShape: readonly number[], filled: number): void {
+  const bytes = chunkShape.reduce((product, size) => product * size, Float64Array.BYTES_PER_ELEMENT);
+  const rest = chunkShape.slice(3).map(() => "0");
+  for (let k = 0; k * chunkShape[2] < filled; k++) {
+    const chunk = join(path, "c", "0", "0", String(k), ...rest);
+    const size = statSync(chunk, { throwIfNoEntry: false })?.size;
+    if (size === undefined) throw new FormatError(chunk, "is missing");
+    if (size !== bytes) throw new FormatError(chunk, `is truncated: ${size} bytes of ${bytes}`);
   }
 }
 

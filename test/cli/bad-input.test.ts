@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { writeNpy } from "../../src/runs/npy.ts";
-import { runCli } from "../support/cli.ts";
+import { runCli, startCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** Whether file systems can be mounted here, to test against a full and a read-only one. */
@@ -35,17 +35,17 @@ async function failure(args: readonly string[], cwd = temporaryFolder()): Promis
 
 describe("bad usage: exit 2 and one sentence", () => {
   it.each([
-    [["train", "--qubits", "0"], "--qubits is 0; allowed: at least 1."],
-    [["train", "--qubits", "two"], '--qubits is "two"; allowed: a finite number.'],
-    [["train", "--qubits", "2.5"], "--qubits is 2.5; allowed: an integer."],
+    [["train", "--qubits", "0"], "--qubits is 0; allowed: an integer from 1 to 24."],
+    [["train", "--qubits", "two"], '--qubits is "two"; allowed: an integer from 1 to 24.'],
+    [["train", "--qubits", "2.5"], "--qubits is 2.5; allowed: an integer from 1 to 24."],
     [
       ["train", "--target", "NaN"],
-      '--target is "NaN"; allowed: a finite number, min, max, or one of these with an offset such as min-4.',
+      '--target is "NaN"; allowed: a finite number, min, max, or one of these with an offset such as min-4 or max+20%.',
     ],
     [["train", "--target", "low"], '--target is "low"; allowed: a finite number, min, max'],
-    [["train", "--eta", "0"], "--eta is 0; allowed: greater than 0."],
-    [["train", "--eta", "-0.1"], "--eta is -0.1; allowed: greater than 0."],
-    [["train", "--eta", "NaN"], '--eta is "NaN"; allowed: a finite number.'],
+    [["train", "--eta", "0"], "--eta is 0; allowed: a finite number greater than 0."],
+    [["train", "--eta", "-0.1"], "--eta is -0.1; allowed: a finite number greater than 0."],
+    [["train", "--eta", "NaN"], '--eta is "NaN"; allowed: a finite number greater than 0.'],
     [["train", "--observable", "pauli", "--pauli", "XXQI"], '--pauli is "XXQI"; allowed: the letters I, X, Y and Z (found "Q").'],
     [
       ["train", "--observable", "pauli", "--pauli", "XXI"],
@@ -53,16 +53,17 @@ describe("bad usage: exit 2 and one sentence", () => {
     ],
     [
       ["train", "--observable", "tfim", "--coupling", "3"],
-      "--coupling is 3; allowed: nothing with observable tfim; it belongs to xxz.",
+      "--coupling is 3; allowed: no coupling with observable tfim (it belongs to xxz).",
     ],
-    [["train", "--measure", "mu:0"], "--measure mu is 0; allowed: at least 1."],
+    [["train", "--measure", "mu:0"], "--measure mu is 0; allowed: an integer of at least 1."],
     [
       ["train", "--measure", "K:3"],
-      '--measure is "K:3"; allowed: none, or mu, theta and hessian with strides, such as mu:40,theta:100.',
+      '--measure is "K:3"; allowed: none, or mu, theta and hessian, each at most once, with strides, such as mu:40,theta:100.',
     ],
-    [["train", "--threads", "0"], "--threads is 0; allowed: at least 1."],
+    [["train", "--threads", "0"], "--threads is 0; allowed: an integer of at least 1."],
     [["train", "--engine", "quantum"], '--engine is "quantum"; allowed: auto, reference.'],
-    [["train", "--qubits", "12", "--layers", "500"], '--qubits is "12 (with layers 500'],
+    [["train", "--qubits", "14", "--layers", "5000"], "--qubits is 14; allowed: what fits in "],
+    [["train", "--steps", "100000000", "--samples", "1000"], "--steps is 100000000; allowed: what fits in "],
     [["train", "--resume", "nowhere"], "nowhere: does not exist."],
     [["train", "--config", "nowhere.json"], "nowhere.json: cannot be read (ENOENT)."],
     [["train", "--observable", "dense", "--matrix", "nowhere.npy"], "nowhere.npy: cannot be read (ENOENT)."],
@@ -93,14 +94,14 @@ describe("bad usage: exit 2 and one sentence", () => {
     writeFileSync(matrix, writeNpy(Float64Array.of(1, 2, 3, 4), [2, 2]));
     expect(await failure(train, folder)).toEqual([
       2,
-      'qntk: --matrix is "off by 1.0e+0 from Hermitian"; allowed: a Hermitian matrix.\n',
+      "qntk: --matrix is off by 1.0e+0 from Hermitian; allowed: a Hermitian matrix.\n",
     ]);
     writeFileSync(matrix, writeNpy(Float64Array.of(1, 2, 2, 1), [2, 2]).slice(0, -8));
     expect(await failure(train, folder)).toEqual([2, `qntk: ${matrix}: is truncated: 3 numbers of the 4 its header states.\n`]);
     writeFileSync(matrix, writeNpy(Float64Array.of(1, 0, 0, 0), [4]));
     expect(
       await failure(["train", "--qubits", "1", "--layers", "2", "--observable", "projector", "--state", matrix], folder),
-    ).toEqual([2, 'qntk: --state is "of 4 amplitudes"; allowed: 2 amplitudes, for 1 qubits.\n']);
+    ).toEqual([2, "qntk: --state is of 4 amplitudes; allowed: 2 amplitudes, for 1 qubit.\n"]);
     expect(readdirSync(folder)).toEqual(["m.npy"]);
   });
 
@@ -110,7 +111,19 @@ describe("bad usage: exit 2 and one sentence", () => {
     writeFileSync(file, "{");
     expect(await failure(["train", "--config", file])).toEqual([2, expect.stringContaining(`qntk: ${file}: is not JSON`)]);
     writeFileSync(file, '{"qubit": 2}');
-    expect(await failure(["train", "--config", file])).toEqual([2, expect.stringContaining('qntk: qubit is "unknown"')]);
+    expect(await failure(["train", "--config", file])).toEqual([
+      2,
+      expect.stringContaining(`qntk: ${file}: qubit is unknown; allowed: the fields`),
+    ]);
+    writeFileSync(file, '{"qubits": 0, "samples": 0}');
+    expect(await failure(["train", "--config", file])).toEqual([
+      2,
+      `qntk: ${file}: qubits is 0; allowed: an integer from 1 to 24.\n`,
+    ]);
+    expect(await failure(["train", "--config", file, "--qubits", "99"])).toEqual([
+      2,
+      "qntk: --qubits is 99; allowed: an integer from 1 to 24.\n",
+    ]);
   });
 
   it("a run folder of a newer schema", async () => {
@@ -155,7 +168,43 @@ describe("folders that cannot be written: exit 1, nothing half-written", () => {
     expect([code, stderr]).toEqual([1, "qntk: /proc/qntk: cannot be created: there is no such folder.\n"]);
   });
 
-  it.skipIf(!canMount)("a full disk: refused at the start, or stopped with the rows committed so far", async () => {
+  it.skipIf(!canMount)("a disk that fills up during the run: what was committed stays, and the run resumes", async () => {
+    const disk = temporaryFolder();
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=400k", "tmpfs", disk]);
+    onTestFinished(() => void execFileSync("umount", [disk]));
+    const out = join(disk, "run");
+    const args = [
+      "train",
+      "--qubits",
+      "2",
+      "--layers",
+      "4",
+      "--steps",
+      "20000",
+      "--samples",
+      "2",
+      "--measure",
+      "none",
+      "--no-plot",
+    ];
+    const often = { QNTK_COMMIT_SECONDS: "0.02" };
+    const full = await startCli([...args, "--quiet", "--out", out], undefined, often).done;
+    expect([full.code, full.stderr]).toEqual([
+      1,
+      expect.stringMatching(/: cannot be written: no space is left on the device\.\n$/),
+    ]);
+    const { rows } = JSON.parse((await runCli(["show", out, "--json"])).stdout);
+    expect(rows).toBeGreaterThan(0);
+    execFileSync("mount", ["-o", "remount,size=8m", disk]);
+    expect((await runCli(["train", "--resume", out, "--quiet", "--no-plot"])).code).toBe(0);
+    const whole = join(temporaryFolder(), "run");
+    await runCli([...args, "--quiet", "--out", whole]);
+    const numbers = async (folder: string) =>
+      (await runCli(["show", folder, "--at", `0,${rows - 1},${rows},20000`, "--json"])).stdout;
+    expect(await numbers(out)).toBe(await numbers(whole));
+  });
+
+  it.skipIf(!canMount)("a full disk: nothing is left at all", async () => {
     const disk = temporaryFolder();
     execFileSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", disk]);
     onTestFinished(() => void execFileSync("umount", [disk]));
@@ -172,7 +221,7 @@ describe("folders that cannot be written: exit 1, nothing half-written", () => {
     expect([code, stderr]).toEqual([1, `qntk: ${join(disk, "run")}: cannot be created: the file system is read-only.\n`]);
   });
 
-  it.skipIf(process.getuid?.() === 0)("a read-only folder (as an ordinary user)", async () => {
+  it.skipIf(process.getuid?.() === 0)("a read-only folder (skipped for root, who may write to it)", async () => {
     const folder = temporaryFolder();
     const locked = join(folder, "locked");
     mkdirSync(locked);
@@ -189,5 +238,14 @@ describe("folders that cannot be written: exit 1, nothing half-written", () => {
     writeFileSync(join(precious, "data.txt"), "1");
     expect((await failure([...train, precious, "--force"]))[0]).toBe(1);
     expect(existsSync(join(precious, "data.txt"))).toBe(true);
+  });
+
+  it("a plain file, even with --force", async () => {
+    const file = join(temporaryFolder(), "notes.txt");
+    writeFileSync(file, "1");
+    for (const more of [[], ["--force"]]) {
+      expect(await failure([...train, file, ...more])).toEqual([1, `qntk: ${file}: is a file; choose another folder.\n`]);
+    }
+    expect(readFileSync(file, "utf8")).toBe("1");
   });
 });

@@ -1,12 +1,12 @@
 /**
  * The commands as a user meets them: output, files, JSON, exit codes.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { readRealNpy } from "../../src/runs/npy.ts";
-import { runCli } from "../support/cli.ts";
+import { runCli, startCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const small = ["--qubits", "2", "--layers", "16", "--coupling", "4", "--samples", "4", "--steps", "1500"];
@@ -14,9 +14,8 @@ const small = ["--qubits", "2", "--layers", "16", "--coupling", "4", "--samples"
 describe("qntk transition", () => {
   it("prints JSON with the three phases and writes the run, the figures and the report", async () => {
     const out = join(temporaryFolder(), "run");
-    const { code, stdout, stderr } = await runCli(["transition", ...small, "--json", "--out", out]);
+    const { code, stdout } = await runCli(["transition", ...small, "--json", "--out", out]);
     expect(code).toBe(0);
-    expect(stderr).toBe("");
     const result = JSON.parse(stdout);
     expect(result.run).toBe(out);
     expect(result.targets.map((entry: { phase: string }) => entry.phase)).toEqual(["frozen-kernel", "critical", "frozen-error"]);
@@ -32,7 +31,7 @@ describe("qntk transition", () => {
     );
     expect(readFileSync(join(out, "transition.png")).subarray(1, 4).toString()).toBe("PNG");
     const report = readFileSync(join(out, "report.html"), "utf8");
-    expect(report).toContain("npx qntk transition --qubits 2 --layers 16");
+    expect(report).toContain("npx qntk transition --ansatz rpa --qubits 2 --layers 16 --observable xxz --coupling 4");
     // Self-contained: nothing is fetched.
     expect(report.match(/(?:src|href)="(?!data:)[^"]*"|url\((?!data:)[^)]*\)/g)).toBeNull();
   });
@@ -147,7 +146,7 @@ describe("qntk train, show and export", () => {
 
   it("a diverging run stops, says where, and keeps what it recorded", async () => {
     const out = join(temporaryFolder(), "run");
-    const { code, stderr } = await runCli([
+    const { code, stdout, stderr } = await runCli([
       "train",
       "--qubits",
       "2",
@@ -161,11 +160,14 @@ describe("qntk train, show and export", () => {
       "2",
       "--out",
       out,
+      "--json",
     ]);
     expect(code).toBe(1);
     expect(stderr).toMatch(
-      /^qntk: training diverged at step \d+, target -1, sample [01]: the loss rose at \d+ of the last \d+ steps \(eta K = .*\); lower --eta\. Rows 0 to \d+ are in /,
+      /qntk: training diverged at step \d+, target -1, sample [01]: the loss rose at \d+ of the last \d+ steps; lower --eta\. Rows 0 to \d+ are in /,
     );
+    const result = JSON.parse(stdout);
+    expect(result).toMatchObject({ run: out, status: "diverged", rows: result.divergence.step + 1 });
     const shown = JSON.parse((await runCli(["show", out, "--json"])).stdout);
     expect(shown.status).toBe("diverged");
     expect(shown.rows).toBeGreaterThan(1);
@@ -193,7 +195,6 @@ describe("qntk train, show and export", () => {
     ]);
     expect(first.code).toBe(0);
     const { config } = JSON.parse((await runCli(["show", out, "--json"])).stdout);
-    const { writeFileSync } = await import("node:fs");
     const file = join(folder, "config.json");
     writeFileSync(file, JSON.stringify(config));
     const second = join(folder, "second");
@@ -201,9 +202,64 @@ describe("qntk train, show and export", () => {
     expect(JSON.parse((await runCli(["show", second, "--json"])).stdout).config).toEqual({ ...config, steps: 7 });
   });
 
+  it("a file says how to run too; what an option replaces goes with the fields that belong to it", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "config.json");
+    const out = join(folder, "run");
+    const content = {
+      qubits: 2,
+      layers: 4,
+      steps: 5,
+      coupling: 3,
+      boundary: "open",
+      seed: 4,
+      target: -1,
+      out,
+      json: true,
+      plot: false,
+    };
+    writeFileSync(file, JSON.stringify(content));
+    const first = await runCli(["train", "--config", file]);
+    expect(JSON.parse(first.stdout).run).toBe(out);
+    expect(existsSync(join(out, "report.html"))).toBe(false);
+    const second = await runCli([
+      ...["train", "--config", file, "--observable", "tfim", "--streams", "published", "--target", "−1.5", "--target", "min−1"],
+      ...["--force", "--quiet"],
+    ]);
+    expect(second.code).toBe(0);
+    const { config } = JSON.parse((await runCli(["show", out, "--json"])).stdout);
+    expect(config).toMatchObject({
+      observable: "tfim",
+      field: 2,
+      boundary: "open",
+      target: [-1.5, "min-1"],
+      streams: "published",
+    });
+    expect([config.coupling, config.seed]).toEqual([undefined, undefined]);
+  });
+
+  it("a reader that leaves early changes neither the files nor the exit code", async () => {
+    const out = join(temporaryFolder(), "run");
+    const { child, done } = startCli(["transition", ...small, "--out", out]);
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    expect((await done).code).toBe(0);
+    expect(readdirSync(out)).toEqual(expect.arrayContaining(["report.html", "transition.png"]));
+  });
+
+  it("the observable's default targets show three phases of a projector, too", async () => {
+    const out = join(temporaryFolder(), "run");
+    const { stdout } = await runCli([
+      ...["transition", "--qubits", "2", "--layers", "24", "--observable", "projector", "--eta", "0.02", "--samples", "4"],
+      ...["--steps", "3000", "--json", "--no-plot", "--out", out],
+    ]);
+    const { targets } = JSON.parse(stdout);
+    expect(targets.map((entry: { target: number }) => entry.target)).toEqual([0.5, 1, 5]);
+    expect(targets.map((entry: { phase: string }) => entry.phase)).toEqual(["frozen-kernel", "critical", "frozen-error"]);
+  });
+
   it("dense observables and states come from .npy files, and resuming does not need them again", async () => {
     const { writeNpy } = await import("../../src/runs/npy.ts");
-    const { writeFileSync, rmSync } = await import("node:fs");
     const folder = temporaryFolder();
     const matrix = join(folder, "o.npy");
     writeFileSync(matrix, writeNpy(Float64Array.of(1, 2, 2, -1), [2, 2]));

@@ -13,34 +13,66 @@ describe("parseExperiment", () => {
       qubits: 4,
       layers: 64,
       observable: "xxz",
+      coupling: 2,
+      boundary: "open",
       loss: "quadratic",
       target: ["min+4", "min", "min-4"],
       eta: 1e-3,
       steps: 2000,
       samples: 10,
+      seed: 0,
       streams: "default",
       measure: { mu: 10 },
     });
   });
 
   it.each([
-    [{ qubits: 0 }, "qubits is 0; allowed: at least 1."],
-    [{ qubits: 30 }, "qubits is 30; allowed: at most 24."],
-    [{ qubits: "4" }, 'qubits is "4"; allowed: a number.'],
-    [{ layers: 1.5 }, "layers is 1.5; allowed: an integer."],
-    [{ ansatz: "qaoa" }, 'ansatz is "qaoa"; allowed: rpa, hea.'],
-    [{ eta: 0 }, "eta is 0; allowed: greater than 0."],
-    [{ eta: Number.NaN }, "eta is NaN; allowed: a number."],
-    [{ target: [] }, "target is []; allowed: at least 1 entries."],
-    [{ target: [Number.NaN] }, "target.0 is NaN"],
+    [{ observable: "tfim" }, { field: 2, boundary: "open", target: ["min+4", "min", "min-4"] }],
+    [{ observable: "projector" }, { state: "random", target: ["max-50%", "max", "max+400%"] }],
     [
-      { target: ["middle"] },
-      'target.0 is "middle"; allowed: a finite number, min, max, or one of these with an offset such as min-4.',
+      { observable: "pauli", pauli: "ZZII" },
+      { pauli: "ZZII", target: ["min+20%", "min", "min-20%"] },
     ],
-    [{ measure: { mu: 0 } }, "measure.mu is 0; allowed: at least 1."],
-    [{ measure: { nu: 3 } }, 'measure.nu is "unknown"; allowed: the fields of the configuration schema.'],
-    [{ qubit: 3 }, 'qubit is "unknown"; allowed: the fields of the configuration schema.'],
-    [{ observable: "tfim", coupling: 3 }, "coupling is 3; allowed: nothing with observable tfim; it belongs to xxz."],
+    [
+      { observable: "dense", matrix: "o.npy", target: -3 },
+      { matrix: "o.npy", target: [-3] },
+    ],
+    [{ streams: "published" }, { streams: "published", target: ["min+4", "min", "min-4"] }],
+  ] as const)("%j: every field that applies, and no other", (input, expected) => {
+    const config = parseExperiment(input);
+    expect(config).toMatchObject(expected);
+    const optional = ["coupling", "field", "boundary", "pauli", "state", "matrix", "seed"] as const;
+    const present = optional.filter((field) => config[field] !== undefined);
+    const own = Object.keys(expected).filter((field) => (optional as readonly string[]).includes(field));
+    const common = "streams" in input ? ["coupling", "boundary"] : ["seed"];
+    expect(present.sort()).toEqual([...own, ...common].sort());
+    expect(parseExperiment(config)).toEqual(config);
+  });
+
+  it.each([
+    [{ qubits: 0 }, "qubits is 0; allowed: an integer from 1 to 24."],
+    [{ qubits: 30 }, "qubits is 30; allowed: an integer from 1 to 24."],
+    [{ qubits: "4" }, 'qubits is "4"; allowed: an integer from 1 to 24.'],
+    [{ layers: 1.5 }, "layers is 1.5; allowed: an integer of at least 1."],
+    [{ coupling: "2" }, 'coupling is "2"; allowed: a finite number.'],
+    [{ pauli: 3, observable: "pauli" }, "pauli is 3; allowed: text."],
+    [{ ansatz: "qaoa" }, 'ansatz is "qaoa"; allowed: rpa, hea.'],
+    [{ eta: 0 }, "eta is 0; allowed: a finite number greater than 0."],
+    [{ eta: Number.NaN }, "eta is NaN; allowed: a finite number greater than 0."],
+    [{ target: [] }, "target is []; allowed: at least one target."],
+    [{ target: [Number.NaN] }, "target.0 is NaN; allowed: a finite number, min, max, or one"],
+    [{ target: true }, "target is true; allowed: a finite number, min, max, or one"],
+    [
+      { target: ["min", "middle"] },
+      'target.1 is "middle"; allowed: a finite number, min, max, or one of these with an offset such as min-4 or max+20%.',
+    ],
+    [{ target: "middle" }, 'target is "middle"; allowed: a finite number, min, max, or one'],
+    [{ measure: { mu: 0 } }, "measure.mu is 0; allowed: an integer of at least 1."],
+    [{ measure: { nu: 3 } }, "measure.nu is unknown; allowed: the fields mu, theta, hessian."],
+    [{ measure: "mu:3" }, 'measure is "mu:3"; allowed: an object such as {"mu": 40}.'],
+    [{ qubit: 3 }, "qubit is unknown; allowed: the fields ansatz, qubits, layers, observable,"],
+    [[], "config is []; allowed: a JSON object."],
+    [{ observable: "tfim", coupling: 3 }, "coupling is 3; allowed: no coupling with observable tfim (it belongs to xxz)."],
     [
       { observable: "pauli" },
       "pauli is missing; allowed: a Pauli sum such as -1.0*XXII + 0.5*ZIIZ, required by observable pauli.",
@@ -48,21 +80,21 @@ describe("parseExperiment", () => {
     [{ observable: "dense" }, "matrix is missing"],
     [
       { observable: "projector", boundary: "periodic" },
-      'boundary is "periodic"; allowed: nothing with observable projector; it belongs to xxz, tfim.',
+      'boundary is "periodic"; allowed: no boundary with observable projector (it belongs to xxz and tfim).',
     ],
-    [{ streams: "published", seed: 3 }, "seed is 3; allowed: nothing with streams published, whose seeds are fixed."],
+    [{ streams: "published", seed: 3 }, "seed is 3; allowed: no seed with streams published, whose seeds are fixed."],
   ])("refuses %j", (input, message) => {
     expect(() => parseExperiment(input)).toThrow(message);
   });
 
   it("a configuration file may also say how to run", () => {
-    expect(parseConfigFile({ threads: 2, out: "x", engine: "reference" })).toMatchObject({
-      threads: 2,
-      out: "x",
-      engine: "reference",
-    });
+    const how = { threads: 2, out: "x", engine: "reference", force: true, plot: false, json: true, quiet: false };
+    const { config, settings } = parseConfigFile({ $schema: "https://example.org/config.json", qubits: 3, ...how });
+    expect(settings).toEqual(how);
+    expect(config).toEqual(parseExperiment({ qubits: 3 }));
+    expect(() => parseConfigFile({ plot: "no" })).toThrow('plot is "no"; allowed: true or false.');
     expect(() => parseConfigFile({ engine: "gpu" })).toThrow('engine is "gpu"; allowed: auto, reference.');
-    expect(() => parseExperiment({ threads: 2 })).toThrow('threads is "unknown"');
+    expect(() => parseExperiment({ threads: 2 })).toThrow("threads is unknown");
   });
 
   it("the committed JSON Schema is the one the code generates (npm run generate)", () => {
@@ -74,11 +106,15 @@ describe("parseExperiment", () => {
 
 describe("targets", () => {
   it.each([
-    ["min", { end: "min", offset: 0 }],
-    ["max", { end: "max", offset: 0 }],
-    ["min-4", { end: "min", offset: -4 }],
-    ["max+2.5", { end: "max", offset: 2.5 }],
-    ["min - .5", { end: "min", offset: -0.5 }],
+    ["min", { end: "min", offset: 0, percent: false }],
+    ["max", { end: "max", offset: 0, percent: false }],
+    ["min-4", { end: "min", offset: -4, percent: false }],
+    ["max+2.5", { end: "max", offset: 2.5, percent: false }],
+    ["min - .5", { end: "min", offset: -0.5, percent: false }],
+    ["min+1e-3", { end: "min", offset: 1e-3, percent: false }],
+    ["max-12.5%", { end: "max", offset: -12.5, percent: true }],
+    ["min+1e999", undefined],
+    ["50%", undefined],
     ["median", undefined],
     ["min*2", undefined],
     ["", undefined],
@@ -88,6 +124,7 @@ describe("targets", () => {
 
   it("become numbers with the spectrum", () => {
     expect(resolveTarget("max+2", { min: -14, max: 9 })).toBe(11);
+    expect(resolveTarget("max-50%", { min: -14, max: 10 })).toBe(-2);
     expect(resolveTarget(-3, { min: -14, max: 9 })).toBe(-3);
   });
 });
@@ -127,7 +164,11 @@ describe("buildExperiment", () => {
     [{ boundary: "periodic" }, 'boundary is "periodic"; allowed: open, for fewer than 3 qubits.'],
     [
       { qubits: 12, layers: 100 },
-      'qubits is "12 (with layers 100 and 2 samples x targets: 25.0 GiB)"; allowed: what fits in 12 GiB; lower qubits, layers or samples.',
+      "qubits is 12; allowed: what fits in 8.00 GiB of memory; 12 qubits, 100 layers, 2 samples x targets and 5 steps need 25.0 GiB, so lower qubits, layers, samples or targets.",
+    ],
+    [
+      { steps: 10_000_000, samples: 50, measure: { theta: 1 } },
+      "steps is 10000000; allowed: what fits in 8.00 GiB of memory; 2 qubits, 3 layers, 50 samples x targets and 10000000 steps need 18.6 GiB, so lower steps, samples or targets, or measure theta and hessian at larger strides.",
     ],
     [{ streams: "published-device" }, "default or published, for the random Pauli ansatz"],
   ])("refuses %j", (change, message) => {

@@ -28,6 +28,28 @@ describe("reading", () => {
     expect([...readRealNpy(npyFile("<f8", true, "(2, 3)", Float64Array.from(values)), "x").data]).toEqual([0, 2, 4, 1, 3, 5]);
   });
 
+  it.each([
+    ["<i8", BigInt64Array.of(-3n, 2n ** 40n), [-3, 2 ** 40]],
+    ["<u8", BigUint64Array.of(3n, 5n), [3, 5]],
+    ["<i2", Int16Array.of(-3, 5), [-3, 5]],
+    ["|i1", Int8Array.of(-3, 5), [-3, 5]],
+    ["<u4", Uint32Array.of(3, 4e9), [3, 4e9]],
+    ["<u2", Uint16Array.of(3, 5), [3, 5]],
+    ["|u1", Uint8Array.of(3, 255), [3, 255]],
+    ["<f2", Uint16Array.of(0x3c00, 0xc100), [1, -2.5]],
+  ])("%s", (type, values, expected) => {
+    expect([...readRealNpy(npyFile(type, false, "(2,)", values), "x").data]).toEqual(expected);
+    expect([...readComplexNpy(npyFile(type, false, "(2,)", values), "x").re]).toEqual(expected);
+  });
+
+  it("complex64", () => {
+    const { re, im } = readComplexNpy(npyFile("<c8", false, "(2,)", Float32Array.of(1, 2, 3, 4)), "x");
+    expect([[...re], [...im]]).toEqual([
+      [1, 3],
+      [2, 4],
+    ]);
+  });
+
   it("complex128, and float64 as complex", () => {
     const { shape, re, im } = readComplexNpy(npyFile("<c16", false, "(2,)", Float64Array.of(1, 2, 3, 4)), "x");
     expect([shape, [...re], [...im]]).toEqual([[2], [1, 3], [2, 4]]);
@@ -63,14 +85,21 @@ describe("reading", () => {
       new TextEncoder().encode("PK\x03\x04 this is a zip archive, not an array"),
       "x.npy: is not a readable .npy file (Not an .npy file).",
     ],
-    ["strings", npyFile("|b1", false, "(2,)", Uint8Array.of(0, 1)), "x.npy: holds b1; readable are float64, float32 and int32."],
+    [
+      "truth values",
+      npyFile("|b1", false, "(2,)", Uint8Array.of(0, 1)),
+      "x.npy: holds b1; readable are float64, float32, float16, int64",
+    ],
   ])("refuses %s", (_, bytes, message) => {
     expect(() => readRealNpy(bytes, "x.npy")).toThrow(message);
   });
 
-  it("refuses integers as complex numbers", () => {
-    expect(() => readComplexNpy(npyFile("<i4", false, "(2,)", Int32Array.of(1, 2)), "x.npy")).toThrow(
-      "x.npy: holds i4; readable are complex128 and float64.",
+  it("refuses complex numbers as real ones, and other byte orders", () => {
+    expect(() => readRealNpy(npyFile("<c16", false, "(1,)", Float64Array.of(1, 2)), "x.npy")).toThrow(
+      "x.npy: holds complex128; readable are float64",
+    );
+    expect(() => readRealNpy(npyFile(">f8", false, "(1,)", Float64Array.of(1)), "x.npy")).toThrow(
+      "x.npy: is not a readable .npy file (Unsupported dtype: >f8).",
     );
   });
 });

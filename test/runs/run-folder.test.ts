@@ -2,13 +2,14 @@
  * Run folders: written in parts, read back exactly, refused when they cannot be trusted.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference/reference-engine.ts";
 import { buildExperiment } from "../../src/experiment/build.ts";
 import { type ExperimentConfigInput, parseExperiment } from "../../src/experiment/config.ts";
-import { createFolder } from "../../src/runs/file-store.ts";
-import { appendRows, createRun, readRun, readRunDocument } from "../../src/runs/run-folder.ts";
+import { claimFolder, createFolder, releaseFolder } from "../../src/runs/file-store.ts";
+import { writeNpy } from "../../src/runs/npy.ts";
+import { appendRows, createRun, readCheckpoint, readRun, readRunDocument } from "../../src/runs/run-folder.ts";
 import { emptyRecord, fillBlock } from "../../src/training/record.ts";
 import { advance, type TrainingState } from "../../src/training/step.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -27,7 +28,7 @@ async function trainInto(folder: string, commits: readonly number[], change: Exp
   const experiment = buildExperiment(parseExperiment({ ...input, ...change }));
   const { plan, circuit, observable, config } = experiment;
   const simulator = referenceEngine.load(circuit, observable);
-  let document = await createRun(folder, experiment, "reference");
+  let document = await createRun(folder, { command: "train", experiment, engine: "reference" });
   const record = emptyRecord(plan, config.samples, circuit.parameters);
   let state: TrainingState = { row: 0, theta: experiment.theta };
   for (const rows of commits) {
@@ -49,7 +50,7 @@ describe("a run folder", () => {
     const { record, state, document } = await trainInto(folder, [7, 8, 900, 1030, 1101]);
     const stored = await readRun(folder);
     expect(stored.record).toEqual(record);
-    expect(stored.state).toEqual(state);
+    expect(readCheckpoint(folder, stored.document)).toEqual(state);
     expect(stored.document).toEqual(document);
     expect(document.status).toBe("complete");
     expect(document.timing.seconds).toBe(2.5);
@@ -61,7 +62,7 @@ describe("a run folder", () => {
     const { record, state } = await trainInto(folder, [400]);
     const stored = await readRun(folder);
     expect(stored.record).toEqual(record);
-    expect(stored.state).toEqual(state);
+    expect(readCheckpoint(folder, stored.document)).toEqual(state);
     expect(stored.document.status).toBe("running");
     expect(stored.record.rows).toBe(400);
   });
@@ -110,15 +111,17 @@ describe("what is refused", () => {
     const folder = join(temporaryFolder(), "run");
     const experiment = buildExperiment(parseExperiment({ ...input, steps: 1 }));
     mkdirSync(folder);
-    await createRun(folder, experiment, "reference"); // an empty folder is free
-    await expect(createRun(folder, experiment, "reference")).rejects.toThrow(
+    await createRun(folder, { command: "train", experiment, engine: "reference" }); // an empty folder is free
+    await expect(createRun(folder, { command: "train", experiment, engine: "reference" })).rejects.toThrow(
       `${folder}: exists already; choose another folder or add --force.`,
     );
-    await createRun(folder, experiment, "reference", true);
+    await createRun(folder, { command: "train", experiment, engine: "reference" }, true);
     const other = join(temporaryFolder(), "thesis");
     mkdirSync(other);
     writeFileSync(join(other, "chapter.tex"), "");
-    await expect(createRun(other, experiment, "reference", true)).rejects.toThrow("is not a run folder, so it is not replaced");
+    await expect(createRun(other, { command: "train", experiment, engine: "reference" }, true)).rejects.toThrow(
+      "is not a run folder, so it is not replaced",
+    );
     expect(readdirSync(other)).toEqual(["chapter.tex"]);
   });
 
@@ -137,16 +140,74 @@ describe("what is refused", () => {
     writeFileSync(path, good.slice(0, 100));
     expect(() => readRunDocument(folder)).toThrow("is not JSON");
     writeFileSync(path, good.replace('"rows": 10', '"rows": "ten"'));
-    expect(() => readRunDocument(folder)).toThrow("rows is wrong");
+    expect(() => readRunDocument(folder)).toThrow('rows is "ten", which no run has.');
     writeFileSync(path, good);
-    rmSync(join(folder, "checkpoint-10.npy"));
-    await expect(readRun(folder)).rejects.toThrow("checkpoint-10.npy: is missing");
+    writeFileSync(path, good.replace('"rows": 10', '"rows": 5000'));
+    expect(() => readRunDocument(folder)).toThrow("counts 5000 rows, but a run of 1100 steps has at most 1101.");
+    writeFileSync(path, good.replace('"samples": 3,', ""));
+    expect(() => readRunDocument(folder)).toThrow(`${path}: config.samples is missing.`);
+    writeFileSync(path, good.replace('"samples": 3,', '"samples": 0,'));
+    expect(() => readRunDocument(folder)).toThrow(`${path}: config.samples is 0; allowed: an integer of at least 1.`);
+    writeFileSync(path, good);
     rmSync(join(folder, "kernel"), { recursive: true });
     await expect(readRun(folder)).rejects.toThrow("kernel: cannot be read");
+  });
+
+  it("a chunk of recorded rows that is missing or cut short", async () => {
+    const folder = join(temporaryFolder(), "run");
+    await trainInto(folder, [1101]);
+    const chunk = join(folder, "epsilon", "c", "0", "0", "1");
+    const whole = readFileSync(chunk);
+    writeFileSync(chunk, whole.subarray(0, whole.length - 8));
+    await expect(readRun(folder)).rejects.toThrow(`${chunk}: is truncated: ${whole.length - 8} bytes of ${whole.length}.`);
+    rmSync(chunk);
+    await expect(readRun(folder)).rejects.toThrow(`${chunk}: is missing.`);
+  });
+
+  it("a checkpoint that is missing, of another shape or not finite: only where the run goes on", async () => {
+    const folder = join(temporaryFolder(), "run");
+    const { document } = await trainInto(folder, [10]);
+    const path = join(folder, "checkpoint-10.npy");
+    const write = (values: Float64Array, shape: number[]) => {
+      writeFileSync(path, writeNpy(values, shape));
+      return () => readCheckpoint(folder, document);
+    };
+    expect(write(new Float64Array(30), [5, 6])).toThrow(`${path}: is of shape (5, 6); allowed: (6, 5).`);
+    expect(write(new Float64Array(30).fill(Number.NaN), [6, 5])).toThrow(`${path}: theta[0] is NaN; allowed: a finite number.`);
+    rmSync(path);
+    expect(() => readCheckpoint(folder, document)).toThrow(`${path}: is missing.`);
+    expect((await readRun(folder)).record.rows).toBe(10);
   });
 });
 
 describe("createFolder", () => {
+  it("does not touch what appears at its place meanwhile", async () => {
+    const parent = temporaryFolder();
+    const folder = join(parent, "run");
+    const slow = createFolder(folder, false, async (temporary) => {
+      writeFileSync(join(temporary, "mine"), "1");
+      mkdirSync(folder);
+      writeFileSync(join(folder, "theirs"), "2");
+    });
+    await expect(slow).rejects.toThrow(`${folder}: cannot be created: it exists already.`);
+    expect(readdirSync(folder)).toEqual(["theirs"]);
+    expect(readdirSync(parent)).toEqual(["run"]);
+  });
+
+  it("claims names no other caller gets", () => {
+    const parent = temporaryFolder();
+    const name = (k: number) => join(parent, "runs", `train-${k}`);
+    expect([claimFolder(name), claimFolder(name), claimFolder(name)].map((path) => basename(path))).toEqual([
+      "train-1",
+      "train-2",
+      "train-3",
+    ]);
+    releaseFolder(name(2));
+    writeFileSync(join(name(3), "a"), "1");
+    releaseFolder(name(3));
+    expect(readdirSync(join(parent, "runs"))).toEqual(["train-1", "train-3"]);
+  });
+
   it("leaves nothing behind when filling it fails, and keeps what was there", async () => {
     const parent = temporaryFolder();
     const folder = join(parent, "run");
