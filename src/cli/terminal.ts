@@ -17,13 +17,17 @@ const LINE_EVERY_MS = 5000;
 /** Starts showing the progress of a task; nothing is shown where `quiet`. */
 export function startProgress(label: string, total: number, quiet: boolean): Progress {
   const started = Date.now();
+  let first: { at: number; done: number } | undefined;
   let bar: SingleBar | undefined;
   return {
     update(done) {
-      if (quiet || Date.now() - started < SHOW_AFTER_MS) return;
+      const now = Date.now();
+      first ??= { at: now, done };
+      if (quiet || now - started < SHOW_AFTER_MS) return;
+      const left = durationText(((now - first.at) / 1000 / (done - first.done)) * (total - done));
       if (bar === undefined) {
         bar = new SingleBar({
-          format: `${label} {bar} {value}/{total}, {eta_formatted} left`,
+          format: `${label} {bar} {value}/{total}, {left} left`,
           stream: process.stderr,
           barsize: 24,
           barCompleteChar: "█",
@@ -33,16 +37,24 @@ export function startProgress(label: string, total: number, quiet: boolean): Pro
           noTTYOutput: true,
           notTTYSchedule: LINE_EVERY_MS,
           gracefulExit: false,
-          etaBuffer: 50,
         });
-        bar.start(total, done);
+        bar.start(total, done, { left });
       }
-      bar.update(done);
+      bar.update(done, { left });
     },
     stop() {
       bar?.stop();
     },
   };
+}
+
+/** Seconds in words, such as `1 h 5 min`; `?` where they are not known. */
+export function durationText(seconds: number): string {
+  if (!Number.isFinite(seconds)) return "?";
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.round(whole / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** Prints to standard output. */
