@@ -18,6 +18,7 @@ import { emptyRecord, type TrainingRecord, truncateRecord } from "../training/re
 import type { TrainingState } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
 import { buildWithProgress } from "./build.ts";
+import { roundRows } from "./rounds.ts";
 import { startProgress, yieldToEvents } from "./terminal.ts";
 
 /** How a run is to be carried out. */
@@ -37,10 +38,6 @@ export interface TrainedRun {
   readonly interrupted: boolean;
 }
 
-/** Seconds one round of all threads should take: bounds how long Ctrl-C waits. */
-const ROUND_SECONDS = 0.15;
-/** Most rows of one round. */
-const ROUND_ROWS = 512;
 /** Seconds between commits to disk, unless QNTK_COMMIT_SECONDS says otherwise. */
 const COMMIT_SECONDS = 2;
 /** Folder new runs go to unless they are given one. */
@@ -135,13 +132,12 @@ async function carryOn(
   const shards = startShards({ engine: resolveEngine(engine), circuit, observable, plan, state, threads });
   const progress = startProgress("training", plan.steps + 1, quiet);
   try {
-    let rowSeconds = ROUND_SECONDS;
+    let rowSeconds: number | undefined;
     let committed = performance.now();
     while (document.status === "running" && !interrupted) {
-      const count = Math.max(1, Math.min(ROUND_ROWS, Math.round(ROUND_SECONDS / rowSeconds)));
       const firstRow = record.rows;
       const began = performance.now();
-      state = await shards.advance(record, count);
+      state = await shards.advance(record, roundRows(rowSeconds));
       rowSeconds = (performance.now() - began) / 1000 / (record.rows - firstRow);
       const divergence = findDivergence(record, firstRow);
       if (divergence !== undefined) truncateRecord(record, divergence.step + 1);

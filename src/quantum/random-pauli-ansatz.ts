@@ -45,8 +45,8 @@ export function randomPauliAnsatz(options: RandomPauliAnsatzOptions): Circuit {
 }
 
 /**
- * As `randomPauliAnsatz`, in steps: yields the number of Haar unitaries finished after each one and returns the circuit, so
- * that a caller can show progress or stop.
+ * As `randomPauliAnsatz`, in steps: yields the number of Haar unitaries finished, at least after each one, and returns the
+ * circuit, so that a caller can show progress or stop.
  */
 export function* randomPauliAnsatzSteps({
   qubits,
@@ -64,7 +64,7 @@ export function* randomPauliAnsatzSteps({
     throw new ArgumentError("seed", seed, "no seed with streams published, whose seeds are fixed");
   const paulis = published ? publishedPaulis(qubits, layers) : defaultPaulis(qubits, layers, seed ?? 0);
   const unitaries = allocateUnitaries(2 ** qubits, layers);
-  if (published) drawGinibre(unitaries);
+  if (published) yield* drawGinibre(unitaries);
   for (const [l, unitary] of unitaries.entries()) {
     if (published) {
       unitaryFactorInPlace(unitary);
@@ -94,11 +94,17 @@ function allocateUnitaries(d: number, layers: number): ComplexMatrix[] {
   }));
 }
 
-/** Fills the matrices with z = (a + ib) / √2 from NumPy's legacy normals: all real parts first, then all imaginary parts. */
-function drawGinibre(matrices: readonly ComplexMatrix[]): void {
+/**
+ * Fills the matrices with z = (a + ib) / √2 from NumPy's legacy normals: all real parts first, then all imaginary parts.
+ *
+ * Yields 0, the number of unitaries finished, after each part.
+ */
+function* drawGinibre(matrices: readonly ComplexMatrix[]): Generator<number, void, void> {
   const random = new NumpyRandomState(PUBLISHED_CIRCUIT_SEED);
-  for (const { re } of matrices) for (let i = 0; i < re.length; i++) re[i] = random.normal() / Math.SQRT2;
-  for (const { im } of matrices) for (let i = 0; i < im.length; i++) im[i] = random.normal() / Math.SQRT2;
+  for (const part of [...matrices.map(({ re }) => re), ...matrices.map(({ im }) => im)]) {
+    for (let i = 0; i < part.length; i++) part[i] = random.normal() / Math.SQRT2;
+    yield 0;
+  }
 }
 
 function defaultPaulis(qubits: number, layers: number, seed: number): PauliString[] {

@@ -1,5 +1,5 @@
 /**
- * A run's columns trained by worker threads, or by this thread where there is only one. Node only.
+ * A run's columns trained by worker threads, or by this thread where one is enough. Node only.
  *
  * Every thread trains its own columns without waiting for the others within a round, and the numbers of a column do not depend on
  * its neighbours: results are bit-identical for any number of threads.
@@ -36,6 +36,8 @@ export interface ShardsOptions {
   readonly plan: TrainingPlan;
   readonly state: TrainingState;
   readonly threads: number;
+  /** Leaves the calling thread free even where one thread does all the work. Default false. */
+  readonly background?: boolean;
 }
 
 /** A contiguous range of columns and what trains it. */
@@ -46,7 +48,7 @@ interface Shard {
 }
 
 /** Splits the columns of a run over threads. */
-export function startShards({ threads, plan, state, ...shared }: ShardsOptions): TrainingShards {
+export function startShards({ threads, background = false, plan, state, ...shared }: ShardsOptions): TrainingShards {
   const columns = plan.targets.length;
   const { parameters } = shared.circuit;
   const count = Math.max(1, Math.min(threads, columns));
@@ -58,7 +60,7 @@ export function startShards({ threads, plan, state, ...shared }: ShardsOptions):
       plan: { ...plan, targets: plan.targets.slice(first, end) },
       state: { row: state.row, theta: state.theta.slice(first * parameters, end * parameters) },
     };
-    return count === 1 ? localShard(setup, first) : workerShard(setup, first);
+    return count === 1 && !background ? localShard(setup, first) : workerShard(setup, first);
   });
   return {
     threads: count,

@@ -1,0 +1,17 @@
+/**
+ * Rounds of training: how many rows all threads are asked for at once.
+ */
+
+/** Seconds one round should take: bounds how long Ctrl-C and progress wait. */
+const ROUND_SECONDS = 0.15;
+/** Most rows of one round. */
+const ROUND_ROWS = 512;
+
+/**
+ * Rows of the next round.
+ *
+ * @param rowSeconds seconds a row of the last round took; undefined before the first
+ */
+export function roundRows(rowSeconds: number | undefined): number {
+  return rowSeconds === undefined ? 1 : Math.max(1, Math.min(ROUND_ROWS, Math.round(ROUND_SECONDS / rowSeconds)));
+}
