@@ -18,10 +18,10 @@ export async function buildWithProgress(
   config: ExperimentConfig,
   arrays: ExperimentArrays,
   quiet: boolean,
-  prepared?: Circuit,
+  { prepared, signal }: { prepared?: Circuit; signal?: AbortSignal } = {},
 ): Promise<Experiment> {
   const steps = buildExperimentSteps(config, arrays, { prepared, memory: MEMORY_SHARE * availableMemory() });
-  return runSteps(steps, "drawing the circuit", config.layers, quiet);
+  return runSteps(steps, "drawing the circuit", config.layers, quiet, signal);
 }
 
 /** Bytes of memory this process may use: those of the machine, or of the container it runs in. */
@@ -30,8 +30,18 @@ function availableMemory(): number {
   return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
 }
 
-/** Runs a stepwise computation to its end, showing progress and letting signals through. */
-export async function runSteps<T>(steps: Generator<number, T, void>, label: string, total: number, quiet: boolean): Promise<T> {
+/**
+ * Runs a stepwise computation to its end, showing progress and letting signals through.
+ *
+ * @throws the signal's reason once it is aborted
+ */
+export async function runSteps<T>(
+  steps: Generator<number, T, void>,
+  label: string,
+  total: number,
+  quiet: boolean,
+  signal?: AbortSignal,
+): Promise<T> {
   const progress = startProgress(label, total, quiet);
   try {
     let yielded = performance.now();
@@ -41,6 +51,7 @@ export async function runSteps<T>(steps: Generator<number, T, void>, label: stri
       progress.update(step.value);
       if (performance.now() - yielded > YIELD_MS) {
         await yieldToEvents();
+        signal?.throwIfAborted();
         yielded = performance.now();
       }
     }

@@ -104,7 +104,7 @@ Examples:
 Data: https://github.com/bzGit06/QNN-dynamics
 
 Examples:
-  npx qntk verify ../QNN-dynamics --only '*n6L6*'
+  npx qntk verify ../QNN-dynamics --only '*n6L6T*'
   npx qntk verify ../QNN-dynamics --only '*n8L768*' --max-steps 20
   npx qntk verify ../QNN-dynamics --json`,
     )

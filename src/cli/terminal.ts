@@ -91,11 +91,6 @@ export function formatTable(header: readonly string[], rows: readonly (readonly 
   return [line(header), widths.map((width) => "─".repeat(width)).join("  "), ...rows.map(line)].join("\n");
 }
 
-/** A count with its noun, such as `1 sample` or `10 samples`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
 /** A number in at most four significant digits, with a true minus sign. */
 export function formatNumber(value: number, digits = 4): string {
   if (!Number.isFinite(value)) return "–";

@@ -36,9 +36,9 @@ export interface DeterminedFile {
   readonly quantity: PublishedQuantity;
 }
 
-/** A file whose numbers they do not. */
+/** A file whose numbers they do not, or of a name that is not known. */
 export interface OtherFile {
-  readonly kind: "other";
+  readonly kind: "other" | "unknown";
   readonly reason: string;
   /** Set for the statistics of random initialisations. */
   readonly initialisation?: { readonly qubits: number; readonly layers: number; readonly quantity: "epsilon" | "kernel" | "mu" };
@@ -103,8 +103,9 @@ export function recognizeFile(path: string): PublishedFile {
     if (determined !== undefined) return determined;
   }
   const known = REASONS.find((entry) => entry.path.test(path));
+  if (known === undefined) return { kind: "unknown", reason: "not recognised by its name" };
   const initialisation = initialisationOf(path);
-  return { kind: "other", reason: known?.reason ?? "not recognised by its name", ...(initialisation && { initialisation }) };
+  return { kind: "other", reason: known.reason, ...(initialisation && { initialisation }) };
 }
 
 function determinedFile(
@@ -160,6 +161,11 @@ function initialisationOf(path: string): OtherFile["initialisation"] {
   if (match === null) return undefined;
   const quantity = match[1] === "eps" ? "epsilon" : match[1] === "K" ? "kernel" : "mu";
   return { qubits: Number(match[2]), layers: Number(match[3]), quantity };
+}
+
+/** Whether a quantity has a row for every step. */
+export function isStepHistory(quantity: PublishedQuantity): boolean {
+  return quantity === "epsilon" || quantity === "expectation" || quantity === "kernel";
 }
 
 /** Whether an experiment is the limited-depth study, whose histories have strides of their own. */

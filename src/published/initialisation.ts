@@ -31,11 +31,11 @@ export interface Placement {
 }
 
 /** Circuits drawn. */
-const CIRCUITS = 24;
+export const CIRCUITS = 24;
 /** Angle sets of each. */
 const ANGLE_SETS = 40;
 
-/** Averages of ε, K and μ over random angles for random circuits, XXZ with J = 2. Yields the share done. */
+/** Averages of ε, K and μ over random angles for random circuits, XXZ with J = 2. Yields the number of circuits done. */
 export function* circuitAverages(
   engine: EngineName,
   { qubits, layers }: { qubits: number; layers: number },
@@ -50,7 +50,7 @@ export function* circuitAverages(
     result.kernel[k] = mean(qntk(gradient, ANGLE_SETS));
     result.mu[k] = mean(dqntk(simulator, theta, gradient));
     simulator.dispose();
-    yield (k + 1) / CIRCUITS;
+    yield k + 1;
   }
   return result;
 }

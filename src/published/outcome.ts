@@ -2,7 +2,7 @@
  * What the verification of a published file found, and the files of one experiment together.
  */
 import type { RealArray } from "../runs/npy.ts";
-import type { DeterminedFile } from "./catalogue.ts";
+import type { DeterminedFile, PublishedQuantity } from "./catalogue.ts";
 import type { Comparison } from "./compare.ts";
 import { experimentName } from "./experiment.ts";
 import type { Placement } from "./initialisation.ts";
@@ -18,6 +18,8 @@ export interface LoadedFile {
 export interface FileOutcome {
   readonly path: string;
   readonly status: "pass" | "fail" | "unreadable" | "not-reached" | "not-determined";
+  /** Set where something was compared. */
+  readonly quantity?: PublishedQuantity;
   /** What was compared, in words, such as `3001 steps x 5 samples`. */
   readonly compared?: string;
   /** Rows compared. */
@@ -27,6 +29,11 @@ export interface FileOutcome {
   readonly comparison?: Comparison;
   readonly placement?: Placement;
   readonly reason?: string;
+}
+
+/** The verdict on a file that cannot be compared. */
+export function unreadable(path: string, reason: string): FileOutcome {
+  return { path, status: "unreadable", reason };
 }
 
 /** Files grouped by folder and experiment, in the order they first occur: one experiment may stand in two folders with other samples. */

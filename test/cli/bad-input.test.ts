@@ -68,7 +68,7 @@ describe("bad usage: exit 2 and one sentence", () => {
     [["train", "--config", "nowhere.json"], "nowhere.json: cannot be read (ENOENT)."],
     [["train", "--observable", "dense", "--matrix", "nowhere.npy"], "nowhere.npy: cannot be read (ENOENT)."],
     [["show", "nowhere"], "nowhere: does not exist."],
-    [["verify", "."], ".: is not laid out like the authors' data: it holds neither data nor training."],
+    [["verify", "."], ".: is an empty folder."],
   ])("qntk %j", async (args, message) => {
     const [code, stderr] = await failure(args);
     expect(code).toBe(2);

@@ -52,7 +52,7 @@ describe("recognizeFile", () => {
     ["training/RPA/Heisenberg/n6/L100/RPAKhistXXZ_n6L100Tgt-22.npy", "made with other seeds"],
     ["training/RPA/Heisenberg/n6/notes.npy", "not recognised by its name"],
   ])("%s: %s", (path, reason) => {
-    expect(recognizeFile(path)).toEqual({ kind: "other", reason });
+    expect(recognizeFile(path)).toEqual({ kind: reason.startsWith("not recognised") ? "unknown" : "other", reason });
   });
 
   it("random initialisations can be placed as distributions", () => {
