@@ -34,7 +34,7 @@ describe("the public surface", () => {
         "formatPauliString",
         "formatPauliSum",
         "haarState",
-        "haarUnitaryInPlace",
+        "haarUnitary",
         "hardwareEfficientAnsatz",
         "hessian",
         "hessianVectorProduct",
@@ -67,8 +67,8 @@ describe("the public surface", () => {
         "tfim",
         "train",
         "trajectoryOf",
-        "unitaryFactorInPlace",
         "xxz",
+        "zeroMatrix",
       ]
     `);
     expect(Object.keys(qntk.lotkaVolterra).sort()).toMatchInlineSnapshot(`
