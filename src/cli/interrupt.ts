@@ -9,7 +9,7 @@ export interface InterruptWatch {
   release(): void;
 }
 
-/** Watches for SIGINT and SIGTERM; the second one ends the process at once. */
+/** Watches for SIGINT, SIGTERM and the reader of a pipe leaving; the second one ends the process at once. */
 export function watchInterrupts(): InterruptWatch {
   const controller = new AbortController();
   const interrupt = () => {
@@ -18,11 +18,13 @@ export function watchInterrupts(): InterruptWatch {
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
+  process.stdout.on("error", interrupt);
   return {
     signal: controller.signal,
     release() {
       process.off("SIGINT", interrupt);
       process.off("SIGTERM", interrupt);
+      process.stdout.off("error", interrupt);
     },
   };
 }
