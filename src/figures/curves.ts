@@ -16,7 +16,7 @@ import { isTrapped, type Phase } from "../theory/lotka-volterra/phases.ts";
 import { lastErrorStep, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
 import { measuredOf, seriesOf, type TrainingRecord } from "../training/record.ts";
 import { type CurveSet, type Points, thinned, thinnedPoints } from "./domains.ts";
-import { blend, phaseLabels, shades, type Theme } from "./palette.ts";
+import { blend, phaseLabels, shadesOf, type Theme } from "./palette.ts";
 
 /** Everything one target contributes. */
 export interface TargetCurves {
@@ -69,7 +69,7 @@ export function curveColors(summaries: readonly Pick<TargetSummary, "target" | "
     const alike = range(summaries.length)
       .filter((i) => summaries[i].phase === phase)
       .sort((a, b) => summaries[a].target - summaries[b].target);
-    return shades(theme.phase[phase], alike.length)[alike.indexOf(k)];
+    return shadesOf(phase, alike.length, theme)[alike.indexOf(k)];
   });
 }
 
@@ -116,7 +116,10 @@ function curvesOf(
   };
 }
 
-/** Mean over the samples in the phase of the fitted Lotka-Volterra solutions, from a little before the fitted window on. */
+/**
+ * Mean over the samples in the phase of the fitted Lotka-Volterra solutions, from a little before the fitted window on, but not back to
+ * where one of them exceeds every K of its sample or has passed its pole.
+ */
 function theoryCurves(
   record: TrainingRecord,
   columns: readonly number[],
@@ -129,9 +132,13 @@ function theoryCurves(
   const fits = columns.flatMap((column, i) => {
     if (summary.reports[i].phase !== phase) return [];
     const trajectory = trajectoryOf(record, column, extremes);
-    return [{ fit: fitLotkaVolterra(trajectory), trapped: isTrapped(trajectory, summary.reports[i]) }];
+    const largest = seriesOf(record, "kernel", column).reduce((a, b) => Math.max(a, b));
+    return [{ fit: fitLotkaVolterra(trajectory), trapped: isTrapped(trajectory, summary.reports[i]), largest }];
   });
-  const first = Math.max(...fits.map(({ fit }) => fit.from)) / 5;
+  const start = Math.max(...fits.map(({ fit }) => fit.from)) / 5;
+  const isPossible = (kernel: number, largest: number) => kernel > 0 && kernel <= 1.01 * largest;
+  const holds = (t: number) => fits.every(({ fit, largest }) => t >= fit.from || isPossible(fit.solution.kernel(t), largest));
+  const first = Math.max(start, ...steps.filter((t) => !holds(t)).map((t) => t + 1));
   const average = (value: (fit: LotkaVolterraFit, t: number, trapped: boolean) => number): Points =>
     steps.filter((t) => t >= first).map((t) => [t, mean(fits.map(({ fit, trapped }) => value(fit, t, trapped)))]);
   const absolute = (points: Points): Points => points.map(([t, value]) => [t, Math.abs(value)]);

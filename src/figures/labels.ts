@@ -19,7 +19,7 @@ export interface LabelArea {
   readonly overhang: number;
 }
 
-/** Shares of a curve's length at which a label may begin, best first. */
+/** Shares of a curve's length at which a label may begin, or else end, best first. */
 const PLACES = [0.55, 0.7, 0.4, 0.3, 0.62, 0.48, 0.78, 0.2];
 /** Distance of a label's middle line from the curve in px, above it and below. */
 const OFFSETS = [-9, 9];
@@ -52,10 +52,12 @@ export function placeLabels(
     const points = curves[k].filter(([, y]) => Number.isFinite(y));
     if (points.length < 2) return undefined;
     const width = textWidth(name, textSize);
-    const boxes = PLACES.flatMap((share) => {
-      const [x, y] = pointAt(points, share);
-      return OFFSETS.map((offset): Box => ({ left: x + 2, right: x + 2 + width, middle: y + offset }));
-    });
+    const anchors = PLACES.map((share) => pointAt(points, share));
+    const boxes = [2, -2 - width].flatMap((shift) =>
+      anchors.flatMap(([x, y]) =>
+        OFFSETS.map((offset): Box => ({ left: x + shift, right: x + shift + width, middle: y + offset })),
+      ),
+    );
     const costs = boxes.map((box, rank) => rank + costOf(box, taken, curves, area));
     const least = Math.min(...costs);
     if (least >= FORBIDDEN) return undefined;
@@ -67,6 +69,7 @@ export function placeLabels(
 
 function costOf(box: Box, taken: readonly Box[], curves: readonly Points[], area: LabelArea): number {
   const outside =
+    box.left < area.left + 2 ||
     box.right > area.right + area.overhang ||
     box.middle - LINE_HEIGHT / 2 < area.top - area.overhang ||
     box.middle + LINE_HEIGHT / 2 > area.bottom;

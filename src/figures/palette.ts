@@ -14,6 +14,8 @@ export interface Theme {
   /** Single samples. */
   readonly sample: string;
   readonly phase: Readonly<Record<Phase, string>>;
+  /** How far shades of a colour go towards white and towards black, as shares: less towards the page. */
+  readonly shades: { readonly lightest: number; readonly darkest: number };
 }
 
 export const lightTheme: Theme = {
@@ -23,6 +25,7 @@ export const lightTheme: Theme = {
   background: "#ffffff",
   sample: "#bfbfbf",
   phase: { "frozen-kernel": "#0072B2", critical: "#D55E00", "frozen-error": "#009E73", undetermined: "#CC79A7" },
+  shades: { lightest: 0.4, darkest: 0.45 },
 };
 
 export const darkTheme: Theme = {
@@ -32,6 +35,7 @@ export const darkTheme: Theme = {
   background: "#141414",
   sample: "#575757",
   phase: { "frozen-kernel": "#4BA3D9", critical: "#F0803C", "frozen-error": "#2CC295", undetermined: "#E59BC4" },
+  shades: { lightest: 0.6, darkest: 0.3 },
 };
 
 /** Phases in words. */
@@ -42,15 +46,13 @@ export const phaseLabels: Readonly<Record<Phase, string>> = {
   undetermined: "undetermined",
 };
 
-/** How far the shades of a colour go towards white and towards black, as shares. */
-const LIGHTEST = 0.45;
-const DARKEST = 0.45;
-
-/** Shades of a colour from light to dark, to tell targets of one phase apart; the colour itself where one is asked for. */
-export function shades(color: string, count: number): string[] {
+/** Shades of a phase's colour from light to dark, to tell its targets apart; the colour itself where one is asked for. */
+export function shadesOf(phase: Phase, count: number, theme: Theme): string[] {
+  const color = theme.phase[phase];
+  const { lightest, darkest } = theme.shades;
   if (count === 1) return [color];
   return range(count).map((k) => {
-    const position = (k / (count - 1)) * (LIGHTEST + DARKEST) - LIGHTEST;
+    const position = (k / (count - 1)) * (lightest + darkest) - lightest;
     return blend(color, position < 0 ? "#ffffff" : "#000000", Math.abs(position));
   });
 }

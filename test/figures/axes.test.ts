@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { curveColors } from "../../src/figures/curves.ts";
 import { linearDomain, logDomain, niceCeiling } from "../../src/figures/domains.ts";
 import { placeLabels } from "../../src/figures/labels.ts";
-import { darkTheme, lightTheme, shades, type Theme } from "../../src/figures/palette.ts";
+import { darkTheme, lightTheme, shadesOf, type Theme } from "../../src/figures/palette.ts";
 import { textWidth } from "../../src/figures/text-width.ts";
 import { axisExponent, decadeTicks, linearTicks } from "../../src/figures/ticks.ts";
 import { phases } from "../../src/theory/lotka-volterra/phases.ts";
@@ -156,9 +156,9 @@ describe("colours", () => {
     "%s: targets of one phase have shades from light to dark, apart from each other, samples and the page",
     (_, theme) => {
       for (const phase of phases) {
-        expect(shades(theme.phase[phase], 1)).toEqual([theme.phase[phase]]);
+        expect(shadesOf(phase, 1, theme)).toEqual([theme.phase[phase]]);
         for (const count of [2, 3, 6]) {
-          const family = shades(theme.phase[phase], count);
+          const family = shadesOf(phase, count, theme);
           family.forEach((color, k) => {
             expect(color).toMatch(/^#[0-9a-f]{6}$/);
             expect(distance(color, theme.sample)).toBeGreaterThan(20);
@@ -181,7 +181,7 @@ describe("colours", () => {
     ] as const;
     const [a, b, c] = curveColors(targets, lightTheme);
     expect(b).toBe("#D55E00");
-    expect([a, c]).toEqual(shades("#009E73", 2));
+    expect([a, c]).toEqual(shadesOf("frozen-error", 2, lightTheme));
     expect(curveColors([...targets].reverse(), lightTheme)).toEqual([c, b, a]);
   });
 });

@@ -6,8 +6,9 @@ import { describe, expect, it } from "vitest";
 import { summarizeTargets } from "../../src/analysis/summary.ts";
 import { curvesOfRun } from "../../src/figures/curves.ts";
 import { fontFaceRules, trueTypeFonts } from "../../src/figures/font.ts";
-import { darkTheme, lightTheme, shades } from "../../src/figures/palette.ts";
+import { darkTheme, lightTheme, shadesOf } from "../../src/figures/palette.ts";
 import { rasterize } from "../../src/figures/raster.ts";
+import { withError } from "../../src/figures/report.ts";
 import { typeset } from "../../src/figures/tex.ts";
 import { transitionFigure } from "../../src/figures/transition.ts";
 import { solutionThrough } from "../../src/theory/lotka-volterra/closed-forms.ts";
@@ -116,7 +117,7 @@ describe("transition figure", () => {
       phase: "frozen-error" as const,
     }));
     const { svg } = transitionFigure({ record: same, summaries, extremes }, { document });
-    const colors = shades(lightTheme.phase["frozen-error"], 3);
+    const colors = shadesOf("frozen-error", 3, lightTheme);
     for (const color of colors) expect(svg.split(`stroke="${color}"`).length).toBeGreaterThan(6);
     for (const name of ["−10", "−14", "−18"]) expect(svg.includes(`>${name}</text>`)).toBe(true);
     expect(svg.includes(">frozen error</text>")).toBe(false);
@@ -159,6 +160,18 @@ describe("raster", () => {
     // Without its font a text vanishes silently.
     const without = rasterize({ ...figure, svg: figure.svg.replaceAll("<text", "<text display='none'") });
     expect(Buffer.from(without).equals(Buffer.from(png))).toBe(false);
+  });
+});
+
+describe("numbers with errors", () => {
+  it("end at the second digit of the error", () => {
+    const shown = (value: number, error: number) => withError(value, error, (number) => number.toExponential(1));
+    expect(shown(-0.012461, 0.000662)).toBe("\u22120.01246 ± 0.00066");
+    expect(shown(32.776, 5.219)).toBe("32.8 ± 5.2");
+    expect(shown(-0.9992, 0.0266)).toBe("\u22120.999 ± 0.027");
+    expect(shown(1234, 250)).toBe("1.2e+3 ± 2.5e+2");
+    expect(shown(1.5, 3e-9)).toBe("1.5e+0 ± 3.0e-9");
+    expect([shown(1.5, Number.NaN), shown(1.5, 0)]).toEqual(["1.5e+0", "1.5e+0"]);
   });
 });
 
