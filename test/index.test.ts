@@ -90,6 +90,7 @@ describe("the public surface", () => {
         "frozenKernelRate",
         "hamiltonian",
         "integrate",
+        "isTrapped",
         "kernelRate",
         "lambdaAt",
         "linearLossRate",

@@ -3,17 +3,24 @@
  */
 import { mean, standardError } from "../base/arrays.ts";
 import { type Estimate, fitLotkaVolterra } from "../theory/lotka-volterra/fit.ts";
-import { classifyPhase, commonPhase, type Phase, type PhaseReport } from "../theory/lotka-volterra/phases.ts";
-import { lastKernelStep, residualOf } from "../theory/lotka-volterra/trajectory.ts";
+import { classifyPhase, commonPhase, isTrapped, type Phase, type PhaseReport } from "../theory/lotka-volterra/phases.ts";
+import { lastKernelStep, residualOf, type Trajectory } from "../theory/lotka-volterra/trajectory.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { columnsOfTarget, type Extremes, ensembleSeries, meanOverSamples, trajectoryOf } from "./trajectories.ts";
 
-/** Constants of the Lotka-Volterra solution: means over samples of the fits, with their standard errors over samples. */
+/**
+ * Constants of the Lotka-Volterra solution: means over samples of the fits. Errors: the standard error over samples in quadrature with
+ * the mean error of the fits, because what λ drifts by within the window has one sign in all samples and does not average out; the
+ * latter alone for a single sample.
+ */
 export interface FittedConstants {
   readonly lambda: Estimate;
+  /** Under the linear loss -2 λ R. */
   readonly c: Estimate;
-  /** ln B1 of Eq. 33; undefined at the critical point, where 1/B2 takes its place. */
+  /** ln|B1| of Eq. 33; undefined at the critical point, where 1/B2 takes its place, and for the linear loss. */
   readonly lnB1?: Estimate;
+  /** How many of the samples have B1 < 0, which is the sign of λε; defined where `lnB1` is. */
+  readonly negativeB1?: number;
   /** 1/B2 of Eq. 34; defined at the critical point only. */
   readonly inverseB2?: Estimate;
 }
@@ -44,6 +51,10 @@ export interface TargetSummary {
   readonly c: number;
   /** Residual R of the target with respect to the spectrum. */
   readonly residual: number;
+  /** mean(ε) - R. */
+  readonly residualError: number;
+  /** ε - R of the samples that stopped short of the residual, ascending: see `isTrapped`. Empty where all the circuits are deep enough. */
+  readonly trapped: readonly number[];
   /** Mean over the agreeing samples of the measured rate, per step (the exponent of K at the critical point). */
   readonly fittedRate: number;
   /** Standard error of that mean over samples. */
@@ -62,17 +73,25 @@ export interface TargetSummary {
 export function summarizeTargets(record: TrainingRecord, targets: readonly number[], extremes: Extremes): TargetSummary[] {
   return targets.map((target, k) => {
     const columns = columnsOfTarget(record, k);
-    const reports = columns.map((column) => classifyPhase(trajectoryOf(record, column, extremes)));
+    const trajectories = columns.map((column) => trajectoryOf(record, column, extremes));
+    const reports = trajectories.map(classifyPhase);
     const phase = commonPhase(reports);
     const agreeing = phase === "undetermined" ? [] : reports.filter((report) => report.phase === phase);
+    const residual = residualOf(target, extremes, record.plan.loss);
+    const late = lateTimeValues(record, columns, reports);
     const average = (value: (report: PhaseReport) => number) => mean(agreeing.map(value));
     return {
       target,
       phase,
       agreeing: agreeing.length,
       samples: columns.length,
-      ...lateTimeValues(record, columns, reports),
-      residual: residualOf(target, extremes),
+      ...late,
+      residual,
+      residualError: late.epsilon - residual,
+      trapped: reports
+        .filter((report, i) => isTrapped(trajectories[i], report))
+        .map((report) => report.epsilon - residual)
+        .sort((a, b) => a - b),
       fittedRate: average((report) => report.fittedRate.value),
       fittedRateError: standardError(agreeing.map((report) => report.fittedRate.value)),
       predictedRate: average((report) => report.predictedRate),
@@ -81,8 +100,7 @@ export function summarizeTargets(record: TrainingRecord, targets: readonly numbe
         phase === "undetermined"
           ? undefined
           : fittedConstants(
-              record,
-              columns.filter((_, i) => reports[i].phase === phase),
+              trajectories.filter((_, i) => reports[i].phase === phase),
               phase,
             ),
       reports,
@@ -90,17 +108,28 @@ export function summarizeTargets(record: TrainingRecord, targets: readonly numbe
   });
 }
 
-function fittedConstants(record: TrainingRecord, columns: readonly number[], phase: Phase): FittedConstants {
-  const fits = columns.map((column) => fitLotkaVolterra(trajectoryOf(record, column)));
-  const over = (values: readonly number[]): Estimate => ({ value: mean(values), error: standardError(values) });
-  const lnB1 = fits.flatMap((fit) => (fit.lnB1 === undefined ? [] : [fit.lnB1.value]));
+function fittedConstants(trajectories: readonly Trajectory[], phase: Phase): FittedConstants {
+  const fits = trajectories.map(fitLotkaVolterra);
+  const lnB1 = definedOnly(fits.map((fit) => fit.lnB1));
+  const inverseB2 = definedOnly(fits.map((fit) => fit.inverseB2));
   return {
-    lambda: over(fits.map((fit) => fit.lambda.value)),
-    c: over(fits.map((fit) => fit.c.value)),
+    lambda: overSamples(fits.map((fit) => fit.lambda)),
+    c: overSamples(fits.map((fit) => fit.c)),
     ...(phase === "critical"
-      ? { inverseB2: over(fits.map((fit) => fit.inverseB2.value)) }
-      : lnB1.length > 0 && { lnB1: over(lnB1) }),
+      ? inverseB2.length > 0 && { inverseB2: overSamples(inverseB2) }
+      : lnB1.length > 0 && { lnB1: overSamples(lnB1), negativeB1: fits.filter((fit) => fit.signB1 === -1).length }),
   };
+}
+
+/** Mean of the samples' estimates; its error as `FittedConstants` says. */
+function overSamples(estimates: readonly Estimate[]): Estimate {
+  const values = estimates.map(({ value }) => value);
+  const spread = values.length > 1 ? standardError(values) : 0;
+  return { value: mean(values), error: Math.hypot(spread, mean(estimates.map(({ error }) => error))) };
+}
+
+function definedOnly(estimates: readonly (Estimate | undefined)[]): Estimate[] {
+  return estimates.filter((estimate) => estimate !== undefined);
 }
 
 function lateTimeValues(record: TrainingRecord, columns: readonly number[], reports: readonly PhaseReport[]) {

@@ -2,10 +2,13 @@
  * Summaries of a run as a table and as JSON.
  */
 import type { TargetSummary } from "../analysis/summary.ts";
+import { trappedSentence } from "../analysis/trapped.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import { formatNumber, formatTable } from "./terminal.ts";
 
-/** The table of all targets. */
+const HEADER = ["target", "phase", "ε", "K", "λ", "⟨μ/K⟩", "ζ", "C", "R", "fitted rate", "predicted", "finite η", "difference"];
+
+/** The table of all targets, and below it a line for each target with samples trapped away from its residual. */
 export function summaryTable(summaries: readonly TargetSummary[]): string {
   const rows = summaries.map((summary) => {
     const {
@@ -13,8 +16,10 @@ export function summaryTable(summaries: readonly TargetSummary[]): string {
       phase,
       agreeing,
       samples,
+      epsilon,
       kernel,
       lambda,
+      lambdaMeanOfRatios,
       zeta,
       c,
       residual,
@@ -25,17 +30,21 @@ export function summaryTable(summaries: readonly TargetSummary[]): string {
     return [
       formatNumber(target, 6),
       phase === "undetermined" ? phaseLabels[phase] : `${phaseLabels[phase]} ${agreeing}/${samples}`,
-      ...[kernel, lambda, zeta, c, residual, fittedRate, predictedRate, predictedRateDiscrete].map((value) =>
-        formatNumber(value),
+      ...[epsilon, kernel, lambda, lambdaMeanOfRatios, zeta, c, residual, fittedRate, predictedRate, predictedRateDiscrete].map(
+        (value) => formatNumber(value),
       ),
-      agreement(fittedRate, predictedRateDiscrete),
+      difference(fittedRate, predictedRateDiscrete),
     ];
   });
-  return formatTable(["target", "phase", "K", "λ", "ζ", "C", "R", "fitted rate", "predicted", "finite η", "agreement"], rows, 2);
+  const notes = summaries.flatMap((summary) => {
+    const sentence = trappedSentence(summary, formatNumber);
+    return sentence === undefined ? [] : [`target ${formatNumber(summary.target, 6)}: ${sentence}`];
+  });
+  return [formatTable(HEADER, rows, 2), ...notes].join("\n");
 }
 
 /** How far the fitted rate is from that of gradient descent, in per cent. */
-function agreement(fitted: number, predicted: number): string {
+function difference(fitted: number, predicted: number): string {
   return Number.isFinite(fitted / predicted) ? `${Math.abs((fitted / predicted - 1) * 100).toFixed(1)} %` : "–";
 }
 
@@ -57,6 +66,8 @@ export function summaryJson(run: string, summaries: readonly TargetSummary[]): u
       zetaMeanOfRatios: summary.zetaMeanOfRatios,
       C: summary.c,
       R: summary.residual,
+      residualError: summary.residualError,
+      trapped: summary.trapped.length,
       fittedRate: summary.fittedRate,
       fittedRateError: summary.fittedRateError,
       predictedRate: summary.predictedRate,

@@ -4,6 +4,7 @@
 import { FONT_FAMILY } from "./font-family.ts";
 import type { Theme } from "./palette.ts";
 import { TEXT_SIZE } from "./panel.ts";
+import { textWidth } from "./text-width.ts";
 
 /** A finished figure. */
 export interface Figure {
@@ -25,8 +26,6 @@ export const FIGURE_WIDTH = 680;
 
 /** Height of the legend's line in px. */
 const LEGEND_HEIGHT = 24;
-/** Estimated width of a character of the legend in px. */
-const CHARACTER = 0.5 * TEXT_SIZE;
 
 /**
  * Lays panels of equal size out in rows of `perRow`, row by row.
@@ -78,10 +77,10 @@ export function escapeXml(text: string): string {
 }
 
 const LINE_SAMPLE = 20;
-const ENTRY_GAP = 12;
+const ENTRY_GAP = 18;
 
 function entryWidth({ label }: LegendEntry): number {
-  return LINE_SAMPLE + 6 + label.length * CHARACTER + ENTRY_GAP;
+  return LINE_SAMPLE + 6 + textWidth(label, TEXT_SIZE) + ENTRY_GAP;
 }
 
 function wrapLegend(legend: readonly LegendEntry[]): LegendEntry[][] {

@@ -5,6 +5,7 @@ import * as Plot from "@observablehq/plot";
 import { FONT_FAMILY } from "./font-family.ts";
 import type { Theme } from "./palette.ts";
 import { typeset } from "./tex.ts";
+import { axisExponent, decadeTicks, linearTicks, type Tick } from "./ticks.ts";
 
 /** Size of tick labels in px; 8 pt when the figure is printed 180 mm wide. */
 export const TEXT_SIZE = 10.5;
@@ -15,7 +16,8 @@ export interface PanelScale {
   readonly type?: "linear" | "log";
   /** TeX source of the label. */
   readonly label: string;
-  readonly ticks?: readonly number[];
+  /** Whether it counts something, so that ticks are whole numbers. */
+  readonly integer?: boolean;
 }
 
 /** What a panel shows. */
@@ -26,15 +28,21 @@ export interface PanelOptions {
   readonly x: PanelScale;
   readonly y: PanelScale;
   readonly marks: readonly Plot.Markish[];
+  /** Why there is nothing to show, written in the middle of a panel without ticks. */
+  readonly message?: string;
   readonly theme: Theme;
   /** The DOM document to draw with. */
   readonly document: Document;
 }
 
-const MARGIN = { left: 54, right: 17, top: 20, bottom: 36 };
+/** Room around the axes in px. */
+export const MARGIN = { left: 54, right: 22, top: 20, bottom: 36 };
 
 /** Draws a panel as an SVG element of the given size. */
-export function drawPanel({ letter, width, height, x, y, marks, theme, document }: PanelOptions): string {
+export function drawPanel({ letter, width, height, x, y, marks, message, theme, document }: PanelOptions): string {
+  const room = { length: width - MARGIN.left - MARGIN.right, margin: MARGIN.right, textSize: TEXT_SIZE };
+  const xTicks = message === undefined ? ticksOf(x, room) : [];
+  const yTicks = message === undefined ? ticksOf(y) : [];
   const plot = Plot.plot({
     document,
     width,
@@ -49,20 +57,22 @@ export function drawPanel({ letter, width, height, x, y, marks, theme, document 
     marks: [
       Plot.ruleY([y.domain[0]], { stroke: theme.ink, strokeWidth: 0.8 }),
       Plot.ruleX([x.domain[0]], { stroke: theme.ink, strokeWidth: 0.8 }),
-      Plot.axisX({ label: null, tickSize: 4, ticks: tickValues(x), tickFormat: tickFormat(x), color: theme.ink }),
-      Plot.axisY({ label: null, tickSize: 4, ticks: tickValues(y), tickFormat: tickFormat(y), color: theme.ink }),
+      Plot.axisX({ label: null, tickSize: 4, ...axisTicks(xTicks), color: theme.ink }),
+      Plot.axisY({ label: null, tickSize: 4, ...axisTicks(yTicks), color: theme.ink }),
       ...marks,
     ],
   });
   const inner = superscripts(plot.outerHTML);
-  const xLabel = typeset(x.label, TEXT_SIZE * 1.1);
-  const yLabel = typeset(y.label, TEXT_SIZE * 1.1);
+  const [xLabel, yLabel] = [x, y].map((scale) => typeset(labelOf(scale), TEXT_SIZE * 1.1));
   const centre = (MARGIN.left + width - MARGIN.right) / 2;
   const middle = (MARGIN.top + height - MARGIN.bottom) / 2;
   return [
     `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" color="${theme.ink}">`,
     inner,
     `<text x="4" y="13" font-family="${FONT_FAMILY}" font-size="12" font-weight="700" fill="currentColor">${letter}</text>`,
+    message === undefined
+      ? ""
+      : `<text x="${fixed(centre)}" y="${fixed(middle)}" text-anchor="middle" font-family="${FONT_FAMILY}" font-size="${TEXT_SIZE}" fill="${theme.muted}">${message}</text>`,
     `<g transform="translate(${fixed(centre - xLabel.width / 2)},${height - 6})">${xLabel.svg}</g>`,
     `<g transform="translate(13,${fixed(middle + yLabel.width / 2)}) rotate(-90)">${yLabel.svg}</g>`,
     "</svg>",
@@ -73,24 +83,20 @@ function scaleOptions({ domain, type = "linear" }: PanelScale): Plot.ScaleOption
   return { domain: [...domain], type, clamp: false, label: null };
 }
 
-/** At most six ticks; whole decades on logarithmic scales. */
-function tickValues({ domain, type, ticks }: PanelScale): number[] | number {
-  if (ticks !== undefined) return [...ticks];
-  if (type !== "log") return 5;
-  const low = Math.ceil(Math.log10(domain[0]) - 1e-9);
-  const high = Math.floor(Math.log10(domain[1]) + 1e-9);
-  const stride = Math.max(1, Math.ceil((high - low) / 5));
-  const first = Math.ceil(low / stride) * stride;
-  return Array.from({ length: Math.floor((high - first) / stride) + 1 }, (_, k) => 10 ** (first + k * stride));
+/** The label, over the power of ten that is the ticks' unit. */
+function labelOf({ domain, type, label, integer }: PanelScale): string {
+  const exponent = type === "log" ? 0 : axisExponent(domain, integer);
+  return exponent === 0 ? label : `${label}\\,/\\,10^{${exponent}}`;
 }
 
-function tickFormat({ type }: PanelScale): (value: number) => string {
-  if (type === "log") return (value) => `10^${trueMinus(String(Math.round(Math.log10(value))))}`;
-  return (value) => trueMinus(value.toLocaleString("en-US", { maximumSignificantDigits: 4 }));
+/** @param room of a horizontal axis */
+function ticksOf({ domain, type, integer }: PanelScale, room?: Parameters<typeof linearTicks>[1]): Tick[] {
+  return type === "log" ? decadeTicks(domain) : linearTicks(domain, room, integer);
 }
 
-function trueMinus(text: string): string {
-  return text.replace("-", "\u2212");
+function axisTicks(ticks: readonly Tick[]) {
+  const labels = new Map(ticks.map(({ value, label }) => [value, label]));
+  return { ticks: ticks.map(({ value }) => value), tickFormat: (value: number) => labels.get(value) ?? "" };
 }
 
 /** Turns 10^k in text nodes into 10 with a raised, smaller k. */

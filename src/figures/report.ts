@@ -2,6 +2,7 @@
  * A self-contained HTML report of a run: what was computed, what came out, the figure, how to get it again.
  */
 import type { TargetSummary } from "../analysis/summary.ts";
+import { trappedSentence } from "../analysis/trapped.ts";
 import type { RunDocument } from "../runs/run-document.ts";
 import { escapeXml, type Figure } from "./figure.ts";
 import { darkTheme, lightTheme, phaseLabels } from "./palette.ts";
@@ -57,7 +58,7 @@ ${phaseRules(lightTheme.phase)}
 body { margin: 32px auto; max-width: 1020px; padding: 0 20px; background: var(--page); color: var(--ink); font: 15px/1.55 Inter, system-ui, sans-serif; font-variant-numeric: tabular-nums; }
 h1 { font-size: 24px; line-height: 1.25; margin: 0 0 4px; } h2 { font-size: 16px; margin: 32px 0 8px; }
 p, dl { margin: 8px 0; } dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 20px; } dt { color: var(--muted); } dd { margin: 0; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; } th, td { padding: 5px 10px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--faint); }
+.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13.5px; } th, td { padding: 5px 7px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--faint); }
 th { font-weight: 600; border-bottom: 1px solid var(--ink); } th:nth-child(-n+2), td:nth-child(-n+2) { text-align: left; }
 .phase { font-weight: 600; } figure { margin: 16px 0; } figure svg { width: 100%; height: auto; } .dark { display: none; }
 figcaption { color: var(--muted); } pre { background: color-mix(in srgb, var(--faint) 35%, transparent); padding: 10px 12px; overflow-x: auto; font-size: 13px; }
@@ -74,28 +75,30 @@ ${phaseRules(darkTheme.phase)}
 <dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl>
 <h2>Late-time values</h2>
 <div class="scroll"><table>
-<thead><tr><th>O<sub>0</sub></th><th>phase</th><th>K</th><th>λ</th><th>ζ</th><th>C</th><th>R</th><th>fitted rate</th><th>gradient flow</th><th>gradient descent</th></tr></thead>
+<thead><tr><th>O<sub>0</sub></th><th>phase</th><th>ε</th><th>K</th><th>λ</th><th>⟨μ/K⟩</th><th>ζ</th><th>C</th><th>R</th><th>fitted rate</th><th>predicted</th><th>finite η</th></tr></thead>
 <tbody>
 ${summaries.map((summary) => row(summary, format)).join("\n")}
 </tbody>
 </table></div>
-<p>Averages over samples at the last step clear of rounding: λ = ⟨μ⟩/⟨K⟩, ζ = ⟨εμ⟩/⟨K⟩², C = K − 2λε. The rate is that of ε in the frozen-kernel phase
-(theory −ηC), of K in the frozen-error phase (−2ηλR) and under the linear loss (−2ηλ), per step; at the critical point it is the exponent of K’s power law (−1).
-Gradient descent with its finite step replaces r by ln(1 + r), or by 2 ln(1 + r/2) where K is quadratic in the decaying amplitude.</p>
+<p>Averages over samples at the last step clear of rounding: λ = ⟨μ⟩/⟨K⟩, ζ = ⟨εμ⟩/⟨K⟩², C = ⟨K⟩ − 2λ⟨ε⟩, and ⟨μ/K⟩, the average of the samples’ own λ. The rate is
+that of ε in the frozen-kernel phase (theory −ηC), of K in the frozen-error phase (−2ηλR) and under the linear loss (−2ηλ), per step; at the critical point
+it is the exponent of K’s power law (−1). Rates are averaged over the samples in the phase, the theory’s with each sample’s own C or λ (so with ⟨μ/K⟩, not λ),
+and with its own ε in place of R where it is trapped. “Predicted” is a rate r of gradient
+flow; for the finite step of gradient descent (“finite η”) it becomes ln(1 + r), or 2 ln(1 + r/2) where K is quadratic in the decaying amplitude.</p>
 <h2>Fitted constants</h2>
 <div class="scroll"><table>
-<thead><tr><th>O<sub>0</sub></th><th>phase</th><th>λ</th><th>C</th><th>ln B<sub>1</sub></th><th>1/B<sub>2</sub></th></tr></thead>
+<thead><tr><th>O<sub>0</sub></th><th>phase</th><th>λ</th><th>C</th><th>ln |B<sub>1</sub>|</th><th>1/B<sub>2</sub></th></tr></thead>
 <tbody>
 ${summaries.map((summary) => fitRow(summary, format)).join("\n")}
 </tbody>
 </table></div>
 <p>K = C + 2λε fitted to the last half of every sample, then B<sub>1</sub> or B<sub>2</sub> by the time dependence (Eqs. 33–34): mean over samples ± its standard
-error.</p>
+error, which includes what the halves of the fitted window differ by. B<sub>1</sub> has the sign of λε.${document.config.loss === "linear" ? " Under the linear loss C is −2λR, and B<sub>1</sub> and B<sub>2</sub> do not exist." : ""}</p>
 <h2>Dynamics</h2>
 <figure><div class="light">${figures.light.svg}</div><div class="dark">${figures.dark.svg}</div>
 <figcaption>(a) Total error ε, (b) residual error ε − R, (c) quantum neural tangent kernel K, (d) phase portrait with lines of constant C = K − 2λε,
-(e) relative dQNTK λ = μ/K, (f) dynamical index ζ = εμ/K² with the critical value 1/2. Grey: samples; colour: mean over samples; dashed: Lotka–Volterra
-solution with λ and C fitted to the last half of each sample.</figcaption></figure>
+(e) relative dQNTK λ = μ/K, (f) dynamical index ζ = εμ/K² with the critical value 1/2. Grey: samples (in d, thin); colour: mean over samples; dashed: theory, the
+average of the Lotka–Volterra solutions of all samples in the phase, λ and C fitted to the last half of each.</figcaption></figure>
 <h2>To compute it again</h2>
 <pre>${escapeXml(command)}</pre>
 <pre>${escapeXml(JSON.stringify(config, null, 2))}</pre>
@@ -126,10 +129,15 @@ function describeObservable({ config }: RunDocument): string {
 }
 
 function sentence(format: (value: number) => string) {
-  return ({ target, phase, agreeing, samples, fittedRate, predictedRateDiscrete }: TargetSummary): string => {
+  return (summary: TargetSummary): string => {
+    const { target, phase, agreeing, samples, fittedRate, predictedRateDiscrete } = summary;
     const name = `<span class="phase ${phase}">O<sub>0</sub> = ${format(target)}: ${phaseLabels[phase]}</span>`;
-    if (phase === "undetermined") return `${name} – the samples do not agree on a phase yet.`;
-    return `${name} in ${agreeing} of ${samples} samples, rate ${format(fittedRate)} where theory says ${format(predictedRateDiscrete)}.`;
+    const trapped = trappedSentence(summary, format);
+    const found =
+      phase === "undetermined"
+        ? " – the samples do not agree on a phase yet"
+        : ` in ${agreeing} of ${samples} samples, rate ${format(fittedRate)} where theory says ${format(predictedRateDiscrete)}`;
+    return `${name}${found}${trapped === undefined ? "" : `; ${trapped.replace("ε − R", "ε&nbsp;−&nbsp;R")}`}.`;
   };
 }
 
@@ -137,8 +145,10 @@ function row(
   {
     target,
     phase,
+    epsilon,
     kernel,
     lambda,
+    lambdaMeanOfRatios,
     zeta,
     c,
     residual,
@@ -149,25 +159,34 @@ function row(
   }: TargetSummary,
   format: (value: number) => string,
 ): string {
-  const fitted = Number.isFinite(fittedRateError)
-    ? `${format(fittedRate)} ± ${format(Number(fittedRateError.toPrecision(2)))}`
-    : format(fittedRate);
   const cells = [
+    format(epsilon),
     format(kernel),
     format(lambda),
+    format(lambdaMeanOfRatios),
     format(zeta),
     format(c),
     format(residual),
-    fitted,
+    withError(fittedRate, fittedRateError, format),
     format(predictedRate),
     format(predictedRateDiscrete),
   ];
   return `<tr><td>${format(target)}</td><td class="phase ${phase}">${phaseLabels[phase]}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
 }
 
-function fitRow({ target, phase, fit }: TargetSummary, format: (value: number) => string): string {
-  const cells = [fit?.lambda, fit?.c, fit?.lnB1, fit?.inverseB2].map((estimate) =>
-    estimate === undefined ? "–" : `${format(estimate.value)} ± ${format(Number(estimate.error.toPrecision(2)))}`,
+function fitRow({ target, phase, agreeing, fit }: TargetSummary, format: (value: number) => string): string {
+  const [lambda, c, lnB1, inverseB2] = [fit?.lambda, fit?.c, fit?.lnB1, fit?.inverseB2].map((estimate) =>
+    estimate === undefined ? "–" : withError(estimate.value, estimate.error, format),
   );
+  const negative = fit?.negativeB1 ? ` (B<sub>1</sub> &lt; 0 in ${fit.negativeB1} of ${agreeing})` : "";
+  const cells = [lambda, c, lnB1 + negative, inverseB2];
   return `<tr><td>${format(target)}</td><td class="phase ${phase}">${phaseLabels[phase]}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+}
+
+/** A number to the last of its error's two significant digits, with the error; the number alone where the error is not known. */
+export function withError(value: number, error: number, format: (value: number) => string): string {
+  if (!Number.isFinite(error) || error <= 0) return format(value);
+  const decimals = 1 - Math.floor(Math.log10(error));
+  if (decimals < 0 || decimals > 5) return `${format(value)} ± ${format(Number(error.toPrecision(2)))}`;
+  return `${value.toFixed(decimals).replace("-", "\u2212")} ± ${error.toFixed(decimals)}`;
 }

@@ -3,21 +3,15 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { TargetSummary } from "../analysis/summary.ts";
-import {
-  columnsOfTarget,
-  type EnsembleSeries,
-  type Extremes,
-  ensembleSeries,
-  meanOverSamples,
-  trajectoryOf,
-} from "../analysis/trajectories.ts";
+import type { Extremes } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
-import { fitLotkaVolterra } from "../theory/lotka-volterra/fit.ts";
-import { lastErrorStep, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
-import { measuredOf, seriesOf, type TrainingRecord } from "../training/record.ts";
+import type { TrainingRecord } from "../training/record.ts";
+import { curvesOfRun, formatTarget, roundingOf, type TargetCurves } from "./curves.ts";
+import { type CurveSet, clip, type Domain, linearDomain, logDomain, niceCeiling, type Points } from "./domains.ts";
 import { composeFigure, FIGURE_WIDTH, type Figure } from "./figure.ts";
+import { placeLabels } from "./labels.ts";
 import { lightTheme, phaseLabels, type Theme } from "./palette.ts";
-import { drawPanel, type PanelScale } from "./panel.ts";
+import { drawPanel, MARGIN, type PanelScale, TEXT_SIZE } from "./panel.ts";
 
 /** What the figure is drawn from. */
 export interface TransitionData {
@@ -33,83 +27,68 @@ export interface TransitionStyle {
   readonly fontFace?: string;
 }
 
-/** A curve. */
-type Points = readonly (readonly [number, number])[];
+/** Curves with the colour and name of their target. */
+type ColoredSet = CurveSet & Pick<TargetCurves, "color" | "name" | "nameColor">;
 
-/** Everything one target contributes. */
-interface TargetCurves {
-  readonly color: string;
-  readonly epsilon: CurveSet;
-  readonly residualError: CurveSet;
-  readonly kernel: CurveSet;
-  readonly portrait: CurveSet;
-  readonly lambda: CurveSet;
-  readonly zeta: CurveSet;
-  /** Late-time C of the ensemble. */
-  readonly c: number;
-}
-
-/** A quantity's samples, mean and theory. */
-interface CurveSet {
-  readonly samples: readonly Points[];
-  readonly mean: Points;
-  readonly theory?: Points;
-}
-
-/** Points drawn of a curve. */
-const CURVE_POINTS = 160;
-const PANEL_HEIGHT = 196;
 const PER_ROW = 3;
-/** First step of the phase portrait: before it λ is far from constant. */
-const PORTRAIT_FROM = 20;
-/** Smallest value shown on logarithmic axes, relative to the largest. */
-const LOG_SPAN = 1e-14;
+const PANEL_WIDTH = FIGURE_WIDTH / PER_ROW;
+const PANEL_HEIGHT = 196;
+const ZETA_DOMAIN: Domain = [1e-3, 1e3];
+/** Range of axes that have nothing to show. */
+const EMPTY: Domain = [0, 1];
 
 /** Draws the figure of a run. */
 export function transitionFigure(
   { record, summaries, extremes }: TransitionData,
   { document, theme = lightTheme, fontFace }: TransitionStyle,
 ): Figure {
-  const curves = summaries.map((summary, k) => curvesOf(record, k, summary, extremes, theme));
-  const t: PanelScale = { domain: [0, record.rows - 1], label: "\\text{step } t" };
-  const panel = (letter: string, x: PanelScale, y: PanelScale, marks: Plot.Markish[]) =>
-    drawPanel({ letter, width: FIGURE_WIDTH / PER_ROW, height: PANEL_HEIGHT, x, y, marks, theme, document });
-  const sets = (pick: (curve: TargetCurves) => CurveSet) => curves.map((curve) => ({ color: curve.color, ...pick(curve) }));
-  const logPanel = (letter: string, label: string, pick: (curve: TargetCurves) => CurveSet, labelled = false) => {
-    const y: PanelScale = { type: "log", domain: logDomain(sets(pick)), label };
-    const names = labelled ? sets(pick).flatMap((set, k) => nameMark(set, phaseLabels[summaries[k].phase], theme, y.domain)) : [];
-    return panel(letter, t, y, [...curveMarks(sets(pick), theme, y.domain), ...names]);
+  const curves = curvesOfRun(record, summaries, extremes, theme);
+  const t: PanelScale = { domain: [0, Math.max(1, record.rows - 1)], label: "\\text{step } t", integer: true };
+  const panel = (letter: string, x: PanelScale, y: PanelScale, marks: Plot.Markish[], message?: string) =>
+    drawPanel({ letter, width: PANEL_WIDTH, height: PANEL_HEIGHT, x, y, marks, message, theme, document });
+  const sets = (pick: (curve: TargetCurves) => CurveSet): ColoredSet[] =>
+    curves.map((curve) => ({ color: curve.color, name: curve.name, nameColor: curve.nameColor, ...pick(curve) }));
+
+  const rounding = roundingOf(record, extremes);
+  const logPanel = (letter: string, label: string, quantity: "epsilon" | "residualError" | "kernel") => {
+    const pick = (curve: TargetCurves) => curve[quantity];
+    const domain = logDomain(sets(pick), quantity === "kernel" ? rounding.kernel : rounding.epsilon);
+    if (domain === undefined) return panel(letter, t, { domain: EMPTY, label }, [], "zero, up to rounding");
+    const marks = [
+      ...curveMarks(sets(pick), theme, domain),
+      ...(quantity === "kernel" ? nameMarks(sets(pick), t.domain, domain, theme) : []),
+    ];
+    return panel(letter, t, { type: "log", domain, label }, marks);
   };
-  const lambdaDomain = linearDomain(sets((curve) => curve.lambda));
-  const zetaDomain: readonly [number, number] = [1e-3, 1e3];
-  const portraitEnd = portraitSize(curves);
+
+  const nothing = record.measured.mu === undefined ? "\u00b5 was not measured" : "not defined: K = 0";
+  const ratioPanel = (
+    letter: string,
+    y: Omit<PanelScale, "domain">,
+    domain: Domain | undefined,
+    marks: (domain: Domain) => Plot.Markish[],
+  ) =>
+    domain === undefined
+      ? panel(letter, t, { domain: EMPTY, label: y.label }, [], nothing)
+      : panel(letter, t, { ...y, domain }, marks(domain));
+  const zeta = sets((curve) => curve.zeta);
+
   const panels = [
-    logPanel("a", "|\\varepsilon(t)|", (curve) => curve.epsilon),
-    logPanel("b", "|\\varepsilon(t)-R|", (curve) => curve.residualError),
-    logPanel("c", "K(t)", (curve) => curve.kernel, true),
-    panel(
-      "d",
-      { domain: [0, portraitEnd], label: "2\\lambda\\varepsilon" },
-      { domain: [0, portraitEnd], label: "K" },
-      portraitMarks(curves, portraitEnd, theme),
-    ),
-    panel(
-      "e",
-      t,
-      { domain: lambdaDomain, label: "\\lambda(t)" },
-      curveMarks(
+    logPanel("a", "|\\varepsilon(t)|", "epsilon"),
+    logPanel("b", "|\\varepsilon(t)-R|", "residualError"),
+    logPanel("c", "K(t)", "kernel"),
+    portraitPanel(),
+    ratioPanel("e", { label: "\\lambda(t)" }, linearDomain(sets((curve) => curve.lambda)), (domain) => [
+      ...(domain[0] < 0 ? [Plot.ruleY([0], { stroke: theme.faint, strokeWidth: 1 })] : []),
+      ...curveMarks(
         sets((curve) => curve.lambda),
         theme,
-        lambdaDomain,
+        domain,
       ),
-    ),
-    panel("f", t, { type: "log", domain: zetaDomain, label: "\\zeta(t)" }, [
+    ]),
+    ratioPanel("f", { type: "log", label: "|\\zeta(t)|" }, linearDomain(zeta) && ZETA_DOMAIN, (domain) => [
       Plot.ruleY([0.5], { stroke: theme.ink, strokeWidth: 1, strokeDasharray: "4 3" }),
-      ...curveMarks(
-        sets((curve) => curve.zeta),
-        theme,
-        zetaDomain,
-      ),
+      ...curveMarks(zeta, theme, domain),
     ]),
   ];
   return composeFigure(panels, {
@@ -119,132 +98,25 @@ export function transitionFigure(
     fontFace,
     title: "Training dynamics: total error, residual error, kernel, phase portrait, lambda and zeta",
     legend: [
-      ...summaries.map(({ target, phase }) => ({
+      ...summaries.map(({ target, phase }, k) => ({
         label: `O_0 = ${formatTarget(target)}: ${phaseLabels[phase]}`,
-        color: theme.phase[phase],
+        color: curves[k].color,
       })),
       { label: "samples", color: theme.sample },
       { label: "theory", color: theme.ink, dashed: true },
     ],
   });
+
+  function portraitPanel(): string {
+    const [x, y] = ["2\\lambda\\varepsilon", "K"];
+    const domains = portraitDomains(curves);
+    if (domains === undefined) return panel("d", { domain: EMPTY, label: x }, { domain: EMPTY, label: y }, [], nothing);
+    const marks = portraitMarks(curves, domains, theme);
+    return panel("d", { domain: domains.x, label: x }, { domain: domains.y, label: y }, marks);
+  }
 }
 
-function curvesOf(
-  record: TrainingRecord,
-  target: number,
-  summary: TargetSummary,
-  extremes: Extremes,
-  theme: Theme,
-): TargetCurves {
-  const columns = columnsOfTarget(record, target);
-  const steps = thinned(record.rows);
-  const theory = theoryCurves(record, columns, summary, extremes, steps);
-  const { residual } = summary;
-  const pick = (values: ArrayLike<number>, map: (value: number) => number = (value) => value): Points =>
-    steps.map((t) => [t, map(values[t])]);
-  const curveSet = (quantity: "epsilon" | "kernel", map: (value: number) => number, dashed?: Points): CurveSet => ({
-    samples: columns.map((column) => pick(seriesOf(record, quantity, column), map)),
-    mean: pick(meanOverSamples(record, columns, quantity), map),
-    theory: dashed,
-  });
-  const ensemble = ensembleSeries(record, columns);
-  const ratios = columns.map((column) => measuredRatios(record, column));
-  return {
-    color: theme.phase[summary.phase],
-    epsilon: curveSet(
-      "epsilon",
-      Math.abs,
-      theory?.epsilon.map(([t, value]) => [t, Math.abs(value)]),
-    ),
-    residualError: curveSet("epsilon", (value) => Math.abs(value - residual), theory?.residualError),
-    kernel: curveSet("kernel", (value) => value, theory?.kernel),
-    portrait: {
-      samples: ratios.map(({ portrait }) => portrait),
-      mean: ensemblePortrait(record, columns, ensemble, summary.step),
-    },
-    lambda: { samples: ratios.map(({ lambda }) => lambda), mean: ensemblePoints(ensemble, "lambda", summary.step) },
-    zeta: { samples: ratios.map(({ zeta }) => zeta), mean: ensemblePoints(ensemble, "zeta", summary.step) },
-    c: summary.c,
-  };
-}
-
-/** Mean over the samples of the fitted Lotka-Volterra solutions, from a little before the fitted window on. */
-function theoryCurves(
-  record: TrainingRecord,
-  columns: readonly number[],
-  summary: TargetSummary,
-  extremes: Extremes,
-  steps: readonly number[],
-) {
-  if (summary.phase === "undetermined" || record.plan.loss === "linear") return undefined;
-  const fits = columns.map((column) => fitLotkaVolterra(trajectoryOf(record, column, extremes)));
-  const first = Math.max(...fits.map((fit) => fit.from)) / 5;
-  const shown = steps.filter((t) => t >= first);
-  const average = (value: (fit: (typeof fits)[number], t: number) => number): Points =>
-    shown.map((t) => [t, fits.reduce((sum, fit) => sum + value(fit, t) / fits.length, 0)] as const);
-  const epsilon = average((fit, t) => fit.solution.lambdaEpsilon(t) / fit.lambda.value);
-  return {
-    epsilon,
-    residualError: average((fit, t) => Math.abs(residualOfSolution(fit, t, summary.residual))),
-    kernel: average((fit, t) => fit.solution.kernel(t)),
-  };
-}
-
-/** ε - R of a fitted solution; below the spectrum through K = 2 λ (ε - R), where the difference itself would be rounded away. */
-function residualOfSolution(fit: ReturnType<typeof fitLotkaVolterra>, t: number, residual: number): number {
-  return residual === 0 ? fit.solution.lambdaEpsilon(t) / fit.lambda.value : fit.solution.kernel(t) / (2 * fit.lambda.value);
-}
-
-/** λ, ζ and the phase portrait of one column at the steps where μ was measured, as far as they stand clear of rounding. */
-function measuredRatios(record: TrainingRecord, column: number): { lambda: Points; zeta: Points; portrait: Points } {
-  const mu = measuredOf(record, "mu", column);
-  if (mu === undefined) return { lambda: [], zeta: [], portrait: [] };
-  const epsilon = seriesOf(record, "epsilon", column);
-  const kernel = seriesOf(record, "kernel", column);
-  const trajectory = trajectoryOf(record, column);
-  const last = lastKernelStep(trajectory);
-  const lastError = lastErrorStep(trajectory);
-  const places = range(mu.steps.length).filter((k) => mu.steps[k] <= last);
-  const at = (k: number) => ({ t: mu.steps[k], lambda: mu.values[k] / kernel[mu.steps[k]] });
-  return {
-    lambda: thinnedPoints(places.map((k) => [at(k).t, at(k).lambda])),
-    zeta: thinnedPoints(
-      places
-        .filter((k) => mu.steps[k] <= lastError)
-        .map((k) => [at(k).t, Math.abs((epsilon[at(k).t] * at(k).lambda) / kernel[at(k).t])]),
-    ),
-    portrait: places.filter((k) => at(k).t >= PORTRAIT_FROM).map((k) => [2 * at(k).lambda * epsilon[at(k).t], kernel[at(k).t]]),
-  };
-}
-
-function ensemblePoints(series: EnsembleSeries | undefined, name: "lambda" | "zeta", last: number): Points {
-  if (series === undefined) return [];
-  const points = range(series.steps.length)
-    .filter((k) => series.steps[k] <= last)
-    .map((k): [number, number] => [series.steps[k], name === "zeta" ? Math.abs(series.zeta[k]) : series.lambda[k]]);
-  return thinnedPoints(points);
-}
-
-/** (2 λ mean(ε), mean(K)) of the ensemble. */
-function ensemblePortrait(
-  record: TrainingRecord,
-  columns: readonly number[],
-  series: EnsembleSeries | undefined,
-  last: number,
-): Points {
-  if (series === undefined) return [];
-  const epsilon = meanOverSamples(record, columns, "epsilon");
-  const kernel = meanOverSamples(record, columns, "kernel");
-  return range(series.steps.length)
-    .filter((k) => series.steps[k] >= PORTRAIT_FROM && series.steps[k] <= last)
-    .map((k) => [2 * series.lambda[k] * epsilon[series.steps[k]], kernel[series.steps[k]]]);
-}
-
-function curveMarks(
-  sets: readonly (CurveSet & { color: string })[],
-  theme: Theme,
-  domain: readonly [number, number],
-): Plot.Markish[] {
+function curveMarks(sets: readonly ColoredSet[], theme: Theme, domain: Domain): Plot.Markish[] {
   const inside = (points: Points) => clip(points, domain);
   return [
     ...sets.flatMap((set) => set.samples.map((points) => Plot.line(inside(points), { stroke: theme.sample, strokeWidth: 0.6 }))),
@@ -257,102 +129,81 @@ function curveMarks(
   ];
 }
 
-/** The name of a curve's phase written beside its mean, where that is in sight. */
-function nameMark(
-  set: CurveSet & { color: string },
-  label: string,
-  theme: Theme,
-  domain: readonly [number, number],
-): Plot.Markish[] {
-  const visible = clip(set.mean, domain).filter(([, y]) => Number.isFinite(y));
-  if (visible.length < 4) return [];
-  const point = visible[Math.floor(0.55 * visible.length)];
-  return [
-    Plot.text([point], {
-      text: [label],
-      fill: set.color,
-      stroke: theme.background,
-      strokeWidth: 3,
-      textAnchor: "start",
-      dx: 2,
-      dy: -9,
-    }),
+/** The names of the curves beside their means, on a logarithmic axis. */
+function nameMarks(sets: readonly ColoredSet[], steps: Domain, domain: Domain, theme: Theme): Plot.Markish[] {
+  const area = {
+    left: MARGIN.left,
+    right: PANEL_WIDTH - MARGIN.right,
+    top: MARGIN.top,
+    bottom: PANEL_HEIGHT - MARGIN.bottom,
+    overhang: 12,
+  };
+  const pixels = ([t, value]: Points[number]): [number, number] => [
+    area.left + ((t - steps[0]) / (steps[1] - steps[0])) * (area.right - area.left),
+    area.bottom - (Math.log(value / domain[0]) / Math.log(domain[1] / domain[0])) * (area.bottom - area.top),
   ];
+  const curves = sets.map((set) => clip(set.mean, domain).map(pixels));
+  const names = sets.map(({ name }) => name);
+  return placeLabels(names, curves, area, TEXT_SIZE).flatMap((place, k) =>
+    place === undefined
+      ? []
+      : [
+          Plot.text([names[k]], {
+            text: [names[k]],
+            frameAnchor: "top-left",
+            dx: place.x - area.left,
+            dy: place.y - area.top,
+            lineAnchor: "middle",
+            textAnchor: "start",
+            fill: sets[k].nameColor,
+            stroke: theme.background,
+            strokeWidth: 3,
+          }),
+        ],
+  );
 }
 
 /** Trajectories in the plane (2λε, K), the lines K = C + 2λε they settle on, and where they end. */
-function portraitMarks(curves: readonly TargetCurves[], end: number, theme: Theme): Plot.Markish[] {
-  const spacing = end / 4;
-  const lines = range(9)
-    .map((k) => (k - 4) * spacing)
+function portraitMarks(curves: readonly TargetCurves[], { x, y }: { x: Domain; y: Domain }, theme: Theme): Plot.Markish[] {
+  const [left, right, top] = [x[0], x[1], y[1]];
+  const spacing = top / 4;
+  const lines = range(Math.ceil((top - left + right) / spacing) - 1)
+    .map((k) => (k + 1 - Math.floor(right / spacing)) * spacing)
     .map(
       (c): Points => [
-        [Math.max(0, -c), Math.max(0, c)],
-        [Math.min(end, end - c), Math.min(end, end + c)],
+        [Math.max(left, -c), Math.max(0, c + left)],
+        [Math.min(right, top - c), Math.min(top, c + right)],
       ],
     );
-  const inBox = (points: Points): Points =>
-    points.map(([x, y]) => (x >= 0 && x <= end && y >= 0 && y <= end ? [x, y] : [Number.NaN, Number.NaN]));
-  const ends = curves.flatMap(({ portrait, color }) =>
-    portrait.samples.flatMap((points) => points.slice(-1).map((point) => ({ point, color }))),
+  const isInside = ([px, py]: Points[number]) => px >= left && px <= right && py >= 0 && py <= top;
+  const inBox = (points: Points): Points => points.map((point) => (isInside(point) ? point : [Number.NaN, Number.NaN]));
+  const dots = curves.flatMap(({ portrait, color }) =>
+    endPoints(portrait).map((point) => Plot.dot([point], { fill: color, r: 2 })),
   );
   return [
     ...lines.map((line) => Plot.line(line, { stroke: theme.faint, strokeWidth: 1, strokeDasharray: "4 3" })),
+    ...(left < 0 ? [Plot.ruleX([0], { stroke: theme.muted, strokeWidth: 0.8 })] : []),
     ...curves.flatMap(({ portrait, color }) =>
       portrait.samples.map((points) => Plot.line(inBox(points), { stroke: color, strokeWidth: 0.7, strokeOpacity: 0.45 })),
     ),
     ...curves.map(({ portrait, color }) => Plot.line(inBox(portrait.mean), { stroke: color, strokeWidth: 1.9 })),
-    ...ends.map(({ point, color }) => Plot.dot([[Math.max(0, point[0]), point[1]]], { fill: color, r: 2 })),
+    ...dots,
   ];
 }
 
-/** The late-time trajectories fit into a square of this size. */
-function portraitSize(curves: readonly TargetCurves[]): number {
-  const ends = curves.flatMap(({ portrait, c }) => [
-    Math.abs(c),
-    ...portrait.samples.flatMap((points) => points.slice(-1).flat()),
-  ]);
-  return niceCeiling(1.25 * Math.max(1e-6, ...ends.filter(Number.isFinite)));
+/** Where the samples' trajectories end. */
+function endPoints({ samples }: CurveSet): Points {
+  return samples.flatMap((points) => points.slice(-1)).filter((point) => point.every(Number.isFinite));
 }
 
-function logDomain(sets: readonly CurveSet[]): [number, number] {
-  const values = sets.flatMap((set) => set.mean.map(([, y]) => y)).filter((y) => y > 0 && Number.isFinite(y));
-  const high = Math.max(...values);
-  const low = Math.max(Math.min(...values), LOG_SPAN * high);
-  return [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high))];
-}
+/** Share of the portrait's width by which an end point must lie left of 2λε = 0 to be more than rounding. */
+const LEFT_OF_ZERO = 1e-2;
 
-/** Covers the late three quarters of the means: λ starts at the random initialisation's value, which may be far away. */
-function linearDomain(sets: readonly CurveSet[]): [number, number] {
-  const late = sets
-    .flatMap((set) => set.samples.flatMap((points) => points.slice(Math.floor(points.length / 10)).map(([, y]) => y)))
-    .filter(Number.isFinite);
-  if (late.length === 0) return [0, 1];
-  const low = Math.min(0, ...late);
-  const high = Math.max(0, ...late);
-  const size = niceCeiling(Math.max(high, -low));
-  return [low < 0 ? -niceCeiling(-low) : 0, high > 0 ? Math.max(niceCeiling(high), 0) : size];
-}
-
-function niceCeiling(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return power * ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((factor) => factor * power >= value * (1 - 1e-12)) ?? 10);
-}
-
-/** Points outside the domain become gaps. */
-function clip(points: Points, [low, high]: readonly [number, number]): Points {
-  return points.map(([x, y]) => (y >= low && y <= high ? [x, y] : [x, Number.NaN]));
-}
-
-function thinned(rows: number): number[] {
-  const count = Math.min(CURVE_POINTS, rows);
-  return range(count).map((k) => Math.round((k * (rows - 1)) / Math.max(1, count - 1)));
-}
-
-function thinnedPoints(points: Points): Points {
-  return thinned(points.length).map((k) => points[k]);
-}
-
-function formatTarget(target: number): string {
-  return String(Number(target.toPrecision(6))).replace("-", "−");
+/** The end points fit into a square from 0 on, which goes on to the left where some end at 2λε < 0; undefined where there are none. */
+function portraitDomains(curves: readonly TargetCurves[]): { x: Domain; y: Domain } | undefined {
+  const ends = curves.flatMap(({ portrait }) => endPoints(portrait));
+  if (ends.length === 0) return undefined;
+  const size = niceCeiling(1.25 * Math.max(...ends.flat(), ...curves.map(({ c }) => Math.abs(c)).filter(Number.isFinite)));
+  const lowest = Math.min(...ends.map(([x]) => x));
+  return { x: [lowest < -LEFT_OF_ZERO * size ? -niceCeiling(-1.1 * lowest) : 0, size], y: [0, size] };
 }

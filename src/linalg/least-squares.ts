@@ -56,8 +56,6 @@ export interface CurveFit {
   readonly parameters: number[];
   /** Standard errors from the curvature at the minimum and the scatter of the points. */
   readonly errors: number[];
-  /** Root mean square residual. */
-  readonly rms: number;
 }
 
 /**
@@ -88,7 +86,7 @@ export function fitCurve(
   const errors = parameters.map((_, k) =>
     covariance === undefined || freedom <= 0 ? Number.NaN : Math.sqrt((covariance.get(k, k) * sum) / freedom),
   );
-  return { parameters, errors, rms: Math.sqrt(sum / x.length) };
+  return { parameters, errors };
 }
 
 /** JᵀJ with central differences. */

@@ -3,11 +3,12 @@
  */
 import { describe, expect, it } from "vitest";
 import { summarizeTargets } from "../../src/analysis/summary.ts";
-import { columnsOfTarget, ensembleSeries, meanOverSamples } from "../../src/analysis/trajectories.ts";
+import { columnsOfTarget, ensembleSeries, meanOverSamples, trajectoryOf } from "../../src/analysis/trajectories.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { spectrum } from "../../src/quantum/spectrum.ts";
+import { isTrapped } from "../../src/theory/lotka-volterra/phases.ts";
 import { linearLoss } from "../../src/training/losses.ts";
 import { measuredOf, seriesOf } from "../../src/training/record.ts";
 import { train } from "../../src/training/train.ts";
@@ -48,6 +49,24 @@ describe.each([
     expect(error.zeta).toBeGreaterThan(10);
   });
 
+  it("no sample is trapped, and the predicted rate is that of the mean of ratios: -2η⟨μ/K⟩R", () => {
+    expect(summaries.map(({ trapped }) => trapped)).toEqual([[], [], []]);
+    const [, , { predictedRate, lambdaMeanOfRatios, residual, residualError }] = summaries;
+    expect(Math.abs(predictedRate / (-2 * record.plan.eta * lambdaMeanOfRatios * residual) - 1)).toBeLessThan(1e-6);
+    expect(Math.abs(residualError)).toBeLessThan(1e-6);
+  });
+
+  it("fitted constants: errors no smaller than the spread over samples; B1 with its sign, but not at the critical point", () => {
+    const [kernel, critical, error] = summaries.map(({ fit }) => fit);
+    expect([kernel?.lnB1, error?.lnB1, critical?.inverseB2].every((estimate) => (estimate?.error ?? 0) > 0)).toBe(true);
+    expect([critical?.lnB1, kernel?.inverseB2, error?.inverseB2]).toEqual([undefined, undefined, undefined]);
+    expect(error?.negativeB1).toBe(0);
+    const alone = { ...record, samples: 1 };
+    const [single] = summarizeTargets(alone, [targets[0]], extremes);
+    expect(single.fit?.c.error).toBeGreaterThan(0);
+    expect(Math.abs((single.fit?.c.value ?? 0) - single.c)).toBeLessThan(1e-3 * single.c);
+  });
+
   it("the first rows alone are undetermined", () => {
     const short = { ...record, rows: 40 };
     expect(summarizeTargets(short, targets, extremes).map(({ phase }) => phase)).toEqual([
@@ -55,6 +74,35 @@ describe.each([
       "undetermined",
       "undetermined",
     ]);
+  });
+});
+
+describe("a circuit too shallow for its target", () => {
+  const shallow = randomPauliAnsatz({ qubits: 4, layers: 4, seed: 0 });
+  const chain = xxz({ qubits: 4, coupling: 2 });
+  const ends = spectrum(chain);
+
+  it("is found trapped above the residual, at its own frozen error", () => {
+    const { record } = train({ circuit: shallow, observable: chain, targets: [ends.min - 4], samples: 4, steps: 1500 });
+    const [summary] = summarizeTargets(record, [ends.min - 4], ends);
+    const frozen = summary.reports.filter(({ phase }) => phase === "frozen-error");
+    expect(frozen.length).toBeGreaterThanOrEqual(3);
+    expect(summary.trapped).toHaveLength(frozen.length);
+    expect(summary.trapped[0]).toBeGreaterThan(5);
+    expect(summary.trapped).toEqual([...summary.trapped].sort((a, b) => a - b));
+    expect(summary.residualError).toBeCloseTo(summary.epsilon - 4, 12);
+    // Nothing is known to be trapped where the spectrum is not known.
+    const trajectory = trajectoryOf(record, 0);
+    expect(isTrapped(trajectory, summary.reports[0])).toBe(false);
+    expect(isTrapped({ ...trajectory, extremes: ends }, summary.reports[0])).toBe(true);
+  });
+
+  it("under the linear loss too", () => {
+    const { record } = train({ circuit: shallow, observable: chain, targets: [0], samples: 2, loss: linearLoss, steps: 6000 });
+    const [summary] = summarizeTargets(record, [0], ends);
+    expect(summary.residual).toBeCloseTo(ends.min, 12);
+    expect(summary.trapped.every((distance) => distance > 5)).toBe(true);
+    expect(summary.trapped.length).toBeGreaterThan(0);
   });
 });
 
@@ -67,6 +115,9 @@ describe("the linear loss", () => {
     const [slow] = summarizeTargets(linear.record, [extremes.min - 4], extremes);
     const [fast] = summarizeTargets(quadratic.record, [extremes.min - 4], extremes);
     expect(slow.phase).toBe("frozen-error");
+    expect(slow.trapped).toEqual([]);
+    expect([slow.fit?.lnB1, slow.fit?.inverseB2]).toEqual([undefined, undefined]);
+    expect(Math.abs((slow.fit?.c.value ?? 0) / (-2 * slow.lambdaMeanOfRatios * 4) - 1)).toBeLessThan(0.02);
     expect(Math.abs(slow.fittedRate / slow.predictedRateDiscrete - 1)).toBeLessThan(0.02);
     // The two end at different points of the ground-state manifold, so their λ differ a little.
     expect(fast.fittedRate / slow.fittedRate / (fast.lambdaMeanOfRatios / slow.lambdaMeanOfRatios)).toBeCloseTo(4, 0);

@@ -49,6 +49,55 @@ describe("qntk transition", () => {
   });
 });
 
+describe("what a run shows", () => {
+  it("a circuit too shallow for its target: table, JSON and report say that samples are trapped", async () => {
+    const out = join(temporaryFolder(), "run");
+    const shallow = ["--layers", "4", "--samples", "6", "--steps", "2000", "--target", "min-4", "--out", out];
+    const { code, stdout } = await runCli(["train", ...shallow]);
+    expect(code).toBe(0);
+    const [, , header, , row, note] = stdout.split("\n");
+    expect(header.split(/\s{2,}/).join(", ")).toBe(
+      "target, phase, ε, K, λ, ⟨μ/K⟩, ζ, C, R, fitted rate, predicted, finite η, difference",
+    );
+    expect(row).toMatch(/^−18 {5}frozen error [56]\/6 /);
+    expect(note).toMatch(/^target −18: [56] of 6 samples are trapped above the residual: ε − R = 9\.133 to 9\.795$/);
+    const [target] = JSON.parse((await runCli(["show", out, "--json"])).stdout).targets;
+    expect(target.trapped).toBeGreaterThanOrEqual(5);
+    expect(target.residualError).toBeCloseTo(target.epsilon - target.R, 12);
+    expect(target.residualError).toBeGreaterThan(9);
+    const report = readFileSync(join(out, "report.html"), "utf8");
+    expect(report).toMatch(/; [56] of 6 samples are trapped above the residual: ε&nbsp;−&nbsp;R = 9\.133 to 9\.795\./);
+    expect(report).toContain("<th>ε</th>");
+    expect(report).toContain("<th>⟨μ/K⟩</th>");
+  });
+
+  it("a kernel that is zero, and a single step: figures, report and plots all the same", async () => {
+    for (const extra of [
+      ["--observable", "pauli", "--pauli", "II", "--steps", "60"],
+      ["--steps", "1"],
+    ]) {
+      const out = join(temporaryFolder(), "run");
+      const { code, stdout } = await runCli([
+        "transition",
+        "--qubits",
+        "2",
+        "--layers",
+        "4",
+        "--samples",
+        "3",
+        ...extra,
+        "--out",
+        out,
+      ]);
+      expect(code).toBe(0);
+      expect(stdout.match(/NaN|Infinity|undefined/g)).toBeNull();
+      for (const file of ["transition.svg", "report.html"]) {
+        expect(readFileSync(join(out, file), "utf8").match(/NaN|Infinity|undefined/g)).toBeNull();
+      }
+    }
+  });
+});
+
 describe("qntk train, show and export", () => {
   it("negative targets parse; show prints every digit; export gives NumPy the same numbers", async () => {
     const folder = temporaryFolder();

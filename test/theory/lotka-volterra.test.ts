@@ -1,9 +1,8 @@
 /**
- * Lotka-Volterra theory: closed forms against integration and against each other, conserved quantities, fits and phases.
+ * Lotka-Volterra theory: closed forms against integration and against each other, conserved quantities and phases.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CounterStream } from "../../src/base/random/counter-stream.ts";
 import {
   b1Through,
   b2Through,
@@ -28,11 +27,9 @@ import {
   lotkaVolterraRates,
   relativeDqntk,
 } from "../../src/theory/lotka-volterra/dynamics.ts";
-import { fitLotkaVolterra, fitPowerLaw } from "../../src/theory/lotka-volterra/fit.ts";
 import { classifyPhase, commonPhase } from "../../src/theory/lotka-volterra/phases.ts";
 import { residualOf, type Trajectory } from "../../src/theory/lotka-volterra/trajectory.ts";
-
-const eta = 1e-3;
+import { cases, eta, synthetic } from "../support/trajectories.ts";
 
 /** Points with K > 0 whose solution stays finite for t > 0: λε > 0. */
 const points = fc.record({
@@ -176,70 +173,7 @@ describe("conserved quantity, bifurcation and Hamiltonian form", () => {
     expect(residualOf(-18, { min: -14, max: 9 })).toBe(4);
     expect(residualOf(20, { min: -14, max: 9 })).toBe(-11);
     expect(residualOf(0, { min: -14, max: 9 })).toBe(0);
-  });
-});
-
-/** A trajectory that obeys the theory exactly, with λ as measured μ/K where `withMu`. */
-function synthetic(
-  start: { epsilon: number; kernel: number; lambda: number },
-  steps: number,
-  target: number,
-  withMu: boolean,
-  noise = 0,
-): Trajectory {
-  const { epsilon, kernel, lambda } = start;
-  const solution = solutionThrough({ t: 0, kernel, lambdaEpsilon: lambda * epsilon }, eta);
-  const stream = new CounterStream(0, "test");
-  const rows = Array.from({ length: steps + 1 }, (_, t) => t);
-  const kernels = rows.map((t) => solution.kernel(t) * (1 + noise * stream.normal()));
-  return {
-    epsilon: rows.map((t) => solution.lambdaEpsilon(t) / lambda),
-    kernel: kernels,
-    mu: withMu ? { steps: rows, values: kernels.map((k) => lambda * k) } : undefined,
-    eta,
-    loss: "quadratic",
-    target,
-    extremes: { min: -14, max: 9 },
-  };
-}
-
-const cases = [
-  ["frozen-kernel", { epsilon: 12, kernel: 64, lambda: 2 }, -10],
-  ["critical", { epsilon: 12, kernel: 48, lambda: 2 }, -14],
-  ["frozen-error", { epsilon: 20, kernel: 64, lambda: 2 }, -18],
-] as const;
-
-describe("fits", () => {
-  it.each(cases)("%s: λ, C and the constants come back, to 1e-6", (phase, start, target) => {
-    const fit = fitLotkaVolterra(synthetic(start, 3000, target, false));
-    const c = start.kernel - 2 * start.lambda * start.epsilon;
-    expect(Math.abs(fit.lambda.value - start.lambda)).toBeLessThan(1e-6);
-    expect(Math.abs(fit.c.value - c)).toBeLessThan(1e-6);
-    if (phase === "critical") {
-      expect(Math.abs(fit.inverseB2.value - 2 / start.kernel)).toBeLessThan(1e-6);
-    } else {
-      expect(Math.abs((fit.lnB1?.value ?? Number.NaN) - Math.log(start.kernel / (start.lambda * start.epsilon)))).toBeLessThan(
-        1e-5,
-      );
-    }
-    for (const t of [fit.from, fit.to]) {
-      const exact = solutionThrough({ t: 0, kernel: start.kernel, lambdaEpsilon: start.lambda * start.epsilon }, eta);
-      expect(Math.abs(fit.solution.kernel(t) / exact.kernel(t) - 1)).toBeLessThan(1e-5);
-    }
-  });
-
-  it("errors cover the truth: 1 % noise on K, λ and C within 4 standard errors", () => {
-    const start = { epsilon: 12, kernel: 64, lambda: 2 };
-    const fit = fitLotkaVolterra({ ...synthetic(start, 200, -10, false, 0.01) });
-    expect(Math.abs(fit.c.value - 16)).toBeLessThan(4 * fit.c.error);
-    expect(Math.abs(fit.lambda.value - 2)).toBeLessThan(4 * fit.lambda.error);
-    expect(fit.c.error).toBeGreaterThan(1e-4);
-    expect(fit.c.error).toBeLessThan(0.5);
-  });
-
-  it("power laws with an offset: exponent to 1e-6", () => {
-    const values = Array.from({ length: 2001 }, (_, t) => 3 * (t + 77) ** -1.25);
-    expect(Math.abs(fitPowerLaw(values, 100, 2000).value + 1.25)).toBeLessThan(1e-6);
+    expect([-18, 0, 20].map((target) => residualOf(target, { min: -14, max: 9 }, "linear"))).toEqual([4, -14, -34]);
   });
 });
 

@@ -2,8 +2,8 @@
  * Constants of the Lotka-Volterra solution from late-time data, with standard errors.
  */
 import { mean, range, standardError } from "../../base/arrays.ts";
-import { fitCurve, fitLine } from "../../linalg/least-squares.ts";
-import { type LotkaVolterraSolution, solutionThrough } from "./closed-forms.ts";
+import { fitCurve, fitLine, type LineFit } from "../../linalg/least-squares.ts";
+import { type LotkaVolterraSolution, linearLossSolution, solutionThrough } from "./closed-forms.ts";
 import { lastErrorStep, lastKernelStep, type Trajectory } from "./trajectory.ts";
 
 /** A number and its standard error. */
@@ -15,11 +15,14 @@ export interface Estimate {
 /** Constants fitted to the late part of a trajectory. */
 export interface LotkaVolterraFit {
   readonly lambda: Estimate;
+  /** C = K - 2 λ ε (Eq. 11). Conserved under the linear loss too, where it is -2 λ R and its sign tells no phase. */
   readonly c: Estimate;
-  /** B1 of Eq. 33; ln B1 is averaged, and its error is that of ln B1. Undefined where λε changes sign or C is zero within its error. */
+  /** ln|B1| of Eq. 33. Undefined where λε changes sign, where C is zero within its error, and for the linear loss, which has no B1. */
   readonly lnB1?: Estimate;
-  /** 1/B2 of Eq. 34; meaningful at the critical point. */
-  readonly inverseB2: Estimate;
+  /** Sign of B1, which is that of λε; defined where `lnB1` is. */
+  readonly signB1?: 1 | -1;
+  /** 1/B2 of Eq. 34; meaningful at the critical point. Undefined for the linear loss. */
+  readonly inverseB2?: Estimate;
   /** First and last step used. */
   readonly from: number;
   readonly to: number;
@@ -33,35 +36,88 @@ const FIT_POINTS = 200;
 /**
  * Fits λ and C by K = C + 2 λ ε over the late half of a trajectory, then B1 or B2 by the time dependence.
  *
- * The straight line is Eq. 11 and holds at any step size; its residuals are weighted by 1/K², because K may span decades. With
- * λ and C known every row gives a value of ln B1 = ln(K/(λε)) - ηCt and 1/B2 = 2/K - 2ηt; their mean and standard error
- * are returned.
+ * The straight line is Eq. 11 and holds at any step size and for both losses; its residuals are weighted by 1/K², because K may span
+ * decades. With λ and C known every row gives a value of ln|B1| = ln|K/(λε)| - ηCt and of 1/B2 = 2/K - 2ηt; their means are returned.
+ *
+ * Errors: λ drifts slowly as the circuit settles, so that rows scatter far less than the constants are uncertain. Every error
+ * is the scatter of the rows in quadrature with the window's: the larger distance between the value and those that the two halves of
+ * the window give alone. Added for ln|B1|: δλ/λ and η t δC at the window's mean step t. Added for 1/B2, which supposes C = 0: 2η|C|t/K,
+ * with |C| its fitted value and error in quadrature, because C changes 2/K - 2ηt by 2ηC ∫ dt/K, at most that.
  */
 export function fitLotkaVolterra(trajectory: Trajectory): LotkaVolterraFit {
-  const { epsilon, kernel, eta } = trajectory;
+  const { epsilon, loss } = trajectory;
   // In the frozen-error phase ε tends to R: the line is resolved as long as ε - R is.
   const to = lastErrorStep(trajectory, epsilon[lastKernelStep(trajectory)]);
   const window = thinned(Math.floor(to / 2), to);
-  const { slope, intercept, slopeError, interceptError } = fitLine(
-    window.map((t) => epsilon[t]),
-    window.map((t) => kernel[t]),
-    window.map((t) => 1 / kernel[t] ** 2),
+  const whole = conservationLine(trajectory, window);
+  const halves = halvesOf(window).map((steps) => conservationLine(trajectory, steps));
+  const lambda = windowEstimate(
+    whole.slope / 2,
+    whole.slopeError / 2,
+    halves.map(({ slope }) => slope / 2),
   );
-  const lambda = { value: slope / 2, error: slopeError / 2 };
-  const c = { value: intercept, error: interceptError };
-  const lnB1 = window.map((t) => Math.log(kernel[t] / (lambda.value * epsilon[t])) - eta * c.value * t);
-  const inverseB2 = window.map((t) => 2 / kernel[t] - 2 * eta * t);
-  const anchor = window[window.length >> 1];
+  const c = windowEstimate(
+    whole.intercept,
+    whole.interceptError,
+    halves.map(({ intercept }) => intercept),
+  );
   return {
     lambda,
     c,
-    lnB1:
-      lnB1.every(Number.isFinite) && Math.abs(c.value) > c.error ? { value: mean(lnB1), error: standardError(lnB1) } : undefined,
-    inverseB2: { value: mean(inverseB2), error: standardError(inverseB2) },
+    ...(loss === "quadratic" && { ...fitB1(trajectory, window, lambda, c), inverseB2: fitInverseB2(trajectory, window, c) }),
     from: window[0],
     to,
-    solution: solutionThrough({ t: anchor, kernel: kernel[anchor], lambdaEpsilon: (kernel[anchor] - c.value) / 2 }, eta),
+    solution: solutionOf(trajectory, window[window.length >> 1], lambda.value, c.value),
   };
+}
+
+/** K = C + 2 λ ε over some steps. */
+function conservationLine({ epsilon, kernel }: Trajectory, steps: readonly number[]): LineFit {
+  return fitLine(
+    steps.map((t) => epsilon[t]),
+    steps.map((t) => kernel[t]),
+    steps.map((t) => 1 / kernel[t] ** 2),
+  );
+}
+
+/** ln|B1| and the sign of B1, where the trajectory has them. */
+function fitB1({ epsilon, kernel, eta }: Trajectory, window: readonly number[], lambda: Estimate, c: Estimate) {
+  const lambdaEpsilon = window.map((t) => lambda.value * epsilon[t]);
+  const signB1 = lambdaEpsilon[0] < 0 ? -1 : 1;
+  if (!(Math.abs(c.value) > c.error) || !lambdaEpsilon.every((value) => value * signB1 > 0)) return {};
+  const rows = meanOfRows(window.map((t, k) => Math.log(kernel[t] / Math.abs(lambdaEpsilon[k])) - eta * c.value * t));
+  const error = Math.hypot(rows.error, lambda.error / lambda.value, eta * mean(window) * c.error);
+  return { lnB1: { value: rows.value, error }, signB1 } as const;
+}
+
+function fitInverseB2({ kernel, eta }: Trajectory, window: readonly number[], c: Estimate): Estimate {
+  const rows = meanOfRows(window.map((t) => 2 / kernel[t] - 2 * eta * t));
+  const time = eta * mean(window);
+  const error = Math.hypot(rows.error, Math.hypot(c.value, c.error) * time * (2 * time + rows.value));
+  return { value: rows.value, error };
+}
+
+/** The solution with given λ and C through the point at step `t`. */
+function solutionOf({ kernel, eta, loss }: Trajectory, t: number, lambda: number, c: number): LotkaVolterraSolution {
+  const point = { t, kernel: kernel[t], lambdaEpsilon: (kernel[t] - c) / 2 };
+  if (loss === "quadratic") return solutionThrough(point, eta);
+  const linear = linearLossSolution(point, lambda, eta);
+  return { c, kernel: linear.kernel, lambdaEpsilon: (time) => (linear.kernel(time) - c) / 2 };
+}
+
+/** Mean over rows, with the error of their scatter and of the window. */
+function meanOfRows(rows: readonly number[]): Estimate {
+  return windowEstimate(mean(rows), standardError(rows), halvesOf(rows).map(mean));
+}
+
+/** A value fitted to a window, its error from scatter in quadrature with the larger distance to the values of the window's halves. */
+function windowEstimate(value: number, scatter: number, halves: readonly number[]): Estimate {
+  return { value, error: Math.hypot(scatter, Math.max(...halves.map((half) => Math.abs(half - value)))) };
+}
+
+function halvesOf<T>(items: readonly T[]): [T[], T[]] {
+  const middle = items.length >> 1;
+  return [items.slice(0, middle), items.slice(middle)];
 }
 
 /** Slope of ln|values| against the step between two steps. */

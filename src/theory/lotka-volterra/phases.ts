@@ -7,7 +7,7 @@
 import { CRITICAL_EXPONENT, discreteRate, frozenErrorRate, frozenKernelRate, linearLossRate } from "./closed-forms.ts";
 import { conservedQuantity, dynamicalIndex } from "./dynamics.ts";
 import { type Estimate, fitExponentialRate, fitPowerLaw } from "./fit.ts";
-import { lambdaAt, lastErrorStep, lastKernelStep, meanTwiceZeta, type Trajectory } from "./trajectory.ts";
+import { lambdaAt, lastErrorStep, lastKernelStep, meanTwiceZeta, residualOf, type Trajectory } from "./trajectory.ts";
 
 export const phases = ["frozen-kernel", "critical", "frozen-error", "undetermined"] as const;
 
@@ -41,6 +41,8 @@ export interface PhaseReport {
 
 /** Fewest rows that can show a phase. */
 const MIN_ROWS = 40;
+/** Share to which a frozen error must have settled over the last half. */
+const SETTLED = 1e-2;
 
 const UNKNOWN: Estimate = { value: Number.NaN, error: Number.NaN };
 
@@ -82,7 +84,7 @@ export function classifyPhase(trajectory: Trajectory): PhaseReport {
   const kernelDies = kernelFall >= 3 && kernel[step] <= 1e-3 * kernel[0];
 
   if (loss === "linear") {
-    const settled = Math.abs(epsilon[step] - epsilon[half]) <= 1e-2 * Math.abs(epsilon[0] - epsilon[step]);
+    const settled = Math.abs(epsilon[step] - epsilon[half]) <= SETTLED * Math.abs(epsilon[0] - epsilon[step]);
     if (!settled || !kernelDies) return undetermined("the linear loss has not settled yet");
     return decaying("the linear loss settles at the spectrum's end for every target", linearLossRate(lambda, eta));
   }
@@ -105,7 +107,7 @@ export function classifyPhase(trajectory: Trajectory): PhaseReport {
       predictedRateDiscrete: discreteRate(predictedRate, 1),
     };
   }
-  if (Math.abs(epsilon[step] / epsilon[half] - 1) <= 1e-2 && kernelDies && uNow >= 10) {
+  if (Math.abs(epsilon[step] / epsilon[half] - 1) <= SETTLED && kernelDies && uNow >= 10) {
     return decaying(
       `C = ${numbers.c.toPrecision(3)} < 0: the error has settled and K dies exponentially`,
       frozenErrorRate(lambda, epsilon[step], eta),
@@ -138,6 +140,19 @@ export function classifyPhase(trajectory: Trajectory): PhaseReport {
       predictedRateDiscrete: discreteRate(predictedRate, 2),
     };
   }
+}
+
+/**
+ * Whether a sample in the frozen-error phase stopped short of the residual R, at a local minimum: a circuit too shallow for the target.
+ *
+ * |ε - R| must exceed 1 % of |ε|, or of the error's whole fall under the linear loss: to that share `classifyPhase` asks the error to
+ * have settled over the last half, in which K fell by e³, so that of an error still on its way to R far less is left. False where the
+ * spectrum is unknown.
+ */
+export function isTrapped({ epsilon, loss, target, extremes }: Trajectory, report: PhaseReport): boolean {
+  if (report.phase !== "frozen-error" || extremes === undefined) return false;
+  const distance = Math.abs(report.epsilon - residualOf(target, extremes, loss));
+  return distance > SETTLED * Math.abs(loss === "linear" ? epsilon[0] - report.epsilon : report.epsilon);
 }
 
 /** Share of the samples that must agree on a phase, the rest being undetermined. */

@@ -38,8 +38,16 @@ export function lastErrorStep(trajectory: Trajectory, offset = 0): number {
   return t;
 }
 
-/** The residual R: O_min - O0 below the spectrum, O_max - O0 above it, 0 inside. */
-export function residualOf(target: number, { min, max }: { min: number; max: number }): number {
+/**
+ * The residual R: O_min - O0 below the spectrum, O_max - O0 above it, 0 inside. The linear loss knows no target and goes to O_min for
+ * each: O_min - O0.
+ */
+export function residualOf(
+  target: number,
+  { min, max }: { min: number; max: number },
+  loss: "quadratic" | "linear" = "quadratic",
+): number {
+  if (loss === "linear") return min - target;
   return target < min ? min - target : target > max ? max - target : 0;
 }
 
