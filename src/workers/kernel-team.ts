@@ -25,7 +25,11 @@ export function startKernelTeam(task: KernelTask, helpers: number): StartedTeam 
           failure ??= new WorkerError(`A worker thread failed: ${problem}.`);
           reject(failure);
         };
-        worker.once("message", () => resolve());
+        worker.once("message", () => {
+          // A helper keeps no program alive.
+          worker.unref();
+          resolve();
+        });
         worker.once("error", (error) => fail(error.message));
         worker.once("exit", (code) => fail(`it ended with code ${code}`));
       }),

@@ -21,20 +21,26 @@ export class Allocator {
 
 /** A memory that grows as far as 4 GiB. */
 export class Arena {
-  readonly memory: WebAssembly.Memory;
   #float64: Float64Array;
   #int32: Int32Array;
 
-  /** @throws QntkError beyond 4 GiB, or where the machine has less */
-  constructor(bytes: number) {
+  constructor(readonly memory: WebAssembly.Memory) {
+    this.#float64 = new Float64Array(memory.buffer);
+    this.#int32 = new Int32Array(memory.buffer);
+  }
+
+  /**
+   * An arena of its own.
+   *
+   * @throws QntkError beyond 4 GiB, or where the machine has less
+   */
+  static ofSize(bytes: number): Arena {
     requireAddressable(bytes);
     try {
-      this.memory = createMemory(bytes);
+      return new Arena(createMemory(bytes));
     } catch {
       throw outOfMemory(bytes);
     }
-    this.#float64 = new Float64Array(this.memory.buffer);
-    this.#int32 = new Int32Array(this.memory.buffer);
   }
 
   /** Grows the memory to at least the given size. */

@@ -53,7 +53,8 @@ export function compile({ qubits, operations }: Circuit): ProgramStep[] {
 }
 
 function classOf(operation: Operation, dimension: number): string {
-  if (operation.kind === "rotation") return bitCount(operation.pauli.x | operation.pauli.z) === 1 ? "one-qubit rotation" : "rotation";
+  if (operation.kind === "rotation")
+    return bitCount(operation.pauli.x | operation.pauli.z) === 1 ? "one-qubit rotation" : "rotation";
   if (operation.kind === "dense") return "matrix";
   const { transposition, matrix } = fixedGates[operation.gate];
   if (transposition !== undefined) return "permutation";

@@ -1,6 +1,7 @@
 /**
  * A program and an observable written into a WebAssembly memory, in the form the kernels read.
  */
+import { matrixMemoryOf, releaseMatrixMemory, takeMatrixMemory } from "../../kernels/matrix-memory.ts";
 import type { Observable, PauliSumObservable } from "../../quantum/observables.ts";
 import { yPhase } from "../../quantum/pauli.ts";
 import { Allocator, Arena } from "./arena.ts";
@@ -22,6 +23,8 @@ export interface Image {
   readonly meeting: number;
   /** Where the room for runs begins. */
   readonly end: number;
+  /** Gives a memory that belongs to the circuit back. */
+  release(): void;
   /** Dense operations, each of which keeps a batch. */
   readonly denseOperations: number;
   /** Whether all operations are dense: only then do threads share the work of one batch. */
@@ -36,9 +39,12 @@ type Piece = { readonly at: number; readonly words?: readonly number[]; readonly
 /** Panel of a transposed matrix: 8 rows of 128 terms in two planes. */
 const PANEL_BYTES = 2 * 8 * 128 * 8;
 
-/** Lays a program and an observable out in a new memory. */
+/** Lays a program and an observable out: behind the circuit's matrices where they are in a memory that is free, or in a new one. */
 export function buildImage(steps: readonly ProgramStep[], observable: Observable): Image {
-  const allocator = new Allocator();
+  const [dense] = steps.filter((step) => step.kind === "dense");
+  const home = dense === undefined ? undefined : matrixMemoryOf(dense.matrix.re);
+  const owned = home !== undefined && takeMatrixMemory(home) ? home : undefined;
+  const allocator = new Allocator(owned?.end);
   const pieces: Piece[] = [];
   const putWords = (words: readonly number[]) => {
     const at = allocator.take(4 * words.length);
@@ -56,11 +62,15 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
   };
   const description = allocator.take(4 * DESCRIPTION_WORDS);
   const meeting = allocator.take(64);
-  const known = new Map<Float64Array, number>();
-  const matrixAt = (matrix: { re: Float64Array; im: Float64Array }) => {
-    const at = known.get(matrix.re) ?? putNumbers(matrix.re, matrix.im);
-    known.set(matrix.re, at);
-    return at;
+  const known = new Map<Float64Array, readonly [number, number]>();
+  const matrixAt = ({ re, im }: { re: Float64Array; im: Float64Array }): readonly [number, number] => {
+    const inPlace = owned !== undefined && matrixMemoryOf(re)?.memory === owned.memory;
+    if (inPlace) return [re.byteOffset, im.byteOffset];
+    const copied = known.get(re);
+    if (copied !== undefined) return copied;
+    const at = putNumbers(re, im);
+    known.set(re, [at, at + 8 * re.length]);
+    return [at, at + 8 * re.length];
   };
   const words = steps.flatMap((step) => pad(encode(step)));
   const program = putWords(words);
@@ -77,11 +87,10 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
       case "diagonal":
         return [3, putNumbers(interleaved(step.re, step.im))];
       case "small":
-        return [4, step.matrix.rows, step.mask, putWords(step.offsets), matrixAt(step.matrix)];
+        return [4, step.matrix.rows, step.mask, putWords(step.offsets), matrixAt(step.matrix)[0]];
       case "dense": {
-        const at = matrixAt(step.matrix);
         const { rotation = -1, x = 0, z = 0 } = step.before ?? {};
-        return [5, at, at + 8 * step.matrix.re.length, rotation, x, z];
+        return [5, ...matrixAt(step.matrix), rotation, x, z];
       }
     }
   }
@@ -101,13 +110,15 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
         return [1, at, at + 8 * observable.state.re.length];
       }
       case "dense": {
-        const at = matrixAt(observable.matrix);
-        return [2, at, at + 8 * observable.matrix.re.length];
+        return [2, ...matrixAt(observable.matrix)];
       }
     }
   }
 
-  const arena = new Arena(allocator.end);
+  const arena = owned === undefined ? Arena.ofSize(allocator.end) : new Arena(owned.memory);
+  arena.reserve(allocator.end);
+  // The counters may have been used by an engine before.
+  arena.int32.fill(0, description / 4, meeting / 4 + 16);
   for (const piece of pieces) {
     if (piece.words !== undefined) arena.int32.set(piece.words, piece.at / 4);
     if (piece.numbers !== undefined) arena.float64.set(piece.numbers, piece.at / 8);
@@ -121,6 +132,7 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
     description,
     meeting,
     end: allocator.end,
+    release: () => owned !== undefined && releaseMatrixMemory(owned),
     denseOperations: steps.filter(({ kind }) => kind === "dense").length,
     allDense: steps.every(({ kind }) => kind === "dense"),
     panelBytes: Math.max(PANEL_BYTES, ...room),

@@ -187,6 +187,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     dispose() {
       current = undefined;
       team?.dispose();
+      image.release();
     },
   };
 }
@@ -232,7 +233,18 @@ function layOut(image: Image, { qubits, rotations, columns, blocks, threads }: R
   arena.int32.set(
     [
       ...[dimension, width, lastWidth, groups, blocks, image.program, image.operations, trig, weights, kept, exchange, partial],
-      ...[overlaps, expectation, image.observable, image.meeting, threads, scratch, batchBytes, panel, image.panelBytes, rotations],
+      ...[
+        overlaps,
+        expectation,
+        image.observable,
+        image.meeting,
+        threads,
+        scratch,
+        batchBytes,
+        panel,
+        image.panelBytes,
+        rotations,
+      ],
     ],
     image.description / 4,
   );
