@@ -225,8 +225,20 @@ export function undoYZ(
 /**
  * One tangent through RY and RZ, ψ being the state before them:
  *   ψ' <- RZ (RY ψ' + w_y (-i/2) Y RY ψ) + w_z (-i/2) Z RZ RY ψ.
+ * With `update` ψ itself goes through them as well.
  */
-export function tangentYZ(psi: usize, tangent: usize, dimension: i32, vectors: i32, bit: i32, y: usize, z: usize, wy: usize, wz: usize): void {
+export function tangentYZ(
+  psi: usize,
+  tangent: usize,
+  dimension: i32,
+  vectors: i32,
+  bit: i32,
+  y: usize,
+  z: usize,
+  wy: usize,
+  wz: usize,
+  update: bool,
+): void {
   const half = <usize>vectors << 4;
   const stride = <usize>vectors << 5;
   const step = <usize>bit * stride;
@@ -267,6 +279,12 @@ export function tangentYZ(psi: usize, tangent: usize, dimension: i32, vectors: i
       const pb = fnma(sz, a, mul(cz, b));
       const pe = fnma(sz, f, mul(cz, e));
       const pf = fma(sz, e, mul(cz, f));
+      if (update) {
+        v128.store(J, pa);
+        v128.store(J + half, pb);
+        v128.store(K, pe);
+        v128.store(K + half, pf);
+      }
       // (-i/2) Z (ψ_J, ψ_K) = (-i ψ_J, i ψ_K) / 2
       v128.store(tJ, fma(hz, pb, fma(sz, tb, mul(cz, ta))));
       v128.store(tJ + half, fnma(hz, pa, fnma(sz, ta, mul(cz, tb))));
@@ -278,7 +296,7 @@ export function tangentYZ(psi: usize, tangent: usize, dimension: i32, vectors: i
 
 /**
  * Undoes RZ and RY on a tangent ψ' and its co-state λ', ψ and λ being the states after the rotations, and takes the derivatives
- * Im <λ'|P|ψ> + Im <λ|P|ψ'> of both overlaps on the way, pairs from .. to - 1.
+ * Im <λ'|P|ψ> + Im <λ|P|ψ'> of both overlaps on the way, pairs from .. to - 1. With `update` it does for ψ and λ what undoYZ does, too.
  */
 export function undoTangentYZ(
   psi: usize,
@@ -295,6 +313,9 @@ export function undoTangentYZ(
   to: i32,
   outY: usize,
   outZ: usize,
+  update: bool,
+  stateY: usize,
+  stateZ: usize,
   add: bool,
 ): void {
   const half = <usize>vectors << 4;
@@ -311,6 +332,8 @@ export function undoTangentYZ(
     const hz = mul(h, v128.load(wz + offset));
     let sumY = zero();
     let sumZ = zero();
+    let plainY = zero();
+    let plainZ = zero();
     for (let p = from; p < to; p++) {
       const row = offset + <usize>withZero(p, bit) * stride;
       let J = psi + row;
@@ -327,6 +350,12 @@ export function undoTangentYZ(
       const pb = fma(sy, f, mul(cy, b));
       const pe = fnma(sy, a, mul(cy, e));
       const pf = fnma(sy, b, mul(cy, f));
+      if (update) {
+        v128.store(J, pa);
+        v128.store(J + half, pb);
+        v128.store(K, pe);
+        v128.store(K + half, pf);
+      }
       J = psiTangent + row;
       K = J + step;
       r = v128.load(J);
@@ -363,6 +392,20 @@ export function undoTangentYZ(
       const mb = fma(sy, lf, mul(cy, lb));
       const me = fnma(sy, la, mul(cy, le));
       const mf = fnma(sy, lb, mul(cy, lf));
+      if (update) {
+        v128.store(J, ma);
+        v128.store(J + half, mb);
+        v128.store(K, me);
+        v128.store(K + half, mf);
+        plainZ = fma(la, b, plainZ);
+        plainZ = fnma(lb, a, plainZ);
+        plainZ = fnma(le, f, plainZ);
+        plainZ = fma(lf, e, plainZ);
+        plainY = fma(me, pa, plainY);
+        plainY = fma(mf, pb, plainY);
+        plainY = fnma(ma, pe, plainY);
+        plainY = fnma(mb, pf, plainY);
+      }
       sumY = fma(me, qa, sumY);
       sumY = fma(mf, qb, sumY);
       sumY = fnma(ma, qe, sumY);
@@ -396,5 +439,9 @@ export function undoTangentYZ(
     }
     v128.store(outY + offset, add ? f64x2.add(v128.load(outY + offset), sumY) : sumY);
     v128.store(outZ + offset, add ? f64x2.add(v128.load(outZ + offset), sumZ) : sumZ);
+    if (update) {
+      v128.store(stateY + offset, add ? f64x2.add(v128.load(stateY + offset), plainY) : plainY);
+      v128.store(stateZ + offset, add ? f64x2.add(v128.load(stateZ + offset), plainZ) : plainZ);
+    }
   }
 }

@@ -132,7 +132,7 @@ export function forward(g0: i32, g1: i32): usize {
       const last = lastOfRun(k);
       for (let g = g0; g < g1; g++) {
         for (let b = 1; b < blocks; b++) forwardTangentYZ(op, psi + groupAt(g), psi + <usize>b * blockBytes + groupAt(g), g, b - 1);
-        forwardYZ(k, last, psi + groupAt(g), g);
+        if (blocks == 1) forwardYZ(k, last, psi + groupAt(g), g);
       }
       k = last;
     } else {
@@ -174,7 +174,7 @@ function forwardTangentYZ(op: usize, psi: usize, tangent: usize, g: i32, index: 
   const z = word(op, 3);
   const wy = weightAt(y, index, g);
   const wz = weightAt(z, index, g);
-  tangentYZ(psi, tangent, dimension, vectorsOf(g), word(op, 1), trigAt(y, g), trigAt(z, g), wy, wz);
+  tangentYZ(psi, tangent, dimension, vectorsOf(g), word(op, 1), trigAt(y, g), trigAt(z, g), wy, wz, index == blocks - 2);
 }
 
 function forwardGate(op: usize, kind: i32, psi: usize, g: i32): void {
@@ -259,7 +259,7 @@ export function backward(psi: usize, g0: i32, g1: i32): void {
     } else if (kind == ROTATION_YZ) {
       for (let g = g0; g < g1; g++) {
         for (let b = 1; b < blocks; b++) backwardTangentYZ(op, psi + groupAt(g), lambda + groupAt(g), g, b);
-        backwardYZ(op, psi + groupAt(g), lambda + groupAt(g), g);
+        if (blocks == 1) backwardYZ(op, psi + groupAt(g), lambda + groupAt(g), g);
       }
     } else {
       for (let g = g0; g < g1; g++) {
@@ -296,6 +296,9 @@ function backwardTangentYZ(op: usize, psi: usize, lambda: usize, g: i32, b: i32)
       from + step,
       overlapAt(y, b, g),
       overlapAt(z, b, g),
+      b == blocks - 1,
+      overlapAt(y, 0, g),
+      overlapAt(z, 0, g),
       from > 0,
     );
   }

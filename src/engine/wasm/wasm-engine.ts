@@ -38,6 +38,9 @@ interface Layout {
   readonly groups: number;
   /** Bytes of one number for every column. */
   readonly lineBytes: number;
+  /** Place of a column's cosine and sine within the line of a rotation. */
+  readonly cosines: Int32Array;
+  readonly sines: Int32Array;
   readonly trig: number;
   readonly weights: number;
   readonly overlaps: number;
@@ -73,21 +76,21 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
       current = layOut(image, { qubits: circuit.qubits, rotations: rotations.length, columns, blocks, threads });
       kernels.configure(image.description, 0);
     }
-    const { trig, weights, lineBytes, width } = current;
+    const { trig, weights, lineBytes, cosines, sines } = current;
     const numbers = image.arena.float64;
-    rotations.forEach(({ parameter, coefficient }, r) => {
+    for (let r = 0; r < rotations.length; r++) {
+      const { parameter, coefficient } = rotations[r];
+      const line = (trig + 2 * r * lineBytes) / 8;
       for (let c = 0; c < columns; c++) {
-        const { group, lane, groupVectors } = placeOf(current as Layout, c);
-        const at = (trig + 2 * r * lineBytes) / 8 + group * width * 4 + lane;
         const half = (coefficient * theta[c * parameters + parameter]) / 2;
-        numbers[at] = Math.cos(half);
-        numbers[at + 2 * groupVectors] = Math.sin(half);
+        numbers[line + cosines[c]] = Math.cos(half);
+        numbers[line + sines[c]] = Math.sin(half);
         for (let k = 0; k < blocks - 1; k++) {
           numbers[(weights + (r * (blocks - 1) + k) * lineBytes) / 8 + c] =
             coefficient * vectors[(c * (blocks - 1) + k) * parameters + parameter];
         }
       }
-    });
+    }
     kernels.start();
     return current;
   }
@@ -139,9 +142,9 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     const im = new Float64Array(dimension * columns);
     const numbers = image.arena.float64;
     for (let c = 0; c < columns; c++) {
-      const { group, lane, groupVectors } = placeOf(layout, c);
+      const { start, lane, groupVectors } = placeOf(c, layout.width, layout.vectors);
       for (let j = 0; j < dimension; j++) {
-        const from = at / 8 + group * layout.width * dimension * 4 + j * groupVectors * 4 + lane;
+        const from = at / 8 + 4 * (start * dimension + j * groupVectors) + lane;
         re[j * columns + c] = numbers[from];
         im[j * columns + c] = numbers[from + 2 * groupVectors];
       }
@@ -190,12 +193,6 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
       image.release();
     },
   };
-}
-
-/** Where a column lies in its batch: its group, its lane there, and how many vectors the group has. */
-function placeOf({ width, vectors }: Layout, column: number): { group: number; lane: number; groupVectors: number } {
-  const group = Math.floor(column / (2 * width));
-  return { group, lane: column - 2 * width * group, groupVectors: Math.min(width, vectors - group * width) };
 }
 
 /** Size of a run. */
@@ -248,5 +245,17 @@ function layOut(image: Image, { qubits, rotations, columns, blocks, threads }: R
     ],
     image.description / 4,
   );
-  return { columns, blocks, width, vectors, groups, lineBytes, trig, weights, overlaps, expectation };
+  const [cosines, sines] = [new Int32Array(columns), new Int32Array(columns)];
+  for (let c = 0; c < columns; c++) {
+    const { start, lane, groupVectors } = placeOf(c, width, vectors);
+    cosines[c] = 4 * start + lane;
+    sines[c] = cosines[c] + 2 * groupVectors;
+  }
+  return { columns, blocks, width, vectors, groups, lineBytes, cosines, sines, trig, weights, overlaps, expectation };
+}
+
+/** Where a column lies: the vectors before its group, its lane in the group, and how many vectors the group has. */
+function placeOf(column: number, width: number, vectors: number): { start: number; lane: number; groupVectors: number } {
+  const start = width * Math.floor(column / (2 * width));
+  return { start, lane: column - 2 * start, groupVectors: Math.min(width, vectors - start) };
 }
