@@ -2,7 +2,12 @@ import { defineConfig } from "tsdown";
 
 // All entries lie side by side, so that a chunk finds the worker by a relative URL wherever the bundler puts it.
 export default defineConfig({
-  entry: { index: "src/index.ts", cli: "src/cli/main.ts", "training-worker": "src/workers/training-worker.ts" },
+  entry: {
+    index: "src/index.ts",
+    cli: "src/cli/main.ts",
+    "training-worker": "src/workers/training-worker.ts",
+    "kernel-worker": "src/workers/kernel-worker.ts",
+  },
   format: "esm",
   platform: "node",
   target: "node20",

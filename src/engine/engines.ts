@@ -4,15 +4,16 @@
 import { requireOneOf } from "../base/assert.ts";
 import { type Engine, type EngineName, engineNames } from "./engine.ts";
 import { referenceEngine } from "./reference/reference-engine.ts";
+import { wasmEngine } from "./wasm/wasm-engine.ts";
 
 /** What `--engine` accepts: the name of an engine, or `auto` for the fastest one here. */
-export const engineChoices = ["auto", "reference"] as const;
+export const engineChoices = ["auto", "wasm", "reference"] as const;
 
 export type EngineChoice = (typeof engineChoices)[number];
 
 /** The name of the engine that a choice stands for. */
 export function resolveEngine(choice: EngineChoice): EngineName {
-  return choice === "auto" ? "reference" : choice;
+  return choice === "auto" ? "wasm" : choice;
 }
 
 /**
@@ -25,5 +26,7 @@ export function engineNamed(name: EngineName): Engine {
   switch (name) {
     case "reference":
       return referenceEngine;
+    case "wasm":
+      return wasmEngine;
   }
 }

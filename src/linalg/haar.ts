@@ -5,7 +5,7 @@
  */
 import type { ComplexMatrix, ComplexVector } from "./complex-matrix.ts";
 import { normalizeInPlace, zeroMatrix, zeroVector } from "./complex-matrix.ts";
-import { reflectRows } from "./householder-qr.ts";
+import { reflectorFor } from "./householder-qr.ts";
 
 /** A source of independent standard normal numbers. */
 export type NormalSource = () => number;
@@ -24,10 +24,9 @@ export type NormalSource = () => number;
 export function haarUnitaryInPlace(out: ComplexMatrix, normal: NormalSource): void {
   const d = out.rows;
   const { re, im } = out;
-  const xRe = new Float64Array(d);
-  const xIm = new Float64Array(d);
-  const wRe = new Float64Array(d);
-  const wIm = new Float64Array(d);
+  const reflector = reflectorFor(out);
+  const xRe = reflector.take(d);
+  const xIm = reflector.take(d);
   for (let k = d - 1; k >= 0; k--) {
     let norm2 = 0;
     for (let i = k; i < d; i++) {
@@ -45,7 +44,7 @@ export function haarUnitaryInPlace(out: ComplexMatrix, normal: NormalSource): vo
     const head = Math.hypot(xRe[k], xIm[k]);
     xRe[k] += (xRe[k] / head) * norm;
     xIm[k] += (xIm[k] / head) * norm;
-    reflectRows(re, im, d, k, k + 1, xRe, xIm, 0, 1 / (norm * (norm + head)), wRe, wIm);
+    reflector.reflect(k, k + 1, xRe, xIm, 0, 1 / (norm * (norm + head)));
   }
 }
 

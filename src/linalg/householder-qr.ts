@@ -1,6 +1,7 @@
 /**
  * QR decomposition of a square complex matrix by Householder reflections, with the diagonal of R made positive.
  */
+import { workspaceBeside } from "../kernels/matrix-memory.ts";
 import type { ComplexMatrix } from "./complex-matrix.ts";
 
 /**
@@ -14,13 +15,12 @@ import type { ComplexMatrix } from "./complex-matrix.ts";
 export function unitaryFactorInPlace(a: ComplexMatrix): void {
   const d = a.rows;
   const { re, im } = a;
-  const vRe = new Float64Array(d * d); // reflection k occupies row k, entries k .. d - 1
-  const vIm = new Float64Array(d * d);
+  const reflector = reflectorFor(a);
+  const vRe = reflector.take(d * d); // reflection k occupies row k, entries k .. d - 1
+  const vIm = reflector.take(d * d);
   const scale = new Float64Array(d); // 2 / |v_k|^2
   const phaseRe = new Float64Array(d);
   const phaseIm = new Float64Array(d);
-  const wRe = new Float64Array(d);
-  const wIm = new Float64Array(d);
 
   for (let k = 0; k < d; k++) {
     const row = k * d;
@@ -40,14 +40,14 @@ export function unitaryFactorInPlace(a: ComplexMatrix): void {
     vRe[row + k] += pRe * norm;
     vIm[row + k] += pIm * norm;
     scale[k] = norm2 === 0 ? 0 : 1 / (norm * (norm + head));
-    reflectRows(re, im, d, k, k + 1, vRe, vIm, row, scale[k], wRe, wIm);
+    reflector.reflect(k, k + 1, vRe, vIm, row, scale[k]);
   }
 
   re.fill(0);
   im.fill(0);
   for (let k = d - 1; k >= 0; k--) {
     re[k * d + k] = 1;
-    reflectRows(re, im, d, k, k, vRe, vIm, k * d, scale[k], wRe, wIm);
+    reflector.reflect(k, k, vRe, vIm, k * d, scale[k]);
   }
   for (let i = 0; i < d; i++) {
     for (let j = 0; j < d; j++) {
@@ -59,12 +59,39 @@ export function unitaryFactorInPlace(a: ComplexMatrix): void {
   }
 }
 
-/**
- * A[k.., from..] <- (1 - scale v v†) A[k.., from..] for the vector v with entries v[offset + k ..].
- *
- * `w` is scratch space for v† A.
- */
-export function reflectRows(
+/** Applies Householder reflections to one matrix, and provides the arrays it works with. */
+export interface Reflector {
+  /** A zeroed working array. */
+  take(length: number): Float64Array;
+  /** A[k.., from..] <- (1 - scale v v†) A[k.., from..] for the vector v with entries v[offset + k ..]. */
+  reflect(k: number, from: number, vRe: Float64Array, vIm: Float64Array, offset: number, scale: number): void;
+}
+
+/** The reflector of a square matrix: compiled kernels where the matrix lies in their memory, plain loops elsewhere; equal to the last bit. */
+export function reflectorFor({ rows: d, re, im }: ComplexMatrix): Reflector {
+  const workspace = workspaceBeside(re);
+  if (workspace === undefined) {
+    const wRe = new Float64Array(d);
+    const wIm = new Float64Array(d);
+    return {
+      take: (length) => new Float64Array(length),
+      reflect: (k, from, vRe, vIm, offset, scale) => reflectRows(re, im, d, k, from, vRe, vIm, offset, scale, wRe, wIm),
+    };
+  }
+  const { kernels, take } = workspace;
+  const wRe = take(d);
+  const wIm = take(d);
+  return {
+    take,
+    reflect(k, from, vRe, vIm, offset, scale) {
+      const [v, u] = [vRe, vIm].map(({ byteOffset }) => byteOffset + 8 * offset);
+      kernels.reflectRows(re.byteOffset, im.byteOffset, d, k, from, v, u, scale, wRe.byteOffset, wIm.byteOffset);
+    },
+  };
+}
+
+/** A[k.., from..] <- (1 - scale v v†) A[k.., from..], with scratch space w for v† A. */
+function reflectRows(
   re: Float64Array,
   im: Float64Array,
   d: number,

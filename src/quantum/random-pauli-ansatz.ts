@@ -6,6 +6,7 @@ import { requireInteger, requireOneOf } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import { NumpyRandomState, PythonRandom } from "../base/random/published.ts";
+import { allocateMatrixPlanes } from "../kernels/matrix-memory.ts";
 import type { ComplexMatrix } from "../linalg/complex-matrix.ts";
 import { haarUnitaryInPlace } from "../linalg/haar.ts";
 import { unitaryFactorInPlace } from "../linalg/householder-qr.ts";
@@ -84,8 +85,10 @@ export function* randomPauliAnsatzSteps({
 
 /** `layers` matrices of size d side by side in two shared planes. */
 function allocateUnitaries(d: number, layers: number): ComplexMatrix[] {
-  const re = sharedFloat64(layers * d * d);
-  const im = sharedFloat64(layers * d * d);
+  const { re, im } = allocateMatrixPlanes(d, layers) ?? {
+    re: sharedFloat64(layers * d * d),
+    im: sharedFloat64(layers * d * d),
+  };
   return Array.from({ length: layers }, (_, l) => ({
     rows: d,
     columns: d,

@@ -2,6 +2,7 @@
  * Messages between a run and the worker threads that train its columns.
  */
 import type { EngineName } from "../engine/engine.ts";
+import type { MatrixMemory } from "../kernels/matrix-memory.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import type { TrainingPlan } from "../training/plan.ts";
@@ -15,6 +16,10 @@ export interface ShardSetup {
   /** The plan of these columns only. */
   readonly plan: TrainingPlan;
   readonly state: TrainingState;
+  /** Threads that share the rows of each batch. */
+  readonly rowThreads: number;
+  /** The memory of the circuit's matrices, where they have one of their own. */
+  readonly matrices?: MatrixMemory;
 }
 
 /** Asks for up to `count` more rows. */

@@ -7,12 +7,12 @@
 import { Worker } from "node:worker_threads";
 import { WorkerError } from "../base/errors.ts";
 import type { EngineName } from "../engine/engine.ts";
-import { engineNamed } from "../engine/engines.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { fillBlock, type TrainingRecord } from "../training/record.ts";
 import { advance, type TrainingState } from "../training/step.ts";
+import { loadShard, matricesOf, sharesRows } from "./load.ts";
 import type { AdvanceReply, AdvanceRequest, ShardSetup } from "./protocol.ts";
 
 /** Trains all columns of a run in rounds. */
@@ -51,19 +51,22 @@ interface Shard {
 export function startShards({ threads, background = false, plan, state, ...shared }: ShardsOptions): TrainingShards {
   const columns = plan.targets.length;
   const { parameters } = shared.circuit;
-  const count = Math.max(1, Math.min(threads, columns));
+  const byRows = threads > 1 && sharesRows(shared);
+  const count = byRows ? 1 : Math.max(1, Math.min(threads, columns));
   const shards = Array.from({ length: count }, (_, k): Shard => {
     const first = Math.floor((k * columns) / count);
     const end = Math.floor(((k + 1) * columns) / count);
     const setup: ShardSetup = {
       ...shared,
+      rowThreads: byRows ? threads : 1,
+      matrices: matricesOf(shared.circuit),
       plan: { ...plan, targets: plan.targets.slice(first, end) },
       state: { row: state.row, theta: state.theta.slice(first * parameters, end * parameters) },
     };
     return count === 1 && !background ? localShard(setup, first) : workerShard(setup, first);
   });
   return {
-    threads: count,
+    threads: byRows ? threads : count,
     async advance(record, rows) {
       const replies = await Promise.all(shards.map((shard) => shard.advance(rows)));
       const theta = new Float64Array(columns * parameters);
@@ -81,18 +84,22 @@ export function startShards({ threads, background = false, plan, state, ...share
   };
 }
 
-function localShard({ engine, circuit, observable, plan, state: start }: ShardSetup, firstColumn: number): Shard {
-  const simulator = engineNamed(engine).load(circuit, observable);
-  let state = start;
+function localShard(setup: ShardSetup, firstColumn: number): Shard {
+  const loading = loadShard(setup);
+  loading.catch(() => {});
+  let { state } = setup;
   return {
     firstColumn,
     async advance(count) {
-      const result = advance(simulator, plan, state, count);
+      const result = advance(await loading, setup.plan, state, count);
       ({ state } = result);
       return result;
     },
     async dispose() {
-      simulator.dispose();
+      await loading.then(
+        (simulator) => simulator.dispose(),
+        () => {},
+      );
     },
   };
 }

@@ -1,0 +1,4 @@
+// What the compiled kernels export.
+export { configure } from "./layout";
+export { backward, forward, observe, start, undo } from "./program";
+export { reflectRows } from "./reflect";

@@ -1,0 +1,94 @@
+// O ψ for every kind of observable, for the groups g0 .. g1 - 1 of all blocks of a batch.
+import { multiply } from "./dense";
+import { blockBytes, blocks, dimension, groupAt, observable, vectorsOf } from "./layout";
+import { fma, fnma, mul, signOf, zero } from "./simd";
+
+const PAULI_SUM: i32 = 0;
+const PROJECTOR: i32 = 1;
+
+/** The observable is described by its kind and two numbers. A dense one is applied to all groups at once. */
+export function applyObservable(input: usize, output: usize, g0: i32, g1: i32): void {
+  const kind = load<i32>(observable);
+  const a = <usize>load<u32>(observable, 4);
+  const b = <usize>load<u32>(observable, 8);
+  if (kind != PAULI_SUM && kind != PROJECTOR) return multiply(a, b, input, output, 0, dimension);
+  for (let block = 0; block < blocks; block++) {
+    for (let g = g0; g < g1; g++) {
+      const at = <usize>block * blockBytes + groupAt(g);
+      if (kind == PAULI_SUM) pauliSum(input + at, output + at, vectorsOf(g), a, <i32>b);
+      else projector(input + at, output + at, vectorsOf(g), a, b);
+    }
+  }
+}
+
+/** Terms that flip the same qubits form a family: [x, number of terms, their place]; a term is [z, -, re, im]. */
+function pauliSum(input: usize, output: usize, vectors: i32, families: usize, count: i32): void {
+  const half = <usize>vectors << 4;
+  const stride = <usize>vectors << 5;
+  for (let f = 0; f < count; f++) {
+    const x = load<i32>(families + <usize>f * 12);
+    const terms = <usize>load<u32>(families + <usize>f * 12, 8);
+    const last = terms + <usize>load<i32>(families + <usize>f * 12, 4) * 24;
+    let from = input;
+    for (let j = 0; j < dimension; j++, from += stride) {
+      let re = 0.0;
+      let im = 0.0;
+      for (let t = terms; t < last; t += 24) {
+        const sign = signOf(j & load<i32>(t));
+        re += sign * load<f64>(t, 8);
+        im += sign * load<f64>(t, 16);
+      }
+      const a = f64x2.splat(re);
+      const b = f64x2.splat(im);
+      let to = output + <usize>(j ^ x) * stride;
+      for (let p = from; p < from + half; p += 16, to += 16) {
+        const r = v128.load(p);
+        const i = v128.load(p + half);
+        v128.store(to, fnma(b, i, fma(a, r, f == 0 ? zero() : v128.load(to))));
+        v128.store(to + half, fma(b, r, fma(a, i, f == 0 ? zero() : v128.load(to + half))));
+      }
+    }
+  }
+}
+
+/** |Φ><Φ|ψ>, the planes of Φ at re and im. */
+function projector(input: usize, output: usize, vectors: i32, re: usize, im: usize): void {
+  const half = <usize>vectors << 4;
+  const stride = <usize>vectors << 5;
+  for (let v = 0; v < vectors; v++) {
+    const offset = <usize>v << 4;
+    let r = zero();
+    let i = zero();
+    for (let j = 0; j < dimension; j++) {
+      const a = v128.load64_splat(re + (<usize>j << 3));
+      const b = v128.load64_splat(im + (<usize>j << 3));
+      const at = input + offset + <usize>j * stride;
+      r = fma(b, v128.load(at + half), fma(a, v128.load(at), r));
+      i = fnma(b, v128.load(at), fma(a, v128.load(at + half), i));
+    }
+    for (let j = 0; j < dimension; j++) {
+      const a = v128.load64_splat(re + (<usize>j << 3));
+      const b = v128.load64_splat(im + (<usize>j << 3));
+      const at = output + offset + <usize>j * stride;
+      v128.store(at, fnma(b, i, mul(a, r)));
+      v128.store(at + half, fma(b, r, mul(a, i)));
+    }
+  }
+}
+
+/** out[v] = Re <ψ|φ> of one group. */
+export function realOverlap(psi: usize, phi: usize, vectors: i32, out: usize): void {
+  const half = <usize>vectors << 4;
+  const stride = <usize>vectors << 5;
+  for (let v = 0; v < vectors; v++) {
+    let sum = zero();
+    let other = zero();
+    let a = psi + (<usize>v << 4);
+    let b = phi + (<usize>v << 4);
+    for (let j = 0; j < dimension; j++, a += stride, b += stride) {
+      sum = fma(v128.load(a), v128.load(b), sum);
+      other = fma(v128.load(a + half), v128.load(b + half), other);
+    }
+    v128.store(out + (<usize>v << 4), f64x2.add(sum, other));
+  }
+}

@@ -1,0 +1,410 @@
+// Runs a circuit, given as a list of operations, forward and backward on a whole batch in one call each.
+//
+// Operations are eight 32-bit words:
+//   ROTATION  x z rotation
+//   ROTATION_YZ  bit rotation(RY) rotation(RZ)
+//   PERMUTATION  cycles
+//   DIAGONAL  table
+//   SMALL  size mask offsets matrix
+//   DENSE  re im rotation x z    (the rotation, if any, acts before the matrix; -1: none)
+// Dense operations read one kept batch and write the next; all others work in place. With several threads every thread runs the same
+// program: rows of dense products are split, everything else each thread does for itself, on its own copy.
+import { multiply, multiplyAdjoint } from "./dense";
+import { multiplyDiagonal, multiplySmall, permute, rotateYZ, tangentYZ, undoTangentYZ, undoYZ } from "./gates";
+import {
+  batchBytes,
+  blockBytes,
+  blocks,
+  chunkRows,
+  chunks,
+  dimension,
+  exchange,
+  expectation,
+  groupAt,
+  groups,
+  kept,
+  lineAt,
+  lineBytes,
+  meeting,
+  operations,
+  overlaps,
+  panel,
+  partial,
+  program,
+  rotations,
+  scratch,
+  thread,
+  threads,
+  trig,
+  vectorsOf,
+  weights,
+} from "./layout";
+import { applyObservable, realOverlap } from "./observables";
+import { addGenerator, overlap, rotate, rotateInPlace } from "./rotations";
+
+const ROTATION: i32 = 0;
+const ROTATION_YZ: i32 = 1;
+const PERMUTATION: i32 = 2;
+const DIAGONAL: i32 = 3;
+const SMALL: i32 = 4;
+const DENSE: i32 = 5;
+
+/** Rows of the pairs that a run of single-qubit gates works on while they lie in the first-level cache. */
+const CACHE_ROWS: i32 = 512;
+/** Turns of waiting before a thread sleeps. */
+const SPIN: i32 = 4000;
+/** Nanoseconds that a thread waits for the others in one place. */
+const PATIENCE: i64 = 60_000_000_000;
+
+@inline
+function word(op: usize, k: usize): i32 {
+  return load<i32>(op + (k << 2));
+}
+
+@inline
+function trigAt(rotation: i32, group: i32): usize {
+  return trig + ((<usize>rotation * lineBytes + lineAt(group)) << 1);
+}
+
+@inline
+function weightAt(rotation: i32, tangent: i32, group: i32): usize {
+  return weights + <usize>(rotation * (blocks - 1) + tangent) * lineBytes + lineAt(group);
+}
+
+@inline
+function overlapAt(rotation: i32, block: i32, group: i32): usize {
+  return overlaps + <usize>(rotation * blocks + block) * lineBytes + lineAt(group);
+}
+
+/** The first row of a dense product that belongs to this thread; a multiple of eight, where there are that many. */
+@inline
+function firstRow(k: i32): i32 {
+  const rows = (dimension / threads) & ~7;
+  return k == threads ? dimension : k * rows;
+}
+
+/** Lets all threads catch up. */
+function meet(): void {
+  if (!ASC_FEATURE_THREADS) return;
+  else if (threads > 1) waitForAll();
+}
+
+function waitForAll(): void {
+  const turn = atomic.load<i32>(meeting, 4);
+  if (atomic.add<i32>(meeting, 1) == threads - 1) {
+    atomic.store<i32>(meeting, 0);
+    atomic.add<i32>(meeting, 1, 4);
+    atomic.notify(meeting + 4, -1);
+    return;
+  }
+  for (let k = 0; k < SPIN; k++) if (atomic.load<i32>(meeting, 4) != turn) return;
+  while (atomic.load<i32>(meeting, 4) == turn) {
+    // Trap rather than wait for ever for a thread that has died.
+    if (atomic.wait<i32>(meeting + 4, turn, PATIENCE) == AtomicWaitResult.TIMED_OUT) unreachable();
+  }
+}
+
+/** |0...0> in every column of block 0 of the first kept batch, zero in the tangents. */
+export function start(): void {
+  memory.fill(kept, 0, batchBytes);
+  for (let g = 0; g < groups; g++) {
+    const at = kept + groupAt(g);
+    for (let v = 0; v < vectorsOf(g); v++) v128.store(at + (<usize>v << 4), f64x2.splat(1));
+  }
+}
+
+/** Applies the circuit to the groups g0 .. g1 - 1 of the first kept batch; returns where the final batch is. */
+export function forward(g0: i32, g1: i32): usize {
+  let psi = kept;
+  for (let k = 0; k < operations; k++) {
+    const op = program + (<usize>k << 5);
+    const kind = word(op, 0);
+    if (kind == DENSE) {
+      let x = psi;
+      if (word(op, 3) >= 0) {
+        rotateBatch(psi, scratch, word(op, 4), word(op, 5), word(op, 3), 1);
+        x = scratch;
+      }
+      psi += batchBytes;
+      multiply(word(op, 1), word(op, 2), x, psi, firstRow(thread), firstRow(thread + 1));
+      meet();
+    } else if (kind == ROTATION_YZ) {
+      const last = lastOfRun(k);
+      for (let g = g0; g < g1; g++) {
+        for (let b = 1; b < blocks; b++) forwardTangentYZ(op, psi + groupAt(g), psi + <usize>b * blockBytes + groupAt(g), g, b - 1);
+        if (blocks == 1) forwardYZ(k, last, psi + groupAt(g), g);
+      }
+      k = last;
+    } else {
+      for (let g = g0; g < g1; g++) forwardGate(op, kind, psi, g);
+    }
+  }
+  return psi;
+}
+
+/** The last of the operations from `k` on that are all ROTATION_YZ and may be done block by block; only `k` where tangents are carried. */
+function lastOfRun(k: i32): i32 {
+  if (blocks > 1) return k;
+  let last = k;
+  while (last + 1 < operations && word(program + (<usize>(last + 1) << 5), 0) == ROTATION_YZ) last++;
+  return last;
+}
+
+function forwardYZ(k: i32, last: i32, at: usize, g: i32): void {
+  const vectors = vectorsOf(g);
+  const pairs = dimension >> 1;
+  const step = min(pairs, CACHE_ROWS >> 1);
+  // Gates on low bits: block by block; the others over everything.
+  for (let from = 0; from < pairs; from += step) {
+    for (let m = k; m <= last; m++) {
+      const op = program + (<usize>m << 5);
+      if (word(op, 1) > step) continue;
+      rotateYZ(at, vectors, word(op, 1), trigAt(word(op, 2), g), trigAt(word(op, 3), g), from, from + step);
+    }
+  }
+  for (let m = k; m <= last; m++) {
+    const op = program + (<usize>m << 5);
+    if (word(op, 1) <= step) continue;
+    rotateYZ(at, vectors, word(op, 1), trigAt(word(op, 2), g), trigAt(word(op, 3), g), 0, pairs);
+  }
+}
+
+function forwardTangentYZ(op: usize, psi: usize, tangent: usize, g: i32, index: i32): void {
+  const y = word(op, 2);
+  const z = word(op, 3);
+  const wy = weightAt(y, index, g);
+  const wz = weightAt(z, index, g);
+  tangentYZ(psi, tangent, dimension, vectorsOf(g), word(op, 1), trigAt(y, g), trigAt(z, g), wy, wz, index == blocks - 2);
+}
+
+function forwardGate(op: usize, kind: i32, psi: usize, g: i32): void {
+  const vectors = vectorsOf(g);
+  for (let b = 0; b < blocks; b++) {
+    const at = psi + <usize>b * blockBytes + groupAt(g);
+    if (kind == ROTATION) rotateInPlace(at, dimension, vectors, word(op, 1), word(op, 2), trigAt(word(op, 3), g), 1);
+    else applyGate(op, kind, at, vectors, false);
+  }
+  if (kind != ROTATION) return;
+  for (let b = 1; b < blocks; b++) {
+    const tangent = psi + <usize>b * blockBytes + groupAt(g);
+    addGenerator(psi + groupAt(g), tangent, dimension, vectors, word(op, 1), word(op, 2), weightAt(word(op, 3), b - 1, g), 1);
+  }
+}
+
+/** A gate without a parameter, or its inverse. */
+function applyGate(op: usize, kind: i32, at: usize, vectors: i32, inverse: bool): void {
+  if (kind == PERMUTATION) permute(at, vectors, word(op, 1), inverse);
+  else if (kind == DIAGONAL) multiplyDiagonal(at, dimension, vectors, word(op, 1), inverse);
+  else multiplySmall(at, dimension, vectors, word(op, 1), word(op, 2), word(op, 3), word(op, 4), inverse, panel);
+}
+
+/** Rotates all groups and blocks out of place, tangents included; `direction` -1 undoes it. */
+function rotateBatch(input: usize, output: usize, x: i32, z: i32, rotation: i32, direction: f64): void {
+  for (let g = 0; g < groups; g++) {
+    const vectors = vectorsOf(g);
+    const at = groupAt(g);
+    for (let b = 0; b < blocks; b++) {
+      const block = <usize>b * blockBytes + at;
+      rotate(input + block, output + block, dimension, vectors, x, z, trigAt(rotation, g), direction);
+    }
+    // P commutes with the rotation, so the tangent's term may be added after it either way.
+    for (let b = 1; b < blocks; b++) {
+      const block = <usize>b * blockBytes + at;
+      addGenerator(output + at, output + block, dimension, vectors, x, z, weightAt(rotation, b - 1, g), direction);
+    }
+  }
+}
+
+/** O ψ of the final batch at `psi` in this thread's first scratch batch, and <O>, for the groups g0 .. g1 - 1. */
+export function observe(psi: usize, g0: i32, g1: i32): void {
+  applyObservable(psi, scratch, g0, g1);
+  if (thread > 0) return;
+  for (let g = g0; g < g1; g++) realOverlap(psi + groupAt(g), scratch + groupAt(g), vectorsOf(g), expectation + lineAt(g));
+}
+
+/**
+ * <O> and its derivatives for the groups g0 .. g1 - 1: the observable acts on the final batch at `psi`, and the circuit is undone on
+ * states and co-states.
+ */
+export function backward(psi: usize, g0: i32, g1: i32): void {
+  const lambda = scratch;
+  let turn: usize = 0;
+  observe(psi, g0, g1);
+  for (let k = operations - 1; k >= 0; k--) {
+    const op = program + (<usize>k << 5);
+    const kind = word(op, 0);
+    if (kind == DENSE) {
+      psi -= batchBytes;
+      const image = exchange + turn * batchBytes;
+      turn = 1 - turn;
+      multiplyAdjoint(word(op, 1), word(op, 2), lambda, image, firstRow(thread), firstRow(thread + 1));
+      meet();
+      const x = word(op, 4);
+      const z = word(op, 5);
+      const rotation = word(op, 3);
+      if (rotation >= 0) {
+        rotateBatch(image, lambda, x, z, rotation, -1);
+        overlapsOf(lambda, psi, x, z, rotation, 0, groups);
+      } else {
+        memory.copy(lambda, image, batchBytes);
+      }
+    } else if (kind == ROTATION) {
+      const x = word(op, 1);
+      const z = word(op, 2);
+      for (let g = g0; g < g1; g++) {
+        undoRotation(psi, x, z, word(op, 3), g);
+        undoRotation(lambda, x, z, word(op, 3), g);
+      }
+      overlapsOf(lambda, psi, x, z, word(op, 3), g0, g1);
+    } else if (kind == ROTATION_YZ) {
+      for (let g = g0; g < g1; g++) {
+        for (let b = 1; b < blocks; b++) backwardTangentYZ(op, psi + groupAt(g), lambda + groupAt(g), g, b);
+        if (blocks == 1) backwardYZ(op, psi + groupAt(g), lambda + groupAt(g), g);
+      }
+    } else {
+      for (let g = g0; g < g1; g++) {
+        for (let b = 0; b < blocks; b++) {
+          const at = <usize>b * blockBytes + groupAt(g);
+          applyGate(op, kind, psi + at, vectorsOf(g), true);
+          applyGate(op, kind, lambda + at, vectorsOf(g), true);
+        }
+      }
+    }
+  }
+  meet();
+  if (threads > 1 && thread == 0) gatherOverlaps();
+}
+
+function backwardTangentYZ(op: usize, psi: usize, lambda: usize, g: i32, b: i32): void {
+  const y = word(op, 2);
+  const z = word(op, 3);
+  const block = <usize>b * blockBytes;
+  const step = chunkRows() >> 1;
+  for (let from = 0; from < dimension >> 1; from += step) {
+    undoTangentYZ(
+      psi,
+      lambda,
+      psi + block,
+      lambda + block,
+      vectorsOf(g),
+      word(op, 1),
+      trigAt(y, g),
+      trigAt(z, g),
+      weightAt(y, b - 1, g),
+      weightAt(z, b - 1, g),
+      from,
+      from + step,
+      overlapAt(y, b, g),
+      overlapAt(z, b, g),
+      b == blocks - 1,
+      overlapAt(y, 0, g),
+      overlapAt(z, 0, g),
+      from > 0,
+    );
+  }
+}
+
+function backwardYZ(op: usize, psi: usize, lambda: usize, g: i32): void {
+  const y = word(op, 2);
+  const z = word(op, 3);
+  const step = chunkRows() >> 1;
+  for (let from = 0; from < dimension >> 1; from += step) {
+    undoYZ(
+      psi,
+      lambda,
+      vectorsOf(g),
+      word(op, 1),
+      trigAt(y, g),
+      trigAt(z, g),
+      from,
+      from + step,
+      overlapAt(y, 0, g),
+      overlapAt(z, 0, g),
+      from > 0,
+    );
+  }
+}
+
+/** Undoes a rotation in place, tangents included. */
+function undoRotation(batch: usize, x: i32, z: i32, rotation: i32, g: i32): void {
+  const vectors = vectorsOf(g);
+  const at = batch + groupAt(g);
+  for (let b = 1; b < blocks; b++) {
+    addGenerator(at, at + <usize>b * blockBytes, dimension, vectors, x, z, weightAt(rotation, b - 1, g), -1);
+  }
+  for (let b = 0; b < blocks; b++) rotateInPlace(at + <usize>b * blockBytes, dimension, vectors, x, z, trigAt(rotation, g), -1);
+}
+
+/**
+ * Overlaps Im <λ|P|ψ> and their derivatives Im <λ'|P|ψ> + Im <λ|P|ψ'>, chunk by chunk. With several threads the chunks are shared out and
+ * their sums kept apart until all are there, so that they are added up in the same order.
+ */
+function overlapsOf(lambda: usize, psi: usize, x: i32, z: i32, rotation: i32, g0: i32, g1: i32): void {
+  const rows = chunkRows();
+  const count = chunks();
+  for (let c = thread; c < count; c += threads) {
+    for (let b = 0; b < blocks; b++) {
+      const block = <usize>b * blockBytes;
+      for (let g = g0; g < g1; g++) {
+        const at = groupAt(g);
+        const vectors = vectorsOf(g);
+        let out = overlapAt(rotation, b, g);
+        let add = c > 0;
+        if (threads > 1) {
+          out = partial + <usize>((rotation * blocks + b) * count + c) * lineBytes + lineAt(g);
+          add = false;
+        }
+        const from = c * rows;
+        if (b == 0) {
+          overlap(lambda + at, psi + at, vectors, x, z, from, from + rows, out, add);
+        } else {
+          overlap(lambda + block + at, psi + at, vectors, x, z, from, from + rows, out, add);
+          overlap(lambda + at, psi + block + at, vectors, x, z, from, from + rows, out, true);
+        }
+      }
+    }
+  }
+}
+
+/** Adds up the chunks of every overlap, in order. */
+function gatherOverlaps(): void {
+  const parts = chunks();
+  const count = rotations * blocks;
+  for (let k = 0; k < count; k++) {
+    const out = overlaps + <usize>k * lineBytes;
+    const first = partial + <usize>(k * parts) * lineBytes;
+    for (let p: usize = 0; p < lineBytes; p += 16) {
+      let sum = v128.load(first + p);
+      for (let c = 1; c < parts; c++) sum = f64x2.add(sum, v128.load(first + <usize>c * lineBytes + p));
+      v128.store(out + p, sum);
+    }
+  }
+}
+
+/** Undoes the circuit on the final batch, in place as far as it goes; returns where the input is recovered. */
+export function undo(psi: usize): usize {
+  let batch = psi;
+  let turn: usize = 0;
+  for (let k = operations - 1; k >= 0; k--) {
+    const op = program + (<usize>k << 5);
+    const kind = word(op, 0);
+    if (kind == DENSE) {
+      const image = exchange + turn * batchBytes;
+      turn = 1 - turn;
+      multiplyAdjoint(word(op, 1), word(op, 2), batch, image, 0, dimension);
+      batch = image;
+      if (word(op, 3) >= 0) {
+        for (let g = 0; g < groups; g++) undoRotation(batch, word(op, 4), word(op, 5), word(op, 3), g);
+      }
+    } else {
+      for (let g = 0; g < groups; g++) {
+        if (kind == ROTATION) undoRotation(batch, word(op, 1), word(op, 2), word(op, 3), g);
+        else if (kind == ROTATION_YZ) {
+          undoRotation(batch, 0, word(op, 1), word(op, 3), g);
+          undoRotation(batch, word(op, 1), word(op, 1), word(op, 2), g);
+        } else applyGate(op, kind, batch + groupAt(g), vectorsOf(g), true);
+      }
+    }
+  }
+  return batch;
+}

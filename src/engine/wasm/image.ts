@@ -1,0 +1,173 @@
+/**
+ * A program and an observable written into a WebAssembly memory, in the form the kernels read.
+ */
+import { matrixMemoryOf, releaseMatrixMemory, takeMatrixMemory } from "../../kernels/matrix-memory.ts";
+import type { Observable, PauliSumObservable } from "../../quantum/observables.ts";
+import { yPhase } from "../../quantum/pauli.ts";
+import { Allocator, Arena } from "./arena.ts";
+import type { ProgramStep } from "./compile.ts";
+
+/** Words of one operation. */
+const OPERATION_WORDS = 8;
+/** Words of the description that a run hands to the kernels. */
+const DESCRIPTION_WORDS = 32;
+
+/** What a loaded circuit has in memory for as long as it lives. */
+export interface Image {
+  readonly arena: Arena;
+  readonly program: number;
+  readonly operations: number;
+  readonly observable: number;
+  /** Place of a run's description, and of the counters threads meet at. */
+  readonly description: number;
+  readonly meeting: number;
+  /** Where the room for runs begins. */
+  readonly end: number;
+  /** Gives a memory that belongs to the circuit back. */
+  release(): void;
+  /** Dense operations, each of which keeps a batch. */
+  readonly denseOperations: number;
+  /** Whether all operations are dense: only then do threads share the work of one batch. */
+  readonly allDense: boolean;
+  /** Bytes of a thread's panel: of a transposed matrix, or for a small matrix to gather its rows. */
+  readonly panelBytes: number;
+}
+
+/** A piece of memory to be written. */
+type Piece = { readonly at: number; readonly words?: readonly number[]; readonly numbers?: ArrayLike<number> };
+
+/** Panel of a transposed matrix: 8 rows of 128 terms in two planes. */
+const PANEL_BYTES = 2 * 8 * 128 * 8;
+
+/** Lays a program and an observable out: behind the circuit's matrices where they are in a memory that is free, or in a new one. */
+export function buildImage(steps: readonly ProgramStep[], observable: Observable): Image {
+  const [dense] = steps.filter((step) => step.kind === "dense");
+  const home = dense === undefined ? undefined : matrixMemoryOf(dense.matrix.re);
+  const owned = home !== undefined && takeMatrixMemory(home) ? home : undefined;
+  const allocator = new Allocator(owned?.end);
+  const pieces: Piece[] = [];
+  const putWords = (words: readonly number[]) => {
+    const at = allocator.take(4 * words.length);
+    pieces.push({ at, words });
+    return at;
+  };
+  const putNumbers = (...parts: readonly ArrayLike<number>[]) => {
+    const at = allocator.take(8 * parts.reduce((sum, part) => sum + part.length, 0));
+    let next = at;
+    for (const numbers of parts) {
+      pieces.push({ at: next, numbers });
+      next += 8 * numbers.length;
+    }
+    return at;
+  };
+  const description = allocator.take(4 * DESCRIPTION_WORDS);
+  const meeting = allocator.take(64);
+  const known = new Map<Float64Array, readonly [number, number]>();
+  const matrixAt = ({ re, im }: { re: Float64Array; im: Float64Array }): readonly [number, number] => {
+    const inPlace = owned !== undefined && matrixMemoryOf(re)?.memory === owned.memory;
+    if (inPlace) return [re.byteOffset, im.byteOffset];
+    const copied = known.get(re);
+    if (copied !== undefined) return copied;
+    const at = putNumbers(re, im);
+    known.set(re, [at, at + 8 * re.length]);
+    return [at, at + 8 * re.length];
+  };
+  const words = steps.flatMap((step) => pad(encode(step)));
+  const program = putWords(words);
+  const place = putWords(observableWords());
+
+  function encode(step: ProgramStep): number[] {
+    switch (step.kind) {
+      case "rotation":
+        return [0, step.x, step.z, step.rotation];
+      case "rotation-yz":
+        return [1, step.bit, step.y, step.z];
+      case "permutation":
+        return [2, putWords([...step.cycles.flatMap((cycle) => [cycle.length, ...cycle]), 0])];
+      case "diagonal":
+        return [3, putNumbers(interleaved(step.re, step.im))];
+      case "small":
+        return [4, step.matrix.rows, step.mask, putWords(step.offsets), matrixAt(step.matrix)[0]];
+      case "dense": {
+        const { rotation = -1, x = 0, z = 0 } = step.before ?? {};
+        return [5, ...matrixAt(step.matrix), rotation, x, z];
+      }
+    }
+  }
+
+  function observableWords(): number[] {
+    switch (observable.kind) {
+      case "pauli-sum": {
+        const families = familiesOf(observable);
+        const table = families.flatMap(({ x, terms }) => {
+          const at = putNumbers(terms.flatMap(({ z, re, im }) => [asNumber(z), re, im]));
+          return [x, terms.length, at];
+        });
+        return [0, putWords(table), families.length];
+      }
+      case "projector": {
+        const at = putNumbers(observable.state.re, observable.state.im);
+        return [1, at, at + 8 * observable.state.re.length];
+      }
+      case "dense": {
+        return [2, ...matrixAt(observable.matrix)];
+      }
+    }
+  }
+
+  const arena = owned === undefined ? Arena.ofSize(allocator.end) : new Arena(owned.memory);
+  arena.reserve(allocator.end);
+  // The counters may have been used by an engine before.
+  arena.int32.fill(0, description / 4, meeting / 4 + 16);
+  for (const piece of pieces) {
+    if (piece.words !== undefined) arena.int32.set(piece.words, piece.at / 4);
+    if (piece.numbers !== undefined) arena.float64.set(piece.numbers, piece.at / 8);
+  }
+  const room = steps.map((step) => (step.kind === "small" ? 32 * step.matrix.rows : 0));
+  return {
+    arena,
+    program,
+    operations: steps.length,
+    observable: place,
+    description,
+    meeting,
+    end: allocator.end,
+    release: () => owned !== undefined && releaseMatrixMemory(owned),
+    denseOperations: steps.filter(({ kind }) => kind === "dense").length,
+    allDense: steps.every(({ kind }) => kind === "dense"),
+    panelBytes: Math.max(PANEL_BYTES, ...room),
+  };
+}
+
+/** A family of terms that flip the same qubits. */
+interface Family {
+  readonly x: number;
+  readonly terms: { z: number; re: number; im: number }[];
+}
+
+function familiesOf({ terms }: PauliSumObservable): Family[] {
+  const families = new Map<number, Family>();
+  for (const term of terms) {
+    const [a, b] = yPhase(term);
+    const family = families.get(term.x) ?? { x: term.x, terms: [] };
+    family.terms.push({ z: term.z, re: term.coefficient * a, im: term.coefficient * b });
+    families.set(term.x, family);
+  }
+  // The first family of the list overwrites, the others add.
+  return [...families.values()];
+}
+
+/** A word as the number that has its bits in its lower half. */
+function asNumber(word: number): number {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setInt32(0, word, true);
+  return view.getFloat64(0, true);
+}
+
+function interleaved(re: Float64Array, im: Float64Array): Float64Array {
+  return Float64Array.from({ length: 2 * re.length }, (_, k) => (k % 2 === 0 ? re[k >> 1] : im[k >> 1]));
+}
+
+function pad(words: readonly number[]): number[] {
+  return Array.from({ length: OPERATION_WORDS }, (_, k) => words[k] ?? 0);
+}

@@ -1,0 +1,64 @@
+/**
+ * The compiled kernels: choosing the build that runs here, and instantiating it on a memory. Runs in Node and in the browser.
+ */
+import { binaries } from "./binaries.ts";
+
+/** Which instructions the kernels use: `relaxed` rounds a product and a sum once, where the machine can. */
+export type KernelBuild = "plain" | "relaxed";
+
+/** What the kernels export; see kernels/ for each. Addresses are bytes in their memory. */
+export interface Kernels {
+  configure(description: number, thread: number): void;
+  start(): void;
+  forward(firstGroup: number, endGroup: number): number;
+  observe(psi: number, firstGroup: number, endGroup: number): void;
+  backward(psi: number, firstGroup: number, endGroup: number): void;
+  undo(psi: number): number;
+  reflectRows(
+    re: number,
+    im: number,
+    size: number,
+    k: number,
+    from: number,
+    vRe: number,
+    vIm: number,
+    scale: number,
+    wRe: number,
+    wIm: number,
+  ): void;
+}
+
+/** Bytes of a page of WebAssembly memory. */
+export const PAGE_BYTES = 65536;
+/** Most pages of a memory: 4 GiB. */
+export const MAX_PAGES = 65536;
+
+const modules = new Map<string, WebAssembly.Module>();
+
+/** The fastest build that runs here. */
+export function bestBuild(): KernelBuild {
+  return WebAssembly.validate(decode(binaries.relaxed)) ? "relaxed" : "plain";
+}
+
+/** The kernels working on a memory. */
+export function instantiate(memory: WebAssembly.Memory, build: KernelBuild): Kernels {
+  const shared = typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
+  const name = `${build}${shared ? "Shared" : ""}` as keyof typeof binaries;
+  const module = modules.get(name) ?? new WebAssembly.Module(decode(binaries[name]));
+  modules.set(name, module);
+  return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels;
+}
+
+/** A memory of at least the given size, shared between threads where the platform allows it. */
+export function createMemory(bytes: number): WebAssembly.Memory {
+  const initial = Math.ceil(bytes / PAGE_BYTES);
+  return new WebAssembly.Memory({ initial, maximum: MAX_PAGES, shared: typeof SharedArrayBuffer !== "undefined" });
+}
+
+function decode(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+function abort(): never {
+  throw new Error("a kernel has stopped");
+}

@@ -1,0 +1,92 @@
+/**
+ * Large sets of matrices kept in a WebAssembly memory from the start, so that kernels make them and engines use them where they are.
+ *
+ * The first bytes of such a memory say whether an engine has taken the room behind the matrices; a second engine has to copy.
+ */
+import { createMemory, instantiate, type Kernels, MAX_PAGES, PAGE_BYTES } from "./kernels.ts";
+
+/** A memory with matrices in it. */
+export interface MatrixMemory {
+  readonly memory: WebAssembly.Memory;
+  /** First byte behind the matrices. */
+  readonly end: number;
+}
+
+/** Bytes from which on matrices are worth a memory of their own. */
+const SMALLEST = 2 ** 20;
+/** Bytes before the room of the reflections. */
+const HEADER_BYTES = 64;
+
+interface Entry extends MatrixMemory {
+  readonly room: { readonly at: number; readonly bytes: number };
+  kernels?: Kernels;
+}
+
+const entries = new WeakMap<ArrayBufferLike, Entry>();
+
+/**
+ * Two planes of `count` matrices of size d in a memory of their own; undefined where they are too small for that to pay, too large for
+ * a memory, or where threads could not share it.
+ */
+export function allocateMatrixPlanes(d: number, count: number): { re: Float64Array; im: Float64Array } | undefined {
+  const numbers = d * d * count;
+  const roomBytes = 8 * (2 * d * d + 8 * d);
+  const first = HEADER_BYTES + Math.ceil(roomBytes / HEADER_BYTES) * HEADER_BYTES;
+  const end = first + 16 * numbers;
+  if (16 * numbers < SMALLEST || end > MAX_PAGES * PAGE_BYTES || typeof SharedArrayBuffer === "undefined") return undefined;
+  let memory: WebAssembly.Memory;
+  try {
+    memory = createMemory(end);
+  } catch {
+    return undefined;
+  }
+  entries.set(memory.buffer, { memory, end, room: { at: HEADER_BYTES, bytes: roomBytes } });
+  return {
+    re: new Float64Array(memory.buffer, first, numbers),
+    im: new Float64Array(memory.buffer, first + 8 * numbers, numbers),
+  };
+}
+
+/** The memory that an array lies in, if it is one of these. */
+export function matrixMemoryOf(array: Float64Array): MatrixMemory | undefined {
+  return entries.get(array.buffer);
+}
+
+/** Makes the memory of an array known to this thread, after both have been posted to it. */
+export function adoptMatrixMemory(array: Float64Array, { memory, end }: MatrixMemory): void {
+  entries.set(array.buffer, { memory, end, room: { at: HEADER_BYTES, bytes: 0 } });
+}
+
+/** Takes the room behind the matrices; false where it is taken already. */
+export function takeMatrixMemory({ memory }: MatrixMemory): boolean {
+  return Atomics.compareExchange(new Int32Array(memory.buffer, 0, 1), 0, 0, 1) === 0;
+}
+
+/** Gives the room back. */
+export function releaseMatrixMemory({ memory }: MatrixMemory): void {
+  Atomics.store(new Int32Array(memory.buffer, 0, 1), 0, 0);
+}
+
+/** Working arrays beside a matrix, and the kernels to use on both; undefined where the matrix is not in such a memory. */
+export interface Workspace {
+  readonly kernels: Kernels;
+  /** A zeroed array beside the matrix. */
+  take(length: number): Float64Array;
+}
+
+/** The workspace of the memory an array lies in. Only one is in use at a time: taking a new one reuses the room. */
+export function workspaceBeside(array: Float64Array): Workspace | undefined {
+  const entry = entries.get(array.buffer);
+  if (entry === undefined || entry.room.bytes === 0) return undefined;
+  // The build without fused rounding: the same matrices on every machine.
+  entry.kernels ??= instantiate(entry.memory, "plain");
+  let next = entry.room.at;
+  return {
+    kernels: entry.kernels,
+    take(length) {
+      const taken = new Float64Array(array.buffer, next, length).fill(0);
+      next += 8 * length;
+      return taken;
+    },
+  };
+}

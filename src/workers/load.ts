@@ -1,0 +1,45 @@
+/**
+ * Loads a shard's circuit on its engine, with threads that share the rows of each batch where it has several. Node only.
+ */
+import type { Simulator } from "../engine/engine.ts";
+import { engineNamed } from "../engine/engines.ts";
+import { loadWasm } from "../engine/wasm/wasm-engine.ts";
+import { adoptMatrixMemory, type MatrixMemory, matrixMemoryOf } from "../kernels/matrix-memory.ts";
+import type { Circuit } from "../quantum/circuit.ts";
+import { type StartedTeam, startKernelTeam } from "./kernel-team.ts";
+import type { ShardSetup } from "./protocol.ts";
+
+/** Smallest dimension at which threads share the rows of a batch: below it, meeting after every layer costs more than it saves. */
+const ROWS_FROM_DIMENSION = 128;
+
+/** Whether threads had better share the rows of every batch than split its columns. */
+export function sharesRows({ engine, circuit }: Pick<ShardSetup, "engine" | "circuit">): boolean {
+  return engine === "wasm" && 2 ** circuit.qubits >= ROWS_FROM_DIMENSION && matricesOf(circuit) !== undefined;
+}
+
+/** The memory of a circuit's matrices, where they have one. */
+export function matricesOf({ operations, qubits }: Circuit): MatrixMemory | undefined {
+  const first = operations.find((operation) => operation.kind === "dense" && operation.qubits.length === qubits);
+  return first?.kind === "dense" ? matrixMemoryOf(first.matrix.re) : undefined;
+}
+
+/**
+ * A shard's simulator, when all its threads run.
+ *
+ * @throws WorkerError if a thread cannot be started
+ */
+export async function loadShard({ engine, circuit, observable, rowThreads, matrices }: ShardSetup): Promise<Simulator> {
+  if (matrices !== undefined && matricesOf(circuit) === undefined) {
+    for (const operation of circuit.operations) if (operation.kind === "dense") adoptMatrixMemory(operation.matrix.re, matrices);
+  }
+  if (engine !== "wasm" || rowThreads === 1) return engineNamed(engine).load(circuit, observable);
+  let team: StartedTeam | undefined;
+  const simulator = loadWasm(circuit, observable, {
+    recruit: (task) => {
+      team = startKernelTeam(task, rowThreads - 1);
+      return team;
+    },
+  });
+  await team?.ready;
+  return simulator;
+}
