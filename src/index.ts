@@ -16,6 +16,7 @@ export { CounterStream } from "./base/random/counter-stream.ts";
 export type { Engine, EngineName, Gradients, HessianVectorProducts, Simulator, StateBatch } from "./engine/engine.ts";
 export { type EngineChoice, engineNamed, resolveEngine } from "./engine/engines.ts";
 export { referenceEngine } from "./engine/reference/reference-engine.ts";
+export { wasmEngine } from "./engine/wasm/wasm-engine.ts";
 export { buildExperiment, type Experiment, type ExperimentArrays } from "./experiment/build.ts";
 export { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } from "./experiment/config.ts";
 export { adjointGradient, hessianVectorProduct } from "./gradients/adjoint.ts";

@@ -67,6 +67,7 @@ describe("the public surface", () => {
         "tfim",
         "train",
         "trajectoryOf",
+        "wasmEngine",
         "xxz",
         "zeroMatrix",
       ]

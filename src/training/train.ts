@@ -4,7 +4,7 @@
 import { requireAllFinite, requireInteger, requireLength } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { Engine } from "../engine/engine.ts";
-import { referenceEngine } from "../engine/reference/reference-engine.ts";
+import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import { initialAngles, type StreamName } from "../quantum/streams.ts";
@@ -35,7 +35,7 @@ export interface TrainOptions {
   readonly initialAngles?: Float64Array;
   /** What to record beyond ε and K, each with its stride in steps. */
   readonly measure?: Strides;
-  /** Default: `referenceEngine`. */
+  /** Default: the fastest, `wasmEngine`. */
   readonly engine?: Engine;
   /** Called after every block of rows; returning false ends the run early. */
   readonly onProgress?: (rows: number) => boolean | undefined;
@@ -59,7 +59,15 @@ const BLOCK_ROWS = 64;
  * @throws ArgumentError for η <= 0, a target that is NaN, sizes that do not fit
  */
 export function train(options: TrainOptions): TrainResult {
-  const { circuit, observable, engine = referenceEngine, samples = 1, loss = quadraticLoss, eta = 1e-3, steps } = options;
+  const {
+    circuit,
+    observable,
+    engine = engineNamed(resolveEngine("auto")),
+    samples = 1,
+    loss = quadraticLoss,
+    eta = 1e-3,
+    steps,
+  } = options;
   requireInteger("samples", samples, 1);
   if (loss !== lossNamed(loss.name)) throw new ArgumentError("loss", loss.name, "quadraticLoss or linearLoss");
   if (!Array.isArray(options.targets)) throw new ArgumentError("targets", options.targets, "an array of targets");
