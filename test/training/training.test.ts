@@ -4,6 +4,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { referenceEngine } from "../../src/engine/reference/reference-engine.ts";
+import { wasmEngine } from "../../src/engine/wasm/wasm-engine.ts";
 import { CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { pauliSum, xxz } from "../../src/quantum/observables.ts";
@@ -19,35 +20,39 @@ const circuit = randomPauliAnsatz({ qubits: 2, layers: 6, seed: 1 });
 const observable = xxz({ qubits: 2 });
 
 describe("rows", () => {
-  it("row t belongs to the parameters before update t: replayed by hand, bit for bit", () => {
-    const eta = 0.01;
-    const target = -5;
-    const { record, state } = train({
-      circuit,
-      observable,
-      targets: [target],
-      steps: 12,
-      samples: 2,
-      eta,
-      measure: { theta: 1, mu: 5 },
-    });
-    const simulator = referenceEngine.load(circuit, observable);
-    const angles = initialAngles({ samples: 2, parameters: 6 });
-    for (let t = 0; t <= 12; t++) {
-      const { expectation, gradient } = simulator.gradient(angles);
-      for (let c = 0; c < 2; c++) {
-        const g = gradient.slice(6 * c, 6 * c + 6);
-        expect(seriesOf(record, "epsilon", c)[t]).toBe(expectation[c] - target);
-        expect(seriesOf(record, "kernel", c)[t]).toBe(g.reduce((sum, x) => sum + x * x, 0));
-        const thetas = record.measured.theta?.values.slice((c * 13 + t) * 6, (c * 13 + t + 1) * 6);
-        expect(thetas).toEqual(angles.slice(6 * c, 6 * c + 6));
-        if (t < 12) for (let l = 0; l < 6; l++) angles[6 * c + l] -= eta * (expectation[c] - target) * g[l];
+  it.each([referenceEngine, wasmEngine])(
+    "row t belongs to the parameters before update t: replayed by hand, bit for bit ($name)",
+    (engine) => {
+      const eta = 0.01;
+      const target = -5;
+      const { record, state } = train({
+        circuit,
+        observable,
+        targets: [target],
+        steps: 12,
+        samples: 2,
+        eta,
+        measure: { theta: 1, mu: 5 },
+        engine,
+      });
+      const simulator = engine.load(circuit, observable);
+      const angles = initialAngles({ samples: 2, parameters: 6 });
+      for (let t = 0; t <= 12; t++) {
+        const { expectation, gradient } = simulator.gradient(angles);
+        for (let c = 0; c < 2; c++) {
+          const g = gradient.slice(6 * c, 6 * c + 6);
+          expect(seriesOf(record, "epsilon", c)[t]).toBe(expectation[c] - target);
+          expect(seriesOf(record, "kernel", c)[t]).toBe(g.reduce((sum, x) => sum + x * x, 0));
+          const thetas = record.measured.theta?.values.slice((c * 13 + t) * 6, (c * 13 + t + 1) * 6);
+          expect(thetas).toEqual(angles.slice(6 * c, 6 * c + 6));
+          if (t < 12) for (let l = 0; l < 6; l++) angles[6 * c + l] -= eta * (expectation[c] - target) * g[l];
+        }
       }
-    }
-    expect(state).toEqual({ row: 13, theta: angles });
-    expect(record.rows).toBe(13);
-    expect([...(measuredOf(record, "mu", 0)?.steps ?? [])]).toEqual([0, 5, 10, 12]);
-  });
+      expect(state).toEqual({ row: 13, theta: angles });
+      expect(record.rows).toBe(13);
+      expect([...(measuredOf(record, "mu", 0)?.steps ?? [])]).toEqual([0, 5, 10, 12]);
+    },
+  );
 
   it("step is pure: the state it is given stays as it was", () => {
     const simulator = referenceEngine.load(circuit, observable);
