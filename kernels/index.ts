@@ -2,3 +2,4 @@
 export { configure } from "./layout";
 export { backward, forward, observe, start, undo } from "./program";
 export { reflectRows } from "./reflect";
+export { fillTrig } from "./trig";

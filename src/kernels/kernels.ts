@@ -10,6 +10,7 @@ export type KernelBuild = "plain" | "relaxed";
 export interface Kernels {
   configure(description: number, thread: number): void;
   start(): void;
+  fillTrig(theta: number, parameters: number, factors: number, which: number): void;
   forward(firstGroup: number, endGroup: number): number;
   observe(psi: number, firstGroup: number, endGroup: number): void;
   backward(psi: number, firstGroup: number, endGroup: number): void;

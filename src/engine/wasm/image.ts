@@ -2,6 +2,7 @@
  * A program and an observable written into a WebAssembly memory, in the form the kernels read.
  */
 import { matrixMemoryOf, releaseMatrixMemory, takeMatrixMemory } from "../../kernels/matrix-memory.ts";
+import type { Rotation } from "../../quantum/circuit.ts";
 import type { Observable, PauliSumObservable } from "../../quantum/observables.ts";
 import { yPhase } from "../../quantum/pauli.ts";
 import { Allocator, Arena } from "./arena.ts";
@@ -18,6 +19,9 @@ export interface Image {
   readonly program: number;
   readonly operations: number;
   readonly observable: number;
+  /** Half the coefficient, and the parameter, of every rotation. */
+  readonly factors: number;
+  readonly which: number;
   /** Place of a run's description, and of the counters threads meet at. */
   readonly description: number;
   readonly meeting: number;
@@ -40,7 +44,7 @@ type Piece = { readonly at: number; readonly words?: readonly number[]; readonly
 const PANEL_BYTES = 2 * 8 * 128 * 8;
 
 /** Lays a program and an observable out: behind the circuit's matrices where they are in a memory that is free, or in a new one. */
-export function buildImage(steps: readonly ProgramStep[], observable: Observable): Image {
+export function buildImage(steps: readonly ProgramStep[], observable: Observable, rotations: readonly Rotation[]): Image {
   const [dense] = steps.filter((step) => step.kind === "dense");
   const home = dense === undefined ? undefined : matrixMemoryOf(dense.matrix.re);
   const owned = home !== undefined && takeMatrixMemory(home) ? home : undefined;
@@ -75,6 +79,8 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
   const words = steps.flatMap((step) => pad(encode(step)));
   const program = putWords(words);
   const place = putWords(observableWords());
+  const factors = putNumbers(rotations.map(({ coefficient }) => coefficient / 2));
+  const which = putWords(rotations.map(({ parameter }) => parameter));
 
   function encode(step: ProgramStep): number[] {
     switch (step.kind) {
@@ -129,6 +135,8 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
     program,
     operations: steps.length,
     observable: place,
+    factors,
+    which,
     description,
     meeting,
     end: allocator.end,

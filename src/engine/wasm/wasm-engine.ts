@@ -25,6 +25,8 @@ import { Command, type KernelTask, type KernelTeam } from "./team.ts";
 /** Vectors of two columns in a full group, with and without matrices on all qubits. */
 const DENSE_WIDTH = 5;
 const GATE_WIDTH = 1;
+/** Half angles below which the kernels reduce their argument exactly. */
+const KERNEL_ANGLES = 1e6;
 
 /** The WebAssembly engine. */
 export const wasmEngine: Engine = { name: "wasm", load: (circuit, observable) => loadWasm(circuit, observable) };
@@ -38,9 +40,7 @@ interface Layout {
   readonly groups: number;
   /** Bytes of one number for every column. */
   readonly lineBytes: number;
-  /** Place of a column's cosine and sine within the line of a rotation. */
-  readonly cosines: Int32Array;
-  readonly sines: Int32Array;
+  readonly theta: number;
   readonly trig: number;
   readonly weights: number;
   readonly overlaps: number;
@@ -59,13 +59,14 @@ export interface WasmOptions {
 export function loadWasm(circuit: Circuit, observable: Observable, options: WasmOptions = {}): Simulator {
   const { build = bestBuild(), recruit } = options;
   requireLoadable(circuit, observable);
-  const image = buildImage(compile(circuit), observable);
+  const image = buildImage(compile(circuit), observable, rotationsOf(circuit));
   const { memory } = image.arena;
   const kernels = instantiate(memory, build);
   const team = image.allDense ? recruit?.({ memory, build, description: image.description, meeting: image.meeting }) : undefined;
   const threads = 1 + (team?.helpers ?? 0);
   const rotations = rotationsOf(circuit);
   const { parameters } = circuit;
+  const largestFactor = rotations.reduce((largest, { coefficient }) => Math.max(largest, Math.abs(coefficient) / 2), 0);
   let current: Layout | undefined;
 
   /** Prepares a run: room, description, angles and tangent weights. */
@@ -73,26 +74,45 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     const columns = columnsOf(circuit, theta);
     const blocks = 1 + vectors.length / theta.length;
     if (current?.columns !== columns || current.blocks !== blocks) {
-      current = layOut(image, { qubits: circuit.qubits, rotations: rotations.length, columns, blocks, threads });
+      current = layOut(image, { qubits: circuit.qubits, parameters, rotations: rotations.length, columns, blocks, threads });
       kernels.configure(image.description, 0);
     }
-    const { trig, weights, lineBytes, cosines, sines } = current;
+    image.arena.float64.set(theta, current.theta / 8);
+    if (theta.every((angle) => Math.abs(angle) * largestFactor < KERNEL_ANGLES)) {
+      kernels.fillTrig(current.theta, parameters, image.factors, image.which);
+    } else {
+      fillTrigSlowly(current, theta);
+    }
+    if (blocks > 1) fillWeights(current, vectors);
+    kernels.start();
+    return current;
+  }
+
+  /** Cosines and sines of angles too large for the kernels. */
+  function fillTrigSlowly({ trig, lineBytes, columns, width, vectors }: Layout, theta: Float64Array): void {
+    const numbers = image.arena.float64;
+    rotations.forEach(({ parameter, coefficient }, r) => {
+      for (let c = 0; c < columns; c++) {
+        const { start, lane, groupVectors } = placeOf(c, width, vectors);
+        const at = (trig + 2 * r * lineBytes) / 8 + 4 * start + lane;
+        const half = (coefficient * theta[c * parameters + parameter]) / 2;
+        numbers[at] = Math.cos(half);
+        numbers[at + 2 * groupVectors] = Math.sin(half);
+      }
+    });
+  }
+
+  /** c_r v_p for every rotation r of parameter p and every tangent. */
+  function fillWeights({ weights, lineBytes, columns, blocks }: Layout, vectors: Float64Array): void {
     const numbers = image.arena.float64;
     for (let r = 0; r < rotations.length; r++) {
       const { parameter, coefficient } = rotations[r];
-      const line = (trig + 2 * r * lineBytes) / 8;
-      for (let c = 0; c < columns; c++) {
-        const half = (coefficient * theta[c * parameters + parameter]) / 2;
-        numbers[line + cosines[c]] = Math.cos(half);
-        numbers[line + sines[c]] = Math.sin(half);
-        for (let k = 0; k < blocks - 1; k++) {
-          numbers[(weights + (r * (blocks - 1) + k) * lineBytes) / 8 + c] =
-            coefficient * vectors[(c * (blocks - 1) + k) * parameters + parameter];
-        }
+      for (let k = 0; k < blocks - 1; k++) {
+        const line = (weights + (r * (blocks - 1) + k) * lineBytes) / 8;
+        for (let c = 0; c < columns; c++)
+          numbers[line + c] = coefficient * vectors[(c * (blocks - 1) + k) * parameters + parameter];
       }
     }
-    kernels.start();
-    return current;
   }
 
   /** Runs `visit` on the groups: all at once where matrices are shared, one by one otherwise. */
@@ -198,6 +218,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
 /** Size of a run. */
 interface RunSize {
   readonly qubits: number;
+  readonly parameters: number;
   readonly rotations: number;
   readonly columns: number;
   readonly blocks: number;
@@ -205,7 +226,7 @@ interface RunSize {
 }
 
 /** Lays the arrays of a run out behind the image and writes their description for the kernels. */
-function layOut(image: Image, { qubits, rotations, columns, blocks, threads }: RunSize): Layout {
+function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, threads }: RunSize): Layout {
   const { arena, denseOperations } = image;
   const dimension = 2 ** qubits;
   const width = denseOperations > 0 ? DENSE_WIDTH : GATE_WIDTH;
@@ -216,6 +237,7 @@ function layOut(image: Image, { qubits, rotations, columns, blocks, threads }: R
   const batchBytes = blocks * 32 * dimension * vectors;
   const chunks = Math.max(1, Math.min(64, dimension / 32));
   const allocator = new Allocator(image.end);
+  const theta = allocator.take(16 * vectors * parameters);
   const trig = allocator.take(2 * rotations * lineBytes);
   const weights = allocator.take(rotations * (blocks - 1) * lineBytes);
   const overlaps = allocator.take(rotations * blocks * lineBytes);
@@ -226,7 +248,7 @@ function layOut(image: Image, { qubits, rotations, columns, blocks, threads }: R
   const scratch = allocator.take(threads * batchBytes);
   const panel = allocator.take(threads * image.panelBytes);
   arena.reserve(allocator.end);
-  arena.float64.fill(0, trig / 8, kept / 8);
+  arena.float64.fill(0, theta / 8, kept / 8);
   arena.int32.set(
     [
       ...[dimension, width, lastWidth, groups, blocks, image.program, image.operations, trig, weights, kept, exchange, partial],
@@ -245,13 +267,7 @@ function layOut(image: Image, { qubits, rotations, columns, blocks, threads }: R
     ],
     image.description / 4,
   );
-  const [cosines, sines] = [new Int32Array(columns), new Int32Array(columns)];
-  for (let c = 0; c < columns; c++) {
-    const { start, lane, groupVectors } = placeOf(c, width, vectors);
-    cosines[c] = 4 * start + lane;
-    sines[c] = cosines[c] + 2 * groupVectors;
-  }
-  return { columns, blocks, width, vectors, groups, lineBytes, cosines, sines, trig, weights, overlaps, expectation };
+  return { columns, blocks, width, vectors, groups, lineBytes, theta, trig, weights, overlaps, expectation };
 }
 
 /** Where a column lies: the vectors before its group, its lane in the group, and how many vectors the group has. */
