@@ -3,7 +3,7 @@
  */
 import { Worker } from "node:worker_threads";
 import { WorkerError } from "../base/errors.ts";
-import { Command, giveCommand, type KernelTask, type KernelTeam } from "../engine/wasm/team.ts";
+import { dismiss, giveCommand, type KernelTask, type KernelTeam } from "../engine/wasm/team.ts";
 
 /** A team whose start can be waited for. */
 export interface StartedTeam extends KernelTeam {
@@ -11,11 +11,14 @@ export interface StartedTeam extends KernelTeam {
   readonly ready: Promise<void>;
 }
 
+/** Entry of a helper. */
+const ENTRY = new URL("./kernel-worker.mjs", import.meta.url);
+
 /** Starts helpers for a task. */
-export function startKernelTeam(task: KernelTask, helpers: number): StartedTeam {
+export function startKernelTeam(task: KernelTask, helpers: number, entry: URL = ENTRY): StartedTeam {
   const workers = Array.from(
     { length: helpers },
-    (_, k) => new Worker(new URL("./kernel-worker.mjs", import.meta.url), { workerData: { task, thread: k + 1 } }),
+    (_, k) => new Worker(entry, { workerData: { task, thread: k + 1 } }),
   );
   let failure: WorkerError | undefined;
   const started = workers.map(
@@ -45,7 +48,9 @@ export function startKernelTeam(task: KernelTask, helpers: number): StartedTeam 
     },
     dispose() {
       for (const worker of workers) worker.removeAllListeners();
-      giveCommand(task, Command.stop);
+      if (failure === undefined && dismiss(task, helpers)) return true;
+      for (const worker of workers) void worker.terminate();
+      return false;
     },
   };
 }
