@@ -32,12 +32,21 @@ function matrixFunction(size, adjoint) {
     "let b: v128;",
     "let re: v128;",
     "let im: v128;",
-    ...all.flatMap((s) => [...all.flatMap((t) => term(size, s, t, adjoint)), `v128.store(p${s}, re);`, `v128.store(p${s} + half, im);`]),
+    ...all.flatMap((s) => [
+      ...all.flatMap((t) => term(size, s, t, adjoint)),
+      `v128.store(p${s}, re);`,
+      `v128.store(p${s} + half, im);`,
+    ]),
   ];
   const places =
     size === 2
       ? ["const p0 = p;", "const p1 = p + high;"]
-      : ["const p0 = p;", "const p1 = p + <usize>lower * stride;", "const p2 = p + <usize>upper * stride;", "const p3 = p1 + <usize>upper * stride;"];
+      : [
+          "const p0 = p;",
+          "const p1 = p + <usize>lower * stride;",
+          "const p2 = p + <usize>upper * stride;",
+          "const p3 = p1 + <usize>upper * stride;",
+        ];
   const body = [...places, ...lines].map((line) => `          ${line}`).join("\n");
   return `function ${adjoint ? "adjoint" : "multiply"}${size}(at: usize, dimension: i32, vectors: i32, upper: i32, lower: i32, m: usize): void {
   const half = <usize>vectors << 4;

@@ -94,7 +94,7 @@ Examples:
     .option("--only <glob>", "files to compare, such as '*n6L192*' or 'training/HEA/**'")
     .option("--max-steps <n>", "compare the first n steps only")
     .option("--samples <n>", "compare the first n samples only (they do not depend on each other)")
-    .option("--engine <name>", "auto or reference (default: auto)")
+    .option("--engine <name>", "auto, wasm or reference (default: auto)")
     .option("--threads <n>", "worker threads (default: all cores)")
     .option("--json", "print JSON")
     .option("--quiet", "print nothing but failures and the count")

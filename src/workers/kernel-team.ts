@@ -16,10 +16,7 @@ const ENTRY = new URL("./kernel-worker.mjs", import.meta.url);
 
 /** Starts helpers for a task. */
 export function startKernelTeam(task: KernelTask, helpers: number, entry: URL = ENTRY): StartedTeam {
-  const workers = Array.from(
-    { length: helpers },
-    (_, k) => new Worker(entry, { workerData: { task, thread: k + 1 } }),
-  );
+  const workers = Array.from({ length: helpers }, (_, k) => new Worker(entry, { workerData: { task, thread: k + 1 } }));
   let failure: WorkerError | undefined;
   const started = workers.map(
     (worker) =>

@@ -53,7 +53,14 @@ interface Shard {
 }
 
 /** Splits the columns of a run over threads. */
-export function startShards({ threads, background = false, entry = ENTRY, plan, state, ...shared }: ShardsOptions): TrainingShards {
+export function startShards({
+  threads,
+  background = false,
+  entry = ENTRY,
+  plan,
+  state,
+  ...shared
+}: ShardsOptions): TrainingShards {
   const columns = plan.targets.length;
   const { parameters } = shared.circuit;
   const byRows = threads > 1 && sharesRows(shared);

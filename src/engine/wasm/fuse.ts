@@ -19,7 +19,8 @@ export function fuseNeighbours({ qubits, operations }: Circuit): readonly Operat
   const fused: Operation[] = [];
   for (let k = 0; k < operations.length; ) {
     const { members, on } = neighboursFrom(operations, k);
-    if (members.length > 1 && members.some(needsMatrix)) fused.push({ kind: "dense", matrix: productOf(members, on), qubits: on });
+    if (members.length > 1 && members.some(needsMatrix))
+      fused.push({ kind: "dense", matrix: productOf(members, on), qubits: on });
     else fused.push(...(members.length > 0 ? members : [operations[k]]));
     k += Math.max(1, members.length);
   }
