@@ -44,7 +44,11 @@ export function startKernelTeam(task: KernelTask, helpers: number, entry: URL = 
       giveCommand(task, command);
     },
     dispose() {
-      for (const worker of workers) worker.removeAllListeners();
+      for (const worker of workers) {
+        worker.removeAllListeners();
+        // It may fail while it is being sent away, which is nobody's concern any more.
+        worker.on("error", () => {});
+      }
       if (failure === undefined && dismiss(task, helpers)) return true;
       for (const worker of workers) void worker.terminate();
       return false;

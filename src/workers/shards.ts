@@ -150,6 +150,8 @@ function workerShard(setup: ShardSetup, firstColumn: number, entry: URL): Shard 
     },
     async dispose() {
       worker.removeAllListeners();
+      // It may fail while it is being ended, which is nobody's concern any more.
+      worker.on("error", () => {});
       await worker.terminate();
     },
   };
