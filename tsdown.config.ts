@@ -9,7 +9,10 @@ export default defineConfig({
     "kernel-worker": "src/workers/kernel-worker.ts",
   },
   format: "esm",
-  platform: "node",
+  // Not "node", whose helpers import node:module into what browsers load.
+  platform: "neutral",
+  fixedExtension: true,
+  deps: { neverBundle: [/^node:/] },
   target: "node20",
   dts: { entry: ["src/index.ts"] },
   sourcemap: false,

@@ -4,11 +4,13 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { rowsSource } from "./generate-rows.mjs";
+import { smallSource } from "./generate-small.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const output = join(here, "../src/kernels/binaries.ts");
 
 writeFileSync(join(here, "rows.ts"), rowsSource());
+writeFileSync(join(here, "small.ts"), smallSource());
 
 async function compile(relaxed, shared) {
   const files = new Map();

@@ -32,7 +32,7 @@ export let exchange: usize = 0;
 export let scratch: usize = 0;
 /** Room for a panel of a transposed matrix. */
 export let panel: usize = 0;
-/** Partial overlaps [rotation][block][chunk][column], summed into [rotation][block][column]. */
+/** Partial overlaps [rotation][block][chunk][column], summed into [rotation][block][column]; one line of them where one thread works. */
 export let partial: usize = 0;
 export let overlaps: usize = 0;
 /** <O> of every column. */
@@ -42,6 +42,8 @@ export let observable: usize = 0;
 /** Counters that threads meet at. */
 export let meeting: usize = 0;
 export let threads: i32 = 1;
+/** Milliseconds that a thread waits for the others in one place. */
+export let patience: i32 = 0;
 export let thread: i32 = 0;
 
 /** Reads the description of a run, for one of its threads. The words are in this order. */
@@ -64,6 +66,7 @@ export function configure(at: usize, ownThread: i32): void {
   meeting = load<u32>(at, 60);
   threads = load<i32>(at, 64);
   rotations = load<i32>(at, 84);
+  patience = load<i32>(at, 88);
   const vectors = (groups - 1) * width + lastWidth;
   lineBytes = <usize>vectors << 4;
   blockBytes = (<usize>dimension * <usize>vectors) << 5;

@@ -7,6 +7,8 @@
 //   DIAGONAL  table
 //   SMALL  size mask offsets matrix
 //   DENSE  re im rotation x z    (the rotation, if any, acts before the matrix; -1: none)
+//   QUBIT  bit matrix
+//   PAIR  upper lower matrix
 // Dense operations read one kept batch and write the next; all others work in place. With several threads every thread runs the same
 // program: rows of dense products are split, everything else each thread does for itself, on its own copy.
 import { multiply, multiplyAdjoint } from "./dense";
@@ -25,7 +27,6 @@ import {
   kept,
   lineAt,
   lineBytes,
-  meeting,
   operations,
   overlaps,
   panel,
@@ -39,8 +40,10 @@ import {
   vectorsOf,
   weights,
 } from "./layout";
+import { meet } from "./meeting";
 import { applyObservable, realOverlap } from "./observables";
 import { addGenerator, overlap, rotate, rotateInPlace } from "./rotations";
+import { multiplyPair, multiplyQubit } from "./small";
 
 const ROTATION: i32 = 0;
 const ROTATION_YZ: i32 = 1;
@@ -48,13 +51,11 @@ const PERMUTATION: i32 = 2;
 const DIAGONAL: i32 = 3;
 const SMALL: i32 = 4;
 const DENSE: i32 = 5;
+const QUBIT: i32 = 6;
+const PAIR: i32 = 7;
 
 /** Rows of the pairs that a run of single-qubit gates works on while they lie in the first-level cache. */
 const CACHE_ROWS: i32 = 512;
-/** Turns of waiting before a thread sleeps. */
-const SPIN: i32 = 4000;
-/** Nanoseconds that a thread waits for the others in one place. */
-const PATIENCE: i64 = 60_000_000_000;
 
 @inline
 function word(op: usize, k: usize): i32 {
@@ -81,27 +82,6 @@ function overlapAt(rotation: i32, block: i32, group: i32): usize {
 function firstRow(k: i32): i32 {
   const rows = (dimension / threads) & ~7;
   return k == threads ? dimension : k * rows;
-}
-
-/** Lets all threads catch up. */
-function meet(): void {
-  if (!ASC_FEATURE_THREADS) return;
-  else if (threads > 1) waitForAll();
-}
-
-function waitForAll(): void {
-  const turn = atomic.load<i32>(meeting, 4);
-  if (atomic.add<i32>(meeting, 1) == threads - 1) {
-    atomic.store<i32>(meeting, 0);
-    atomic.add<i32>(meeting, 1, 4);
-    atomic.notify(meeting + 4, -1);
-    return;
-  }
-  for (let k = 0; k < SPIN; k++) if (atomic.load<i32>(meeting, 4) != turn) return;
-  while (atomic.load<i32>(meeting, 4) == turn) {
-    // Trap rather than wait for ever for a thread that has died.
-    if (atomic.wait<i32>(meeting + 4, turn, PATIENCE) == AtomicWaitResult.TIMED_OUT) unreachable();
-  }
 }
 
 /** |0...0> in every column of block 0 of the first kept batch, zero in the tangents. */
@@ -193,7 +173,9 @@ function forwardGate(op: usize, kind: i32, psi: usize, g: i32): void {
 
 /** A gate without a parameter, or its inverse. */
 function applyGate(op: usize, kind: i32, at: usize, vectors: i32, inverse: bool): void {
-  if (kind == PERMUTATION) permute(at, vectors, word(op, 1), inverse);
+  if (kind == PAIR) multiplyPair(at, dimension, vectors, word(op, 1), word(op, 2), word(op, 3), inverse);
+  else if (kind == QUBIT) multiplyQubit(at, dimension, vectors, word(op, 1), word(op, 2), inverse);
+  else if (kind == PERMUTATION) permute(at, vectors, word(op, 1), inverse);
   else if (kind == DIAGONAL) multiplyDiagonal(at, dimension, vectors, word(op, 1), inverse);
   else multiplySmall(at, dimension, vectors, word(op, 1), word(op, 2), word(op, 3), word(op, 4), inverse, panel);
 }
@@ -358,12 +340,19 @@ function overlapsOf(lambda: usize, psi: usize, x: i32, z: i32, rotation: i32, g0
         if (b == 0) {
           overlap(lambda + at, psi + at, vectors, x, z, from, from + rows, out, add);
         } else {
-          overlap(lambda + block + at, psi + at, vectors, x, z, from, from + rows, out, add);
-          overlap(lambda + at, psi + block + at, vectors, x, z, from, from + rows, out, true);
+          // Both terms of a chunk are added up before the chunk is added to the others, with any number of threads.
+          const sum = add ? partial + lineAt(g) : out;
+          overlap(lambda + block + at, psi + at, vectors, x, z, from, from + rows, sum, false);
+          overlap(lambda + at, psi + block + at, vectors, x, z, from, from + rows, sum, true);
+          if (add) addLine(out, sum, vectors);
         }
       }
     }
   }
+}
+
+function addLine(out: usize, line: usize, vectors: i32): void {
+  for (let p: usize = 0; p < <usize>vectors << 4; p += 16) v128.store(out + p, f64x2.add(v128.load(out + p), v128.load(line + p)));
 }
 
 /** Adds up the chunks of every overlap, in order. */

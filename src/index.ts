@@ -42,6 +42,7 @@ export {
   type Operation,
   type Rotation,
 } from "./quantum/circuit.ts";
+export type { EntanglerName } from "./quantum/entanglers.ts";
 export {
   type FixedGate,
   type FixedGateName,

@@ -8,8 +8,9 @@ import { formatNumber } from "./terminal.ts";
 
 /** One line that says what was trained. */
 export function describeRun(config: ExperimentConfig, parameters: number, extremes: { min: number; max: number }): string {
-  const { ansatz, qubits, observable, samples, steps, eta, loss } = config;
-  return `${ansatz} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}`;
+  const { ansatz, entangler = "haar", entanglerDepth, qubits, observable, samples, steps, eta, loss } = config;
+  const layers = entangler === "haar" ? "" : ` ${entangler} depth ${entanglerDepth}`;
+  return `${ansatz}${layers} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}`;
 }
 
 /** The command line that computes a configuration again; it names every field, so that later defaults do not matter. */
@@ -20,7 +21,7 @@ export function commandLineOf(name: RunCommandName, config: ExperimentConfig): s
       const strides = Object.entries(config.measure).map(([quantity, stride]) => `${quantity}:${stride}`);
       return [`--measure ${strides.join(",") || "none"}`];
     }
-    return [`--${field} ${quote(String(value))}`];
+    return [`--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${quote(String(value))}`];
   });
   return ["npx qntk", name, ...options].join(" ");
 }

@@ -3,7 +3,7 @@
  */
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
-import { foreignFields, parseConfigFile, type RunSettings } from "../experiment/config.ts";
+import { decidingFields, foreignFields, parseConfigFile, type RunSettings } from "../experiment/config.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
 import { describeRun } from "./describe.ts";
 import { configFields, type RunOptionValues, readConfigFile } from "./run-options.ts";
@@ -75,8 +75,8 @@ function configurationOf(values: RunOptionValues): ReturnType<typeof parseConfig
   const file = readConfigFile(values.config);
   // Fields of the file that only make sense with what an option replaces go with it.
   const replaced = [
-    ...(options.observable === undefined ? [] : foreignFields(file, String(options.observable))),
-    ...(options.streams === undefined || options.streams === "default" ? [] : ["seed"]),
+    ...decidingFields.flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
+    ...(options.streams === undefined || options.streams === "default" ? [] : ["seed", "entangler", "entanglerDepth"]),
   ];
   const kept = Object.fromEntries(Object.entries(file).filter(([field]) => !replaced.includes(field)));
   try {

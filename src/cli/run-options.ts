@@ -21,9 +21,9 @@ export interface RunOptionValues {
 }
 
 /** Fields of the experiment whose option value is a number. */
-const NUMBER_FIELDS = ["qubits", "layers", "coupling", "field", "eta", "steps", "samples", "seed"] as const;
+const NUMBER_FIELDS = ["qubits", "layers", "entanglerDepth", "coupling", "field", "eta", "steps", "samples", "seed"] as const;
 /** Fields of the experiment whose option value is text. */
-const TEXT_FIELDS = ["ansatz", "observable", "boundary", "pauli", "state", "matrix", "loss", "streams"] as const;
+const TEXT_FIELDS = ["ansatz", "entangler", "observable", "boundary", "pauli", "state", "matrix", "loss", "streams"] as const;
 
 /** Adds the shared options to a command. */
 export function addRunOptions(command: Command): Command {
@@ -34,6 +34,13 @@ export function addRunOptions(command: Command): Command {
     )
     .addOption(new Option("--qubits <n>", "number of qubits (default: 4)"))
     .addOption(new Option("--layers <d>", "layers: L of the rpa, D of the hea (default: 64)"))
+    .addOption(
+      new Option(
+        "--entangler <name>",
+        "W of the rpa: haar (one unitary on all qubits), brickwork (rows of two-qubit Haar gates) or clifford (rows of two-qubit Clifford gates) (default: haar)",
+      ),
+    )
+    .addOption(new Option("--entangler-depth <rows>", "rows of two-qubit gates in each W of brickwork or clifford (default: 8)"))
     .addOption(new Option("--observable <name>", "xxz, tfim, projector, pauli or dense (default: xxz)"))
     .addOption(new Option("--coupling <j>", "J of the xxz chain (default: 2)"))
     .addOption(new Option("--field <h>", "h of the tfim chain (default: 2)"))

@@ -7,6 +7,7 @@ import type { ComplexMatrix, ComplexVector } from "../linalg/complex-matrix.ts";
 import { zeroVector } from "../linalg/complex-matrix.ts";
 import { haarState } from "../linalg/haar.ts";
 import type { Circuit } from "../quantum/circuit.ts";
+import { gatesOfBrickwork } from "../quantum/entanglers.ts";
 import { hardwareEfficientAnsatz } from "../quantum/hardware-efficient-ansatz.ts";
 import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz } from "../quantum/observables.ts";
 import { randomPauliAnsatzSteps } from "../quantum/random-pauli-ansatz.ts";
@@ -37,6 +38,8 @@ export interface Experiment {
 
 /** Bytes of a number in memory. */
 const NUMBER_BYTES = 8;
+/** Numbers that a two-qubit gate takes in memory, in the circuit and in an engine. */
+const NUMBERS_OF_GATE = 128;
 /** Memory an experiment may take where the caller states no limit, in bytes. */
 const DEFAULT_MEMORY = 8 * 2 ** 30;
 
@@ -99,9 +102,10 @@ export function* buildExperimentSteps(
 }
 
 /** The circuit of a configuration; yields the number of layers done. */
-function* circuitSteps({ ansatz, qubits, layers, seed, streams }: ExperimentConfig): Generator<number, Circuit, void> {
+function* circuitSteps(config: ExperimentConfig): Generator<number, Circuit, void> {
+  const { ansatz, qubits, layers, seed, streams, entangler, entanglerDepth } = config;
   if (ansatz === "hea") return hardwareEfficientAnsatz({ qubits, layers });
-  return yield* randomPauliAnsatzSteps({ qubits, layers, seed, streams });
+  return yield* randomPauliAnsatzSteps({ qubits, layers, seed, streams, entangler, entanglerDepth });
 }
 
 /** As `buildExperimentSteps`, in one call. */
@@ -155,19 +159,27 @@ function projectorState({ state = "random", qubits, seed = 0 }: ExperimentConfig
 }
 
 /** Bytes an experiment takes at its peak: fixed unitaries, states of a gradient or Hessian-vector product, and everything recorded. */
-export function memoryOf({ ansatz, qubits, layers, samples, target, steps, measure, observable }: ExperimentConfig): number {
+export function memoryOf(config: ExperimentConfig): number {
+  const { ansatz, qubits, layers, samples, target, steps, measure, observable, entangler } = config;
   const dimension = 2 ** qubits;
   const columns = samples * target.length;
   const parameters = ansatz === "rpa" ? layers : 2 * qubits * layers;
   const matrix = 2 * dimension ** 2;
+  const haar = ansatz === "rpa" && entangler === "haar";
   // Products with the Hessian carry a tangent beside every state; those of a whole Hessian come in batches of bounded size.
   const derivatives = measure.mu !== undefined || measure.hessian !== undefined ? 2 : 1;
-  const states = (ansatz === "rpa" ? layers + 4 : 6) * derivatives * 2 * dimension * columns;
+  // Dense layers keep their input, gates are undone in place.
+  const states = (haar ? layers + 4 : 6) * derivatives * 2 * dimension * columns;
   const rows = (stride: number | undefined) => (stride === undefined ? 0 : Math.ceil(steps / stride) + 1);
   const recorded = columns * (2 * (steps + 1) + rows(measure.mu) + parameters * (rows(measure.theta) + rows(measure.hessian)));
   const hessians = measure.hessian === undefined ? 0 : 2 * columns * parameters ** 2;
-  const fixed = (ansatz === "rpa" ? layers * matrix : 0) + (observable === "dense" ? 2 * matrix : 0);
+  const fixed = (haar ? layers * matrix : numbersOfGates(config)) + (observable === "dense" ? 2 * matrix : 0);
   return NUMBER_BYTES * (fixed + states + recorded + hessians);
+}
+
+/** Numbers that the gates of an ansatz without matrices on all qubits take: those of two-qubit matrices, their objects and a copy. */
+function numbersOfGates({ ansatz, qubits, layers, entanglerDepth = 0 }: ExperimentConfig): number {
+  return ansatz === "hea" ? 0 : layers * gatesOfBrickwork(qubits, entanglerDepth) * NUMBERS_OF_GATE;
 }
 
 /** Refuses an experiment that would not fit, before anything is allocated. */

@@ -6,8 +6,10 @@
 import { z } from "zod";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { engineChoices } from "../engine/engines.ts";
+import { entanglerNames } from "../quantum/entanglers.ts";
 import { boundaries } from "../quantum/observables.ts";
 import { MAX_QUBITS } from "../quantum/pauli.ts";
+import { DEFAULT_ENTANGLER_DEPTH } from "../quantum/random-pauli-ansatz.ts";
 import { streamNames } from "../quantum/streams.ts";
 import { lossNames } from "../training/losses.ts";
 import { measuredNames } from "../training/plan.ts";
@@ -47,6 +49,15 @@ const inputSchema = z.strictObject({
   ansatz: z.enum(ansatzNames).default("rpa").describe("rpa: random Pauli ansatz; hea: hardware-efficient ansatz"),
   qubits: integer(1, MAX_QUBITS).default(4).describe("number of qubits n"),
   layers: integer(1).default(64).describe("layers: L of the rpa (one parameter each), D of the hea (2 n parameters each)"),
+  entangler: z
+    .enum(entanglerNames)
+    .optional()
+    .describe(
+      "W_l of the rpa: haar (default), a Haar-random unitary on all qubits; brickwork, rows of Haar-random two-qubit gates; clifford, rows of random two-qubit Clifford gates",
+    ),
+  entanglerDepth: integer(1)
+    .optional()
+    .describe(`rows of two-qubit gates in each W_l of entangler brickwork or clifford (default ${DEFAULT_ENTANGLER_DEPTH})`),
   observable: z.enum(observableNames).default("xxz").describe("the observable O whose expectation is trained"),
   coupling: finite().optional().describe("J of the xxz chain (default 2)"),
   field: finite().optional().describe("h of the tfim chain (default 2)"),
@@ -104,20 +115,45 @@ export type ExperimentConfig = Omit<z.output<typeof inputSchema>, "target"> & {
 /** An experiment configuration with defaults left out; `target` may be a single one. */
 export type ExperimentConfigInput = z.input<typeof inputSchema>;
 
-/** Fields that belong to some observables only. */
-const FIELDS_OF_OBSERVABLE = {
-  xxz: ["coupling", "boundary"],
-  tfim: ["field", "boundary"],
-  projector: ["state"],
-  pauli: ["pauli"],
-  dense: ["matrix"],
-} as const satisfies Record<(typeof observableNames)[number], readonly (keyof ExperimentConfig)[]>;
+/** Fields that belong to some choices of another field only: to an observable, an ansatz or an entangler. */
+const FIELDS_OF = {
+  observable: {
+    xxz: ["coupling", "boundary"],
+    tfim: ["field", "boundary"],
+    projector: ["state"],
+    pauli: ["pauli"],
+    dense: ["matrix"],
+  },
+  ansatz: { rpa: ["entangler", "entanglerDepth"], hea: [] },
+  entangler: { haar: [], brickwork: ["entanglerDepth"], clifford: ["entanglerDepth"] },
+} as const satisfies {
+  observable: Record<(typeof observableNames)[number], readonly (keyof ExperimentConfig)[]>;
+  ansatz: Record<(typeof ansatzNames)[number], readonly (keyof ExperimentConfig)[]>;
+  entangler: Record<(typeof entanglerNames)[number], readonly (keyof ExperimentConfig)[]>;
+};
 
-/** The fields of an input that do not apply to an observable. */
-export function foreignFields(input: Readonly<Record<string, unknown>>, observable: string): string[] {
-  const own: readonly string[] = FIELDS_OF_OBSERVABLE[observable as keyof typeof FIELDS_OF_OBSERVABLE] ?? [];
-  const all = new Set<string>(Object.values(FIELDS_OF_OBSERVABLE).flat());
-  return Object.keys(input).filter((field) => input[field] !== undefined && all.has(field) && !own.includes(field));
+/** A field that decides which others apply. */
+export type DecidingField = keyof typeof FIELDS_OF;
+
+export const decidingFields = Object.keys(FIELDS_OF) as DecidingField[];
+
+/** The fields of an input that do not apply to a choice of another field. */
+export function foreignFields(input: Readonly<Record<string, unknown>>, by: DecidingField, choice: string): string[] {
+  const fields: Readonly<Record<string, readonly string[]>> = FIELDS_OF[by];
+  const all = new Set(Object.values(fields).flat());
+  return Object.keys(input).filter((name) => input[name] !== undefined && all.has(name) && !fields[choice]?.includes(name));
+}
+
+/** Refuses fields that do not apply to what the input chooses. */
+function refuseForeign(input: z.output<typeof inputSchema>, by: DecidingField, choice: string): void {
+  const [foreign] = foreignFields(input, by, choice);
+  if (foreign === undefined) return;
+  const owners = Object.entries<readonly string[]>(FIELDS_OF[by]).flatMap(([name, own]) => (own.includes(foreign) ? [name] : []));
+  throw new ArgumentError(
+    foreign,
+    input[foreign as keyof typeof input],
+    `no ${foreign} with ${by} ${choice} (it belongs to ${owners.join(" and ")})`,
+  );
 }
 
 /**
@@ -193,15 +229,12 @@ function argumentErrorOf(issue: z.core.$ZodIssue): ArgumentError {
 function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
   const { ansatz, qubits, layers, observable, loss, eta, steps, samples, streams, measure, pauli, matrix } = input;
   const { coupling = 2, field = 2, boundary = "open", state = "random", seed = 0, target = DEFAULT_TARGETS[observable] } = input;
-  const [foreign] = foreignFields(input, observable);
-  if (foreign !== undefined) {
-    const owners = observableNames.filter((name) => (FIELDS_OF_OBSERVABLE[name] as readonly string[]).includes(foreign));
-    throw new ArgumentError(
-      foreign,
-      input[foreign as keyof typeof input],
-      `no ${foreign} with observable ${observable} (it belongs to ${owners.join(" and ")})`,
-    );
-  }
+  const { entangler = "haar", entanglerDepth = DEFAULT_ENTANGLER_DEPTH } = input;
+  refuseForeign(input, "observable", observable);
+  refuseForeign(input, "ansatz", ansatz);
+  refuseForeign(input, "entangler", entangler);
+  if (streams !== "default" && entangler !== "haar")
+    throw new ArgumentError("entangler", entangler, `haar, with streams ${streams}`);
   if (observable === "pauli" && pauli === undefined)
     throw new ArgumentError("pauli", undefined, "a Pauli sum such as -1.0*XXII + 0.5*ZIIZ, required by observable pauli");
   if (observable === "dense" && matrix === undefined)
@@ -215,8 +248,9 @@ function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
     pauli: { pauli },
     dense: { matrix },
   }[observable];
+  const ofAnsatz = ansatz === "rpa" && { entangler, ...(entangler !== "haar" && { entanglerDepth }) };
   return {
-    ...{ ansatz, qubits, layers, observable, ...ofObservable, loss },
+    ...{ ansatz, qubits, layers, ...ofAnsatz, observable, ...ofObservable, loss },
     target: typeof target === "object" ? [...target] : [target],
     ...{ eta, steps, samples, ...(streams === "default" && { seed }), streams, measure },
   };

@@ -27,10 +27,7 @@ export function reportPage({ title, document, summaries, figures, fontFace, comm
   const format = (value: number) => formatNumber(value).replace(/e\+?(\u2212?\d+)$/, " × 10<sup>$1</sup>");
   const { config, extremes, timing } = document;
   const facts: [string, string][] = [
-    [
-      "circuit",
-      `${config.ansatz === "rpa" ? "random Pauli ansatz" : "hardware-efficient ansatz"}, n = ${config.qubits} qubits, L = ${document.parameters} parameters`,
-    ],
+    ["circuit", `${describeAnsatz(document)}, n = ${config.qubits} qubits, L = ${document.parameters} parameters`],
     [
       "observable",
       `${describeObservable(document)}; O<sub>min</sub> = ${format(extremes.min)}, O<sub>max</sub> = ${format(extremes.max)}`,
@@ -111,6 +108,12 @@ function phaseRules(colors: Readonly<Record<string, string>>): string {
   return Object.entries(colors)
     .map(([phase, color]) => `.phase.${phase} { color: ${color}; }`)
     .join("\n");
+}
+
+function describeAnsatz({ config: { ansatz, entangler = "haar", entanglerDepth } }: RunDocument): string {
+  if (ansatz === "hea") return "hardware-efficient ansatz";
+  if (entangler === "haar") return "random Pauli ansatz";
+  return `random Pauli ansatz with ${entangler === "clifford" ? "Clifford" : "Haar"} brickworks of depth ${entanglerDepth}`;
 }
 
 function describeObservable({ config }: RunDocument): string {

@@ -17,7 +17,9 @@ const SMALLEST = 2 ** 20;
 /** Bytes before the room of the reflections. */
 const HEADER_BYTES = 64;
 
-interface Entry extends MatrixMemory {
+interface Entry {
+  /** Plain data that can be posted to a thread; one and the same object for all its matrices. */
+  readonly matrices: MatrixMemory;
   readonly room: { readonly at: number; readonly bytes: number };
   kernels?: Kernels;
 }
@@ -40,7 +42,7 @@ export function allocateMatrixPlanes(d: number, count: number): { re: Float64Arr
   } catch {
     return undefined;
   }
-  entries.set(memory.buffer, { memory, end, room: { at: HEADER_BYTES, bytes: roomBytes } });
+  entries.set(memory.buffer, { matrices: { memory, end }, room: { at: HEADER_BYTES, bytes: roomBytes } });
   return {
     re: new Float64Array(memory.buffer, first, numbers),
     im: new Float64Array(memory.buffer, first + 8 * numbers, numbers),
@@ -49,13 +51,12 @@ export function allocateMatrixPlanes(d: number, count: number): { re: Float64Arr
 
 /** The memory that an array lies in, if it is one of these. */
 export function matrixMemoryOf(array: Float64Array): MatrixMemory | undefined {
-  const entry = entries.get(array.buffer);
-  return entry === undefined ? undefined : { memory: entry.memory, end: entry.end };
+  return entries.get(array.buffer)?.matrices;
 }
 
 /** Makes the memory of an array known to this thread, after both have been posted to it. */
-export function adoptMatrixMemory(array: Float64Array, { memory, end }: MatrixMemory): void {
-  entries.set(array.buffer, { memory, end, room: { at: HEADER_BYTES, bytes: 0 } });
+export function adoptMatrixMemory(array: Float64Array, matrices: MatrixMemory): void {
+  entries.set(array.buffer, { matrices, room: { at: HEADER_BYTES, bytes: 0 } });
 }
 
 /** Takes the room behind the matrices; false where it is taken already. */
@@ -80,7 +81,7 @@ export function workspaceBeside(array: Float64Array): Workspace | undefined {
   const entry = entries.get(array.buffer);
   if (entry === undefined || entry.room.bytes === 0) return undefined;
   // The build without fused rounding: the same matrices on every machine.
-  entry.kernels ??= instantiate(entry.memory, "plain");
+  entry.kernels ??= instantiate(entry.matrices.memory, "plain");
   let next = entry.room.at;
   return {
     kernels: entry.kernels,

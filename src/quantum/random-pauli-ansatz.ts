@@ -1,5 +1,5 @@
 /**
- * The random Pauli ansatz (RPA): alternating Pauli-string rotations and fixed Haar-random unitaries.
+ * The random Pauli ansatz (RPA): alternating Pauli-string rotations and fixed random entangling layers.
  */
 import { sharedFloat64 } from "../base/arrays.ts";
 import { requireInteger, requireOneOf } from "../base/assert.ts";
@@ -11,11 +11,15 @@ import type { ComplexMatrix } from "../linalg/complex-matrix.ts";
 import { haarUnitaryInPlace } from "../linalg/haar.ts";
 import { unitaryFactorInPlace } from "../linalg/householder-qr.ts";
 import type { Circuit, Operation } from "./circuit.ts";
-import { type PauliString, parsePauliString } from "./pauli.ts";
+import { brickworkLayers, type EntanglerName, entanglerNames } from "./entanglers.ts";
+import { MAX_QUBITS, type PauliString, parsePauliString } from "./pauli.ts";
 import { type StreamName, streamNames } from "./streams.ts";
 
-/** Largest number of qubits of the RPA: one Haar unitary of 12 qubits takes 256 MiB. */
+/** Largest number of qubits of an RPA with Haar unitaries: one of 12 qubits takes 256 MiB. */
 export const MAX_RPA_QUBITS = 12;
+
+/** Rows of a brickwork where none are asked for; see docs/entanglers.md. */
+export const DEFAULT_ENTANGLER_DEPTH = 8;
 
 /** Seed of the published Pauli labels and Haar unitaries. */
 const PUBLISHED_CIRCUIT_SEED = 22;
@@ -28,12 +32,17 @@ export interface RandomPauliAnsatzOptions {
   /** Seed of the default streams; the published streams have their own. Default 0. */
   readonly seed?: number;
   readonly streams?: StreamName;
+  /** What W_l is. Default haar. */
+  readonly entangler?: EntanglerName;
+  /** Rows of two-qubit gates in each W_l that is a brickwork. Default 8. */
+  readonly entanglerDepth?: number;
 }
 
 /**
- * The random Pauli ansatz: for l = 1..L first V_l = exp(-i θ_l X_l / 2), then the fixed Haar-random W_l on all qubits.
+ * The random Pauli ansatz: for l = 1..L first V_l = exp(-i θ_l X_l / 2), then the fixed random W_l.
  *
- * X_l is a Pauli string with X, Y or Z on every qubit, drawn uniformly. Source: Eqs. 26-27.
+ * X_l is a Pauli string with X, Y or Z on every qubit, drawn uniformly. Source: Eqs. 26-27, where W_l is Haar random on all qubits;
+ * `entangler` offers brickworks of two-qubit gates instead, for up to 24 qubits.
  *
  * @throws ArgumentError for sizes out of range or streams that define no RPA
  */
@@ -46,7 +55,7 @@ export function randomPauliAnsatz(options: RandomPauliAnsatzOptions): Circuit {
 }
 
 /**
- * As `randomPauliAnsatz`, in steps: yields the number of Haar unitaries finished, at least after each one, and returns the
+ * As `randomPauliAnsatz`, in steps: yields the number of entangling layers finished, at least after each one, and returns the
  * circuit, so that a caller can show progress or stop.
  */
 export function* randomPauliAnsatzSteps({
@@ -54,16 +63,31 @@ export function* randomPauliAnsatzSteps({
   layers,
   seed,
   streams = "default",
+  entangler = "haar",
+  entanglerDepth,
 }: RandomPauliAnsatzOptions): Generator<number, Circuit, void> {
-  requireInteger("qubits", qubits, 1, MAX_RPA_QUBITS);
+  requireOneOf("entangler", entangler, entanglerNames);
+  requireEntanglerFits(qubits, entangler, entanglerDepth);
   requireInteger("layers", layers, 1);
   requireOneOf("streams", streams, streamNames);
   if (streams === "published-device")
     throw new ArgumentError("streams", streams, "default or published, for the random Pauli ansatz");
   const published = streams === "published";
+  if (published && entangler !== "haar") throw new ArgumentError("entangler", entangler, "haar, with streams published");
   if (published && seed !== undefined)
     throw new ArgumentError("seed", seed, "no seed with streams published, whose seeds are fixed");
   const paulis = published ? publishedPaulis(qubits, layers) : defaultPaulis(qubits, layers, seed ?? 0);
+  if (entangler !== "haar") {
+    const depth = entanglerDepth ?? DEFAULT_ENTANGLER_DEPTH;
+    const operations: Operation[] = [];
+    let l = 0;
+    for (const layer of brickworkLayers({ qubits, layers, depth, seed: seed ?? 0, entangler })) {
+      operations.push({ kind: "rotation", pauli: paulis[l], parameter: l, coefficient: 1 }, ...layer);
+      l++;
+      yield l;
+    }
+    return { qubits, parameters: layers, operations };
+  }
   const unitaries = allocateUnitaries(2 ** qubits, layers);
   if (published) yield* drawGinibre(unitaries);
   for (const [l, unitary] of unitaries.entries()) {
@@ -81,6 +105,31 @@ export function* randomPauliAnsatzSteps({
     { kind: "dense", matrix, qubits: everyQubit },
   ]);
   return { qubits, parameters: layers, operations };
+}
+
+/** Checks the number of qubits, which the entangler limits, and its depth. */
+function requireEntanglerFits(qubits: number, entangler: EntanglerName, depth: number | undefined): void {
+  if (entangler === "haar") {
+    const others = "; entangler brickwork or clifford goes further";
+    if (qubits > MAX_RPA_QUBITS && qubits <= MAX_QUBITS)
+      throw new ArgumentError("qubits", qubits, `an integer from 1 to ${MAX_RPA_QUBITS} with entangler haar${others}`);
+    requireInteger("qubits", qubits, 1, MAX_RPA_QUBITS);
+    if (depth !== undefined)
+      throw new ArgumentError(
+        "entanglerDepth",
+        depth,
+        "no entanglerDepth with entangler haar (it belongs to brickwork and clifford)",
+      );
+    return;
+  }
+  if (qubits === 1)
+    throw new ArgumentError(
+      "qubits",
+      qubits,
+      `an integer from 2 to ${MAX_QUBITS} with entangler ${entangler}, whose gates are on two qubits`,
+    );
+  requireInteger("qubits", qubits, 1, MAX_QUBITS);
+  if (depth !== undefined) requireInteger("entanglerDepth", depth, 1);
 }
 
 /** `layers` matrices of size d side by side in two shared planes. */

@@ -3,7 +3,7 @@
  */
 import { Worker } from "node:worker_threads";
 import { WorkerError } from "../base/errors.ts";
-import { Command, giveCommand, type KernelTask, type KernelTeam } from "../engine/wasm/team.ts";
+import { dismiss, giveCommand, type KernelTask, type KernelTeam } from "../engine/wasm/team.ts";
 
 /** A team whose start can be waited for. */
 export interface StartedTeam extends KernelTeam {
@@ -11,12 +11,12 @@ export interface StartedTeam extends KernelTeam {
   readonly ready: Promise<void>;
 }
 
+/** Entry of a helper. */
+const ENTRY = new URL("./kernel-worker.mjs", import.meta.url);
+
 /** Starts helpers for a task. */
-export function startKernelTeam(task: KernelTask, helpers: number): StartedTeam {
-  const workers = Array.from(
-    { length: helpers },
-    (_, k) => new Worker(new URL("./kernel-worker.mjs", import.meta.url), { workerData: { task, thread: k + 1 } }),
-  );
+export function startKernelTeam(task: KernelTask, helpers: number, entry: URL = ENTRY): StartedTeam {
+  const workers = Array.from({ length: helpers }, (_, k) => new Worker(entry, { workerData: { task, thread: k + 1 } }));
   let failure: WorkerError | undefined;
   const started = workers.map(
     (worker) =>
@@ -44,8 +44,14 @@ export function startKernelTeam(task: KernelTask, helpers: number): StartedTeam 
       giveCommand(task, command);
     },
     dispose() {
-      for (const worker of workers) worker.removeAllListeners();
-      giveCommand(task, Command.stop);
+      for (const worker of workers) {
+        worker.removeAllListeners();
+        // It may fail while it is being sent away, which is nobody's concern any more.
+        worker.on("error", () => {});
+      }
+      if (failure === undefined && dismiss(task, helpers)) return true;
+      for (const worker of workers) void worker.terminate();
+      return false;
     },
   };
 }

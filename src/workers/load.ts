@@ -17,10 +17,12 @@ export function sharesRows({ engine, circuit }: Pick<ShardSetup, "engine" | "cir
   return engine === "wasm" && 2 ** circuit.qubits >= ROWS_FROM_DIMENSION && matricesOf(circuit) !== undefined;
 }
 
-/** The memory of a circuit's matrices, where they have one. */
-export function matricesOf({ operations, qubits }: Circuit): MatrixMemory | undefined {
-  const first = operations.find((operation) => operation.kind === "dense" && operation.qubits.length === qubits);
-  return first?.kind === "dense" ? matrixMemoryOf(first.matrix.re) : undefined;
+/** The memory of a circuit's matrices, where all of them are in one. */
+export function matricesOf({ operations }: Circuit): MatrixMemory | undefined {
+  const memories = new Set(
+    operations.flatMap((operation) => (operation.kind === "dense" ? [matrixMemoryOf(operation.matrix.re)] : [])),
+  );
+  return memories.size === 1 ? [...memories][0] : undefined;
 }
 
 /**

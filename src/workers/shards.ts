@@ -36,9 +36,14 @@ export interface ShardsOptions {
   readonly plan: TrainingPlan;
   readonly state: TrainingState;
   readonly threads: number;
+  /** Entry of the worker threads. Default: the package's own. */
+  readonly entry?: URL;
   /** Leaves the calling thread free even where one thread does all the work. Default false. */
   readonly background?: boolean;
 }
+
+/** Entry of a worker thread. */
+const ENTRY = new URL("./training-worker.mjs", import.meta.url);
 
 /** A contiguous range of columns and what trains it. */
 interface Shard {
@@ -48,7 +53,14 @@ interface Shard {
 }
 
 /** Splits the columns of a run over threads. */
-export function startShards({ threads, background = false, plan, state, ...shared }: ShardsOptions): TrainingShards {
+export function startShards({
+  threads,
+  background = false,
+  entry = ENTRY,
+  plan,
+  state,
+  ...shared
+}: ShardsOptions): TrainingShards {
   const columns = plan.targets.length;
   const { parameters } = shared.circuit;
   const byRows = threads > 1 && sharesRows(shared);
@@ -63,7 +75,7 @@ export function startShards({ threads, background = false, plan, state, ...share
       plan: { ...plan, targets: plan.targets.slice(first, end) },
       state: { row: state.row, theta: state.theta.slice(first * parameters, end * parameters) },
     };
-    return count === 1 && !background ? localShard(setup, first) : workerShard(setup, first);
+    return count === 1 && !background ? localShard(setup, first) : workerShard(setup, first, entry);
   });
   return {
     threads: byRows ? threads : count,
@@ -104,8 +116,8 @@ function localShard(setup: ShardSetup, firstColumn: number): Shard {
   };
 }
 
-function workerShard(setup: ShardSetup, firstColumn: number): Shard {
-  const worker = new Worker(new URL("./training-worker.mjs", import.meta.url), { workerData: setup });
+function workerShard(setup: ShardSetup, firstColumn: number, entry: URL): Shard {
+  const worker = new Worker(entry, { workerData: setup });
   let waiting: { resolve: (reply: Exclude<AdvanceReply, { error: string }>) => void; reject: (error: Error) => void } | undefined;
   let ended: Error | undefined;
   const end = (error: Error) => {
@@ -138,6 +150,8 @@ function workerShard(setup: ShardSetup, firstColumn: number): Shard {
     },
     async dispose() {
       worker.removeAllListeners();
+      // It may fail while it is being ended, which is nobody's concern any more.
+      worker.on("error", () => {});
       await worker.terminate();
     },
   };

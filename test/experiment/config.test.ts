@@ -12,6 +12,7 @@ describe("parseExperiment", () => {
       ansatz: "rpa",
       qubits: 4,
       layers: 64,
+      entangler: "haar",
       observable: "xxz",
       coupling: 2,
       boundary: "open",
@@ -70,7 +71,7 @@ describe("parseExperiment", () => {
     [{ measure: { mu: 0 } }, "measure.mu is 0; allowed: an integer of at least 1."],
     [{ measure: { nu: 3 } }, "measure.nu is unknown; allowed: the fields mu, theta, hessian."],
     [{ measure: "mu:3" }, 'measure is "mu:3"; allowed: an object such as {"mu": 40}.'],
-    [{ qubit: 3 }, "qubit is unknown; allowed: the fields ansatz, qubits, layers, observable,"],
+    [{ qubit: 3 }, "qubit is unknown; allowed: the fields ansatz, qubits, layers, entangler, entanglerDepth, observable,"],
     [[], "config is []; allowed: a JSON object."],
     [{ observable: "tfim", coupling: 3 }, "coupling is 3; allowed: no coupling with observable tfim (it belongs to xxz)."],
     [

@@ -1,13 +1,14 @@
 /**
  * From a circuit to the operations the kernels run: neighbouring gates are merged where that saves passes over the states.
  *
- * Permutations and diagonals are multiplied together; a qubit's RY and RZ become one operation; a rotation right before a matrix on all
- * qubits belongs to it.
+ * Permutations and diagonals are multiplied together; so are gates on the same two qubits where one of them is neither; a qubit's RY and
+ * RZ become one operation; a rotation right before a matrix on all qubits belongs to it.
  */
 import type { ComplexMatrix } from "../../linalg/complex-matrix.ts";
 import type { Circuit, DenseOperation, GateOperation, Operation, Rotation } from "../../quantum/circuit.ts";
 import { fixedGates } from "../../quantum/gates.ts";
 import { bitCount, qubitBit } from "../../quantum/pauli.ts";
+import { fuseNeighbours, isDiagonal } from "./fuse.ts";
 
 /** One operation of a program. Rotations are numbered in the circuit's order. */
 export type ProgramStep =
@@ -15,6 +16,8 @@ export type ProgramStep =
   | { readonly kind: "rotation-yz"; readonly bit: number; readonly y: number; readonly z: number }
   | { readonly kind: "permutation"; readonly cycles: readonly (readonly number[])[] }
   | { readonly kind: "diagonal"; readonly re: Float64Array; readonly im: Float64Array }
+  | { readonly kind: "qubit"; readonly matrix: ComplexMatrix; readonly bit: number }
+  | { readonly kind: "pair"; readonly matrix: ComplexMatrix; readonly upper: number; readonly lower: number }
   | { readonly kind: "small"; readonly matrix: ComplexMatrix; readonly mask: number; readonly offsets: readonly number[] }
   | { readonly kind: "dense"; readonly matrix: ComplexMatrix; readonly before?: { x: number; z: number; rotation: number } };
 
@@ -22,8 +25,10 @@ export type ProgramStep =
 const MAX_DIAGONAL = 4096;
 
 /** The program of a circuit. */
-export function compile({ qubits, operations }: Circuit): ProgramStep[] {
+export function compile(circuit: Circuit): ProgramStep[] {
+  const { qubits } = circuit;
   const dimension = 2 ** qubits;
+  const operations = fuseNeighbours(circuit);
   const steps: ProgramStep[] = [];
   let rotation = 0;
   for (let k = 0; k < operations.length; ) {
@@ -150,7 +155,9 @@ function pushMatrix(steps: ProgramStep[], operation: GateOperation | DenseOperat
   const ordered = operation.qubits.length === qubits && operation.qubits.every((q, k) => q === k);
   if (!ordered) {
     const offsets = offsetsOf(operation.qubits, qubits);
-    steps.push({ kind: "small", matrix, mask: offsets[offsets.length - 1], offsets });
+    if (offsets.length === 2) steps.push({ kind: "qubit", matrix, bit: offsets[1] });
+    else if (offsets.length === 4) steps.push({ kind: "pair", matrix, upper: offsets[2], lower: offsets[1] });
+    else steps.push({ kind: "small", matrix, mask: offsets[offsets.length - 1], offsets });
     return;
   }
   const before = steps.at(-1);
@@ -160,8 +167,4 @@ function pushMatrix(steps: ProgramStep[], operation: GateOperation | DenseOperat
   } else {
     steps.push({ kind: "dense", matrix });
   }
-}
-
-function isDiagonal({ rows, re, im }: ComplexMatrix): boolean {
-  return re.every((value, at) => at % (rows + 1) === 0 || (value === 0 && im[at] === 0));
 }

@@ -66,15 +66,22 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
   };
   const description = allocator.take(4 * DESCRIPTION_WORDS);
   const meeting = allocator.take(64);
-  const known = new Map<Float64Array, readonly [number, number]>();
+  const known = new Map<Float64Array, Map<Float64Array, readonly [number, number]>>();
+  const isInPlace = (array: Float64Array) => owned !== undefined && matrixMemoryOf(array)?.memory === owned.memory;
   const matrixAt = ({ re, im }: { re: Float64Array; im: Float64Array }): readonly [number, number] => {
-    const inPlace = owned !== undefined && matrixMemoryOf(re)?.memory === owned.memory;
-    if (inPlace) return [re.byteOffset, im.byteOffset];
-    const copied = known.get(re);
+    if (isInPlace(re) && isInPlace(im)) return [re.byteOffset, im.byteOffset];
+    return planesAt({ re, im });
+  };
+  /** Planes that lie one behind the other. */
+  const planesAt = ({ re, im }: { re: Float64Array; im: Float64Array }): readonly [number, number] => {
+    const withRe = known.get(re) ?? new Map<Float64Array, readonly [number, number]>();
+    known.set(re, withRe);
+    const copied = withRe.get(im);
     if (copied !== undefined) return copied;
     const at = putNumbers(re, im);
-    known.set(re, [at, at + 8 * re.length]);
-    return [at, at + 8 * re.length];
+    const planes = [at, at + 8 * re.length] as const;
+    withRe.set(im, planes);
+    return planes;
   };
   const words = steps.flatMap((step) => pad(encode(step)));
   const program = putWords(words);
@@ -93,7 +100,11 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
       case "diagonal":
         return [3, putNumbers(interleaved(step.re, step.im))];
       case "small":
-        return [4, step.matrix.rows, step.mask, putWords(step.offsets), matrixAt(step.matrix)[0]];
+        return [4, step.matrix.rows, step.mask, putWords(step.offsets), planesAt(step.matrix)[0]];
+      case "qubit":
+        return [6, step.bit, planesAt(step.matrix)[0]];
+      case "pair":
+        return [7, step.upper, step.lower, planesAt(step.matrix)[0]];
       case "dense": {
         const { rotation = -1, x = 0, z = 0 } = step.before ?? {};
         return [5, ...matrixAt(step.matrix), rotation, x, z];

@@ -19,7 +19,8 @@ export interface KernelTeam {
   readonly helpers: number;
   /** Sets the helpers to work on the batch that has been described; the caller goes to work on it as well. */
   start(command: Command): void;
-  dispose(): void;
+  /** Sends the helpers away; whether all of them have left, so that their memory may be used for something else. */
+  dispose(): boolean;
 }
 
 /** What helpers are asked to do. */
@@ -27,9 +28,12 @@ export const Command = { gradient: 1, forward: 2, stop: 3 } as const;
 
 export type Command = (typeof Command)[keyof typeof Command];
 
-/** Words behind the counters of the kernels' own meetings: how many commands there have been, and the last one. */
+/** Words behind the counters of the kernels' own meetings: commands so far, the last of them, and helpers that have left. */
 const TURN = 2;
 const COMMAND = 3;
+const LEFT = 4;
+/** Milliseconds that helpers may take to leave. */
+const LEAVING_MS = 1000;
 
 /** Gives the helpers of a task a command. */
 export function giveCommand({ memory, meeting }: KernelTask, command: Command): void {
@@ -39,6 +43,21 @@ export function giveCommand({ memory, meeting }: KernelTask, command: Command): 
   Atomics.notify(words, TURN);
 }
 
+/**
+ * Sends the helpers of a task away and waits until they have left: the words they look at may be written over after that. Blocks its
+ * thread, for a second for each of them at most.
+ *
+ * @returns whether all of them have left
+ */
+export function dismiss(task: KernelTask, helpers: number): boolean {
+  const words = new Int32Array(task.memory.buffer, task.meeting, 16);
+  giveCommand(task, Command.stop);
+  for (let left = Atomics.load(words, LEFT); left < helpers; left = Atomics.load(words, LEFT)) {
+    if (Atomics.wait(words, LEFT, left, LEAVING_MS) === "timed-out") return false;
+  }
+  return true;
+}
+
 /** Works on commands until told to stop. Blocks its thread. */
 export function help({ memory, build, description, meeting }: KernelTask, thread: number): void {
   const kernels = instantiate(memory, build);
@@ -46,7 +65,11 @@ export function help({ memory, build, description, meeting }: KernelTask, thread
   for (let turn = 0; ; turn++) {
     Atomics.wait(words, TURN, turn);
     const command = Atomics.load(words, COMMAND);
-    if (command === Command.stop) return;
+    if (command === Command.stop) {
+      Atomics.add(words, LEFT, 1);
+      Atomics.notify(words, LEFT);
+      return;
+    }
     kernels.configure(description, thread);
     const groups = new Int32Array(memory.buffer)[description / 4 + 3];
     const psi = kernels.forward(0, groups);

@@ -5,7 +5,7 @@
  * in pairs of columns otherwise, each of which runs through the circuit on its own and stays in the cache. What a column computes does not
  * depend on its neighbours.
  */
-import { ArgumentError, Described } from "../../base/errors.ts";
+import { ArgumentError, Described, WorkerError } from "../../base/errors.ts";
 import { bestBuild, instantiate, type KernelBuild } from "../../kernels/kernels.ts";
 import { type Circuit, rotationsOf } from "../../quantum/circuit.ts";
 import type { Observable } from "../../quantum/observables.ts";
@@ -53,11 +53,21 @@ export interface WasmOptions {
   readonly build?: KernelBuild;
   /** Starts threads that share the rows of dense products with the calling one; default: none. */
   readonly recruit?: (task: KernelTask) => KernelTeam;
+  /** Seconds after which a thread that does not answer is given up. Default 60. */
+  readonly patience?: number;
 }
 
-/** Loads a circuit in a given way. */
+/** Seconds that a thread may take for its rows of one matrix. */
+const DEFAULT_PATIENCE = 60;
+
+/**
+ * Loads a circuit in a given way.
+ *
+ * @throws ArgumentError if circuit and observable do not fit; QntkError if they need more memory than there is. The simulator's calls
+ * throw WorkerError once a thread of its team has died
+ */
 export function loadWasm(circuit: Circuit, observable: Observable, options: WasmOptions = {}): Simulator {
-  const { build = bestBuild(), recruit } = options;
+  const { build = bestBuild(), recruit, patience = DEFAULT_PATIENCE } = options;
   requireLoadable(circuit, observable);
   const image = buildImage(compile(circuit), observable, rotationsOf(circuit));
   const { memory } = image.arena;
@@ -68,13 +78,37 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   const { parameters } = circuit;
   const largestFactor = rotations.reduce((largest, { coefficient }) => Math.max(largest, Math.abs(coefficient) / 2), 0);
   let current: Layout | undefined;
+  let lost: WorkerError | undefined;
+  let disposed = false;
+
+  /** Sets the team to work beside `work`, which fails if a helper does not keep up. */
+  function together<T>(command: Command, work: () => T): T {
+    if (team === undefined) return work();
+    if (lost !== undefined) throw lost;
+    team.start(command);
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      lost = new WorkerError(`A worker thread has not answered for ${patience} s.`);
+      throw lost;
+    }
+  }
 
   /** Prepares a run: room, description, angles and tangent weights. */
   function prepare(theta: Float64Array, vectors: Float64Array = new Float64Array(0)): Layout {
     const columns = columnsOf(circuit, theta);
     const blocks = 1 + vectors.length / theta.length;
     if (current?.columns !== columns || current.blocks !== blocks) {
-      current = layOut(image, { qubits: circuit.qubits, parameters, rotations: rotations.length, columns, blocks, threads });
+      current = layOut(image, {
+        qubits: circuit.qubits,
+        parameters,
+        rotations: rotations.length,
+        columns,
+        blocks,
+        threads,
+        patience,
+      });
       kernels.configure(image.description, 0);
     }
     image.arena.float64.set(theta, current.theta / 8);
@@ -124,11 +158,13 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   /** Runs the circuit; returns where the final states are. */
   function forwardOn(layout: Layout): number {
     let psi = 0;
-    team?.start(Command.forward);
-    eachRange(layout, (first, end) => {
-      psi = kernels.forward(first, end);
-    });
-    return psi;
+    together(Command.forward, () =>
+      eachRange(layout, (first, end) => {
+        psi = kernels.forward(first, end);
+      }),
+    );
+    // Addresses come back as signed words.
+    return psi >>> 0;
   }
 
   function expectationOf({ expectation, columns }: Layout): Float64Array {
@@ -138,8 +174,9 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   function sweep(theta: Float64Array, vectors?: Float64Array): HessianVectorProducts {
     const layout = prepare(theta, vectors);
     const { columns, blocks, overlaps, lineBytes } = layout;
-    team?.start(Command.gradient);
-    eachRange(layout, (first, end) => kernels.backward(kernels.forward(first, end), first, end));
+    together(Command.gradient, () =>
+      eachRange(layout, (first, end) => kernels.backward(kernels.forward(first, end), first, end)),
+    );
     const numbers = image.arena.float64;
     const gradient = new Float64Array(theta.length);
     const product = new Float64Array(vectors?.length ?? 0);
@@ -204,13 +241,15 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     },
     inversionError(theta) {
       const layout = prepare(theta);
-      const { re, im, columns } = statesAt(layout, kernels.undo(forwardOn(layout)));
+      const { re, im, columns } = statesAt(layout, kernels.undo(forwardOn(layout)) >>> 0);
       return re.reduce((largest, value, k) => Math.max(largest, Math.hypot(value - (k < columns ? 1 : 0), im[k])), 0);
     },
     dispose() {
+      if (disposed) return;
+      disposed = true;
       current = undefined;
-      team?.dispose();
-      image.release();
+      // A helper that may still be at work keeps the memory to itself.
+      if (team === undefined || team.dispose()) image.release();
     },
   };
 }
@@ -223,10 +262,11 @@ interface RunSize {
   readonly columns: number;
   readonly blocks: number;
   readonly threads: number;
+  readonly patience: number;
 }
 
 /** Lays the arrays of a run out behind the image and writes their description for the kernels. */
-function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, threads }: RunSize): Layout {
+function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, threads, patience }: RunSize): Layout {
   const { arena, denseOperations } = image;
   const dimension = 2 ** qubits;
   const width = denseOperations > 0 ? DENSE_WIDTH : GATE_WIDTH;
@@ -244,7 +284,7 @@ function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, 
   const expectation = allocator.take(lineBytes);
   const kept = allocator.take((denseOperations + 1) * batchBytes);
   const exchange = allocator.take(denseOperations > 0 ? 2 * batchBytes : 0);
-  const partial = allocator.take(threads > 1 ? rotations * blocks * chunks * lineBytes : 0);
+  const partial = allocator.take((threads > 1 ? rotations * blocks * chunks : 1) * lineBytes);
   const scratch = allocator.take(threads * batchBytes);
   const panel = allocator.take(threads * image.panelBytes);
   arena.reserve(allocator.end);
@@ -263,6 +303,7 @@ function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, 
         panel,
         image.panelBytes,
         rotations,
+        Math.ceil(1000 * patience),
       ],
     ],
     image.description / 4,
