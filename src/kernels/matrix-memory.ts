@@ -47,9 +47,10 @@ export function allocateMatrixPlanes(d: number, count: number): { re: Float64Arr
   };
 }
 
-/** The memory that an array lies in, if it is one of these. */
+/** The memory that an array lies in, if it is one of these; plain data that can be posted to a worker. */
 export function matrixMemoryOf(array: Float64Array): MatrixMemory | undefined {
-  return entries.get(array.buffer);
+  const entry = entries.get(array.buffer);
+  return entry && { memory: entry.memory, end: entry.end };
 }
 
 /** Makes the memory of an array known to this thread, after both have been posted to it. */
