@@ -20,20 +20,20 @@ const hea = (qubits, layers, columns, more = {}) => ({
 
 /**
  * Every workload. `full` marks those that take long or much memory; `rates` are the goals for one thread and two, in GFLOP/s for
- * dense layers and in amplitude updates, in thousand millions a second, for gates.
+ * dense layers and in amplitude updates, in thousand millions a second, for gates; `peers` are the tools it is compared with.
  */
 export const workloads = [
-  rpa(2, 64, 10, { rates: [8] }),
-  rpa(4, 64, 30, { rates: [10] }),
-  rpa(6, 192, 10, { rates: [15, 24] }),
-  rpa(6, 192, 100, { rates: [20, 30] }),
-  rpa(8, 96, 10, { rates: [18, 30] }),
-  rpa(8, 96, 30, { rates: [21, 33] }),
-  rpa(8, 768, 10, { rates: [18, 30], full: true }),
-  rpa(8, 768, 30, { rates: [21, 33], full: true }),
-  hea(8, 48, 10, { rates: [1.7] }),
-  hea(16, 10, 1, { rates: [2.7] }),
-  hea(20, 10, 1, { rates: [2.6], full: true }),
+  rpa(2, 64, 10, { rates: [8], peers: ["numpy", "tensorcircuit"] }),
+  rpa(4, 64, 30, { rates: [10], peers: [] }),
+  rpa(6, 192, 10, { rates: [15, 24], peers: ["numpy", "tensorcircuit", "tensorcircuit-unrolled"] }),
+  rpa(6, 192, 100, { rates: [20, 30], peers: ["numpy", "tensorcircuit"] }),
+  rpa(8, 96, 10, { rates: [18, 30], peers: ["numpy", "tensorcircuit"] }),
+  rpa(8, 96, 30, { rates: [21, 33], peers: ["numpy", "tensorcircuit"] }),
+  rpa(8, 768, 10, { rates: [18, 30], full: true, peers: ["numpy", "tensorcircuit"] }),
+  rpa(8, 768, 30, { rates: [21, 33], full: true, peers: ["numpy", "tensorcircuit"] }),
+  hea(8, 48, 10, { rates: [1.7], peers: ["tensorcircuit", "lightning", "qulacs"] }),
+  hea(16, 10, 1, { rates: [2.7], peers: [] }),
+  hea(20, 10, 1, { rates: [2.6], full: true, peers: ["lightning", "qulacs"] }),
 ];
 
 /** A workload's circuit, observable and angles. */
