@@ -1,92 +1,203 @@
-// Times gradients and Hessian-vector products of the engine on the paper's circuits, against a goal for each. Reports, never gates.
-// Usage: npm run bench [-- --json]
-import { cpus } from "node:os";
-import { hardwareEfficientAnsatz, initialAngles, randomPauliAnsatz, referenceEngine, xxz } from "qntk";
+// Times both engines and the command line on the paper's circuits, against a goal for each. Reports, never gates.
+// Usage: npm run bench -- [--full] [--only PATTERN] [--seconds S] [--json]
+//   --full     also what takes minutes or a gigabyte: n=8 L=768, n=20
+//   --only     cases whose name matches this regular expression
+//   --seconds  spent on each measurement (default 1.5)
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import {
+  bestBuild,
+  CounterStream,
+  emptyRecord,
+  haarUnitary,
+  hessian,
+  initialAngles,
+  loadWasmEngine,
+  randomPauliAnsatz,
+  referenceEngine,
+  sharesRows,
+  startShards,
+  xxz,
+} from "../node_modules/.cache/qntk-bench/support.mjs";
+import { build, costOf, workloads } from "./workloads.mjs";
 
-/** Seconds spent on each measurement. */
-const BUDGET = 1.5;
-
-/** Real multiplications and additions of one gradient: a complex product W ψ forward and one W† λ backward for every layer. */
-const rpaFlops = (qubits, layers, columns) => 16 * 4 ** qubits * layers * columns;
-/** Amplitudes updated by one gradient: forward, and backward for state and co-state, of 2n rotations and n - 1 CNOTs a layer. */
-const heaUpdates = (qubits, layers, columns) => 3 * (3 * qubits - 1) * layers * 2 ** qubits * columns;
-
-const cases = [
-  {
-    name: "RPA n=4 L=64",
-    columns: 30,
-    circuit: () => randomPauliAnsatz({ qubits: 4, layers: 64 }),
-    work: rpaFlops(4, 64, 30),
-    unit: "GFLOP/s",
-    goal: 2,
+const { values: options } = parseArgs({
+  options: {
+    full: { type: "boolean", default: false },
+    only: { type: "string", default: "" },
+    seconds: { type: "string", default: "1.5" },
+    json: { type: "boolean", default: false },
   },
-  {
-    name: "RPA n=6 L=192",
-    columns: 10,
-    circuit: () => randomPauliAnsatz({ qubits: 6, layers: 192 }),
-    work: rpaFlops(6, 192, 10),
-    unit: "GFLOP/s",
-    goal: 3,
-  },
-  {
-    name: "RPA n=8 L=24",
-    columns: 10,
-    circuit: () => randomPauliAnsatz({ qubits: 8, layers: 24 }),
-    work: rpaFlops(8, 24, 10),
-    unit: "GFLOP/s",
-    goal: 3,
-  },
-  {
-    name: "HEA n=8 D=48",
-    columns: 10,
-    circuit: () => hardwareEfficientAnsatz({ qubits: 8, layers: 48 }),
-    work: heaUpdates(8, 48, 10),
-    unit: "Gupdates/s",
-    goal: 0.2,
-  },
-];
-
-const results = cases.map(({ name, columns, circuit, work, unit, goal }) => {
-  const built = circuit();
-  const simulator = referenceEngine.load(built, xxz({ qubits: built.qubits }));
-  const theta = initialAngles({ samples: columns, parameters: built.parameters });
-  const gradient = median(() => simulator.gradient(theta));
-  const product = median(() => simulator.hessianVectorProduct(theta, theta));
-  const rate = work / gradient / 1e9;
-  return {
-    name,
-    columns,
-    gradientMs: gradient * 1e3,
-    hvpMs: product * 1e3,
-    hvpOverGradient: product / gradient,
-    rate,
-    unit,
-    goal,
-    percentOfGoal: (100 * rate) / goal,
-  };
 });
+const budget = Number(options.seconds) * 1e3;
+const only = new RegExp(options.only);
+const cli = fileURLToPath(new URL("../dist/cli.mjs", import.meta.url));
+const threads = cpus().length;
 
-if (process.argv.includes("--json")) {
-  console.log(JSON.stringify({ node: process.version, cpu: cpus()[0].model, cores: cpus().length, results }));
-} else {
-  console.log(`Node ${process.version}, ${cpus()[0].model}, ${cpus().length} cores, one thread, reference engine`);
-  for (const r of results) {
-    console.log(
-      `${r.name.padEnd(14)} x ${String(r.columns).padStart(2)}  gradient ${r.gradientMs.toFixed(2).padStart(7)} ms  HVP ${r.hvpOverGradient.toFixed(2)} gradients  ` +
-        `${r.rate.toFixed(2)} ${r.unit}  ${r.percentOfGoal.toFixed(0)} % of goal ${r.goal}`,
-    );
+/** Goals that are not rates. Of ratios and times the measured value is to stay below, of speed-ups above. */
+const GOALS = { hvp: 2.3, speedUp: 5, hessian: 2, haar: 8 / 768, help: 0.25, transition: 4 };
+
+const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version, kernels: bestBuild() };
+const results = [];
+const say = options.json ? () => {} : console.log;
+
+say(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.kernels} SIMD kernels\n`);
+for (const workload of workloads) {
+  if (only.test(workload.name) && (options.full || !workload.full)) await benchWorkload(workload);
+}
+const singles = { "Hessian n=4 L=128 B=20": benchHessian, "Haar unitary d=256": benchHaar, "qntk --help": benchHelp };
+singles["qntk transition"] = benchTransition;
+for (const [name, bench] of Object.entries(singles)) if (only.test(name)) await bench(name);
+if (options.json) console.log(JSON.stringify({ machine, results }, null, 2));
+
+/** Gradients, Hessian-vector products and training steps of a workload on either engine. */
+async function benchWorkload(workload) {
+  const { name, rates } = workload;
+  const { circuit, observable, theta } = build(workload);
+  const { work, unit } = costOf(workload);
+  const add = (engine, threads, what, seconds, goal) =>
+    report({ name, engine, threads, what, seconds, ...against(work / seconds / 1e9, unit, goal) });
+  const gradients = async (engine, threads, simulator, goal) => {
+    const gradient = await median(() => simulator.gradient(theta));
+    add(engine, threads, "gradient", gradient, goal);
+    const product = await median(() => simulator.hessianVectorProduct(theta, theta));
+    const ratio = below(product / gradient, "gradients", engine === "wasm" ? GOALS.hvp : undefined);
+    report({ name, engine, threads, what: "HVP", seconds: product, ...ratio });
+    simulator.dispose();
+    return gradient;
+  };
+
+  const slow = await gradients("reference", 1, referenceEngine.load(circuit, observable));
+  const fast = await gradients("wasm", 1, await loadWasmEngine(circuit, observable), rates[0]);
+  report({ name, engine: "wasm", threads: 1, what: "over reference", ...against(slow / fast, "times", GOALS.speedUp) });
+  if (threads > 1 && sharesRows({ engine: "wasm", circuit })) {
+    await gradients("wasm", threads, await loadWasmEngine(circuit, observable, threads), rates[1]);
+  }
+  for (const wanted of new Set([1, Math.min(threads, 2)])) {
+    const run = startRun(circuit, observable, theta, wanted);
+    const seconds = await run.secondsPerStep();
+    if (wanted === run.threads) add("wasm", wanted, "training step", seconds, rates[wanted - 1]);
+    await run.dispose();
   }
 }
 
-/** Median seconds of a call, over as many calls as fit in the budget. */
-function median(call) {
-  call();
-  const times = [];
-  const until = performance.now() + BUDGET * 1e3;
-  while (performance.now() < until || times.length < 5) {
-    const start = performance.now();
-    call();
-    times.push((performance.now() - start) / 1e3);
+/** A training run whose steps are timed in rounds, as the command line trains. */
+function startRun(circuit, observable, theta, wanted) {
+  const columns = theta.length / circuit.parameters;
+  const steps = Math.floor(5e6 / columns);
+  const plan = { loss: "quadratic", eta: 1e-9, steps, targets: new Float64Array(columns), measure: {} };
+  const record = emptyRecord(plan, columns, circuit.parameters);
+  const shards = startShards({ engine: "wasm", circuit, observable, plan, state: { row: 0, theta }, threads: wanted });
+  const advance = (rows) => shards.advance(record, rows);
+  return {
+    threads: shards.threads,
+    async secondsPerStep() {
+      await advance(1);
+      const one = await median(() => advance(1), 150);
+      const rows = Math.max(1, Math.floor(0.15 / one));
+      return (await median(() => advance(rows))) / rows;
+    },
+    dispose: () => shards.dispose(),
+  };
+}
+
+async function benchHessian(name) {
+  const circuit = randomPauliAnsatz({ qubits: 4, layers: 128 });
+  const theta = initialAngles({ samples: 20, parameters: circuit.parameters });
+  for (const engine of ["reference", "wasm"]) {
+    const observable = xxz({ qubits: 4 });
+    const simulator = engine === "wasm" ? await loadWasmEngine(circuit, observable) : referenceEngine.load(circuit, observable);
+    const seconds = await median(() => hessian(simulator, theta));
+    report({
+      name,
+      engine,
+      threads: 1,
+      what: "time",
+      seconds,
+      ...below(seconds, "s", engine === "wasm" ? GOALS.hessian : undefined),
+    });
+    simulator.dispose();
   }
+}
+
+/** Haar unitaries drawn, in plain JavaScript and by the kernels, which make those of a whole circuit in place. */
+async function benchHaar(name) {
+  const stream = new CounterStream(0, "haar-unitary", 0);
+  const matrices = 4;
+  const makers = {
+    reference: [1, () => haarUnitary(256, () => stream.normal())],
+    wasm: [matrices, () => randomPauliAnsatz({ qubits: 8, layers: matrices })],
+  };
+  for (const [engine, [count, make]] of Object.entries(makers)) {
+    const seconds = (await median(make)) / count;
+    report({
+      name,
+      engine,
+      threads: 1,
+      what: "time",
+      seconds,
+      ...below(seconds, "s", engine === "wasm" ? GOALS.haar : undefined),
+    });
+  }
+}
+
+async function benchHelp(name) {
+  const seconds = await median(() => runCli(["--help"]));
+  report({ name, what: "time", seconds, ...below(seconds, "s", GOALS.help) });
+}
+
+async function benchTransition(name) {
+  const folder = mkdtempSync(join(tmpdir(), "qntk-bench-"));
+  let runs = 0;
+  const seconds = await median(() => runCli(["transition", "--quiet", "--out", join(folder, String(runs++))]));
+  rmSync(folder, { recursive: true });
+  report({ name, what: "time", seconds, ...below(seconds, "s", GOALS.transition) });
+}
+
+function runCli(args) {
+  const { status, stderr } = spawnSync(process.execPath, [cli, ...args], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`qntk ${args.join(" ")} failed: ${stderr}`);
+}
+
+/** A value that is to reach a goal, or to stay below it, and how far it does, in percent. */
+function against(value, unit, goal) {
+  return { value, unit, goal, percentOfGoal: goal === undefined ? undefined : (100 * value) / goal };
+}
+function below(value, unit, goal) {
+  return { value, unit, goal, percentOfGoal: goal === undefined ? undefined : (100 * goal) / value };
+}
+
+function report(result) {
+  results.push(result);
+  const { name, engine = "", threads: used, what, seconds, value, unit, goal, percentOfGoal } = result;
+  const by = used === undefined ? engine : `${engine}, ${used} thread${used === 1 ? "" : "s"}`;
+  const time = seconds === undefined ? "" : `${(seconds * 1e3).toPrecision(4)} ms`;
+  const met = goal === undefined ? "" : `${percentOfGoal.toFixed(0)} % of goal ${goal.toPrecision(3)}`;
+  say(
+    [
+      name.padEnd(22),
+      by.padEnd(20),
+      what.padEnd(15),
+      time.padStart(11),
+      `${value.toPrecision(3)} ${unit}`.padStart(16),
+      met,
+    ].join("  "),
+  );
+}
+
+/** Median seconds of a call, over as many calls as fit in the budget. A first call that is long enough counts; others warm up. */
+async function median(call, milliseconds = budget) {
+  const times = [];
+  const until = performance.now() + milliseconds;
+  do {
+    const start = performance.now();
+    await call();
+    times.push((performance.now() - start) / 1e3);
+  } while (performance.now() < until);
+  if (times.length > 1) times.shift();
   return times.sort((a, b) => a - b)[times.length >> 1];
 }

@@ -1,0 +1,47 @@
+// Workloads written down for other tools: angles and unitaries as .npy, the rest as JSON.
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { formatPauliString } from "../../node_modules/.cache/qntk-bench/support.mjs";
+import { build } from "../workloads.mjs";
+
+/** Writes a workload into a folder. */
+export function handOver(workload, folder) {
+  const { circuit, observable, theta } = build(workload);
+  const { qubits, operations, parameters } = circuit;
+  mkdirSync(folder);
+  writeNpy(join(folder, "angles.npy"), "<f8", [workload.columns, parameters], [theta]);
+  const terms = observable.terms.map((term) => [term.coefficient, formatPauliString(term, qubits)]);
+  const paulis = operations.flatMap(({ kind, pauli }) => (kind === "rotation" ? [formatPauliString(pauli, qubits)] : []));
+  const { name, ansatz, layers } = workload;
+  writeFileSync(
+    join(folder, "workload.json"),
+    JSON.stringify({ name, ansatz, qubits, layers, terms, ...(ansatz === "rpa" && { paulis }) }),
+  );
+  if (ansatz !== "rpa") return;
+  const matrices = operations.flatMap(({ matrix }) => (matrix === undefined ? [] : [matrix]));
+  const d = 2 ** qubits;
+  writeNpy(join(folder, "unitaries.npy"), "<c16", [matrices.length, d, d], interleaved(matrices));
+}
+
+/** Real and imaginary parts in turn, matrix by matrix. */
+function* interleaved(matrices) {
+  for (const { re, im } of matrices) {
+    const numbers = new Float64Array(2 * re.length);
+    for (let i = 0; i < re.length; i++) {
+      numbers[2 * i] = re[i];
+      numbers[2 * i + 1] = im[i];
+    }
+    yield numbers;
+  }
+}
+
+/** An .npy file, version 1, in C order, of the given parts one after the other. */
+function writeNpy(path, type, shape, parts) {
+  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': (${shape.join(", ")},), }`;
+  const length = Math.ceil((10 + text.length + 1) / 64) * 64 - 10;
+  const preamble = Buffer.from([0x93, ...Buffer.from("NUMPY"), 1, 0, length & 255, length >> 8]);
+  const file = openSync(path, "w");
+  writeSync(file, Buffer.concat([preamble, Buffer.from(`${text.padEnd(length - 1)}\n`)]));
+  for (const part of parts) writeSync(file, new Uint8Array(part.buffer, part.byteOffset, part.byteLength));
+  closeSync(file);
+}

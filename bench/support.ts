@@ -1,0 +1,32 @@
+/**
+ * What the benchmarks need beyond the public package: threads, shards and the build of the kernels.
+ *
+ * Bundled by bench/tsdown.config.ts into one module with the package, so that both know the same matrix memories.
+ */
+import type { Simulator } from "../src/engine/engine.ts";
+import { loadWasm } from "../src/engine/wasm/wasm-engine.ts";
+import { bestBuild } from "../src/kernels/kernels.ts";
+import type { Circuit } from "../src/quantum/circuit.ts";
+import type { Observable } from "../src/quantum/observables.ts";
+import { formatPauliString } from "../src/quantum/pauli.ts";
+import { emptyRecord } from "../src/training/record.ts";
+import { type StartedTeam, startKernelTeam } from "../src/workers/kernel-team.ts";
+import { sharesRows } from "../src/workers/load.ts";
+import { startShards } from "../src/workers/shards.ts";
+
+export * from "../src/index.ts";
+export { bestBuild, emptyRecord, formatPauliString, sharesRows, startShards };
+
+/** The WebAssembly engine with threads that share the rows of a batch, when all of them run. */
+export async function loadWasmEngine(circuit: Circuit, observable: Observable, threads = 1): Promise<Simulator> {
+  if (threads === 1) return loadWasm(circuit, observable);
+  let team: StartedTeam | undefined;
+  const simulator = loadWasm(circuit, observable, {
+    recruit: (task) => {
+      team = startKernelTeam(task, threads - 1);
+      return team;
+    },
+  });
+  await team?.ready;
+  return simulator;
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from "tsdown";
+
+// The benchmarks' own bundle, outside the package: the workers lie beside what starts them, as in dist/.
+export default defineConfig({
+  entry: {
+    support: "support.ts",
+    "training-worker": "../src/workers/training-worker.ts",
+    "kernel-worker": "../src/workers/kernel-worker.ts",
+  },
+  outDir: "../node_modules/.cache/qntk-bench",
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  dts: false,
+  sourcemap: false,
+  clean: true,
+});
