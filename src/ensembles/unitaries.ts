@@ -1,7 +1,7 @@
 /**
  * Unitaries as numbers: whole circuits at given angles, and draws from the ensembles whose frame potentials are known.
  */
-import { requireInteger } from "../base/assert.ts";
+import { requireInteger, requireLength } from "../base/assert.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import type { Engine } from "../engine/engine.ts";
 import { haarUnitary } from "../linalg/haar.ts";
@@ -43,6 +43,35 @@ export function circuitUnitaries(engine: Engine, circuit: Circuit, theta: Float6
     }
   }
   return batch;
+}
+
+/** Angles of several columns at several times, as a training record holds them: shape (columns, times, parameters). */
+export interface AngleHistory {
+  readonly columns: number;
+  readonly times: number;
+  readonly values: Float64Array;
+}
+
+/**
+ * U(θ(t)) of all columns, one batch for each time, made when it is asked for.
+ *
+ * @throws ArgumentError if the history does not fit the circuit
+ */
+export function* unitariesAlong(
+  engine: Engine,
+  circuit: Circuit,
+  { columns, times, values }: AngleHistory,
+): Generator<UnitaryBatch, void, void> {
+  const { parameters } = circuit;
+  requireLength("values", values, columns * times * parameters);
+  for (let t = 0; t < times; t++) {
+    const theta = new Float64Array(columns * parameters);
+    for (let c = 0; c < columns; c++) {
+      const at = (c * times + t) * parameters;
+      theta.set(values.subarray(at, at + parameters), c * parameters);
+    }
+    yield circuitUnitaries(engine, circuit, theta);
+  }
 }
 
 /** Haar-random unitaries; number s depends on (seed, s) alone. */
