@@ -30,11 +30,14 @@ describe("the public surface", () => {
         "dqntk",
         "engineNamed",
         "ensembleSeries",
+        "ensembles",
         "fixedGates",
         "formatPauliString",
         "formatPauliSum",
+        "framePotential",
+        "haar",
         "haarState",
-        "haarUnitaryInPlace",
+        "haarUnitary",
         "hardwareEfficientAnsatz",
         "hessian",
         "hessianVectorProduct",
@@ -58,6 +61,7 @@ describe("the public surface", () => {
         "randomPauliAnsatz",
         "referenceEngine",
         "resolveEngine",
+        "restrictedHaar",
         "rotationGates",
         "seriesOf",
         "spectrum",
@@ -65,10 +69,12 @@ describe("the public surface", () => {
         "step",
         "summarizeTargets",
         "tfim",
+        "tracesOfPowers",
         "train",
         "trajectoryOf",
-        "unitaryFactorInPlace",
+        "weingarten",
         "xxz",
+        "zeroMatrix",
       ]
     `);
     expect(Object.keys(qntk.lotkaVolterra).sort()).toMatchInlineSnapshot(`
@@ -103,6 +109,75 @@ describe("the public surface", () => {
         "solutionOffCritical",
         "solutionThrough",
       ]
+    `);
+  });
+
+  it("so are the namespaces of the ensembles", () => {
+    const names = ["ensembles", "framePotential", "haar", "restrictedHaar", "weingarten"] as const;
+    expect(Object.fromEntries(names.map((name) => [name, Object.keys(qntk[name]).sort()]))).toMatchInlineSnapshot(`
+      {
+        "ensembles": [
+          "circuitUnitaries",
+          "drawCircuit",
+          "drawHaar",
+          "drawRandomPauli",
+          "drawRestrictedHaar",
+          "drawnAngles",
+          "estimateAverages",
+          "haarCircuit",
+          "haarUnitaries",
+          "randomPauliCircuit",
+          "restrictedHaarCircuit",
+          "restrictedHaarUnitaries",
+          "unitariesAlong",
+        ],
+        "framePotential": [
+          "MAX_FRAME_ORDER",
+          "estimateFramePotentials",
+          "framePotentialSeries",
+          "haarFramePotential",
+          "restrictedHaarFramePotential",
+          "withoutSelfPairs",
+        ],
+        "haar": [
+          "asymptoticAverages",
+          "centralTraces",
+          "exactAverages",
+          "layerAverages",
+          "randomPauliMeanK",
+          "sdKOfIndependentLayers",
+          "tfimAsymptotic",
+          "xxzAsymptotic",
+        ],
+        "restrictedHaar": [
+          "asymptoticAverages",
+          "exactAverages",
+          "outputForTarget",
+          "outputOfPopulations",
+          "projectorAsymptotic",
+          "projectorAverages",
+          "projectorOutput",
+        ],
+        "weingarten": [
+          "Rational",
+          "character",
+          "compose",
+          "cycleTypeOf",
+          "cyclesOf",
+          "inverse",
+          "partitionsOf",
+          "permutationsOf",
+          "ruleOfInvolution",
+          "ruleOfPowers",
+          "ruleOfProjector",
+          "standardTableaux",
+          "twirlAverage",
+          "twirlWords",
+          "weingarten",
+          "weingartenFunction",
+          "weingartenWeight",
+        ],
+      }
     `);
   });
 

@@ -5,13 +5,7 @@
  * layers l < m separated by the Haar-random unitary W, p and x belong to l (inside W), o and y to m (outside). With g_l = ∂_l ε,
  * ∂_l = (i/2) tr(p [x, .]).
  */
-import {
-  Rational,
-  tracesOfInvolution,
-  tracesOfPowers,
-  tracesOfProjector,
-  twirlWords,
-} from "../../src/theory/weingarten/index.ts";
+import { Rational, ruleOfInvolution, ruleOfPowers, ruleOfProjector, twirlWords } from "../../src/theory/weingarten/index.ts";
 
 /** Σ coefficient · tr(word), the coefficients counting powers of i/2 apart. */
 export type TraceSum = readonly (readonly [number, string])[];
@@ -43,9 +37,9 @@ export const repeated: TraceSum = [
 
 /** Averages of products of trace sums over the Haar ensemble of an observable with given traces of powers. */
 export function layerAverager(dimension: number, traces: readonly Rational[]) {
-  const state = tracesOfProjector(dimension);
-  const observable = tracesOfPowers(traces, dimension);
-  const involution = tracesOfInvolution(dimension);
+  const state = ruleOfProjector(dimension);
+  const observable = ruleOfPowers(traces, dimension);
+  const involution = ruleOfInvolution(dimension);
   const inLayer = memoized((words) =>
     twirlWords(words, dimension, "p", state, (left) => twirlWords(left, dimension, "o", observable, involution)),
   );

@@ -13,7 +13,7 @@ import {
   projectorOutput,
   type RestrictedHaarEnsemble,
 } from "../../src/theory/restricted-haar/index.ts";
-import { Rational, tracesOfInvolution, twirlWords } from "../../src/theory/weingarten/index.ts";
+import { Rational, ruleOfInvolution, twirlWords } from "../../src/theory/weingarten/index.ts";
 import { averageOf, first, mixed, repeated, second } from "../support/layer-words.ts";
 
 const integer = (value: number) => Rational.of(value);
@@ -33,7 +33,7 @@ describe.each([
       const segments = (word.slice(at) + word.slice(0, at)).split("p").slice(1);
       return segments.reduce((part, { length }) => part.times(integer(moments[length])), product);
     }, Rational.ONE);
-  const involution = tracesOfInvolution(d);
+  const involution = ruleOfInvolution(d);
   const oneLayer = (words: readonly string[]) => twirlWords(words, d, "x", involution, fixed);
   const twoLayers = (words: readonly string[]) =>
     twirlWords(words, d, "x", involution, (rest) => twirlWords(rest, d, "y", involution, fixed));

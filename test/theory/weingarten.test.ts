@@ -14,8 +14,8 @@ import {
   partitionsOf,
   permutationsOf,
   Rational,
+  ruleOfPowers,
   standardTableaux,
-  tracesOfPowers,
   twirlAverage,
   twirlWords,
   weingarten,
@@ -185,8 +185,8 @@ describe("twirl averages", () => {
   });
 
   it("E tr(UAU†B) = tr A tr B / d, and the identity drops out", () => {
-    const inner = tracesOfPowers([fraction(5, 1), fraction(11, 1)], d);
-    const outer = tracesOfPowers([fraction(7, 1), fraction(19, 1)], d);
+    const inner = ruleOfPowers([fraction(5, 1), fraction(11, 1)], d);
+    const outer = ruleOfPowers([fraction(7, 1), fraction(19, 1)], d);
     expect(String(twirlWords(["ab"], d, "a", inner, outer))).toBe("35/3");
     expect(String(twirlWords(["aa", "b"], d, "a", inner, outer))).toBe("77");
     expect(String(twirlWords([""], d, "a", inner, outer))).toBe("3");
@@ -201,6 +201,6 @@ describe("twirl averages", () => {
         () => Rational.ONE,
       ),
     ).toThrow("degree is 6; allowed");
-    expect(() => twirlWords(["aab"], d, "a", tracesOfPowers([Rational.ONE], d), traces)).toThrow("the first 2 powers");
+    expect(() => twirlWords(["aab"], d, "a", ruleOfPowers([Rational.ONE], d), traces)).toThrow("the first 2 powers");
   });
 });

@@ -14,5 +14,5 @@ export {
   standardTableaux,
 } from "./permutations.ts";
 export { Rational } from "./rational.ts";
-export { tracesOfInvolution, tracesOfPowers, tracesOfProjector, twirlAverage, twirlWords } from "./twirl.ts";
+export { ruleOfInvolution, ruleOfPowers, ruleOfProjector, twirlAverage, twirlWords } from "./twirl.ts";
 export { type WeingartenFunction, weingarten, weingartenFunction, weingartenWeight } from "./weingarten.ts";

@@ -93,7 +93,7 @@ export function twirlWords(
  * @param traces tr A, tr A², ...
  * @throws ArgumentError if a word is longer than the list of traces
  */
-export function tracesOfPowers(traces: readonly Rational[], dimension: number): (words: readonly string[]) => Rational {
+export function ruleOfPowers(traces: readonly Rational[], dimension: number): (words: readonly string[]) => Rational {
   return (words) =>
     words.reduce((product, { length }) => {
       if (length > traces.length)
@@ -103,13 +103,13 @@ export function tracesOfPowers(traces: readonly Rational[], dimension: number): 
 }
 
 /** Traces of powers of a pure state's projector, all 1, the empty word giving d. */
-export function tracesOfProjector(dimension: number): (words: readonly string[]) => Rational {
+export function ruleOfProjector(dimension: number): (words: readonly string[]) => Rational {
   return (words) =>
     words.reduce((product, { length }) => (length === 0 ? product.times(Rational.of(dimension)) : product), Rational.ONE);
 }
 
 /** Traces of powers of a traceless involution, such as a Pauli string: d for even powers, 0 for odd ones. */
-export function tracesOfInvolution(dimension: number): (words: readonly string[]) => Rational {
+export function ruleOfInvolution(dimension: number): (words: readonly string[]) => Rational {
   return (words) =>
     words.reduce(
       (product, { length }) => (length % 2 === 0 ? product.times(Rational.of(dimension)) : Rational.ZERO),
