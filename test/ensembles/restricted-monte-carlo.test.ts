@@ -3,6 +3,7 @@
  * from.
  */
 import { describe, expect, it } from "vitest";
+import { mean } from "../../src/base/arrays.ts";
 import { CounterStream } from "../../src/base/random/counter-stream.ts";
 import { haarCircuit, restrictedHaarCircuit } from "../../src/ensembles/circuits.ts";
 import { drawRestrictedHaar } from "../../src/ensembles/draws.ts";
@@ -11,7 +12,10 @@ import type { ComplexVector } from "../../src/linalg/complex-matrix.ts";
 import { multiply } from "../../src/linalg/complex-matrix.ts";
 import { haarState } from "../../src/linalg/haar.ts";
 import { type Observable, stateProjector, xxz } from "../../src/quantum/observables.ts";
-import { exactAverages, type OutputState } from "../../src/theory/restricted-haar/index.ts";
+import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
+import { exactAverages, type OutputState, projectorAverages } from "../../src/theory/restricted-haar/index.ts";
+import { measuredOf } from "../../src/training/record.ts";
+import { train } from "../../src/training/train.ts";
 import { observableMatrix } from "../support/dense-simulator.ts";
 import { all, engine, expectAgreement, finish, sigmasFrom, tracesOf } from "../support/ensembles.ts";
 
@@ -72,6 +76,37 @@ describe("exact restricted Haar averages", () => {
       const pairsOnly = ((layers - 1) * dimension * moments.excitation) / (4 * (dimension ** 2 - 1));
       expect(Math.abs(sigmasFrom(pairsOnly, estimates.lambda))).toBeGreaterThan(8);
     }
+  });
+});
+
+describe("trained circuits", () => {
+  /** Mean K and μ of trained circuits relative to the ensemble's, for a projector at n = 2 and O0 = 0.8. */
+  function trainedShare(layers: number, eta: number, steps: number): { kernel: number; lambda: number } {
+    const [kernels, mus]: [number[], number[]] = [[], []];
+    for (let seed = 0; seed < 4; seed++) {
+      const { record } = train({
+        circuit: randomPauliAnsatz({ qubits: 2, layers, seed }),
+        observable: basisProjector(2),
+        targets: [0.8],
+        samples: 8,
+        ...{ seed, steps, eta, engine, measure: { mu: steps } },
+      });
+      for (let c = 0; c < 8; c++) {
+        expect(Math.abs(record.epsilon[c * (steps + 1) + steps])).toBeLessThan(1e-3);
+        kernels.push(record.kernel[c * (steps + 1) + steps]);
+        mus.push(measuredOf(record, "mu", c)?.values.at(-1) ?? Number.NaN);
+      }
+    }
+    const exact = projectorAverages({ dimension: 4, parameters: layers, target: 0.8 });
+    return { kernel: mean(kernels) / exact.meanK, lambda: mean(mus) / mean(kernels) / exact.lambda };
+  }
+
+  it("approach the ensemble as they grow deeper: K̄ and λ̄ within 5 % at L = 240, not at L = 20", () => {
+    const [shallow, deep] = [trainedShare(20, 0.1, 400), trainedShare(240, 0.02, 120)];
+    expect(Math.abs(deep.kernel - 1)).toBeLessThan(0.05);
+    expect(Math.abs(deep.lambda - 1)).toBeLessThan(0.05);
+    expect(shallow.kernel).toBeLessThan(0.93);
+    expect(shallow.lambda).toBeLessThan(0.93);
   });
 });
 

@@ -4,13 +4,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { mean, standardDeviation } from "../../src/base/arrays.ts";
+import { mean, standardDeviation, standardError } from "../../src/base/arrays.ts";
 import { drawRandomPauli } from "../../src/ensembles/draws.ts";
 import { estimateAverages } from "../../src/ensembles/estimates.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { readRealNpy } from "../../src/runs/npy.ts";
 import { haarFramePotential, restrictedHaarFramePotential, withoutSelfPairs } from "../../src/theory/frame-potential/index.ts";
 import { exactAverages } from "../../src/theory/haar/index.ts";
+import { projectorAverages } from "../../src/theory/restricted-haar/index.ts";
 import { engine, finish, sigmasFrom, tracesOf } from "../support/ensembles.ts";
 import { publishedData } from "../support/published-data.ts";
 
@@ -55,6 +56,27 @@ describe.skipIf(publishedData === undefined)("published initialisations, n = 6",
     expect(Math.abs(meanK.value - exactAt(2).meanK)).toBeLessThan(spread);
     const within = circuits.map(standardDeviation);
     expect(Math.abs(sdK.value - mean(within))).toBeLessThan(standardDeviation(within));
+  });
+});
+
+describe.skipIf(publishedData === undefined)("published state preparation, n = 5, L = 512", () => {
+  const rows = (target: string) => {
+    const mu = read(`training/RPA/randS/n5/RPAmusrandS_n5L512Tgt${target}.npy`);
+    return { first: mu.subarray(0, 100), last: mu.subarray(100) };
+  };
+
+  it("μ̄ at random initialisation is the Haar ensemble's within 3 sigma of 100 draws", () => {
+    const { first } = rows("0.5");
+    const exact = exactAverages({ dimension: 32, traces: [1, 1, 1, 1], parameters: 512, target: 0.5 });
+    expect(Math.abs(mean(first) - exact.meanMu)).toBeLessThan(3 * standardError(first));
+  });
+
+  it("after training μ̄ stays below the restricted Haar value, the more the further it was trained: 0.88 to 0.62 of it", () => {
+    const shares = ["0.5", "0.6", "0.7", "0.8", "0.9"].map((target) => {
+      const exact = projectorAverages({ dimension: 32, parameters: 512, target: Number(target) });
+      return mean(rows(target).last) / exact.meanMu;
+    });
+    expect(shares.map((share) => Number(share.toFixed(2)))).toEqual([0.88, 0.85, 0.79, 0.72, 0.62]);
   });
 });
 
