@@ -6,8 +6,11 @@ const cli = (...args) => execFileSync(process.execPath, ["dist/cli.mjs", ...args
 
 writeFileSync("schema/config.json", cli("schema"));
 
-const commands = ["transition", "train", "show", "export", "verify", "schema"];
-const sections = [[], ...commands.map((name) => [name])].map((args) => {
+const commands = [
+  ...["transition", "train", "show", "export", "verify", "schema"],
+  ...["theory", "theory haar", "theory restricted-haar", "theory frame-potential"],
+];
+const sections = [[], ...commands.map((name) => name.split(" "))].map((args) => {
   const title = ["qntk", ...args].join(" ");
   return `## ${title}\n\n\`\`\`text\n${cli(...args, "--help").trimEnd()}\n\`\`\`\n`;
 });

@@ -17,6 +17,7 @@ export type { Engine, EngineName, Gradients, HessianVectorProducts, Simulator, S
 export { type EngineChoice, engineNamed, resolveEngine } from "./engine/engines.ts";
 export { referenceEngine } from "./engine/reference/reference-engine.ts";
 export { wasmEngine } from "./engine/wasm/wasm-engine.ts";
+export * as ensembles from "./ensembles/index.ts";
 export { buildExperiment, type Experiment, type ExperimentArrays } from "./experiment/build.ts";
 export { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } from "./experiment/config.ts";
 export { adjointGradient, hessianVectorProduct } from "./gradients/adjoint.ts";
@@ -75,9 +76,15 @@ export {
 export { type RandomPauliAnsatzOptions, randomPauliAnsatz } from "./quantum/random-pauli-ansatz.ts";
 export { denseMatrix, type Spectrum, spectrum } from "./quantum/spectrum.ts";
 export { type InitialAnglesOptions, initialAngles, type StreamName } from "./quantum/streams.ts";
+export { tracesOfPowers } from "./quantum/traces.ts";
+export type { EnsembleAverages } from "./theory/ensemble-averages.ts";
+export * as framePotential from "./theory/frame-potential/index.ts";
+export * as haar from "./theory/haar/index.ts";
 export * as lotkaVolterra from "./theory/lotka-volterra/index.ts";
 export type { Phase, PhaseReport } from "./theory/lotka-volterra/phases.ts";
 export type { Trajectory } from "./theory/lotka-volterra/trajectory.ts";
+export * as restrictedHaar from "./theory/restricted-haar/index.ts";
+export * as weingarten from "./theory/weingarten/index.ts";
 export type { Divergence } from "./training/divergence.ts";
 export { type Loss, type LossName, linearLoss, quadraticLoss } from "./training/losses.ts";
 export type { MeasuredName, Strides, TrainingPlan } from "./training/plan.ts";

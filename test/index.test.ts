@@ -30,9 +30,12 @@ describe("the public surface", () => {
         "dqntk",
         "engineNamed",
         "ensembleSeries",
+        "ensembles",
         "fixedGates",
         "formatPauliString",
         "formatPauliSum",
+        "framePotential",
+        "haar",
         "haarState",
         "haarUnitary",
         "hardwareEfficientAnsatz",
@@ -58,6 +61,7 @@ describe("the public surface", () => {
         "randomPauliAnsatz",
         "referenceEngine",
         "resolveEngine",
+        "restrictedHaar",
         "rotationGates",
         "seriesOf",
         "spectrum",
@@ -65,9 +69,11 @@ describe("the public surface", () => {
         "step",
         "summarizeTargets",
         "tfim",
+        "tracesOfPowers",
         "train",
         "trajectoryOf",
         "wasmEngine",
+        "weingarten",
         "xxz",
         "zeroMatrix",
       ]
@@ -108,6 +114,77 @@ describe("the public surface", () => {
     `);
   });
 
+  it("so are the namespaces of the ensembles", () => {
+    const { ensembles, framePotential, haar, restrictedHaar, weingarten } = qntk;
+    const namespaces = { ensembles, framePotential, haar, restrictedHaar, weingarten };
+    const names = Object.entries(namespaces).map(([name, namespace]) => [name, Object.keys(namespace).sort()]);
+    expect(Object.fromEntries(names)).toMatchInlineSnapshot(`
+      {
+        "ensembles": [
+          "circuitUnitaries",
+          "drawCircuit",
+          "drawHaar",
+          "drawRandomPauli",
+          "drawRestrictedHaar",
+          "drawnAngles",
+          "estimateAverages",
+          "haarCircuit",
+          "haarUnitaries",
+          "randomPauliCircuit",
+          "restrictedHaarCircuit",
+          "restrictedHaarUnitaries",
+          "unitariesAlong",
+        ],
+        "framePotential": [
+          "MAX_FRAME_ORDER",
+          "estimateFramePotentials",
+          "framePotentialSeries",
+          "haarFramePotential",
+          "restrictedHaarFramePotential",
+          "withoutSelfPairs",
+        ],
+        "haar": [
+          "asymptoticAverages",
+          "centralTraces",
+          "exactAverages",
+          "layerAverages",
+          "randomPauliMeanK",
+          "sdKOfIndependentLayers",
+          "tfimAsymptotic",
+          "xxzAsymptotic",
+        ],
+        "restrictedHaar": [
+          "asymptoticAverages",
+          "exactAverages",
+          "outputForTarget",
+          "outputOfPopulations",
+          "projectorAsymptotic",
+          "projectorAverages",
+          "projectorOutput",
+        ],
+        "weingarten": [
+          "Rational",
+          "character",
+          "compose",
+          "cycleTypeOf",
+          "cyclesOf",
+          "inverse",
+          "partitionsOf",
+          "permutationsOf",
+          "ruleOfInvolution",
+          "ruleOfPowers",
+          "ruleOfProjector",
+          "standardTableaux",
+          "twirlAverage",
+          "twirlWords",
+          "weingarten",
+          "weingartenFunction",
+          "weingartenWeight",
+        ],
+      }
+    `);
+  });
+
   it("the built package exports the same names", () => {
     const names = execFileSync(
       process.execPath,
@@ -132,7 +209,7 @@ describe("README", () => {
   it("names commands that exist, and files that are there", () => {
     const readme = readFileSync(join(root, "README.md"), "utf8");
     for (const [, command] of readme.matchAll(/npx qntk (\w+)/g))
-      expect(["transition", "train", "show", "export", "verify"]).toContain(command);
+      expect(["transition", "train", "show", "export", "verify", "theory"]).toContain(command);
     for (const [, link] of readme.matchAll(/\]\(((?!http)[^)]+)\)/g))
       expect(() => readFileSync(join(root, link)), link).not.toThrow();
   });

@@ -5,6 +5,7 @@
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "../base/package-info.ts";
 import { addRunOptions, type RunOptionValues } from "./run-options.ts";
+import { addTheoryCommands } from "./theory/commands.ts";
 
 /** Exit codes: done; failed; used wrongly. */
 const OK = 0;
@@ -109,6 +110,8 @@ Examples:
   npx qntk verify ../QNN-dynamics --json`,
     )
     .action(async (dir: string, values) => done(await (await import("./verify.ts")).verifyCommand(dir, values)));
+
+  addTheoryCommands(root, done);
 
   root
     .command("schema")

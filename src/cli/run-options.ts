@@ -25,9 +25,8 @@ const NUMBER_FIELDS = ["qubits", "layers", "entanglerDepth", "coupling", "field"
 /** Fields of the experiment whose option value is text. */
 const TEXT_FIELDS = ["ansatz", "entangler", "observable", "boundary", "pauli", "state", "matrix", "loss", "streams"] as const;
 
-/** Adds the shared options to a command. */
-export function addRunOptions(command: Command): Command {
-  const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value];
+/** Adds the options that say what circuit and what observable. */
+export function addExperimentOptions(command: Command): Command {
   return command
     .addOption(
       new Option("--ansatz <name>", "circuit: rpa (random Pauli ansatz) or hea (hardware-efficient ansatz) (default: rpa)"),
@@ -52,7 +51,13 @@ export function addRunOptions(command: Command): Command {
         "state of observable projector: random, bits such as 0110, or an .npy file (default: random)",
       ),
     )
-    .addOption(new Option("--matrix <file>", "Hermitian matrix of observable dense, an .npy file"))
+    .addOption(new Option("--matrix <file>", "Hermitian matrix of observable dense, an .npy file"));
+}
+
+/** Adds the shared options of a training run to a command. */
+export function addRunOptions(command: Command): Command {
+  const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value];
+  return addExperimentOptions(command)
     .addOption(new Option("--loss <name>", "quadratic or linear (default: quadratic)"))
     .addOption(
       new Option(

@@ -2,15 +2,13 @@
  * Runs a training from configuration to a complete run folder: builds the circuit, starts threads, writes as it goes, stops cleanly on
  * Ctrl-C and goes on where it was.
  */
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { type EngineChoice, resolveEngine } from "../engine/engines.ts";
-import { type Experiment, type ExperimentArrays, stateIsFile } from "../experiment/build.ts";
+import type { Experiment } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { claimFolder, releaseFolder } from "../runs/file-store.ts";
-import { readComplexNpy } from "../runs/npy.ts";
 import type { RunCommandName, RunDocument } from "../runs/run-document.ts";
 import { appendRows, createRun, readCheckpoint, readRun, requireFreeRunFolder } from "../runs/run-folder.ts";
 import { findDivergence } from "../training/divergence.ts";
@@ -18,6 +16,7 @@ import { emptyRecord, type TrainingRecord, truncateRecord } from "../training/re
 import type { TrainingState } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
 import { buildWithProgress } from "./build.ts";
+import { arrayFileOf, readArrays, readInputFile } from "./input-arrays.ts";
 import { roundRows } from "./rounds.ts";
 import { startProgress, yieldToEvents } from "./terminal.ts";
 
@@ -57,7 +56,7 @@ export async function trainNew(
   execution: Execution,
 ): Promise<TrainedRun> {
   if (folder !== undefined) requireFreeRunFolder(folder, force);
-  const file = config.matrix ?? (stateIsFile(config) ? config.state : undefined);
+  const file = arrayFileOf(config);
   const bytes = file === undefined ? undefined : readInputFile(file);
   const experiment = await buildWithProgress(
     config,
@@ -94,7 +93,7 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
   }
   const { config } = document;
   const state = readCheckpoint(folder, document);
-  const needsFile = config.matrix !== undefined || stateIsFile(config);
+  const needsFile = arrayFileOf(config) !== undefined;
   const path = join(folder, OBSERVABLE_FILE);
   const experiment = await buildWithProgress(
     config,
@@ -169,22 +168,4 @@ async function carryOn(
     await shards.dispose();
   }
   return { folder, document, record, interrupted: document.status === "running" };
-}
-
-function readArrays(config: ExperimentConfig, bytes: Uint8Array, path: string): ExperimentArrays {
-  const { shape, re, im } = readComplexNpy(bytes, path);
-  if (config.observable === "projector") {
-    if (shape.length !== 1) throw new FormatError(path, `has ${shape.length} dimensions; a state has 1`);
-    return { state: { re, im } };
-  }
-  if (shape.length !== 2) throw new FormatError(path, `has ${shape.length} dimensions; a matrix has 2`);
-  return { matrix: { rows: shape[0], columns: shape[1], re, im } };
-}
-
-function readInputFile(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new FormatError(path, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
 }

@@ -5,12 +5,15 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../support/cli.ts";
 
-const commands = ["transition", "train", "show", "export", "verify", "schema"];
+const commands = [
+  ...["transition", "train", "show", "export", "verify", "schema"],
+  ...["theory", "theory haar", "theory restricted-haar", "theory frame-potential"],
+];
 
 describe("help", () => {
   it("docs/cli.md is up to date (npm run generate)", async () => {
     const reference = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
-    for (const args of [[], ...commands.map((name) => [name])]) {
+    for (const args of [[], ...commands.map((name) => name.split(" "))]) {
       const { code, stdout } = await runCli([...args, "--help"]);
       expect(code).toBe(0);
       expect(reference).toContain(stdout.trimEnd());
@@ -18,7 +21,7 @@ describe("help", () => {
   });
 
   it.each(commands)("%s has examples", async (name) => {
-    expect((await runCli([name, "--help"])).stdout).toContain(`npx qntk ${name}`);
+    expect((await runCli([...name.split(" "), "--help"])).stdout).toContain(`npx qntk ${name}`);
   });
 
   it("--version is the package's", async () => {

@@ -1,0 +1,90 @@
+/**
+ * `qntk theory haar`: the Haar ensemble at random initialisation.
+ */
+import { requireOneOf } from "../../base/assert.ts";
+import { drawCircuit, drawHaar, drawRandomPauli, type EnsembleDraws } from "../../ensembles/draws.ts";
+import { type EnsembleEstimates, estimateAverages } from "../../ensembles/estimates.ts";
+import { hardwareEfficientAnsatz } from "../../quantum/hardware-efficient-ansatz.ts";
+import {
+  asymptoticAverages,
+  exactAverages,
+  randomPauliMeanK,
+  sdKOfIndependentLayers,
+  tfimAsymptotic,
+  xxzAsymptotic,
+} from "../../theory/haar/index.ts";
+import { runSteps } from "../build.ts";
+import { formatNumber, print, printJson } from "../terminal.ts";
+import { averagesJson, averagesTable } from "./averages-output.ts";
+import {
+  describeProblem,
+  parseCount,
+  problemOf,
+  requireDrawable,
+  requirePlottable,
+  type TheoryOptionValues,
+  type TheoryProblem,
+  writePlot,
+} from "./problem.ts";
+
+/** Sets of angles drawn for each circuit, evaluated as one batch. */
+const ANGLES_PER_CIRCUIT = 8;
+/** Fewest draws from which errors can be estimated: three circuits. */
+const MIN_DRAWS = 3 * ANGLES_PER_CIRCUIT;
+
+/** Runs the command and returns its exit code. */
+export async function haarCommand(values: TheoryOptionValues): Promise<number> {
+  const { json = false, quiet = false, plot, force = false, draw = "ensemble" } = values;
+  requireOneOf("--draw", draw, ["ensemble", "ansatz"]);
+  const draws = parseCount("--monte-carlo", values.monteCarlo, MIN_DRAWS);
+  requirePlottable(plot, force);
+  const problem = problemOf(values);
+  const result = {
+    exact: exactAverages(problem),
+    asymptotic: asymptoticAverages(problem),
+    ...(draws !== undefined && { monteCarlo: await monteCarlo(problem, draws, draw === "ansatz", quiet) }),
+  };
+  if (plot !== undefined) {
+    const { haarFigure } = await import("../../figures/theory.ts");
+    await writePlot(plot, (style) => haarFigure(problem, result.monteCarlo, style));
+  }
+  if (json) {
+    printJson(averagesJson(result));
+    return 0;
+  }
+  print(`Haar ensemble: ${describeProblem(problem, (x) => formatNumber(x, 6))}\n`);
+  print(`${averagesTable(result)}\n`);
+  for (const line of remarks(problem)) print(line);
+  if (plot !== undefined) print(`figure   ${plot}`);
+  return 0;
+}
+
+async function monteCarlo(problem: TheoryProblem, draws: number, ansatz: boolean, quiet: boolean): Promise<EnsembleEstimates> {
+  requireDrawable(problem);
+  const { config, observable, engine, seed, target } = problem;
+  const isHea = config.ansatz === "hea";
+  // Angles of one circuit say nothing about other circuits: only a circuit that is not random has them as independent draws.
+  const circuits = isHea && ansatz ? draws : Math.ceil(draws / ANGLES_PER_CIRCUIT);
+  const options = { observable, circuits, anglesPerCircuit: ANGLES_PER_CIRCUIT, seed };
+  let steps: Generator<number, EnsembleDraws, void>;
+  if (!ansatz) steps = drawHaar(engine, { ...options, layers: problem.parameters });
+  else if (isHea) steps = drawCircuit(engine, hardwareEfficientAnsatz(config), options);
+  else steps = drawRandomPauli(engine, { ...options, layers: problem.parameters });
+  return estimateAverages(await runSteps(steps, "drawing", circuits, quiet), target);
+}
+
+/** What else theory says about the same problem. */
+function remarks(problem: TheoryProblem): string[] {
+  const { config, parameters, target } = problem;
+  const { qubits, coupling = 2, field = 2, boundary } = config;
+  const facts: [string, readonly number[]][] = [["SD K if layers were independent (ref. 29)", [sdKOfIndependentLayers(problem)]]];
+  if (config.ansatz === "rpa") facts.push(["mean K of the random Pauli ansatz as it is", [randomPauliMeanK(problem)]]);
+  if (boundary === "open" && (config.observable === "xxz" || config.observable === "tfim")) {
+    const chain = { qubits, parameters, target };
+    const isXxz = config.observable === "xxz";
+    const { meanK, lambda, zeta } = isXxz ? xxzAsymptotic({ ...chain, coupling }) : tfimAsymptotic({ ...chain, field });
+    facts.push([`mean K, λ, ζ of a long ${isXxz ? "XXZ" : "TFIM"} chain`, [meanK, lambda, zeta]]);
+  }
+  const width = Math.max(...facts.map(([label]) => [...label].length));
+  return facts.map(([label, numbers]) => `${label.padEnd(width)}  ${numbers.map((value) => formatNumber(value, 5)).join(", ")}`);
+}

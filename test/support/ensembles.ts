@@ -1,0 +1,54 @@
+/**
+ * Draws from ensembles for tests, and the one comparison of theory with Monte Carlo that all of them go through.
+ */
+import { expect } from "vitest";
+import { engineNamed, resolveEngine } from "../../src/engine/engines.ts";
+import type { EnsembleEstimates, Estimate } from "../../src/ensembles/estimates.ts";
+import type { Observable } from "../../src/quantum/observables.ts";
+import { tracesOfPowers } from "../../src/quantum/traces.ts";
+import type { EnsembleAverages } from "../../src/theory/ensemble-averages.ts";
+
+/** Standard errors by which theory and Monte Carlo may differ. */
+export const SIGMAS = 4;
+
+/** The engine that draws. */
+export const engine = engineNamed(resolveEngine("auto"));
+
+/** Runs a stepwise computation to its end. */
+export function finish<T>(steps: Generator<unknown, T, void>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** tr O .. tr O⁴ and the dimension. */
+export function tracesOf(observable: Observable): { dimension: number; traces: [number, number, number, number] } {
+  return { dimension: 2 ** observable.qubits, traces: tracesOfPowers(observable, 4) as [number, number, number, number] };
+}
+
+/** (estimate - value) / error. */
+export function sigmasFrom(value: number, estimate: Estimate): number {
+  return (estimate.value - value) / estimate.error;
+}
+
+/**
+ * Expects every average within 4 sigma, with samples that resolve `resolution` of it: one standard error is smaller than that share of
+ * the exact value, so that a formula off by five times as much would be rejected.
+ */
+export function expectAgreement(
+  exact: EnsembleAverages,
+  estimates: EnsembleEstimates,
+  resolution: Partial<Record<keyof EnsembleAverages, number>>,
+): void {
+  for (const [name, share] of Object.entries(resolution) as [keyof EnsembleAverages, number][]) {
+    const { error } = estimates[name];
+    expect(Math.abs(sigmasFrom(exact[name], estimates[name])), `${name}: sigmas`).toBeLessThan(SIGMAS);
+    expect(error / Math.abs(exact[name]), `${name}: resolution`).toBeLessThan(share);
+  }
+}
+
+/** The same resolution for every average. */
+export function all(share: number): Record<keyof EnsembleAverages, number> {
+  return { meanK: share, sdK: share, meanMu: share, meanEpsilonMu: share, lambda: share, zeta: share };
+}
