@@ -46,7 +46,7 @@ const COMMIT_SECONDS = 2;
 /** Folder new runs go to unless they are given one. */
 const RUNS_FOLDER = "qntk-runs";
 /** Name under which a run keeps the array its observable was read from. */
-const OBSERVABLE_FILE = "observable.npy";
+export const OBSERVABLE_FILE = "observable.npy";
 
 /**
  * Trains from the start into a new folder.
@@ -175,7 +175,8 @@ async function carryOn(
   return { folder, document, record, interrupted: document.status === "running" };
 }
 
-function readArrays(config: ExperimentConfig, bytes: Uint8Array, path: string): ExperimentArrays {
+/** The arrays of a configuration from the bytes of its file. */
+export function readArrays(config: ExperimentConfig, bytes: Uint8Array, path: string): ExperimentArrays {
   const { shape, re, im } = readComplexNpy(bytes, path);
   if (config.observable === "projector") {
     if (shape.length !== 1) throw new FormatError(path, `has ${shape.length} dimensions; a state has 1`);
@@ -185,7 +186,8 @@ function readArrays(config: ExperimentConfig, bytes: Uint8Array, path: string): 
   return { matrix: { rows: shape[0], columns: shape[1], re, im } };
 }
 
-function readInputFile(path: string): Uint8Array {
+/** The bytes of a file that a configuration names. */
+export function readInputFile(path: string): Uint8Array {
   try {
     return readFileSync(path);
   } catch (error) {

@@ -11,7 +11,7 @@ import { bitCount, type PauliString, type PauliTerm, parity, qubitBit } from "./
 /** Largest number of qubits for which generators that are sums are closed under commutators. */
 export const MAX_SUM_QUBITS = 5;
 /** Largest number of qubits for generators that are single strings. */
-export const MAX_STRING_QUBITS = 10;
+export const MAX_STRING_QUBITS = 8;
 
 /**
  * The generators of a circuit as seen from its end of fixed gates: one sum of Pauli strings for each parameter, fixed Clifford gates between rotations
@@ -43,7 +43,7 @@ export function pauliGenerators(circuit: Circuit): PauliTerm[][] | undefined {
  * search. Sums: commutators are reduced by those found before, in exact arithmetic, until none is new.
  *
  * @param generators sums of Pauli strings; parts proportional to the identity do not count
- * @throws ArgumentError beyond 10 qubits for strings and 5 for sums
+ * @throws ArgumentError beyond 8 qubits for strings and 5 for sums
  */
 export function lieAlgebraDimension(generators: readonly (readonly PauliTerm[])[], qubits: number): number {
   requireInteger("qubits", qubits, 1);
@@ -57,7 +57,12 @@ export function lieAlgebraDimension(generators: readonly (readonly PauliTerm[])[
       `at most ${limit} for the dynamical Lie algebra of ${strings ? "Pauli strings" : "sums of Pauli strings"}`,
     );
   }
-  return strings ? stringClosure(sums.map((vector) => [...vector.keys()][0])) : sumClosure(sums, qubits);
+  return strings
+    ? stringClosure(
+        sums.map((vector) => [...vector.keys()][0]),
+        4 ** qubits - 1,
+      )
+    : sumClosure(sums, qubits);
 }
 
 /** A vector of Pauli coefficients by key x · 2^n' + z. */
@@ -79,12 +84,12 @@ function collected(terms: readonly PauliTerm[]): PauliVector {
 
 const anticommute = (a: PauliString, b: PauliString) => (parity(a.x & b.z) ^ parity(a.z & b.x)) === 1;
 
-function stringClosure(generators: readonly number[]): number {
+function stringClosure(generators: readonly number[], everything: number): number {
   const found = new Set(generators);
   const roots = [...found].map(stringOf);
   const queue = [...roots];
   // Nested commutators with the generators alone reach the whole algebra.
-  for (let at = 0; at < queue.length; at++) {
+  for (let at = 0; at < queue.length && found.size < everything; at++) {
     const element = queue[at];
     for (const root of roots) {
       if (!anticommute(element, root)) continue;
