@@ -6,8 +6,9 @@ const cli = (...args) => execFileSync(process.execPath, ["dist/cli.mjs", ...args
 
 writeFileSync("schema/config.json", cli("schema"));
 
-const commands = ["transition", "train", "show", "export", "verify", "schema"];
-const sections = [[], ...commands.map((name) => [name])].map((args) => {
+const commands = ["transition", "train", "show", "export", "verify", "schema", "diagnose"];
+const theory = ["late-time", "deep-limit", "lotka-volterra"];
+const sections = [[], ...commands.map((name) => [name]), ...theory.map((name) => ["theory", name])].map((args) => {
   const title = ["qntk", ...args].join(" ");
   return `## ${title}\n\n\`\`\`text\n${cli(...args, "--help").trimEnd()}\n\`\`\`\n`;
 });

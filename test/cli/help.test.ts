@@ -5,20 +5,24 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../support/cli.ts";
 
-const commands = ["transition", "train", "show", "export", "verify", "schema"];
+const theory = ["late-time", "deep-limit", "lotka-volterra"];
+const commands = [
+  ...["transition", "train", "show", "export", "verify", "schema", "diagnose"].map((name) => [name]),
+  ...theory.map((name) => ["theory", name]),
+];
 
 describe("help", () => {
   it("docs/cli.md is up to date (npm run generate)", async () => {
     const reference = readFileSync(new URL("../../docs/cli.md", import.meta.url), "utf8");
-    for (const args of [[], ...commands.map((name) => [name])]) {
+    for (const args of [[], ...commands]) {
       const { code, stdout } = await runCli([...args, "--help"]);
       expect(code).toBe(0);
       expect(reference).toContain(stdout.trimEnd());
     }
   });
 
-  it.each(commands)("%s has examples", async (name) => {
-    expect((await runCli([name, "--help"])).stdout).toContain(`npx qntk ${name}`);
+  it.each(commands.map((words) => words.join(" ")))("%s has examples", async (name) => {
+    expect((await runCli([...name.split(" "), "--help"])).stdout).toContain(`npx qntk ${name}`);
   });
 
   it("--version is the package's", async () => {
