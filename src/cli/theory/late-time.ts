@@ -46,9 +46,9 @@ export interface EndReport {
 export interface TargetReport extends TargetPlace {
   /** λ at late times: mean over samples beyond the spectrum, deep limit inside. */
   readonly lambda: number;
-  /** C of Eq. 11 at late times. */
+  /** C of Eq. 11 at late times; NaN for the linear loss, which has none. */
   readonly c: number;
-  /** |R λ∞|, of the quadratic loss. */
+  /** Gap of the loss Hessian: |R λ∞| beyond the spectrum, C inside; |λ∞| for the linear loss. */
   readonly gap: number;
   /** Rate per step of K beyond the spectrum, of ε inside; -1, the power of t, at its end. */
   readonly rate: number;
@@ -168,8 +168,8 @@ function targetReport(
   return {
     ...place,
     lambda,
-    c: phase === "critical" ? 0 : -2 * lambda * residual,
-    gap: frozenErrorGap(residual, lambda),
+    c: loss === "linear" ? Number.NaN : phase === "critical" ? 0 : -2 * lambda * residual,
+    gap: loss === "linear" ? Math.abs(lambda) : frozenErrorGap(residual, lambda),
     rate,
     time: phase === "critical" ? Number.NaN : -1 / rate,
     measured: subject.run && measuredLambdas(subject, eigen, report.excitations, k, samples),
