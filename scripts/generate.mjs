@@ -7,8 +7,9 @@ const cli = (...args) => execFileSync(process.execPath, ["dist/cli.mjs", ...args
 writeFileSync("schema/config.json", cli("schema"));
 
 const commands = [
-  ...["transition", "train", "show", "export", "verify", "schema"],
-  ...["theory", "theory haar", "theory restricted-haar", "theory frame-potential"],
+  ...["transition", "train", "show", "export", "verify", "schema", "diagnose"],
+  ...["theory", "theory haar", "theory restricted-haar", "theory frame-potential", "theory late-time"],
+  ...["theory deep-limit", "theory lotka-volterra"],
 ];
 const sections = [[], ...commands.map((name) => name.split(" "))].map((args) => {
   const title = ["qntk", ...args].join(" ");

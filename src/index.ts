@@ -24,6 +24,7 @@ export { adjointGradient, hessianVectorProduct } from "./gradients/adjoint.ts";
 export { hessian, lossHessianEigenvalues } from "./gradients/hessian.ts";
 export { parameterShift } from "./gradients/parameter-shift.ts";
 export { dqntk, qntk } from "./gradients/qntk.ts";
+export { fisherEigenvalues, fisherRank, type Tangents, tangentVectors } from "./gradients/tangents.ts";
 export {
   adjoint,
   type ComplexMatrix,
@@ -34,7 +35,10 @@ export {
   multiply,
   zeroMatrix,
 } from "./linalg/complex-matrix.ts";
+export type { HermitianEigen } from "./linalg/eigen.ts";
 export { haarState, haarUnitary, type NormalSource } from "./linalg/haar.ts";
+export { type ExcitedComponents, excitedComponents, populationsOf } from "./probes/amplitudes.ts";
+export { type PathEnd, pathEnds } from "./probes/spectrum-end.ts";
 export {
   type Circuit,
   CircuitBuilder,
@@ -53,6 +57,7 @@ export {
   rotationGates,
 } from "./quantum/gates.ts";
 export { hardwareEfficientAnsatz } from "./quantum/hardware-efficient-ansatz.ts";
+export { lieAlgebraDimension, pauliGenerators } from "./quantum/lie-algebra.ts";
 export {
   type Boundary,
   type DenseObservable,
@@ -74,12 +79,14 @@ export {
   parsePauliSum,
 } from "./quantum/pauli.ts";
 export { type RandomPauliAnsatzOptions, randomPauliAnsatz } from "./quantum/random-pauli-ansatz.ts";
-export { denseMatrix, type Spectrum, spectrum } from "./quantum/spectrum.ts";
+export { denseMatrix, eigensystem, type Spectrum, spectrum } from "./quantum/spectrum.ts";
 export { type InitialAnglesOptions, initialAngles, type StreamName } from "./quantum/streams.ts";
 export { tracesOfPowers } from "./quantum/traces.ts";
 export type { EnsembleAverages } from "./theory/ensemble-averages.ts";
+export * as finiteDepth from "./theory/finite-depth/index.ts";
 export * as framePotential from "./theory/frame-potential/index.ts";
 export * as haar from "./theory/haar/index.ts";
+export * as imaginaryTime from "./theory/imaginary-time/index.ts";
 export * as lotkaVolterra from "./theory/lotka-volterra/index.ts";
 export type { Phase, PhaseReport } from "./theory/lotka-volterra/phases.ts";
 export type { Trajectory } from "./theory/lotka-volterra/trajectory.ts";

@@ -18,6 +18,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ensembles: ["gradients", "engine", "quantum", "linalg", "base"],
   training: ["gradients", "engine", "quantum", "linalg", "base"],
   theory: ["linalg", "base"],
+  probes: ["theory", "gradients", "engine", "quantum", "linalg", "base"],
   analysis: ["theory", "training", "base"],
   experiment: ["training", "engine", "quantum", "linalg", "base"],
   workers: ["training", "engine", "quantum", "kernels", "base"],
@@ -31,6 +32,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "workers",
     "experiment",
     "analysis",
+    "probes",
     "theory",
     "ensembles",
     "training",
@@ -40,7 +42,19 @@ const ARROWS: Record<string, readonly string[]> = {
     "linalg",
     "base",
   ],
-  "index.ts": ["experiment", "analysis", "theory", "ensembles", "training", "gradients", "engine", "quantum", "linalg", "base"],
+  "index.ts": [
+    "experiment",
+    "analysis",
+    "probes",
+    "theory",
+    "ensembles",
+    "training",
+    "gradients",
+    "engine",
+    "quantum",
+    "linalg",
+    "base",
+  ],
 };
 
 /** Files that may import Node's own modules: those that touch files, threads or the terminal. */
@@ -98,9 +112,19 @@ describe("architecture", () => {
 
   it("numerics know no clock, console, DOM or global randomness", () => {
     const numerics = files.filter((file) =>
-      ["base", "linalg", "quantum", "engine", "gradients", "ensembles", "training", "theory", "analysis", "experiment"].includes(
-        roomOf(file),
-      ),
+      [
+        "base",
+        "linalg",
+        "quantum",
+        "engine",
+        "gradients",
+        "ensembles",
+        "training",
+        "theory",
+        "probes",
+        "analysis",
+        "experiment",
+      ].includes(roomOf(file)),
     );
     for (const file of numerics) {
       const text = readFileSync(join(root, file), "utf8").replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, "");

@@ -7,6 +7,9 @@ import { type ExperimentArrays, stateIsFile } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { readComplexNpy } from "../runs/npy.ts";
 
+/** Name under which a run keeps the array its observable was read from. */
+export const OBSERVABLE_FILE = "observable.npy";
+
 /** The arrays of a configuration, from the files it names. */
 export function readConfiguredArrays(config: ExperimentConfig): ExperimentArrays {
   const file = arrayFileOf(config);

@@ -6,6 +6,7 @@ import { Command, CommanderError } from "commander";
 import { packageVersion } from "../base/package-info.ts";
 import { addRunOptions, type RunOptionValues } from "./run-options.ts";
 import { addTheoryCommands } from "./theory/commands.ts";
+import { addLateTimeCommands } from "./theory/late-time-commands.ts";
 
 /** Exit codes: done; failed; used wrongly. */
 const OK = 0;
@@ -111,16 +112,21 @@ Examples:
     )
     .action(async (dir: string, values) => done(await (await import("./verify.ts")).verifyCommand(dir, values)));
 
-  addTheoryCommands(root, done);
-
   root
     .command("schema")
     .description("print the JSON Schema of configuration files")
     .addHelpText("after", "\nExamples:\n  npx qntk schema > config.schema.json")
     .action(async () => done(await (await import("./schema.ts")).schemaCommand()));
 
-  for (const command of root.commands) command.exitOverride().showHelpAfterError("(add --help for help)");
+  addLateTimeCommands(addTheoryCommands(root, done), root, done);
+
+  for (const command of allCommands(root)) command.exitOverride().showHelpAfterError("(add --help for help)");
   return root;
+}
+
+/** The commands below a command, and those below them. */
+function allCommands(command: Command): Command[] {
+  return command.commands.flatMap((below) => [below, ...allCommands(below)]);
 }
 
 /** Prints an error and returns the exit code it stands for. */
@@ -147,7 +153,7 @@ async function report(error: unknown): Promise<number> {
 /** Writes an argument's name the way it is typed: `target.0` becomes `--target`, `measure.mu` becomes `--measure mu`. */
 function asOption(message: string, argument: string): string {
   const [name, ...rest] = argument.split(/[.[ ]/).filter((part) => !/^\d+\]?$/.test(part));
-  const options = new Set(program.commands.flatMap((command) => command.options.map((option) => option.attributeName())));
+  const options = new Set(allCommands(program).flatMap((command) => command.options.map((option) => option.attributeName())));
   if (!options.has(name)) return message;
   const typed = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return message.replace(argument, [typed, ...rest].join(" "));

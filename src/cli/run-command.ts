@@ -69,7 +69,7 @@ async function continueRun(folder: string, values: RunOptionValues): Promise<{ r
 }
 
 /** The configuration file, if any, overridden by the options. */
-function configurationOf(values: RunOptionValues): ReturnType<typeof parseConfigFile> {
+export function configurationOf(values: RunOptionValues): ReturnType<typeof parseConfigFile> {
   const options = configFields(values);
   if (values.config === undefined) return parseConfigFile(options);
   const file = readConfigFile(values.config);

@@ -16,7 +16,7 @@ import { emptyRecord, type TrainingRecord, truncateRecord } from "../training/re
 import type { TrainingState } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
 import { buildWithProgress } from "./build.ts";
-import { arrayFileOf, readArrays, readInputFile } from "./input-arrays.ts";
+import { arrayFileOf, OBSERVABLE_FILE, readArrays, readInputFile } from "./input-arrays.ts";
 import { roundRows } from "./rounds.ts";
 import { startProgress, yieldToEvents } from "./terminal.ts";
 
@@ -41,8 +41,6 @@ export interface TrainedRun {
 const COMMIT_SECONDS = 2;
 /** Folder new runs go to unless they are given one. */
 const RUNS_FOLDER = "qntk-runs";
-/** Name under which a run keeps the array its observable was read from. */
-const OBSERVABLE_FILE = "observable.npy";
 
 /**
  * Trains from the start into a new folder.

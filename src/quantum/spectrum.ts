@@ -1,9 +1,10 @@
 /**
  * Spectra of observables: all eigenvalues where the matrix is small, the extremes by Lanczos beyond.
  */
+import { ArgumentError } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import { type ComplexMatrix, type ComplexVector, zeroMatrix } from "../linalg/complex-matrix.ts";
-import { hermitianEigenvalues } from "../linalg/eigen.ts";
+import { type HermitianEigen, hermitianEigen, hermitianEigenvalues } from "../linalg/eigen.ts";
 import { lanczosExtremes } from "../linalg/lanczos.ts";
 import type { Observable } from "./observables.ts";
 import { type PauliTerm, parity, yPhase } from "./pauli.ts";
@@ -48,6 +49,17 @@ export function spectrum(observable: Observable): Spectrum {
     () => start.normal(),
   );
   return { min, max, method: "lanczos" };
+}
+
+/**
+ * All eigenvalues and eigenvectors of an observable of up to 8 qubits.
+ *
+ * @throws ArgumentError beyond 8 qubits
+ */
+export function eigensystem(observable: Observable): HermitianEigen {
+  if (observable.qubits > DENSE_SPECTRUM_QUBITS)
+    throw new ArgumentError("qubits", observable.qubits, `at most ${DENSE_SPECTRUM_QUBITS} where every eigenstate is needed`);
+  return hermitianEigen(denseMatrix(observable));
 }
 
 /** The 2^n x 2^n matrix of an observable. */

@@ -6,8 +6,9 @@ import { describe, expect, it } from "vitest";
 import { runCli } from "../support/cli.ts";
 
 const commands = [
-  ...["transition", "train", "show", "export", "verify", "schema"],
-  ...["theory", "theory haar", "theory restricted-haar", "theory frame-potential"],
+  ...["transition", "train", "show", "export", "verify", "schema", "diagnose"],
+  ...["theory", "theory haar", "theory restricted-haar", "theory frame-potential", "theory late-time"],
+  ...["theory deep-limit", "theory lotka-volterra"],
 ];
 
 describe("help", () => {

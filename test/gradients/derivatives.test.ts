@@ -9,6 +9,7 @@ import { adjointGradient, hessianVectorProduct } from "../../src/gradients/adjoi
 import { hessian, lossHessianEigenvalues } from "../../src/gradients/hessian.ts";
 import { parameterShift } from "../../src/gradients/parameter-shift.ts";
 import { dqntk, qntk } from "../../src/gradients/qntk.ts";
+import { fisherEigenvalues, fisherRank, tangentVectors } from "../../src/gradients/tangents.ts";
 import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { denseMatrix } from "../../src/quantum/spectrum.ts";
@@ -48,6 +49,52 @@ describe.each(engineNames)("derivatives on engine %s", (name) => {
           expect(Math.abs(shifted[l] - gradient[l])).toBeLessThan(1e-12 * Math.max(1, size));
       }),
       { numRuns: 50, seed: 12 },
+    );
+  });
+
+  it("tangent vectors = central differences of the final state, to 1e-7", () => {
+    fc.assert(
+      fc.property(problems(3), ({ circuit, observable, seed }) => {
+        const theta = anglesFor(circuit, 1, seed);
+        const simulator = engine.load(circuit, observable);
+        const { re, im, dimension, parameters, state } = tangentVectors(simulator, theta);
+        expect([state.re, state.im]).toEqual([simulator.finalStates(theta).re, simulator.finalStates(theta).im]);
+        for (let i = 0; i < dimension; i++) {
+          const component = (plane: Float64Array) =>
+            Float64Array.from({ length: parameters }, (_, l) => plane[l * dimension + i]);
+          expectGradient((x) => simulator.finalStates(x).re[i], theta, component(re), 1e-7);
+          expectGradient((x) => simulator.finalStates(x).im[i], theta, component(im), 1e-7);
+        }
+      }),
+      { numRuns: 30, seed: 17 },
+    );
+  });
+
+  it("quantum Fisher information = 4 x the metric: overlap of nearby states falls as 1 - δᵀFδ/4, to 1e-4; its rank is at most 2d - 2", () => {
+    fc.assert(
+      fc.property(problems(3), ({ circuit, observable, seed }) => {
+        const theta = anglesFor(circuit, 1, seed);
+        const simulator = engine.load(circuit, observable);
+        const tangents = tangentVectors(simulator, theta);
+        const values = fisherEigenvalues(tangents);
+        expect(fisherRank(tangents)).toBeLessThanOrEqual(Math.min(circuit.parameters, 2 * tangents.dimension - 2));
+        // The trace, direction by direction.
+        const { state, dimension } = tangents;
+        let trace = 0;
+        for (let l = 0; l < circuit.parameters; l++) {
+          for (const h of [1e-3, -1e-3]) {
+            const moved = simulator.finalStates(theta.map((angle, m) => (m === l ? angle + h : angle)));
+            let [re, im] = [0, 0];
+            for (let i = 0; i < dimension; i++) {
+              re += state.re[i] * moved.re[i] + state.im[i] * moved.im[i];
+              im += state.re[i] * moved.im[i] - state.im[i] * moved.re[i];
+            }
+            trace += (2 * (1 - re * re - im * im)) / (h * h);
+          }
+        }
+        expect(Math.abs(values.reduce((sum, value) => sum + value, 0) - trace)).toBeLessThan(1e-4 * (1 + trace));
+      }),
+      { numRuns: 40, seed: 18 },
     );
   });
 

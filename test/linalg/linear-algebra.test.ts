@@ -5,6 +5,8 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CounterStream } from "../../src/base/random/counter-stream.ts";
 import { NumpyRandomState } from "../../src/base/random/published.ts";
+import { bisect } from "../../src/linalg/bisect.ts";
+import { choleskyFactor, choleskyLogDeterminant, choleskySolveInPlace } from "../../src/linalg/cholesky.ts";
 import {
   adjoint,
   hermiticityError,
@@ -16,7 +18,7 @@ import {
   unitarityError,
   zeroMatrix,
 } from "../../src/linalg/complex-matrix.ts";
-import { hermitianEigenvalues, symmetricEigen } from "../../src/linalg/eigen.ts";
+import { hermitianEigen, hermitianEigenvalues, symmetricEigen } from "../../src/linalg/eigen.ts";
 import { unitaryFactorInPlace } from "../../src/linalg/householder-qr.ts";
 import { lanczosExtremes } from "../../src/linalg/lanczos.ts";
 import { fitCurve, fitLine } from "../../src/linalg/least-squares.ts";
@@ -177,5 +179,56 @@ describe("matrices", () => {
     expect(() => multiply(identityMatrix(2), identityMatrix(3))).toThrow(
       "b is a matrix of 3 rows; allowed: 2 rows, the columns of a.",
     );
+  });
+});
+
+describe("hermitianEigen", () => {
+  it.each([2, 5, 16])("d = %i: H v = λ v and V unitary, to 1e-11, real, complex and degenerate", (d) => {
+    const complex = hermitianMatrix(d, 7);
+    const real = { ...complex, im: new Float64Array(d * d) };
+    for (let i = 0; i < d; i++) for (let j = 0; j < i; j++) real.re[i * d + j] = real.re[j * d + i];
+    // U diag(1, 1, 2, 2, ...) U†: eigenvalues in pairs.
+    const unitary = ginibre(d, 3);
+    unitaryFactorInPlace(unitary);
+    const scaled = { ...unitary, re: unitary.re.slice(), im: unitary.im.slice() };
+    for (let i = 0; i < d; i++) {
+      for (let j = 0; j < d; j++) {
+        scaled.re[i * d + j] *= 1 + (j >> 1);
+        scaled.im[i * d + j] *= 1 + (j >> 1);
+      }
+    }
+    const degenerate = multiply(scaled, adjoint(unitary));
+    for (const h of [complex, real, degenerate]) {
+      const { values, vectors } = hermitianEigen(h);
+      expect(unitarityError(vectors)).toBeLessThan(1e-11);
+      const image = multiply(h, vectors);
+      for (let i = 0; i < d; i++) {
+        for (let k = 0; k < d; k++) {
+          const at = i * d + k;
+          const error = Math.hypot(image.re[at] - values[k] * vectors.re[at], image.im[at] - values[k] * vectors.im[at]);
+          expect(error).toBeLessThan(1e-11 * d * d);
+        }
+      }
+    }
+  });
+});
+
+describe("Cholesky and bisection", () => {
+  it("A = C Cᵀ: solutions and determinant as by hand; undefined where not positive definite", () => {
+    const a = Float64Array.of(4, 2, 2, 2, 5, 3, 2, 3, 6);
+    const factor = choleskyFactor(a, 3) as Float64Array;
+    expect([...factor]).toEqual([2, 0, 0, 1, 2, 0, 1, 1, 2]);
+    expect(choleskyLogDeterminant(factor, 3)).toBeCloseTo(Math.log(64), 12);
+    const b = Float64Array.of(4 + 4 + 6, 2 + 10 + 9, 2 + 6 + 18);
+    choleskySolveInPlace(factor, 3, b);
+    b.forEach((value, i) => {
+      expect(value).toBeCloseTo(i + 1, 12);
+    });
+    expect(choleskyFactor(Float64Array.of(1, 2, 2, 4), 2)).toBeUndefined();
+  });
+
+  it("roots of rising and falling functions that diverge at the ends, to 1e-14", () => {
+    expect(bisect((x) => 1 - 1 / x, 0, 5)).toBeCloseTo(1, 14);
+    expect(bisect((x) => Math.cos(x), 0, 3)).toBeCloseTo(Math.PI / 2, 14);
   });
 });

@@ -16,7 +16,8 @@ export function addTheoryCommands(root: Command, done: (code: number) => void): 
 Examples:
   npx qntk theory haar --qubits 4 --layers 64 --monte-carlo 4000
   npx qntk theory restricted-haar --observable projector --qubits 5 --layers 512 --target 1
-  npx qntk theory frame-potential --qubits 2 --layers 64 --monte-carlo 200`,
+  npx qntk theory frame-potential --qubits 2 --layers 64 --monte-carlo 200
+  npx qntk theory late-time --layers 96`,
     );
 
   addOutputOptions(

@@ -17,7 +17,8 @@ import {
 } from "../../theory/frame-potential/index.ts";
 import { train } from "../../training/train.ts";
 import { formatNumber, formatTable, print, printJson, startProgress } from "../terminal.ts";
-import { parseCount, problemOf, requirePlottable, type TheoryOptionValues, type TheoryProblem, writePlot } from "./problem.ts";
+import { requirePlotFile, writePlot } from "./plot-file.ts";
+import { parseCount, problemOf, type TheoryOptionValues, type TheoryProblem } from "./problem.ts";
 
 /** Times at which the frame potential is followed along training. */
 const TIMES = 40;
@@ -40,7 +41,7 @@ export async function framePotentialCommand(values: TheoryOptionValues): Promise
   const steps = parseCount("--steps", values.steps, 0) ?? 0;
   if (steps > 0 && draws === undefined)
     throw new ArgumentError("--steps", steps, "0 without --monte-carlo, which says how many circuits to train");
-  requirePlottable(plot, force);
+  requirePlotFile(plot, force);
   // The observable and its target matter to training only.
   const problem = problemOf(steps > 0 ? values : { ...values, target: "0" });
   const { dimension } = problem;

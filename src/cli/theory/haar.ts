@@ -16,15 +16,14 @@ import {
 import { runSteps } from "../build.ts";
 import { formatNumber, print, printJson } from "../terminal.ts";
 import { averagesJson, averagesTable } from "./averages-output.ts";
+import { requirePlotFile, writePlot } from "./plot-file.ts";
 import {
   describeProblem,
   parseCount,
   problemOf,
   requireDrawable,
-  requirePlottable,
   type TheoryOptionValues,
   type TheoryProblem,
-  writePlot,
 } from "./problem.ts";
 
 /** Sets of angles drawn for each circuit, evaluated as one batch. */
@@ -37,7 +36,7 @@ export async function haarCommand(values: TheoryOptionValues): Promise<number> {
   const { json = false, quiet = false, plot, force = false, draw = "ensemble" } = values;
   requireOneOf("--draw", draw, ["ensemble", "ansatz"]);
   const draws = parseCount("--monte-carlo", values.monteCarlo, MIN_DRAWS);
-  requirePlottable(plot, force);
+  requirePlotFile(plot, force);
   const problem = problemOf(values);
   const result = {
     exact: exactAverages(problem),

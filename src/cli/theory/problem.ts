@@ -1,18 +1,14 @@
 /**
- * What the theory commands share: the problem their options describe, Monte Carlo with progress, plots to files.
+ * What the ensembles' commands share: the problem their options describe, and Monte Carlo with progress.
  */
-import { existsSync } from "node:fs";
-import { extname } from "node:path";
-import { ArgumentError, StorageError } from "../../base/errors.ts";
+import { ArgumentError } from "../../base/errors.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../../engine/engines.ts";
 import { buildObservable, resolveTarget } from "../../experiment/build.ts";
 import { type ExperimentConfig, parseConfigFile } from "../../experiment/config.ts";
-import type { Figure } from "../../figures/figure.ts";
 import type { Observable } from "../../quantum/observables.ts";
 import { type Spectrum, spectrum } from "../../quantum/spectrum.ts";
 import { tracesOfPowers } from "../../quantum/traces.ts";
-import { writeFileAtomic } from "../../runs/file-store.ts";
 import type { ObservableTraces } from "../../theory/haar/layer-averages.ts";
 import { readConfiguredArrays } from "../input-arrays.ts";
 import { configFields, parseNumber } from "../run-options.ts";
@@ -109,25 +105,4 @@ export function requireDrawable({ dimension, parameters, config }: TheoryProblem
     config.qubits,
     `circuits of at most 2 GiB for Monte Carlo (one of ${parameters + 1} random unitaries on ${config.qubits} qubits takes ${gibibytes} GiB)`,
   );
-}
-
-/** Refuses a plot that could not be written, before anything is computed. */
-export function requirePlottable(file: string | undefined, force: boolean): void {
-  if (file === undefined) return;
-  if (![".svg", ".png"].includes(extname(file).toLowerCase()))
-    throw new ArgumentError("--plot", file, "a file name that ends in .svg or .png");
-  if (existsSync(file) && !force) throw new StorageError(file, "exists already; choose another file or add --force");
-}
-
-/** Draws a figure to an .svg or .png file. */
-export async function writePlot(file: string, draw: (style: { document: Document; fontFace?: string }) => Figure): Promise<void> {
-  const [{ parseHTML }, { fontFaceRules }, { rasterize }] = await Promise.all([
-    import("linkedom"),
-    import("../../figures/font.ts"),
-    import("../../figures/raster.ts"),
-  ]);
-  const { document } = parseHTML("<!doctype html><html><body></body></html>");
-  const png = extname(file).toLowerCase() === ".png";
-  const figure = draw(png ? { document } : { document, fontFace: fontFaceRules() });
-  writeFileAtomic(file, png ? rasterize(figure) : figure.svg);
 }

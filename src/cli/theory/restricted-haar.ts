@@ -17,15 +17,14 @@ import {
 import { runSteps } from "../build.ts";
 import { formatNumber, note, print, printJson } from "../terminal.ts";
 import { averagesJson, averagesTable } from "./averages-output.ts";
+import { requirePlotFile, writePlot } from "./plot-file.ts";
 import {
   describeProblem,
   parseCount,
   problemOf,
   requireDrawable,
-  requirePlottable,
   type TheoryOptionValues,
   type TheoryProblem,
-  writePlot,
 } from "./problem.ts";
 
 /** Weight of the next level in the state that Monte Carlo draws in place of an eigenstate, where ratios would be 0/0. */
@@ -35,7 +34,7 @@ const NEAR_EIGENSTATE = 1e-6;
 export async function restrictedHaarCommand(values: TheoryOptionValues): Promise<number> {
   const { json = false, quiet = false, plot, force = false } = values;
   const draws = parseCount("--monte-carlo", values.monteCarlo, 3);
-  requirePlottable(plot, force);
+  requirePlotFile(plot, force);
   const problem = problemOf(values);
   const { eigenvalues } = problem.spectrum();
   if (eigenvalues === undefined)

@@ -5,4 +5,6 @@ export * from "./closed-forms.ts";
 export * from "./dynamics.ts";
 export * from "./fit.ts";
 export * from "./phases.ts";
+export * from "./portrait.ts";
 export { lambdaAt, residualOf, type Trajectory } from "./trajectory.ts";
+export * from "./variable-lambda.ts";

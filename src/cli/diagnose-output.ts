@@ -1,0 +1,107 @@
+/**
+ * What `qntk diagnose` prints: text and JSON.
+ */
+import type { ExperimentConfig } from "../experiment/config.ts";
+import { phaseLabels } from "../figures/palette.ts";
+import { describeRun } from "./describe.ts";
+import type { CircuitDiagnosis, TargetDiagnosis } from "./diagnose.ts";
+import { formatNumber, formatTable } from "./terminal.ts";
+
+/** The report. */
+export function diagnosisText(
+  circuit: CircuitDiagnosis,
+  targets: readonly TargetDiagnosis[],
+  config: ExperimentConfig,
+  spectrum: { min: number; max: number },
+  error: number,
+): string {
+  return [
+    describeRun(config, circuit.parameters, spectrum),
+    "",
+    ...circuitLines(circuit),
+    "",
+    formatTable(
+      ["target", "phase to expect", "R", "ε(0)", "K(0)", "λ(0)", "ζ(0)", "late λ", "late C", "time constant"],
+      targets.map(({ target, phase, residual, initial, approach }) => [
+        formatNumber(target, 6),
+        phaseLabels[phase],
+        ...[residual, initial.epsilon, initial.kernel, initial.lambda, initial.zeta].map((value) => formatNumber(value)),
+        ...[approach?.lambda, approach?.c, approach?.timeConstant].map((value) => formatNumber(value ?? Number.NaN)),
+      ]),
+      2,
+    ),
+    "",
+    formatTable(
+      ["target", "largest stable η", "because of", `steps to |ε − R| = ${formatNumber(error)}`, "at the soonest"],
+      targets.map(({ target, etaBounds, largestStableEta, approach }) => [
+        formatNumber(target, 6),
+        formatNumber(largestStableEta),
+        etaBounds.find(({ eta }) => eta === largestStableEta)?.reason ?? "",
+        formatNumber(approach?.steps ?? Number.NaN),
+        formatNumber(approach?.deepSteps ?? Number.NaN),
+      ]),
+      1,
+    ),
+    ...warnings(circuit, targets, config),
+  ].join("\n");
+}
+
+function circuitLines({ parameters, threshold, fisherRank, lieAlgebra }: CircuitDiagnosis): string[] {
+  const rank = fisherRank === undefined ? "too large to compute" : `${fisherRank} of at most ${threshold}`;
+  const verdict = isOverParametrised({ parameters, threshold, fisherRank, lieAlgebra })
+    ? "above the over-parametrisation threshold"
+    : "not above the over-parametrisation threshold";
+  return [
+    `parameters             ${parameters}, ${verdict} 2d − 2 = ${threshold}`,
+    `Fisher information     rank ${rank}`,
+    `Lie algebra            ${lieAlgebra.dimension === undefined ? "" : `dimension ${lieAlgebra.dimension}: `}${lieAlgebra.remark}`,
+  ];
+}
+
+/** More parameters than directions, and every direction moved. */
+function isOverParametrised({ parameters, threshold, fisherRank }: CircuitDiagnosis): boolean {
+  return parameters > threshold && (fisherRank === undefined || fisherRank === threshold);
+}
+
+function warnings(circuit: CircuitDiagnosis, targets: readonly TargetDiagnosis[], { eta }: ExperimentConfig): string[] {
+  const lines: string[] = [];
+  if (!isOverParametrised(circuit))
+    lines.push(
+      "Training may stop at a local minimum before the end of the spectrum; the phases are those of gradient flow that does not.",
+    );
+  for (const { target, largestStableEta } of targets) {
+    if (eta >= largestStableEta)
+      lines.push(
+        `η = ${eta} is not below ${formatNumber(largestStableEta)} for target ${formatNumber(target, 6)}: gradient descent may diverge.`,
+      );
+  }
+  return lines.length === 0 ? [] : ["", ...lines];
+}
+
+/** The report as JSON. */
+export function diagnosisJson(
+  circuit: CircuitDiagnosis,
+  targets: readonly TargetDiagnosis[],
+  eta: number,
+  error: number,
+): unknown {
+  return {
+    parameters: circuit.parameters,
+    threshold: circuit.threshold,
+    fisherRank: circuit.fisherRank ?? null,
+    overParametrised: isOverParametrised(circuit),
+    lieAlgebra: { dimension: circuit.lieAlgebra.dimension ?? null, remark: circuit.lieAlgebra.remark },
+    eta,
+    error,
+    targets: targets.map(({ target, phase, residual, initial, etaBounds, largestStableEta, approach }) => ({
+      target,
+      phase,
+      R: residual,
+      initial: { ...initial, K: initial.kernel, C: initial.c, kernel: undefined, c: undefined },
+      largestStableEta,
+      etaBounds,
+      lateTime: approach && { lambda: approach.lambda, C: approach.c, timeConstant: approach.timeConstant },
+      steps: approach && { estimate: approach.steps, deepLimit: approach.deepSteps },
+    })),
+  };
+}

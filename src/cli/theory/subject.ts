@@ -1,0 +1,131 @@
+/**
+ * What a late-time command speaks about: an experiment from options, or a stored run, with the eigenstates of its observable.
+ */
+import { join } from "node:path";
+import { range } from "../../base/arrays.ts";
+import { ArgumentError, FormatError } from "../../base/errors.ts";
+import type { Simulator } from "../../engine/engine.ts";
+import { engineNamed, resolveEngine } from "../../engine/engines.ts";
+import type { Experiment, ExperimentArrays } from "../../experiment/build.ts";
+import { type ExperimentConfig, parseConfigFile } from "../../experiment/config.ts";
+import type { HermitianEigen } from "../../linalg/eigen.ts";
+import { populationsOf } from "../../probes/amplitudes.ts";
+import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../../quantum/spectrum.ts";
+import { readCheckpoint, readRun, type StoredRun } from "../../runs/run-folder.ts";
+import type { SpectrumEnd } from "../../theory/finite-depth/excitations.ts";
+import type { Phase } from "../../theory/lotka-volterra/phases.ts";
+import { residualOf } from "../../theory/lotka-volterra/trajectory.ts";
+import { buildWithProgress } from "../build.ts";
+import { arrayFileOf, OBSERVABLE_FILE, readArrays, readInputFile } from "../input-arrays.ts";
+import { configurationOf } from "../run-command.ts";
+import { configFields, type RunOptionValues } from "../run-options.ts";
+import type { TheoryOptionValues } from "./late-time-commands.ts";
+
+/** An experiment ready to be asked. */
+export interface Subject {
+  readonly experiment: Experiment;
+  readonly simulator: Simulator;
+  /** θ(0) of the samples of one target: they are the same for every target. */
+  readonly theta: Float64Array;
+  /** Where a run was given: its record, and the angles at its last row, all columns. */
+  readonly run?: StoredRun & { readonly finalTheta: Float64Array };
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** Options that go with --run, which brings everything else. */
+const RUN_OPTIONS = ["run", "json", "quiet", "plot", "force", "ensemble"];
+
+/** Builds the experiment of the options, or of the stored run they name. */
+export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
+  const { plot: _, force: __, ...options } = values;
+  const own = options as RunOptionValues;
+  if (values.run === undefined) {
+    const { config, settings } = configurationOf(own);
+    const file = arrayFileOf(config);
+    const experiment = await buildWithProgress(config, arraysFrom(config, file), settings.quiet ?? false);
+    return ready(experiment, settings);
+  }
+  const foreign = Object.keys(values).find((key) => values[key] !== undefined && !RUN_OPTIONS.includes(key));
+  if (foreign !== undefined) {
+    const allowed = "nothing with --run, which brings the whole experiment; only --plot, --force, --ensemble, --json and --quiet";
+    throw new ArgumentError(foreign, values[foreign], allowed);
+  }
+  const { settings } = parseConfigFile(configFields(own));
+  const stored = await readRun(values.run);
+  const { config, parameters } = stored.document;
+  const file = arrayFileOf(config) !== undefined ? join(values.run, OBSERVABLE_FILE) : undefined;
+  const experiment = await buildWithProgress(config, arraysFrom(config, file), settings.quiet ?? false);
+  if (experiment.circuit.parameters !== parameters)
+    throw new FormatError(
+      join(values.run, "run.json"),
+      `says ${parameters} parameters, but its configuration has ${experiment.circuit.parameters}`,
+    );
+  const subject = ready(experiment, settings);
+  return { ...subject, run: { ...stored, finalTheta: readCheckpoint(values.run, stored.document).theta } };
+}
+
+/** All eigenvalues and eigenstates of the observable. */
+export function eigensystemOf({ experiment }: Subject): HermitianEigen {
+  const { qubits } = experiment.config;
+  if (qubits > DENSE_SPECTRUM_QUBITS)
+    throw new ArgumentError(
+      "qubits",
+      qubits,
+      `at most ${DENSE_SPECTRUM_QUBITS}, since the theory needs every eigenstate of the observable`,
+    );
+  return eigensystem(experiment.observable);
+}
+
+/** Populations of every sample's initial state. */
+export function initialPopulations({ simulator, theta }: Subject, eigen: HermitianEigen): Float64Array[] {
+  return populationsOf(simulator.finalStates(theta), eigen);
+}
+
+/** Tolerance, relative to the spectrum's width, at which a target is at an end of it. */
+const AT_THE_END = 1e-9;
+
+/** Where a target lies, and the phase that gradient flow with enough parameters comes to. */
+export interface TargetPlace {
+  readonly target: number;
+  readonly phase: Exclude<Phase, "undetermined">;
+  /** R. */
+  readonly residual: number;
+  /** The end of the spectrum that is reached; undefined inside. */
+  readonly end?: SpectrumEnd;
+}
+
+/** The places of all targets. The linear loss runs to O_min whatever the target. */
+export function placesOf({ experiment }: Subject): TargetPlace[] {
+  const { targets, spectrum, config } = experiment;
+  const { min, max } = spectrum;
+  const near = AT_THE_END * (max - min);
+  return targets.map((target): TargetPlace => {
+    const residual = residualOf(target, spectrum);
+    if (config.loss === "linear") return { target, phase: "frozen-error", residual: min - target, end: "min" };
+    if (Math.abs(target - min) <= near) return { target, phase: "critical", residual: 0, end: "min" };
+    if (Math.abs(target - max) <= near) return { target, phase: "critical", residual: 0, end: "max" };
+    if (residual === 0) return { target, phase: "frozen-kernel", residual };
+    return { target, phase: "frozen-error", residual, end: target < min ? "min" : "max" };
+  });
+}
+
+function ready(experiment: Experiment, { engine, json, quiet }: ReturnType<typeof configurationOf>["settings"]): Subject {
+  const { circuit, observable, config, theta } = experiment;
+  return {
+    experiment,
+    simulator: engineNamed(resolveEngine(engine ?? "auto")).load(circuit, observable),
+    theta: theta.slice(0, config.samples * circuit.parameters),
+    json: json ?? false,
+    quiet: quiet ?? false,
+  };
+}
+
+function arraysFrom(config: ExperimentConfig, file: string | undefined): ExperimentArrays {
+  return file === undefined ? {} : readArrays(config, readInputFile(file), file);
+}
+
+/** The rows of a matrix of shape (rows, width). */
+export function rowsOf(values: Float64Array, width: number): Float64Array[] {
+  return range(values.length / width).map((k) => values.slice(k * width, (k + 1) * width));
+}

@@ -1,0 +1,206 @@
+/**
+ * Finite depth: λ∞ of given tangent vectors, the edge and the ensemble, each against another way of computing the same thing.
+ */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { mean, range, standardError } from "../../src/base/arrays.ts";
+import { CounterStream } from "../../src/base/random/counter-stream.ts";
+import { symmetricEigenvalues } from "../../src/linalg/eigen.ts";
+import { deepLambda, lateTimeEdge, upperEdge } from "../../src/theory/finite-depth/edge.ts";
+import { ensembleLambda, tangentEnsemble } from "../../src/theory/finite-depth/ensemble.ts";
+import { excitationsOf, overparametrisationThreshold } from "../../src/theory/finite-depth/excitations.ts";
+import { frozenErrorGap, lateApproach, lateModes, tangentVariance } from "../../src/theory/finite-depth/late-modes.ts";
+
+/** A spectrum with a gap of 2 and a spread of excitations. */
+const spectrumOf = (d: number) => range(d).map((k) => (k === 0 ? -3 : -1 + 0.4 * (k - 1)));
+
+function gaussianTangents(parameters: number, size: number, variance: number, seed: number): Float64Array {
+  const stream = new CounterStream(seed, "test-tangents");
+  return Float64Array.from({ length: parameters * size }, () => Math.sqrt(variance) * stream.normal());
+}
+
+describe("excitations", () => {
+  it("are measured from either end, without the states at it", () => {
+    const low = excitationsOf([2, -1, -1, 5], "min");
+    expect([...low.energies]).toEqual([3, 6]);
+    expect(low).toMatchObject({ degeneracy: 2, gap: 3, amplitudes: 4, dimension: 4, levels: [0, 3] });
+    expect([...excitationsOf([2, -1, -1, 5], "max").energies]).toEqual([3, 6, 6]);
+    expect(overparametrisationThreshold(excitationsOf(spectrumOf(16), "min"))).toBe(30);
+    expect(() => excitationsOf([1, 1], "min")).toThrow("eigenvalues is all equal; allowed: at least two different eigenvalues.");
+  });
+});
+
+describe("late modes of given tangent vectors", () => {
+  const excitations = excitationsOf(spectrumOf(4), "min");
+  const tangents = gaussianTangents(9, 6, 0.05, 1);
+  const modes = lateModes(tangents, excitations);
+
+  it("the linearised equations dx/ds = -2 GΔx, integrated, give ε - R = xᵀΔx, K = 4 xᵀΔGΔx and μ = -½ dK/ds, to 1e-6", () => {
+    const delta = range(6).map((i) => excitations.energies[i >> 1]);
+    const x = gaussianTangents(1, 6, 1e-4, 2);
+    const approach = lateApproach(modes, x, excitations);
+    const force = (y: Float64Array) => {
+      const image = new Float64Array(6);
+      for (let l = 0; l < 9; l++) {
+        let slope = 0;
+        for (let i = 0; i < 6; i++) slope += tangents[l * 6 + i] * delta[i] * y[i];
+        for (let i = 0; i < 6; i++) image[i] += tangents[l * 6 + i] * slope;
+      }
+      return image;
+    };
+    const h = 1e-4;
+    const state = x.slice();
+    for (let step = 0; step <= 20_000; step++) {
+      if (step % 4000 === 0) {
+        const point = approach(step * h);
+        const image = force(state);
+        const error = state.reduce((sum, value, i) => sum + delta[i] * value * value, 0);
+        const kernel = 4 * state.reduce((sum, value, i) => sum + delta[i] * value * image[i], 0);
+        expect(Math.abs(point.residualError / error - 1)).toBeLessThan(1e-6);
+        expect(Math.abs(point.kernel / kernel - 1)).toBeLessThan(1e-6);
+        const change = (approach(step * h + 1e-5).kernel - approach(step * h - 1e-5).kernel) / 2e-5;
+        expect(Math.abs(point.mu / (-change / 2) - 1)).toBeLessThan(1e-6);
+        expect(point.lambda).toBeCloseTo(point.mu / point.kernel, 14);
+      }
+      const k1 = force(state);
+      const k2 = force(state.map((value, i) => value - 2 * h * k1[i]));
+      for (let i = 0; i < 6; i++) state[i] -= h * (k1[i] + k2[i]);
+    }
+  });
+
+  it("λ(s) falls to λ∞ whatever the amplitudes, and K -> 2 λ∞ (ε - R)", () => {
+    const approach = lateApproach(modes, gaussianTangents(1, 6, 1, 3), excitations);
+    expect(approach(0).lambda).toBeGreaterThan(modes.lambda);
+    // The relative weight of the next mode in λ is its share of K.
+    const last = approach(200);
+    expect(Math.abs(last.lambda / modes.lambda - 1)).toBeLessThan(1e-9);
+    expect(Math.abs(last.kernel / (2 * last.lambda * last.residualError) - 1)).toBeLessThan(1e-9);
+  });
+
+  it("the mirror image at the upper end has λ, μ and ε - R negative", () => {
+    const mirror = excitationsOf(
+      spectrumOf(4).map((energy) => -energy),
+      "max",
+    );
+    const flipped = lateModes(tangents, mirror);
+    expect(flipped.lambda).toBeCloseTo(-modes.lambda, 12);
+    const point = lateApproach(flipped, gaussianTangents(1, 6, 1, 3), mirror)(0.3);
+    expect([point.residualError < 0, point.mu < 0, point.kernel > 0, point.lambda < 0]).toEqual([true, true, true, true]);
+  });
+
+  it("G_M = |R λ∞| is the smallest non-zero eigenvalue of 2 R V Δ Vᵀ", () => {
+    const hessian = new Float64Array(81);
+    for (let l = 0; l < 9; l++) {
+      for (let m = 0; m < 9; m++) {
+        for (let i = 0; i < 6; i++)
+          hessian[l * 9 + m] += 2 * 1.7 * tangents[l * 6 + i] * excitations.energies[i >> 1] * tangents[m * 6 + i];
+      }
+    }
+    const positive = symmetricEigenvalues(hessian, 9).filter((value) => value > 1e-9);
+    expect(positive).toHaveLength(6);
+    expect(Math.abs(positive[0] / frozenErrorGap(-1.7, modes.lambda) - 1)).toBeLessThan(1e-10);
+  });
+
+  it("fewer parameters than amplitudes leave a direction unmoved: λ∞ = 0", () => {
+    expect(lateModes(gaussianTangents(5, 6, 1, 4), excitations).lambda).toBe(0);
+    expect(lateModes(gaussianTangents(6, 6, 1, 4), excitations).lambda).toBeGreaterThan(0);
+    expect(() => lateModes(new Float64Array(7), excitations)).toThrow("tangents is 7; allowed: a positive multiple of 6 numbers");
+  });
+});
+
+describe("the generalised Marchenko-Pastur edge", () => {
+  it("for equal excitations is (1 ± √c)², to 1e-9", () => {
+    const projector = excitationsOf([0, 0, 0, 0, 0, 0, 0, 1], "max");
+    fc.assert(
+      fc.property(fc.integer({ min: 15, max: 2000 }), (parameters) => {
+        const scale = -2 * parameters * tangentVariance(8);
+        const root = Math.sqrt(14 / parameters);
+        expect(Math.abs(lateTimeEdge(projector, parameters).lambda / (scale * (1 - root) ** 2) - 1)).toBeLessThan(1e-9);
+        expect(Math.abs(upperEdge(projector, parameters) / (scale * (1 + root) ** 2) - 1)).toBeLessThan(1e-9);
+      }),
+      { seed: 51 },
+    );
+  });
+
+  it("is the largest z(m) over m < -1/Δ_min, found here by a fine grid, to 1e-6", () => {
+    const excitations = excitationsOf(spectrumOf(32), "min");
+    for (const parameters of [80, 150, 1000]) {
+      const aspect = 62 / parameters;
+      let best = 0;
+      for (let k = 1; k < 40_000; k++) {
+        const m = -1 / (excitations.gap * (k / 40_000));
+        best = Math.max(best, -1 / m + aspect * mean(excitations.energies.map((energy) => energy / (1 + energy * m))));
+      }
+      expect(
+        Math.abs(lateTimeEdge(excitations, parameters).lambda / (2 * parameters * tangentVariance(32) * best) - 1),
+      ).toBeLessThan(1e-6);
+    }
+  });
+
+  it("λ∞ = 0 at and below the threshold L = N, continuous through it", () => {
+    const excitations = excitationsOf(spectrumOf(16), "min");
+    expect(lateTimeEdge(excitations, 30)).toEqual({ aspect: 1, lambda: 0, mean: 0, deviation: 0 });
+    expect(lateTimeEdge(excitations, 29).lambda).toBe(0);
+    const near = lateTimeEdge(excitations, 31).lambda;
+    expect(near).toBeGreaterThan(0);
+    expect(near).toBeLessThan(1e-3 * deepLambda(excitations, 31));
+  });
+
+  it("L >> N gives back L d Δ/(4(d² - 1)), the difference falling as L^{-1/2} or faster", () => {
+    const excitations = excitationsOf(spectrumOf(16), "min");
+    const gap = (parameters: number) => 1 - lateTimeEdge(excitations, parameters).lambda / deepLambda(excitations, parameters);
+    expect(gap(1e6)).toBeLessThan(4e-3);
+    expect(gap(1e4) / gap(1e6)).toBeGreaterThan(9);
+  });
+});
+
+describe("the ensemble of tangent vectors", () => {
+  const excitations = excitationsOf(spectrumOf(8), "min");
+
+  it("Gaussian law: mean λ∞ as from eigenvalues of directly drawn Gaussian matrices, within 3 sigma", () => {
+    const parameters = 24;
+    const direct = range(1500).map((k) => lateModes(gaussianTangents(parameters, 14, tangentVariance(8), k), excitations).lambda);
+    const sampled = ensembleLambda(
+      tangentEnsemble(excitations, parameters, 4000, new CounterStream(3, "test"), "wishart"),
+      false,
+    );
+    const sigma = Math.hypot(standardError(direct), sampled.error);
+    expect(sigma).toBeLessThan(0.02 * sampled.value);
+    expect(Math.abs(sampled.value - mean(direct))).toBeLessThan(3 * sigma);
+  });
+
+  it("weighted with the volume of angles, L Gaussian tangents are L + 1: exact for Wishart matrices, within 3 sigma", () => {
+    const stream = () => new CounterStream(4, "test");
+    const weighted = ensembleLambda(tangentEnsemble(excitations, 24, 5000, stream(), "wishart"), true);
+    const more = ensembleLambda(tangentEnsemble(excitations, 25, 5000, stream(), "wishart"), false);
+    const plain = ensembleLambda(tangentEnsemble(excitations, 24, 5000, stream(), "wishart"), false);
+    expect(Math.abs(weighted.value - more.value)).toBeLessThan(3 * Math.hypot(weighted.error, more.error));
+    expect(weighted.value - plain.value).toBeGreaterThan(4 * Math.hypot(weighted.error, plain.error));
+  });
+
+  it("edge plus Tracy-Widom shift: mean and spread of the Gaussian law, better as d grows; n = 5, L = 2.5 N within 3 %", () => {
+    const larger = excitationsOf(spectrumOf(32), "min");
+    const { mean: predicted, deviation, lambda } = lateTimeEdge(larger, 155);
+    const sampled = ensembleLambda(tangentEnsemble(larger, 155, 300, new CounterStream(5, "test"), "wishart"), false);
+    expect(Math.abs(predicted / sampled.value - 1)).toBeLessThan(0.03);
+    expect(Math.abs(lambda / sampled.value - 1)).toBeGreaterThan(0.05);
+    expect(Math.abs(deviation / sampled.deviation - 1)).toBeLessThan(0.25);
+  });
+
+  it("both laws agree as d grows, and the Haar one has |v|² = d/(4(d+1)) on average", () => {
+    const difference = (d: number, samples: number) => {
+      const own = excitationsOf(spectrumOf(d), "min");
+      const average = (law: "haar" | "wishart") =>
+        ensembleLambda(tangentEnsemble(own, 3 * own.amplitudes, samples, new CounterStream(6, "test"), law), false).value;
+      return average("haar") / average("wishart") - 1;
+    };
+    expect(difference(4, 4000)).toBeGreaterThan(0.08);
+    expect(difference(16, 500)).toBeLessThan(0.06);
+  });
+
+  it("too few parameters: λ∞ = 0", () => {
+    const samples = tangentEnsemble(excitations, 13, 3, new CounterStream(0, "test"));
+    expect([...samples.lambda]).toEqual([0, 0, 0]);
+    expect(ensembleLambda(samples, true)).toEqual({ value: 0, error: 0, deviation: 0 });
+  });
+});
