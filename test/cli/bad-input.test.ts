@@ -37,7 +37,7 @@ describe("bad usage: exit 2 and one sentence", () => {
   it.each([
     [["train", "--qubits", "0"], "--qubits is 0; allowed: an integer from 1 to 24."],
     [
-      ["train", "--qubits", "13"],
+      ["train", "--qubits", "13", "--layers", "1", "--samples", "1"],
       "--qubits is 13; allowed: an integer from 1 to 12 with entangler haar; entangler brickwork or clifford goes further.",
     ],
     [["train", "--entangler", "ring"], '--entangler is "ring"; allowed: haar, brickwork, clifford.'],

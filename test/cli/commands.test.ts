@@ -31,7 +31,9 @@ describe("qntk transition", () => {
     );
     expect(readFileSync(join(out, "transition.png")).subarray(1, 4).toString()).toBe("PNG");
     const report = readFileSync(join(out, "report.html"), "utf8");
-    expect(report).toContain("npx qntk transition --ansatz rpa --qubits 2 --layers 16 --entangler haar --observable xxz --coupling 4");
+    expect(report).toContain(
+      "npx qntk transition --ansatz rpa --qubits 2 --layers 16 --entangler haar --observable xxz --coupling 4",
+    );
     // Self-contained: nothing is fetched.
     expect(report.match(/(?:src|href)="(?!data:)[^"]*"|url\((?!data:)[^)]*\)/g)).toBeNull();
   });
