@@ -193,7 +193,7 @@ function requireMemory(config: ExperimentConfig, memory: number): void {
   throw new ArgumentError(
     recordingWins ? "steps" : "qubits",
     recordingWins ? steps : qubits,
-    `what fits in ${gibibytes(memory)} of memory; ${qubits} qubits, ${layers} layers, ${samples * target.length} samples x targets and ${steps} steps need ${gibibytes(bytes)}, so lower ${recordingWins ? "steps, samples or targets, or measure theta and hessian at larger strides" : "qubits, layers, samples or targets"}`,
+    `what fits in ${gibibytes(memory)} of memory; ${qubits} qubits, ${layers} layers, ${samples * target.length} samples x targets and ${steps} steps need ${gibibytes(bytes)}, so lower ${recordingWins ? "steps, samples or targets, or measure theta and hessian at larger strides" : `qubits, layers, samples or targets${config.entangler === "haar" ? ", or choose entangler brickwork" : ""}`}`,
   );
 }
 

@@ -3,6 +3,7 @@
  *
  * Knows no seeds: the caller passes the normals, so one function serves every stream.
  */
+import { hypotenuse } from "../base/elementary.ts";
 import type { ComplexMatrix, ComplexVector } from "./complex-matrix.ts";
 import { normalizeInPlace, zeroMatrix, zeroVector } from "./complex-matrix.ts";
 import { reflectorFor } from "./householder-qr.ts";
@@ -41,7 +42,7 @@ export function haarUnitaryInPlace(out: ComplexMatrix, normal: NormalSource): vo
     }
     re.fill(0, k * d + k + 1, (k + 1) * d);
     im.fill(0, k * d + k + 1, (k + 1) * d);
-    const head = Math.hypot(xRe[k], xIm[k]);
+    const head = hypotenuse(xRe[k], xIm[k]);
     xRe[k] += (xRe[k] / head) * norm;
     xIm[k] += (xIm[k] / head) * norm;
     reflector.reflect(k, k + 1, xRe, xIm, 0, 1 / (norm * (norm + head)));

@@ -1,6 +1,7 @@
 /**
  * QR decomposition of a square complex matrix by Householder reflections, with the diagonal of R made positive.
  */
+import { hypotenuse } from "../base/elementary.ts";
 import { workspaceBeside } from "../kernels/matrix-memory.ts";
 import type { ComplexMatrix } from "./complex-matrix.ts";
 
@@ -31,7 +32,7 @@ export function unitaryFactorInPlace(a: ComplexMatrix): void {
       norm2 += vRe[row + i] ** 2 + vIm[row + i] ** 2;
     }
     const norm = Math.sqrt(norm2);
-    const head = Math.hypot(vRe[row + k], vIm[row + k]);
+    const head = hypotenuse(vRe[row + k], vIm[row + k]);
     const pRe = head === 0 ? 1 : vRe[row + k] / head;
     const pIm = head === 0 ? 0 : vIm[row + k] / head;
     // H x = -p |x| e_1, so r_kk = -p |x| and column k of Q is to be multiplied by -p.

@@ -32,7 +32,10 @@ export function trainings() {
       measure: { mu: 10 },
     });
     results[name] = Object.fromEntries(
-      ["epsilon", "kernel", "mu"].map((quantity) => [quantity, words(quantity === "mu" ? record.mu.values : record[quantity])]),
+      ["epsilon", "kernel", "mu"].map((quantity) => [
+        quantity,
+        words(quantity === "mu" ? record.measured.mu.values : record[quantity]),
+      ]),
     );
   }
   return results;

@@ -36,6 +36,23 @@ async function failure(args: readonly string[], cwd = temporaryFolder()): Promis
 describe("bad usage: exit 2 and one sentence", () => {
   it.each([
     [["train", "--qubits", "0"], "--qubits is 0; allowed: an integer from 1 to 24."],
+    [
+      ["train", "--qubits", "13", "--layers", "1", "--samples", "1"],
+      "--qubits is 13; allowed: an integer from 1 to 12 with entangler haar; entangler brickwork or clifford goes further.",
+    ],
+    [["train", "--entangler", "ring"], '--entangler is "ring"; allowed: haar, brickwork, clifford.'],
+    [
+      ["train", "--entangler", "haar", "--entangler-depth", "2"],
+      "--entangler-depth is 2; allowed: no entanglerDepth with entangler haar (it belongs to brickwork and clifford).",
+    ],
+    [
+      ["train", "--ansatz", "hea", "--entangler", "clifford"],
+      '--entangler is "clifford"; allowed: no entangler with ansatz hea (it belongs to rpa).',
+    ],
+    [
+      ["train", "--streams", "published", "--entangler", "brickwork"],
+      '--entangler is "brickwork"; allowed: haar, with streams published.',
+    ],
     [["train", "--qubits", "two"], '--qubits is "two"; allowed: an integer from 1 to 24.'],
     [["train", "--qubits", "2.5"], "--qubits is 2.5; allowed: an integer from 1 to 24."],
     [

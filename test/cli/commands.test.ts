@@ -31,7 +31,9 @@ describe("qntk transition", () => {
     );
     expect(readFileSync(join(out, "transition.png")).subarray(1, 4).toString()).toBe("PNG");
     const report = readFileSync(join(out, "report.html"), "utf8");
-    expect(report).toContain("npx qntk transition --ansatz rpa --qubits 2 --layers 16 --observable xxz --coupling 4");
+    expect(report).toContain(
+      "npx qntk transition --ansatz rpa --qubits 2 --layers 16 --entangler haar --observable xxz --coupling 4",
+    );
     // Self-contained: nothing is fetched.
     expect(report.match(/(?:src|href)="(?!data:)[^"]*"|url\((?!data:)[^)]*\)/g)).toBeNull();
   });
@@ -273,6 +275,44 @@ describe("qntk train, show and export", () => {
       streams: "published",
     });
     expect([config.coupling, config.seed]).toEqual([undefined, undefined]);
+  });
+
+  it("entangling layers of two-qubit gates: run.json and the report name them, and an option replaces them with all that is theirs", async () => {
+    const folder = temporaryFolder();
+    const out = join(folder, "run");
+    const args = ["train", "--qubits", "3", "--layers", "4", "--steps", "5", "--samples", "1", "--target", "min"];
+    const first = await runCli([...args, "--entangler", "brickwork", "--entangler-depth", "2", "--out", out]);
+    expect([first.code, first.stdout]).toEqual([0, expect.stringContaining("rpa brickwork depth 2 n=3 L=4, xxz in")]);
+    const { config } = JSON.parse(readFileSync(join(out, "run.json"), "utf8"));
+    expect(config).toMatchObject({ entangler: "brickwork", entanglerDepth: 2 });
+    const report = readFileSync(join(out, "report.html"), "utf8");
+    expect(report).toContain("random Pauli ansatz with Haar brickworks of depth 2, n = 3 qubits");
+    expect(report).toContain("--entangler brickwork --entangler-depth 2");
+    const file = join(folder, "config.json");
+    writeFileSync(file, JSON.stringify(config));
+    for (const [options, expected] of [
+      [
+        ["--entangler", "haar"],
+        ["haar", undefined],
+      ],
+      [
+        ["--entangler", "clifford"],
+        ["clifford", 2],
+      ],
+      [
+        ["--ansatz", "hea"],
+        [undefined, undefined],
+      ],
+      [
+        ["--streams", "published"],
+        ["haar", undefined],
+      ],
+    ] as const) {
+      const run = await runCli(["train", "--config", file, ...options, "--out", out, "--force", "--quiet", "--no-plot"]);
+      expect([run.code, run.stderr]).toEqual([0, ""]);
+      const stored = JSON.parse(readFileSync(join(out, "run.json"), "utf8")).config;
+      expect([stored.entangler, stored.entanglerDepth]).toEqual(expected);
+    }
   });
 
   it("a reader that leaves early changes neither the files nor the exit code", async () => {

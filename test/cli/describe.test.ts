@@ -3,7 +3,7 @@
  */
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { commandLineOf } from "../../src/cli/describe.ts";
+import { commandLineOf, describeRun } from "../../src/cli/describe.ts";
 import { addRunOptions, configFields, type RunOptionValues } from "../../src/cli/run-options.ts";
 import { type ExperimentConfigInput, parseExperiment } from "../../src/experiment/config.ts";
 
@@ -22,6 +22,8 @@ describe("commandLineOf", () => {
     ["strides", { measure: { mu: 40, theta: 100, hessian: 500 } }],
     ["nothing measured", { measure: {} }],
     ["published streams", { ansatz: "hea", streams: "published", observable: "tfim", field: 2, boundary: "periodic" }],
+    ["a brickwork", { entangler: "brickwork", entanglerDepth: 3, qubits: 14 }],
+    ["Clifford gates", { entangler: "clifford", qubits: 5 }],
     ["a path with a quote", { observable: "projector", state: "it's here/psi 1.npy", qubits: 2 }],
   ])("%s", (_, input) => {
     const config = parseExperiment(input);
@@ -31,5 +33,14 @@ describe("commandLineOf", () => {
     const command = addRunOptions(new Command());
     command.parse(words.slice(3), { from: "user" });
     expect(parseExperiment(configFields(command.opts<RunOptionValues>()))).toEqual(config);
+  });
+});
+
+describe("describeRun", () => {
+  it("names the entangling layers where they are not the paper's", () => {
+    const lineOf = (input: ExperimentConfigInput) => describeRun(parseExperiment(input), 64, { min: -14, max: 9 });
+    expect(lineOf({})).toMatch(/^rpa n=4 L=64, xxz in /);
+    expect(lineOf({ ansatz: "hea" })).toMatch(/^hea n=4 L=64, /);
+    expect(lineOf({ entangler: "clifford", entanglerDepth: 3 })).toMatch(/^rpa clifford depth 3 n=4 L=64, /);
   });
 });

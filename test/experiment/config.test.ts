@@ -165,7 +165,7 @@ describe("buildExperiment", () => {
     [{ boundary: "periodic" }, 'boundary is "periodic"; allowed: open, for fewer than 3 qubits.'],
     [
       { qubits: 12, layers: 100 },
-      "qubits is 12; allowed: what fits in 8.00 GiB of memory; 12 qubits, 100 layers, 2 samples x targets and 5 steps need 25.0 GiB, so lower qubits, layers, samples or targets.",
+      "qubits is 12; allowed: what fits in 8.00 GiB of memory; 12 qubits, 100 layers, 2 samples x targets and 5 steps need 25.0 GiB, so lower qubits, layers, samples or targets, or choose entangler brickwork.",
     ],
     [
       { steps: 10_000_000, samples: 50, measure: { theta: 1 } },

@@ -5,6 +5,7 @@
  * evaluation, the worker that evaluates it, Node or browser.
  */
 import { requireInteger } from "../assert.ts";
+import { cosine, logarithm, sine } from "../elementary.ts";
 import { threefry2x32 } from "./threefry.ts";
 
 const TWO_POW_32 = 4294967296;
@@ -44,10 +45,10 @@ export class CounterStream {
       this.#spareNormal = Number.NaN;
       return spare;
     }
-    const radius = Math.sqrt(-2 * Math.log(1 - this.uniform()));
+    const radius = Math.sqrt(-2 * logarithm(1 - this.uniform()));
     const angle = 2 * Math.PI * this.uniform();
-    this.#spareNormal = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    this.#spareNormal = radius * sine(angle);
+    return radius * cosine(angle);
   }
 
   /** Next integer in [0, bound), bound <= 2^32. */

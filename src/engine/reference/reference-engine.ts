@@ -9,7 +9,9 @@
  *   ψ' -> V† (ψ' + (i/2) c v_p P ψ),   ψ -> V† ψ.
  * At each rotation ∂<O>/∂φ = Im <λ|P|ψ>, and the Hessian-vector product is the derivative of that along v.
  */
+
 import { requireLength } from "../../base/assert.ts";
+import { cosine, sine } from "../../base/elementary.ts";
 import { ArgumentError, Described } from "../../base/errors.ts";
 import type { Circuit, Rotation } from "../../quantum/circuit.ts";
 import { fixedGates } from "../../quantum/gates.ts";
@@ -104,8 +106,8 @@ function loadReference(circuit: Circuit, observable: Observable): Simulator {
     const { parameters } = circuit;
     for (let first = 0, c = 0; first < columns; first += group, c++) {
       const half = (sign * coefficient * theta[c * parameters + parameter]) / 2;
-      cos.fill(Math.cos(half), first, first + group);
-      sin.fill(Math.sin(half), first, first + group);
+      cos.fill(cosine(half), first, first + group);
+      sin.fill(sine(half), first, first + group);
       for (let k = 0; k < group - 1; k++) {
         weights[first + 1 + k] = sign * coefficient * vectors[(c * (group - 1) + k) * parameters + parameter];
       }

@@ -5,6 +5,8 @@
  * in pairs of columns otherwise, each of which runs through the circuit on its own and stays in the cache. What a column computes does not
  * depend on its neighbours.
  */
+
+import { cosine, sine } from "../../base/elementary.ts";
 import { ArgumentError, Described, WorkerError } from "../../base/errors.ts";
 import { bestBuild, instantiate, type KernelBuild } from "../../kernels/kernels.ts";
 import { type Circuit, rotationsOf } from "../../quantum/circuit.ts";
@@ -130,8 +132,8 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
         const { start, lane, groupVectors } = placeOf(c, width, vectors);
         const at = (trig + 2 * r * lineBytes) / 8 + 4 * start + lane;
         const half = (coefficient * theta[c * parameters + parameter]) / 2;
-        numbers[at] = Math.cos(half);
-        numbers[at + 2 * groupVectors] = Math.sin(half);
+        numbers[at] = cosine(half);
+        numbers[at + 2 * groupVectors] = sine(half);
       }
     });
   }
