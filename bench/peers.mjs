@@ -14,7 +14,7 @@
 //   --from FILE      measure nothing: write docs/benchmarks.md from such a file
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir, totalmem } from "node:os";
+import { cpus, loadavg, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
@@ -56,6 +56,10 @@ const tools = {
 };
 
 const cores = cpus().length;
+/** Where workloads are handed over. */
+const scratch = mkdtempSync(join(tmpdir(), "qntk-peers-"));
+process.once("exit", () => rmSync(scratch, { recursive: true }));
+process.once("SIGINT", () => process.exit(130));
 const threadCounts = cores > 1 ? [1, 2] : [1];
 
 if (options.from !== undefined) {
@@ -63,9 +67,12 @@ if (options.from !== undefined) {
 } else {
   const comparison = await compare();
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(comparison, null, 1)}\n`);
-  if (options.only === "" && !options.check) writeDocument(comparison);
-  if (comparison.workloads.some((workload) => workload.entries.some((entry) => entry.disagreement !== undefined)))
+  if (comparison.workloads.some((workload) => workload.entries.some((entry) => entry.disagreement !== undefined))) {
+    console.log("\nTools disagree: nothing is written to docs/.");
     process.exitCode = 1;
+  } else if (options.only === "" && !options.check) {
+    writeDocument(comparison);
+  }
 }
 
 async function compare() {
@@ -85,7 +92,8 @@ async function compare() {
       console.log(`${name} is skipped: ${reason}`);
     }
   }
-  const machine = { cpu: cpus()[0].model, cores, memoryGB: Math.round(totalmem() / 2 ** 30), platform: process.platform };
+  const memoryGB = Math.round(totalmem() / 2 ** 30);
+  const machine = { cpu: cpus()[0].model, cores, memoryGB, platform: process.platform, load: loadavg()[0] };
   if (missing === undefined)
     environment.versions.python = spawnSync(python, ["--version"], { encoding: "utf8" }).stdout.trim().split(" ")[1];
 
@@ -150,7 +158,6 @@ function threadEnvironment(threads) {
 
 /** Loads a workload into every seat, compares their results, and times those that agree. */
 async function compareWorkload(workload, seats) {
-  const scratch = mkdtempSync(join(tmpdir(), "qntk-peers-"));
   const folder = join(scratch, "workload");
   const entries = [];
   const playing = [];
@@ -176,6 +183,7 @@ async function compareWorkload(workload, seats) {
           entry.disagreement = `differs from ours by ${energyDifference.toExponential(1)} in energies, ${gradientDifference.toExponential(1)} in gradients`;
         }
       } catch ({ message: reason }) {
+        if (tool === "qntk") throw new Error(`qntk failed: ${reason}`);
         entry.failure = reason;
       }
       entries.push(entry);
@@ -186,7 +194,7 @@ async function compareWorkload(workload, seats) {
     if (playing.length > 0) await play(playing);
   } finally {
     await Promise.all(playing.map(({ player }) => player.end()));
-    rmSync(scratch, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
   }
   const { name, ansatz, qubits, layers, columns } = workload;
   return { name, ansatz, qubits, layers, columns, entries };

@@ -25,6 +25,7 @@ export function benchmarksDocument(comparison, before) {
       ["what", "which"],
       [
         ["machine", `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGB} GB, ${machine.platform}`],
+        ["processes wanting a core before the run", machine.load.toFixed(1)],
         ["date", date],
         ...nodes.map(({ node, kernels }) => ["Node", `${node}, ${kernels} SIMD kernels`]),
         ...Object.entries(environment.versions),
