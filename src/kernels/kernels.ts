@@ -36,9 +36,12 @@ export const MAX_PAGES = 65536;
 
 const modules = new Map<string, WebAssembly.Module>();
 
+let best: KernelBuild | undefined;
+
 /** The fastest build that runs here. */
 export function bestBuild(): KernelBuild {
-  return WebAssembly.validate(decode(binaries.relaxed)) ? "relaxed" : "plain";
+  best ??= WebAssembly.validate(decode(binaries.relaxed)) ? "relaxed" : "plain";
+  return best;
 }
 
 /** The kernels working on a memory. */

@@ -2,7 +2,7 @@
  * A WebAssembly memory with what is put into it once, and room behind that for one run after the other.
  */
 import { QntkError } from "../../base/errors.ts";
-import { createMemory, MAX_PAGES, PAGE_BYTES } from "../../kernels/kernels.ts";
+import { createMemory, instantiate, type KernelBuild, type Kernels, MAX_PAGES, PAGE_BYTES } from "../../kernels/kernels.ts";
 
 /** Alignment of everything: a cache line. */
 const ALIGNMENT = 64;
@@ -19,10 +19,17 @@ export class Allocator {
   }
 }
 
+/** Most arenas kept, and the most bytes of each. */
+const MAX_SPARE = 4;
+const MAX_SPARE_BYTES = 2 ** 26;
+
+const spare: Arena[] = [];
+
 /** A memory that grows as far as 4 GiB. */
 export class Arena {
   #float64: Float64Array;
   #int32: Int32Array;
+  readonly #kernels = new Map<KernelBuild, Kernels>();
 
   constructor(readonly memory: WebAssembly.Memory) {
     this.#float64 = new Float64Array(memory.buffer);
@@ -30,17 +37,34 @@ export class Arena {
   }
 
   /**
-   * An arena of its own.
+   * An arena of its own: one that has been given back, or a new one.
    *
    * @throws QntkError beyond 4 GiB, or where the machine has less
    */
   static ofSize(bytes: number): Arena {
+    const used = spare.pop();
+    if (used !== undefined) {
+      used.reserve(bytes);
+      return used;
+    }
     requireAddressable(bytes);
     try {
       return new Arena(createMemory(bytes));
     } catch {
       throw outOfMemory(bytes);
     }
+  }
+
+  /** Keeps the arena for the next circuit: making a memory takes longer than simulating a small one. */
+  giveBack(): void {
+    if (spare.length < MAX_SPARE && this.memory.buffer.byteLength <= MAX_SPARE_BYTES) spare.push(this);
+  }
+
+  /** The kernels working on this memory. */
+  kernels(build: KernelBuild): Kernels {
+    const known = this.#kernels.get(build) ?? instantiate(this.memory, build);
+    this.#kernels.set(build, known);
+    return known;
   }
 
   /** Grows the memory to at least the given size. */

@@ -27,7 +27,7 @@ export interface Image {
   readonly meeting: number;
   /** Where the room for runs begins. */
   readonly end: number;
-  /** Gives a memory that belongs to the circuit back. */
+  /** Gives the memory back: to the circuit it belongs to, or for the next one. */
   release(): void;
   /** Dense operations, each of which keeps a batch. */
   readonly denseOperations: number;
@@ -151,7 +151,10 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
     description,
     meeting,
     end: allocator.end,
-    release: () => owned !== undefined && releaseMatrixMemory(owned),
+    release: () => {
+      if (owned === undefined) arena.giveBack();
+      else releaseMatrixMemory(owned);
+    },
     denseOperations: steps.filter(({ kind }) => kind === "dense").length,
     allDense: steps.every(({ kind }) => kind === "dense"),
     panelBytes: Math.max(PANEL_BYTES, ...room),

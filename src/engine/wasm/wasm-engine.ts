@@ -7,8 +7,8 @@
  */
 
 import { cosine, sine } from "../../base/elementary.ts";
-import { ArgumentError, Described, WorkerError } from "../../base/errors.ts";
-import { bestBuild, instantiate, type KernelBuild } from "../../kernels/kernels.ts";
+import { ArgumentError, Described, QntkError, WorkerError } from "../../base/errors.ts";
+import { bestBuild, type KernelBuild } from "../../kernels/kernels.ts";
 import { type Circuit, rotationsOf } from "../../quantum/circuit.ts";
 import type { Observable } from "../../quantum/observables.ts";
 import {
@@ -73,7 +73,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   requireLoadable(circuit, observable);
   const image = buildImage(compile(circuit), observable, rotationsOf(circuit));
   const { memory } = image.arena;
-  const kernels = instantiate(memory, build);
+  const kernels = image.arena.kernels(build);
   const team = image.allDense ? recruit?.({ memory, build, description: image.description, meeting: image.meeting }) : undefined;
   const threads = 1 + (team?.helpers ?? 0);
   const rotations = rotationsOf(circuit);
@@ -99,6 +99,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
 
   /** Prepares a run: room, description, angles and tangent weights. */
   function prepare(theta: Float64Array, vectors: Float64Array = new Float64Array(0)): Layout {
+    if (disposed) throw new QntkError("This simulator has been disposed of; load the circuit again.");
     const columns = columnsOf(circuit, theta);
     const blocks = 1 + vectors.length / theta.length;
     if (current?.columns !== columns || current.blocks !== blocks) {
