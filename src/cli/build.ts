@@ -2,6 +2,7 @@
  * Builds experiments with progress on the terminal.
  */
 import { totalmem } from "node:os";
+import type { EngineName } from "../engine/engine.ts";
 import { buildExperimentSteps, type Experiment, type ExperimentArrays } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { Circuit } from "../quantum/circuit.ts";
@@ -18,9 +19,9 @@ export async function buildWithProgress(
   config: ExperimentConfig,
   arrays: ExperimentArrays,
   quiet: boolean,
-  { prepared, signal }: { prepared?: Circuit; signal?: AbortSignal } = {},
+  { prepared, signal, engine }: { prepared?: Circuit; signal?: AbortSignal; engine?: EngineName } = {},
 ): Promise<Experiment> {
-  const steps = buildExperimentSteps(config, arrays, { prepared, memory: MEMORY_SHARE * availableMemory() });
+  const steps = buildExperimentSteps(config, arrays, { prepared, engine, memory: MEMORY_SHARE * availableMemory() });
   return runSteps(steps, "drawing the circuit", config.layers, quiet, signal);
 }
 

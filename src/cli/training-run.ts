@@ -60,6 +60,7 @@ export async function trainNew(
     config,
     bytes === undefined ? {} : readArrays(config, bytes, file as string),
     execution.quiet,
+    { engine: resolveEngine(execution.engine) },
   );
   const target = folder ?? claimFolder((k) => join(RUNS_FOLDER, `${command}-${k}`));
   let document: RunDocument;
@@ -97,6 +98,7 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
     config,
     needsFile ? readArrays(config, readInputFile(path), path) : {},
     execution.quiet,
+    { engine: document.engine },
   );
   if (experiment.circuit.parameters !== document.parameters) {
     throw new FormatError(

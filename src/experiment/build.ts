@@ -3,6 +3,7 @@
  */
 import { ArgumentError, Described } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
+import type { EngineName } from "../engine/engine.ts";
 import type { ComplexMatrix, ComplexVector } from "../linalg/complex-matrix.ts";
 import { zeroVector } from "../linalg/complex-matrix.ts";
 import { haarState } from "../linalg/haar.ts";
@@ -42,6 +43,8 @@ const NUMBER_BYTES = 8;
 const NUMBERS_OF_GATE = 128;
 /** Memory an experiment may take where the caller states no limit, in bytes. */
 const DEFAULT_MEMORY = 8 * 2 ** 30;
+/** Bytes that WebAssembly addresses. */
+const WASM_MEMORY = 2 ** 32;
 
 /** Whether the configuration's `state` names a file rather than a state. */
 export function stateIsFile({ state }: ExperimentConfig): boolean {
@@ -75,16 +78,21 @@ export function buildObservable(config: ExperimentConfig, arrays: ExperimentArra
  *
  * Yields the number of circuit layers done out of `layers`, since drawing many Haar unitaries takes time.
  *
- * @param options `prepared`: the circuit of this configuration, where the caller has it already; `memory`: bytes it may take
+ * @param options `prepared`: the circuit of this configuration, where the caller has it already; `memory`: bytes it may take;
+ * `engine`: the one it is for, whose own limit counts then
  * @throws ArgumentError where the configuration's parts do not fit together, or would take too much memory
  */
 export function* buildExperimentSteps(
   config: ExperimentConfig,
   arrays: ExperimentArrays = {},
-  { prepared, memory = DEFAULT_MEMORY }: { readonly prepared?: Circuit; readonly memory?: number } = {},
+  {
+    prepared,
+    memory = DEFAULT_MEMORY,
+    engine,
+  }: { readonly prepared?: Circuit; readonly memory?: number; readonly engine?: EngineName } = {},
 ): Generator<number, Experiment, void> {
   const { samples, streams, seed } = config;
-  requireMemory(config, memory);
+  requireMemory(config, memory, engine);
   const observable = buildObservable(config, arrays);
   const extremes = spectrum(observable);
   const targets = config.target.map((target) => resolveTarget(target, extremes));
@@ -158,23 +166,30 @@ function projectorState({ state = "random", qubits, seed = 0 }: ExperimentConfig
   return basis;
 }
 
-/** Bytes an experiment takes at its peak: fixed unitaries, states of a gradient or Hessian-vector product, and everything recorded. */
+/** Bytes an experiment takes at its peak: what the engine holds, and everything recorded. */
 export function memoryOf(config: ExperimentConfig): number {
-  const { ansatz, qubits, layers, samples, target, steps, measure, observable, entangler } = config;
-  const dimension = 2 ** qubits;
+  const { ansatz, qubits, layers, samples, target, steps, measure } = config;
   const columns = samples * target.length;
   const parameters = ansatz === "rpa" ? layers : 2 * qubits * layers;
+  const rows = (stride: number | undefined) => (stride === undefined ? 0 : Math.ceil(steps / stride) + 1);
+  const recorded = columns * (2 * (steps + 1) + rows(measure.mu) + parameters * (rows(measure.theta) + rows(measure.hessian)));
+  const hessians = measure.hessian === undefined ? 0 : 2 * columns * parameters ** 2;
+  return engineMemoryOf(config) + NUMBER_BYTES * (recorded + hessians);
+}
+
+/** Bytes the engine holds: fixed unitaries, and the states of a gradient or Hessian-vector product. */
+function engineMemoryOf(config: ExperimentConfig): number {
+  const { ansatz, qubits, layers, samples, target, measure, observable, entangler } = config;
+  const dimension = 2 ** qubits;
+  const columns = samples * target.length;
   const matrix = 2 * dimension ** 2;
   const haar = ansatz === "rpa" && entangler === "haar";
   // Products with the Hessian carry a tangent beside every state; those of a whole Hessian come in batches of bounded size.
   const derivatives = measure.mu !== undefined || measure.hessian !== undefined ? 2 : 1;
   // Dense layers keep their input, gates are undone in place.
   const states = (haar ? layers + 4 : 6) * derivatives * 2 * dimension * columns;
-  const rows = (stride: number | undefined) => (stride === undefined ? 0 : Math.ceil(steps / stride) + 1);
-  const recorded = columns * (2 * (steps + 1) + rows(measure.mu) + parameters * (rows(measure.theta) + rows(measure.hessian)));
-  const hessians = measure.hessian === undefined ? 0 : 2 * columns * parameters ** 2;
   const fixed = (haar ? layers * matrix : numbersOfGates(config)) + (observable === "dense" ? 2 * matrix : 0);
-  return NUMBER_BYTES * (fixed + states + recorded + hessians);
+  return NUMBER_BYTES * (fixed + states);
 }
 
 /** Numbers that the gates of an ansatz without matrices on all qubits take: those of two-qubit matrices, their objects and a copy. */
@@ -183,17 +198,26 @@ function numbersOfGates({ ansatz, qubits, layers, entanglerDepth = 0 }: Experime
 }
 
 /** Refuses an experiment that would not fit, before anything is allocated. */
-function requireMemory(config: ExperimentConfig, memory: number): void {
+function requireMemory(config: ExperimentConfig, memory: number, engine?: EngineName): void {
+  const { qubits, layers, samples, target, steps } = config;
+  const smaller = `lower qubits, layers, samples or targets${config.entangler === "haar" ? ", or choose entangler brickwork" : ""}`;
+  const held = engineMemoryOf(config);
+  if (engine === "wasm" && held > WASM_MEMORY) {
+    throw new ArgumentError(
+      "qubits",
+      qubits,
+      `what fits in the 4 GiB that engine wasm can address; ${qubits} qubits, ${layers} layers and ${samples * target.length} samples x targets need ${gibibytes(held)}, so ${smaller}, or engine reference`,
+    );
+  }
   const bytes = memoryOf(config);
   if (bytes <= memory) return;
-  const { qubits, layers, samples, target, steps } = config;
   const without = (change: Partial<ExperimentConfig>) => bytes - memoryOf({ ...config, ...change });
   const recording = without({ steps: 1, measure: {} });
   const recordingWins = recording > bytes / 2;
   throw new ArgumentError(
     recordingWins ? "steps" : "qubits",
     recordingWins ? steps : qubits,
-    `what fits in ${gibibytes(memory)} of memory; ${qubits} qubits, ${layers} layers, ${samples * target.length} samples x targets and ${steps} steps need ${gibibytes(bytes)}, so lower ${recordingWins ? "steps, samples or targets, or measure theta and hessian at larger strides" : `qubits, layers, samples or targets${config.entangler === "haar" ? ", or choose entangler brickwork" : ""}`}`,
+    `what fits in ${gibibytes(memory)} of memory; ${qubits} qubits, ${layers} layers, ${samples * target.length} samples x targets and ${steps} steps need ${gibibytes(bytes)}, so ${recordingWins ? "lower steps, samples or targets, or measure theta and hessian at larger strides" : smaller}`,
   );
 }
 

@@ -3,7 +3,7 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { buildExperiment, resolveTarget } from "../../src/experiment/build.ts";
+import { buildExperiment, buildExperimentSteps, memoryOf, resolveTarget } from "../../src/experiment/build.ts";
 import { configFileJsonSchema, parseConfigFile, parseExperiment, parseTarget } from "../../src/experiment/config.ts";
 
 describe("parseExperiment", () => {
@@ -157,6 +157,17 @@ describe("buildExperiment", () => {
   it("a basis state is the one its bits say, qubit 0 first", () => {
     const { observable } = buildExperiment(parseExperiment({ ...small, target: [1], observable: "projector", state: "10" }));
     expect(observable.kind === "projector" && [...observable.state.re]).toEqual([0, 0, 1, 0]);
+  });
+
+  it("what the engine cannot address is refused before anything is drawn", () => {
+    const config = parseExperiment({ qubits: 10, layers: 300, samples: 1, target: ["min"], steps: 1 });
+    const memory = 2 ** 40;
+    expect(() => buildExperimentSteps(config, {}, { memory, engine: "wasm" }).next()).toThrow(
+      "qubits is 10; allowed: what fits in the 4 GiB that engine wasm can address; 10 qubits, 300 layers and 1 samples x targets need 4.70 GiB, so lower qubits, layers, samples or targets, or choose entangler brickwork, or engine reference.",
+    );
+    expect(buildExperimentSteps(config, {}, { memory, engine: "reference" }).next().value).toBe(1);
+    const nine = parseExperiment({ qubits: 9, layers: 768, samples: 10, target: ["min"], steps: 1 });
+    expect(memoryOf(nine)).toBeLessThan(4e9);
   });
 
   it.each([
