@@ -17,7 +17,7 @@ import { exactAverages, type OutputState, projectorAverages } from "../../src/th
 import { measuredOf } from "../../src/training/record.ts";
 import { train } from "../../src/training/train.ts";
 import { observableMatrix } from "../support/dense-simulator.ts";
-import { all, engine, expectAgreement, finish, sigmasFrom, tracesOf } from "../support/ensembles.ts";
+import { all, effort, engine, expectAgreement, finish, sigmasFrom, tracesOf } from "../support/ensembles.ts";
 
 /** A random state, tilted towards the first basis state so that its third moment is clear. */
 function tiltedState(qubits: number, tilt: number): ComplexVector {
@@ -47,18 +47,17 @@ const basisProjector = (qubits: number) =>
 
 describe("exact restricted Haar averages", () => {
   it.each([
-    { name: "XXZ, n = 2", observable: xxz({ qubits: 2 }), layers: 8, tilt: 0.5, circuits: 8000, resolution: 0.015 },
-    { name: "XXZ, n = 3", observable: xxz({ qubits: 3 }), layers: 8, tilt: 0.5, circuits: 2500, resolution: 0.03 },
-    { name: "XXZ, n = 4", observable: xxz({ qubits: 4 }), layers: 12, tilt: 1, circuits: 900, resolution: 0.05 },
-    { name: "projector, n = 2", observable: basisProjector(2), layers: 6, tilt: 0.8, circuits: 6000, resolution: 0.016 },
-    { name: "projector, n = 3", observable: basisProjector(3), layers: 6, tilt: 1, circuits: 2500, resolution: 0.03 },
+    { name: "XXZ, n = 2", observable: xxz({ qubits: 2 }), layers: 8, tilt: 0.5, ...effort(8000, 0.015) },
+    { name: "XXZ, n = 3", observable: xxz({ qubits: 3 }), layers: 8, tilt: 0.5, ...effort(2500, 0.03) },
+    { name: "XXZ, n = 4", observable: xxz({ qubits: 4 }), layers: 12, tilt: 1, ...effort(900, 0.05) },
+    { name: "projector, n = 2", observable: basisProjector(2), layers: 6, tilt: 0.8, ...effort(6000, 0.016) },
+    { name: "projector, n = 3", observable: basisProjector(3), layers: 6, tilt: 1, ...effort(2500, 0.03) },
     {
       name: "one layer: the diagonal term alone",
       observable: xxz({ qubits: 2 }),
       layers: 1,
       tilt: 0.5,
-      circuits: 15_000,
-      resolution: 0.03,
+      ...effort(15_000, 0.03),
     },
   ])("$name, L = $layers: every average within 4 sigma, one sigma resolving $resolution of it", (problem) => {
     const { observable, layers, tilt, circuits, resolution } = problem;

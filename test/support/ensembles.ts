@@ -14,6 +14,18 @@ export const SIGMAS = 4;
 /** The engine that draws. */
 export const engine = engineNamed(resolveEngine("auto"));
 
+/** One sigma of the long runs, as a share of the exact value. */
+const FULL_RESOLUTION = 0.01;
+
+/**
+ * How many circuits a case draws, and the share of the exact value that one sigma then resolves: as given, or, with
+ * QNTK_MONTE_CARLO=full, as many as it takes to resolve 1 %.
+ */
+export function effort(circuits: number, resolution: number): { circuits: number; resolution: number } {
+  if (process.env.QNTK_MONTE_CARLO !== "full" || resolution <= FULL_RESOLUTION) return { circuits, resolution };
+  return { circuits: Math.ceil(1.15 * circuits * (resolution / FULL_RESOLUTION) ** 2), resolution: FULL_RESOLUTION };
+}
+
 /** Runs a stepwise computation to its end. */
 export function finish<T>(steps: Generator<unknown, T, void>): T {
   for (;;) {
