@@ -3,18 +3,20 @@
 import { blockBytes, blocks, dimension, groupAt, groups, panel, vectorsOf } from "./layout";
 import { row } from "./rows";
 
-/** Terms summed in one go: that many rows of the operand stay in the first-level cache. */
+/** Terms of a row summed in one go: matrices are read best a whole row at a time, up to eight qubits. */
+const ROW_TERMS: i32 = 256;
+/** Rows of the matrix that stay in the first two levels of the cache for all groups. */
+const ROWS: i32 = 8;
+/** Terms of a panel of the transposed matrix: that many rows of the operand stay in the first-level cache. */
 const TERMS: i32 = 128;
-/** Rows of the matrix that stay in the second-level cache for all groups. */
-const ROWS: i32 = 32;
 /** Rows of the result that one panel of the transposed matrix serves; a cache line of the matrix holds that many of its columns. */
 const PANEL_ROWS: i32 = 8;
 
 /** Rows from .. to - 1 of Y = W X. */
 export function multiply(re: usize, im: usize, x: usize, y: usize, from: i32, to: i32): void {
   const d = dimension;
-  for (let k = 0; k < d; k += TERMS) {
-    const terms = min(TERMS, d - k);
+  for (let k = 0; k < d; k += ROW_TERMS) {
+    const terms = min(ROW_TERMS, d - k);
     for (let i = from; i < to; i += ROWS) {
       const last = min(i + ROWS, to);
       for (let b = 0; b < blocks; b++) {
