@@ -185,8 +185,9 @@ function isHessianStudy({ ansatz, qubits }: PublishedExperiment): boolean {
  * published final angles or μ, to 1e-11
  */
 export function updatesOf(experiment: PublishedExperiment, rows?: number): number | undefined {
-  if (rows !== undefined) return isHessianStudy(experiment) || experiment.qubits === 2 ? rows - 1 : rows;
-  const { qubits, layers, target } = experiment;
+  const { ansatz, qubits, layers, target } = experiment;
+  const atLastRow = isHessianStudy(experiment) || qubits === 2 || (ansatz === "rpa" && qubits === 8);
+  if (rows !== undefined) return atLastRow ? rows - 1 : rows;
   if (qubits === 6 && target === -22) return layers <= 32 ? 5_001 : layers <= 96 ? 10_001 : 10_000;
   if (qubits === 4 && layers === 64 && target === -14) return 60_000;
   if (qubits === 4 && layers === 32 && target === -14.5) return 64_000;

@@ -70,6 +70,8 @@ describe("rows", () => {
     expect(historySteps(n6, 52, 3001, false).slice(-3)).toEqual([1960, 2000, 3001]);
     const n4 = determined("training/RPA/Heisenberg/n4/L64/RPAthetahistXXZ_n4L64_-13.5.npy").experiment;
     expect(historySteps(n4, 6, updatesOf(n4, 4001) ?? 0, false)).toEqual([0, 800, 1600, 2400, 3200, 4000]);
+    const n8 = determined("training/RPA/Heisenberg/n8/RPAmuinfXXZ_n8L768Tgt-30.npy").experiment;
+    expect(updatesOf(n8, 1001)).toBe(1000);
     const converged = determined("training/RPA/Heisenberg/n6/finite/RPAmuhistXXZ_n6L6Tgtc.npy").experiment;
     expect(historySteps(converged, 52, 40_001, false).slice(0, 2)).toEqual([0, 800]);
   });
