@@ -18,19 +18,8 @@ export function multiply(re: usize, im: usize, x: usize, y: usize, from: i32, to
   for (let k = 0; k < d; k += ROW_TERMS) {
     const terms = min(ROW_TERMS, d - k);
     for (let i = from; i < to; i += ROWS) {
-      const last = min(i + ROWS, to);
-      for (let b = 0; b < blocks; b++) {
-        for (let g = 0; g < groups; g++) {
-          const vectors = vectorsOf(g);
-          const bytes = <usize>vectors << 5;
-          const base = <usize>b * blockBytes + groupAt(g);
-          const operand = x + base + <usize>k * bytes;
-          for (let r = i; r < last; r++) {
-            const at = <usize>(r * d + k) << 3;
-            row(vectors, re + at, im + at, terms, operand, y + base + <usize>r * bytes, k == 0);
-          }
-        }
-      }
+      const at = <usize>(i * d + k) << 3;
+      addRows(re + at, im + at, <usize>d << 3, k, terms, x, y, i, min(i + ROWS, to));
     }
   }
 }
@@ -38,31 +27,33 @@ export function multiply(re: usize, im: usize, x: usize, y: usize, from: i32, to
 /** Rows from .. to - 1 of Y = W† X. */
 export function multiplyAdjoint(re: usize, im: usize, x: usize, y: usize, from: i32, to: i32): void {
   const d = dimension;
+  const imaginary = panel + (<usize>(PANEL_ROWS * TERMS) << 3);
   for (let k = 0; k < d; k += TERMS) {
     const terms = min(TERMS, d - k);
     for (let j = from; j < to; j += PANEL_ROWS) {
       const last = min(j + PANEL_ROWS, to);
       transpose(re, panel, k, terms, j, last, false);
-      transpose(im, panel + (<usize>(PANEL_ROWS * TERMS) << 3), k, terms, j, last, true);
-      for (let b = 0; b < blocks; b++) {
-        for (let g = 0; g < groups; g++) {
-          const vectors = vectorsOf(g);
-          const bytes = <usize>vectors << 5;
-          const base = <usize>b * blockBytes + groupAt(g);
-          const operand = x + base + <usize>k * bytes;
-          for (let r = j; r < last; r++) {
-            const at = panel + (<usize>((r - j) * TERMS) << 3);
-            row(
-              vectors,
-              at,
-              at + (<usize>(PANEL_ROWS * TERMS) << 3),
-              terms,
-              operand,
-              y + base + <usize>r * bytes,
-              k == 0,
-            );
-          }
-        }
+      transpose(im, imaginary, k, terms, j, last, true);
+      addRows(panel, imaginary, <usize>TERMS << 3, k, terms, x, y, j, last);
+    }
+  }
+}
+
+/**
+ * Adds terms k .. k + terms - 1 to the rows from .. to - 1 of Y, for all blocks and groups; the first terms start the sums.
+ *
+ * @param re row `from` of the matrix, at term k; the next row lies `stride` bytes further
+ */
+function addRows(re: usize, im: usize, stride: usize, k: i32, terms: i32, x: usize, y: usize, from: i32, to: i32): void {
+  for (let b = 0; b < blocks; b++) {
+    for (let g = 0; g < groups; g++) {
+      const vectors = vectorsOf(g);
+      const bytes = <usize>vectors << 5;
+      const base = <usize>b * blockBytes + groupAt(g);
+      const operand = x + base + <usize>k * bytes;
+      for (let r = from; r < to; r++) {
+        const at = <usize>(r - from) * stride;
+        row(vectors, re + at, im + at, terms, operand, y + base + <usize>r * bytes, k == 0);
       }
     }
   }

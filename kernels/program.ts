@@ -12,7 +12,7 @@
 // Dense operations read one kept batch and write the next; all others work in place. With several threads every thread runs the same
 // program: rows of dense products are split, everything else each thread does for itself, on its own copy.
 import { multiply, multiplyAdjoint } from "./dense";
-import { multiplyDiagonal, multiplySmall, permute, rotateYZ, tangentYZ, undoTangentYZ, undoYZ } from "./gates";
+import { multiplyDiagonal, multiplySmall, permute } from "./gates";
 import {
   batchBytes,
   blockBytes,
@@ -43,6 +43,7 @@ import {
 import { meet } from "./meeting";
 import { applyObservable, realOverlap } from "./observables";
 import { addGenerator, overlap, rotate, rotateInPlace } from "./rotations";
+import { rotateYZ, tangentYZ, undoTangentYZ, undoYZ } from "./rotations-yz";
 import { multiplyPair, multiplyQubit } from "./small";
 
 const ROTATION: i32 = 0;

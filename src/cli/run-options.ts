@@ -2,9 +2,9 @@
  * The options that `train` and `transition` share, and how they become a configuration.
  */
 
-import { readFileSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { ArgumentError, FormatError } from "../base/errors.ts";
+import { readInputFile } from "./input-arrays.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */
 export interface RunOptionValues {
@@ -103,12 +103,7 @@ export function configFields(values: RunOptionValues): Record<string, unknown> {
 
 /** The content of a configuration file. */
 export function readConfigFile(path: string): Record<string, unknown> {
-  let text: string;
-  try {
-    text = readFileSync(path, "utf8");
-  } catch (error) {
-    throw new FormatError(path, `cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
+  const text = new TextDecoder().decode(readInputFile("config", path));
   let value: unknown;
   try {
     value = JSON.parse(text);

@@ -16,7 +16,7 @@ import { emptyRecord, type TrainingRecord, truncateRecord } from "../training/re
 import type { TrainingState } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
 import { buildWithProgress } from "./build.ts";
-import { arrayFileOf, OBSERVABLE_FILE, readArrays, readInputFile } from "./input-arrays.ts";
+import { arrayArgument, arrayFileOf, OBSERVABLE_FILE, readArrays, readInputFile, storedArrays } from "./input-arrays.ts";
 import { roundRows } from "./rounds.ts";
 import { startProgress, yieldToEvents } from "./terminal.ts";
 
@@ -55,7 +55,7 @@ export async function trainNew(
 ): Promise<TrainedRun> {
   if (folder !== undefined) requireFreeRunFolder(folder, force);
   const file = arrayFileOf(config);
-  const bytes = file === undefined ? undefined : readInputFile(file);
+  const bytes = file === undefined ? undefined : readInputFile(arrayArgument(config), file);
   const experiment = await buildWithProgress(
     config,
     bytes === undefined ? {} : readArrays(config, bytes, file as string),
@@ -92,14 +92,7 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
   }
   const { config } = document;
   const state = readCheckpoint(folder, document);
-  const needsFile = arrayFileOf(config) !== undefined;
-  const path = join(folder, OBSERVABLE_FILE);
-  const experiment = await buildWithProgress(
-    config,
-    needsFile ? readArrays(config, readInputFile(path), path) : {},
-    execution.quiet,
-    { engine: document.engine },
-  );
+  const experiment = await buildWithProgress(config, storedArrays(folder, config), execution.quiet, { engine: document.engine });
   if (experiment.circuit.parameters !== document.parameters) {
     throw new FormatError(
       join(folder, "run.json"),

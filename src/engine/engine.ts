@@ -87,6 +87,23 @@ export function requireLoadable(circuit: Circuit, observable: Observable): void 
     throw new ArgumentError("circuit", new Described("without parameters"), "a circuit with at least one parameter");
 }
 
+/**
+ * The number of vectors for each column of angles.
+ *
+ * @throws ArgumentError unless it is a whole number of at least 1
+ */
+export function vectorsPerColumn(theta: Float64Array, vectors: Float64Array): number {
+  const perColumn = vectors.length / theta.length;
+  if (!Number.isInteger(perColumn) || perColumn < 1) {
+    throw new ArgumentError(
+      "vectors",
+      new Described(`of ${vectors.length} entries`),
+      `a positive multiple of ${theta.length}, the number of angles`,
+    );
+  }
+  return perColumn;
+}
+
 /** The number of columns of an angle array. */
 export function columnsOf(circuit: Circuit, theta: Float64Array): number {
   const columns = theta.length / circuit.parameters;

@@ -23,6 +23,8 @@ export interface Dots {
   readonly color: string;
   readonly radius?: number;
   readonly hollow?: boolean;
+  /** Standard error of each dot, drawn as a bar. */
+  readonly errors?: readonly number[];
 }
 
 /** An arrow of a flow field. */
@@ -111,6 +113,12 @@ function marksOf({ x, y, curves = [], dots = [], arrows = [], band, notes = [] }
         strokeWidth: width ?? 1.8,
         strokeDasharray: dashed ? "4 3" : undefined,
       }),
+    ),
+    ...dots.map(({ points, color, errors = [] }) =>
+      Plot.ruleX(
+        errors.map((error, k) => [points[k][0], points[k][1] - error, points[k][1] + error]),
+        { x: "0", y1: "1", y2: "2", stroke: color, strokeWidth: 1.4 },
+      ),
     ),
     ...dots.map(({ points, color, radius, hollow }) =>
       Plot.dot(points.filter(visible), {

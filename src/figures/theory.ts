@@ -2,7 +2,6 @@
  * Figures of the ensembles' theory: averages against L and O0, frame potentials against k and t. Exact curves solid, asymptotic ones
  * dashed, Monte Carlo as dots with error bars. Pure functions of numbers.
  */
-import * as Plot from "@observablehq/plot";
 import {
   type HaarEnsemble,
   asymptoticAverages as haarAsymptotic,
@@ -15,16 +14,10 @@ import {
   asymptoticAverages as restrictedAsymptotic,
   exactAverages as restrictedExact,
 } from "../theory/restricted-haar/index.ts";
-import { composeFigure, FIGURE_WIDTH, type Figure, type LegendEntry } from "./figure.ts";
-import { lightTheme, type Theme } from "./palette.ts";
-import { drawPanel, type PanelScale } from "./panel.ts";
-
-/** How a figure is drawn. */
-export interface TheoryStyle {
-  readonly document: Document;
-  readonly theme?: Theme;
-  readonly fontFace?: string;
-}
+import { type Curve, type CurvePanel, type CurveStyle, curveFigure } from "./curve-figure.ts";
+import type { Figure, LegendEntry } from "./figure.ts";
+import { lightTheme } from "./palette.ts";
+import type { PanelScale } from "./panel.ts";
 
 /** A measured number with its standard error. */
 interface Measured {
@@ -42,12 +35,6 @@ interface MeasuredAverages {
 
 type Points = readonly (readonly [number, number])[];
 
-interface Curve {
-  readonly points: Points;
-  readonly color: string;
-  readonly dashed?: boolean;
-}
-
 interface Dot {
   readonly x: number;
   readonly value: number;
@@ -61,14 +48,12 @@ interface PanelData {
   readonly dots?: readonly Dot[];
 }
 
-const PANEL_HEIGHT = 212;
-const PER_ROW = 2;
 const CURVE_POINTS = 120;
 /** ζ below which it is rounding. */
 const ROUNDING = 1e-9;
 
 /** K̄, SD[K]/K̄, λ̄0 and ζ̄0 of the Haar ensemble against L, from 2 to 16 times the circuit's. */
-export function haarFigure(ensemble: HaarEnsemble, measured: MeasuredAverages | undefined, style: TheoryStyle): Figure {
+export function haarFigure(ensemble: HaarEnsemble, measured: MeasuredAverages | undefined, style: CurveStyle): Figure {
   const { theme = lightTheme } = style;
   const lengths = integersBetween(2, Math.max(64, 16 * ensemble.parameters));
   const at = (parameters: number) => ({ ...ensemble, parameters });
@@ -117,7 +102,7 @@ export function restrictedHaarFigure(
   ensemble: RestrictedHaarEnsemble,
   eigenvalues: ArrayLike<number>,
   measured: MeasuredAverages | undefined,
-  style: TheoryStyle,
+  style: CurveStyle,
 ): Figure {
   const { theme = lightTheme } = style;
   const [min, max] = [eigenvalues[0], eigenvalues[eigenvalues.length - 1]];
@@ -191,7 +176,7 @@ export interface FramePotentialData {
 }
 
 /** F^(k) against k and, where there is training, F(t) between the two ensembles' values. */
-export function framePotentialFigure(data: FramePotentialData, style: TheoryStyle): Figure {
+export function framePotentialFigure(data: FramePotentialData, style: CurveStyle): Figure {
   const { theme = lightTheme } = style;
   const { orders, haar, restrictedHaar, monteCarlo, training } = data;
   const colors = { haar: theme.phase["frozen-kernel"], restricted: theme.phase.critical };
@@ -226,65 +211,38 @@ export function framePotentialFigure(data: FramePotentialData, style: TheoryStyl
   ]);
 }
 
-function compose(panels: readonly PanelData[], style: TheoryStyle, title: string, legend: readonly LegendEntry[]): Figure {
-  const { theme = lightTheme, document, fontFace } = style;
-  const drawn = panels.map(({ x, y, curves, dots = [] }, i) => {
-    const finite = curves.map((curve) => ({ ...curve, points: curve.points.filter(([, value]) => shown(value, y.type)) }));
-    const extents = dots.flatMap((dot) => [
-      [dot.x, dot.value - dot.error],
-      [dot.x, dot.value + dot.error],
+/** Panels whose domains cover everything they show. */
+function compose(panels: readonly PanelData[], style: CurveStyle, title: string, legend: readonly LegendEntry[]): Figure {
+  const { theme = lightTheme } = style;
+  const fitted = panels.map(({ x, y, curves, dots = [] }): CurvePanel => {
+    const visible = curves.map((curve) => ({ ...curve, points: curve.points.filter(([, value]) => shown(value, y.type)) }));
+    const measured = dots.filter(({ value }) => shown(value, y.type));
+    const extents = measured.flatMap(({ x: at, value, error }) => [
+      [at, value - error],
+      [at, value + error],
     ]);
-    const all = [...finite.flatMap(({ points }) => points), ...extents.filter(([, value]) => shown(value, y.type))];
-    return drawPanel({
-      letter: "abcd"[i],
-      width: FIGURE_WIDTH / PER_ROW,
-      height: PANEL_HEIGHT,
-      x: {
-        ...x,
-        domain: domainOf(
-          all.map(([at]) => at),
-          x.type,
-          0,
-        ),
-      },
-      y: {
-        ...y,
-        domain: domainOf(
-          all.map(([, value]) => value),
-          y.type,
-          0.06,
-        ),
-      },
-      marks: [
-        ...finite.map(lineMark),
-        ...dotMarks(
-          dots.filter(({ value }) => shown(value, y.type)),
-          theme,
-        ),
+    const all = [...visible.flatMap(({ points }) => points), ...extents.filter(([, value]) => shown(value, y.type))];
+    const domain = (axis: 0 | 1, type: PanelScale["type"], margin: number) =>
+      domainOf(
+        all.map((point) => point[axis]),
+        type,
+        margin,
+      );
+    return {
+      x: { ...x, domain: domain(0, x.type, 0) },
+      y: { ...y, domain: domain(1, y.type, 0.06) },
+      curves: visible,
+      dots: [
+        {
+          points: measured.map(({ x: at, value }) => [at, value]),
+          errors: measured.map(({ error }) => error),
+          color: theme.phase["frozen-error"],
+          radius: 3,
+        },
       ],
-      theme,
-      document,
-    });
+    };
   });
-  return composeFigure(drawn, { perRow: PER_ROW, panelHeight: PANEL_HEIGHT, legend, theme, fontFace, title });
-}
-
-function lineMark({ points, color, dashed }: Curve): Plot.Markish {
-  return Plot.line(points, { stroke: color, strokeWidth: dashed ? 1.3 : 2, strokeDasharray: dashed ? "4 3" : undefined });
-}
-
-function dotMarks(dots: readonly Dot[], theme: Theme): Plot.Markish[] {
-  const color = theme.phase["frozen-error"];
-  return [
-    Plot.ruleX(dots, {
-      x: "x",
-      y1: ({ value, error }) => value - error,
-      y2: ({ value, error }) => value + error,
-      stroke: color,
-      strokeWidth: 1.4,
-    }),
-    Plot.dot(dots, { x: "x", y: "value", r: 3, fill: color, stroke: theme.background, strokeWidth: 0.8 }),
-  ];
+  return curveFigure(fitted, legend, title, style);
 }
 
 function shown(value: number, type: PanelScale["type"]): boolean {

@@ -82,8 +82,14 @@ describe("bad usage: exit 2 and one sentence", () => {
     [["train", "--qubits", "14", "--layers", "5000"], "--qubits is 14; allowed: what fits in "],
     [["train", "--steps", "100000000", "--samples", "1000"], "--steps is 100000000; allowed: what fits in "],
     [["train", "--resume", "nowhere"], "nowhere: does not exist."],
-    [["train", "--config", "nowhere.json"], "nowhere.json: cannot be read (ENOENT)."],
-    [["train", "--observable", "dense", "--matrix", "nowhere.npy"], "nowhere.npy: cannot be read (ENOENT)."],
+    [
+      ["train", "--config", "nowhere.json"],
+      '--config is "nowhere.json"; allowed: a file that can be read (there is no such file).',
+    ],
+    [
+      ["train", "--observable", "dense", "--matrix", "nowhere.npy"],
+      '--matrix is "nowhere.npy"; allowed: a file that can be read (there is no such file).',
+    ],
     [["show", "nowhere"], "nowhere: does not exist."],
     [["verify", "."], ".: is an empty folder."],
   ])("qntk %j", async (args, message) => {

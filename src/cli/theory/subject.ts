@@ -6,8 +6,8 @@ import { range } from "../../base/arrays.ts";
 import { ArgumentError, FormatError } from "../../base/errors.ts";
 import type { Simulator } from "../../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../../engine/engines.ts";
-import type { Experiment, ExperimentArrays } from "../../experiment/build.ts";
-import { type ExperimentConfig, parseConfigFile } from "../../experiment/config.ts";
+import type { Experiment } from "../../experiment/build.ts";
+import { parseConfigFile } from "../../experiment/config.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
 import { populationsOf } from "../../probes/amplitudes.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../../quantum/spectrum.ts";
@@ -16,7 +16,7 @@ import type { SpectrumEnd } from "../../theory/finite-depth/excitations.ts";
 import type { Phase } from "../../theory/lotka-volterra/phases.ts";
 import { residualOf } from "../../theory/lotka-volterra/trajectory.ts";
 import { buildWithProgress } from "../build.ts";
-import { arrayFileOf, OBSERVABLE_FILE, readArrays, readInputFile } from "../input-arrays.ts";
+import { readConfiguredArrays, storedArrays } from "../input-arrays.ts";
 import { configurationOf } from "../run-command.ts";
 import { configFields, type RunOptionValues } from "../run-options.ts";
 import type { TheoryOptionValues } from "./late-time-commands.ts";
@@ -42,8 +42,7 @@ export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
   const own = options as RunOptionValues;
   if (values.run === undefined) {
     const { config, settings } = configurationOf(own);
-    const file = arrayFileOf(config);
-    const experiment = await buildWithProgress(config, arraysFrom(config, file), settings.quiet ?? false);
+    const experiment = await buildWithProgress(config, readConfiguredArrays(config), settings.quiet ?? false);
     return ready(experiment, settings);
   }
   const foreign = Object.keys(values).find((key) => values[key] !== undefined && !RUN_OPTIONS.includes(key));
@@ -54,8 +53,7 @@ export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
   const { settings } = parseConfigFile(configFields(own));
   const stored = await readRun(values.run);
   const { config, parameters } = stored.document;
-  const file = arrayFileOf(config) !== undefined ? join(values.run, OBSERVABLE_FILE) : undefined;
-  const experiment = await buildWithProgress(config, arraysFrom(config, file), settings.quiet ?? false);
+  const experiment = await buildWithProgress(config, storedArrays(values.run, config), settings.quiet ?? false);
   if (experiment.circuit.parameters !== parameters)
     throw new FormatError(
       join(values.run, "run.json"),
@@ -119,10 +117,6 @@ function ready(experiment: Experiment, { engine, json, quiet }: ReturnType<typeo
     json: json ?? false,
     quiet: quiet ?? false,
   };
-}
-
-function arraysFrom(config: ExperimentConfig, file: string | undefined): ExperimentArrays {
-  return file === undefined ? {} : readArrays(config, readInputFile(file), file);
 }
 
 /** The rows of a matrix of shape (rows, width). */

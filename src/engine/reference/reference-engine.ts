@@ -12,7 +12,6 @@
 
 import { requireLength } from "../../base/assert.ts";
 import { cosine, sine } from "../../base/elementary.ts";
-import { ArgumentError, Described } from "../../base/errors.ts";
 import type { Circuit, Rotation } from "../../quantum/circuit.ts";
 import { fixedGates } from "../../quantum/gates.ts";
 import type { Observable } from "../../quantum/observables.ts";
@@ -24,6 +23,7 @@ import {
   requireLoadable,
   type Simulator,
   type StateBatch,
+  vectorsPerColumn,
 } from "../engine.ts";
 import { observableAction } from "./observable-action.ts";
 import { addGeneratorInPlace, imaginaryOverlaps, rotateInPlace } from "./rotations.ts";
@@ -161,15 +161,7 @@ function loadReference(circuit: Circuit, observable: Observable): Simulator {
       return { expectation, gradient };
     },
     hessianVectorProduct(theta, vectors) {
-      const perColumn = vectors.length / theta.length;
-      if (!Number.isInteger(perColumn) || perColumn < 1) {
-        throw new ArgumentError(
-          "vectors",
-          new Described(`of ${vectors.length} entries`),
-          `a positive multiple of ${theta.length}, the number of angles`,
-        );
-      }
-      return sweep({ theta, vectors, group: 1 + perColumn });
+      return sweep({ theta, vectors, group: 1 + vectorsPerColumn(theta, vectors) });
     },
     inversionError(theta) {
       const angles = withoutVectors(theta);

@@ -7,7 +7,7 @@
  */
 
 import { cosine, sine } from "../../base/elementary.ts";
-import { ArgumentError, Described, QntkError, WorkerError } from "../../base/errors.ts";
+import { QntkError, WorkerError } from "../../base/errors.ts";
 import { bestBuild, type KernelBuild } from "../../kernels/kernels.ts";
 import { type Circuit, rotationsOf } from "../../quantum/circuit.ts";
 import type { Observable } from "../../quantum/observables.ts";
@@ -18,6 +18,7 @@ import {
   requireLoadable,
   type Simulator,
   type StateBatch,
+  vectorsPerColumn,
 } from "../engine.ts";
 import { Allocator } from "./arena.ts";
 import { compile } from "./compile.ts";
@@ -232,14 +233,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
       return { expectation, gradient };
     },
     hessianVectorProduct(theta, vectors) {
-      const perColumn = vectors.length / theta.length;
-      if (!Number.isInteger(perColumn) || perColumn < 1) {
-        throw new ArgumentError(
-          "vectors",
-          new Described(`of ${vectors.length} entries`),
-          `a positive multiple of ${theta.length}, the number of angles`,
-        );
-      }
+      vectorsPerColumn(theta, vectors);
       return sweep(theta, vectors);
     },
     inversionError(theta) {
