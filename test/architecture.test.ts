@@ -23,7 +23,7 @@ const ARROWS: Record<string, readonly string[]> = {
   experiment: ["training", "engine", "quantum", "linalg", "base"],
   workers: ["training", "engine", "quantum", "kernels", "base"],
   runs: ["experiment", "training", "engine", "linalg", "base"],
-  published: ["runs", "experiment", "training", "gradients", "engine", "quantum", "base"],
+  published: ["runs", "experiment", "training", "ensembles", "theory", "gradients", "engine", "quantum", "linalg", "base"],
   figures: ["analysis", "runs", "theory", "training", "linalg", "base"],
   cli: [
     "figures",

@@ -97,7 +97,9 @@ Examples:
     .option("--max-steps <n>", "compare the first n steps only")
     .option("--samples <n>", "compare the first n samples only (they do not depend on each other)")
     .option("--engine <name>", "auto, wasm (fast) or reference (plain TypeScript) (default: auto, which is wasm)")
-    .option("--threads <n>", "worker threads (default: all cores)")
+    .option("--threads <n>", "worker threads in all (default: all cores)")
+    .option("--jobs <n>", "experiments simulated side by side, sharing the threads (default: 1)")
+    .option("--resume <file>", "keep results in this file, and go on from those it holds")
     .option("--json", "print JSON")
     .option("--quiet", "print nothing but failures and the count")
     .addHelpText(
@@ -108,6 +110,7 @@ Data: https://github.com/bzGit06/QNN-dynamics
 Examples:
   npx qntk verify ../QNN-dynamics --only '*n6L6T*'
   npx qntk verify ../QNN-dynamics --only '*n8L768*' --max-steps 20
+  npx qntk verify ../QNN-dynamics --jobs 2 --resume verify.json
   npx qntk verify ../QNN-dynamics --json`,
     )
     .action(async (dir: string, values) => done(await (await import("./verify.ts")).verifyCommand(dir, values)));

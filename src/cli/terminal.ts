@@ -5,7 +5,9 @@ import { SingleBar } from "cli-progress";
 
 /** Progress of one task, shown on standard error from the second second on. */
 export interface Progress {
-  update(done: number): void;
+  /** Work done; `label` takes the place of the one before. */
+  update(done: number, label?: string): void;
+  /** Takes the bar off the screen, until the next update. */
   stop(): void;
 }
 
@@ -14,20 +16,26 @@ const SHOW_AFTER_MS = 1000;
 /** Milliseconds between lines where standard error is no terminal. */
 const LINE_EVERY_MS = 5000;
 
-/** Starts showing the progress of a task; nothing is shown where `quiet`. */
-export function startProgress(label: string, total: number, quiet: boolean): Progress {
+/**
+ * Starts showing the progress of a task; nothing is shown where `quiet`.
+ *
+ * @param share shows the share done in per cent, for work in arbitrary units
+ */
+export function startProgress(label: string, total: number, quiet: boolean, share = false): Progress {
   const started = Date.now();
   let first: { at: number; done: number } | undefined;
   let bar: SingleBar | undefined;
+  let name = label;
   return {
-    update(done) {
+    update(done, newLabel = name) {
       const now = Date.now();
+      name = newLabel;
       first ??= { at: now, done };
       if (quiet || now - started < SHOW_AFTER_MS) return;
       const left = durationText(((now - first.at) / 1000 / (done - first.done)) * (total - done));
       if (bar === undefined) {
         bar = new SingleBar({
-          format: `${label} {bar} {value}/{total}, {left} left`,
+          format: `{name} {bar} ${share ? "{percentage} %" : "{value}/{total}"}, {left} left`,
           stream: process.stderr,
           barsize: 24,
           barCompleteChar: "█",
@@ -38,12 +46,13 @@ export function startProgress(label: string, total: number, quiet: boolean): Pro
           notTTYSchedule: LINE_EVERY_MS,
           gracefulExit: false,
         });
-        bar.start(total, done, { left });
+        bar.start(total, done, { left, name });
       }
-      bar.update(done, { left });
+      bar.update(done, { left, name });
     },
     stop() {
       bar?.stop();
+      bar = undefined;
     },
   };
 }

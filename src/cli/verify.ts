@@ -9,18 +9,20 @@ import { requireInteger, requireOneOf } from "../base/assert.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { engineChoices, resolveEngine } from "../engine/engines.ts";
 import { recognizeFile } from "../published/catalogue.ts";
-import { CIRCUITS, circuitAverages } from "../published/initialisation.ts";
+import { CIRCUITS, drawStudy } from "../published/draws.ts";
 import { type FileOutcome, type LoadedFile, unreadable } from "../published/outcome.ts";
-import { type LoadedOther, placeOthers } from "../published/placement.ts";
+import { type LoadedSample, type NamedFile, notDerivable, verifySamples } from "../published/sampling.ts";
+import { studyName } from "../published/studies.ts";
 import { verifyExperiments } from "../published/verify.ts";
 import { type RealArray, readRealNpy } from "../runs/npy.ts";
 import { runSteps } from "./build.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { parseNumber } from "./run-options.ts";
-import { note, print } from "./terminal.ts";
+import { note, print, startProgress } from "./terminal.ts";
 import { outcomeLine, printVerification } from "./verify-output.ts";
 import { threadedRunner } from "./verify-runner.ts";
+import { openVerifyState, type VerifyState } from "./verify-state.ts";
 
 /** Option values of the command. */
 export interface VerifyValues {
@@ -29,6 +31,8 @@ export interface VerifyValues {
   readonly samples?: string;
   readonly engine?: string;
   readonly threads?: string;
+  readonly jobs?: string;
+  readonly resume?: string;
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
@@ -36,41 +40,67 @@ export interface VerifyValues {
 /** The files to verify, those that need numbers with them. */
 interface Selection {
   readonly determined: readonly LoadedFile[];
-  readonly others: readonly LoadedOther[];
+  readonly samples: readonly LoadedSample[];
+  readonly others: readonly NamedFile[];
   readonly unreadable: readonly FileOutcome[];
+  /** Outcomes of files whose results were kept. */
+  readonly known: readonly FileOutcome[];
+  /** Number of files selected. */
+  readonly files: number;
 }
 
 /** Runs the command and returns its exit code. */
 export async function verifyCommand(dir: string, values: VerifyValues): Promise<number> {
   const settings = settingsOf(values);
-  const { engine, quiet } = settings;
-  const selection = select(dir, values.only);
+  const { engine, quiet, jobs, threads } = settings;
+  const state = values.resume === undefined ? undefined : openVerifyState(values.resume, limitsOf(settings));
+  const selection = select(dir, values.only, state);
   const outcomes: FileOutcome[] = [];
+  const progress = startProgress("verifying", 1, quiet, true);
   const report = (found: readonly FileOutcome[]) => {
+    if (found.length === 0) return;
     outcomes.push(...found);
+    progress.stop();
     const shown = quiet ? found.filter(({ status }) => status === "fail" || status === "unreadable") : found;
     if (!values.json) for (const outcome of shown) print(outcomeLine(outcome));
+  };
+  const reportNew = (found: readonly FileOutcome[]) => {
+    report(found);
+    state?.keep(found);
   };
 
   const { signal, release } = watchInterrupts();
   try {
     report(selection.unreadable);
-    await verifyExperiments(selection.determined, settings, threadedRunner({ ...settings, signal }), report);
-    await placeOthers(
-      selection.others,
-      (size) => runSteps(circuitAverages(engine, size), `random circuits L${size.layers}`, CIRCUITS, quiet, signal),
-      report,
+    report(selection.known);
+    report(notDerivable(selection.others));
+    await verifyExperiments(
+      selection.determined,
+      {
+        ...settings,
+        known: new Set(selection.known.map(({ path }) => path)),
+        onAdvance: ({ done, total, label }) => progress.update(done / total, label),
+      },
+      threadedRunner({ engine, threads: Math.max(1, Math.floor(threads / jobs)), signal }),
+      reportNew,
+    );
+    await verifySamples(
+      selection.samples,
+      (study) => runSteps(drawStudy(engine, study), studyName(study), CIRCUITS, quiet, signal),
+      reportNew,
     );
   } catch (error) {
     if (!signal.aborted || error !== signal.reason) throw error;
   } finally {
+    progress.stop();
     release();
   }
 
   printVerification(outcomes, { interrupted: signal.aborted, json: values.json === true, quiet });
   if (signal.aborted) {
-    const files = selection.determined.length + selection.others.length + selection.unreadable.length;
-    note(`qntk: stopped after ${outcomes.length} of ${files} files.`);
+    const files = selection.files;
+    const advice = values.resume === undefined ? "" : ` Go on with --resume ${values.resume}.`;
+    note(`qntk: stopped after ${outcomes.length} of ${files} files.${advice}`);
     return 1;
   }
   const any = (status: FileOutcome["status"]) => outcomes.some((outcome) => outcome.status === status);
@@ -78,7 +108,7 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
   return any("fail") ? 1 : 0;
 }
 
-function settingsOf({ maxSteps, samples, engine = "auto", threads, quiet, json }: VerifyValues) {
+function settingsOf({ maxSteps, samples, engine = "auto", threads, jobs, quiet, json }: VerifyValues) {
   requireOneOf("engine", engine, engineChoices);
   const integer = (name: string, text: string | undefined, fallback: number) => {
     if (text === undefined) return fallback;
@@ -89,14 +119,21 @@ function settingsOf({ maxSteps, samples, engine = "auto", threads, quiet, json }
   return {
     engine: resolveEngine(engine),
     threads: integer("threads", threads, availableParallelism()),
+    jobs: integer("jobs", jobs, 1),
     maxSteps: integer("maxSteps", maxSteps, Number.POSITIVE_INFINITY),
     samples: integer("samples", samples, Number.POSITIVE_INFINITY),
     quiet: quiet === true || json === true,
   };
 }
 
+/** What kept results depend on. */
+function limitsOf({ engine, maxSteps, samples }: ReturnType<typeof settingsOf>) {
+  const finite = (limit: number) => (Number.isFinite(limit) ? limit : null);
+  return { engine, maxSteps: finite(maxSteps), samples: finite(samples) };
+}
+
 /** Picks the files of a data folder that match a pattern, and reads those whose numbers are needed. */
-function select(dir: string, only: string | undefined): Selection {
+function select(dir: string, only: string | undefined, state: VerifyState | undefined): Selection {
   const { root, paths } = openDataFolder(dir);
   if (paths.every((path) => recognizeFile(path).kind === "unknown")) {
     throw new FormatError(dir, "holds no file that is named like one of the authors'");
@@ -107,26 +144,39 @@ function select(dir: string, only: string | undefined): Selection {
     throw new ArgumentError("only", only, `a pattern that matches one of the ${paths.length} files in ${dir}`);
   }
   const determined: LoadedFile[] = [];
-  const others: LoadedOther[] = [];
+  const samples: LoadedSample[] = [];
+  const others: NamedFile[] = [];
   const broken: FileOutcome[] = [];
+  const known: FileOutcome[] = [];
   for (const path of matching) {
     const file = recognizeFile(path);
-    if (file.kind !== "determined" && file.initialisation === undefined) {
+    if (file.kind !== "determined" && file.kind !== "statistical") {
       others.push({ path, file });
       continue;
     }
-    const array = readArray(root, path);
-    if ("problem" in array) broken.push(unreadable(path, array.problem));
-    else if (file.kind === "determined") determined.push({ path, file, array });
-    else others.push({ path, file, array });
+    const read = readArray(root, path);
+    if ("problem" in read) {
+      broken.push(unreadable(path, read.problem));
+      continue;
+    }
+    const { array, bytes } = read;
+    const kept = state?.find(path, bytes);
+    if (kept !== undefined) known.push(kept);
+    // Files of one experiment are judged together, also those whose results are kept.
+    if (file.kind === "determined") determined.push({ path, file, array });
+    else if (kept === undefined) samples.push({ path, file, array });
   }
-  return { determined, others, unreadable: broken };
+  return { determined, samples, others, unreadable: broken, known, files: matching.length };
 }
 
 /** The array of a file, or what is wrong with it. */
-function readArray(root: string, path: string): RealArray | { readonly problem: string } {
+function readArray(
+  root: string,
+  path: string,
+): { readonly array: RealArray; readonly bytes: Uint8Array } | { readonly problem: string } {
   try {
-    return readRealNpy(readFileSync(join(root, path)), path);
+    const bytes = readFileSync(join(root, path));
+    return { array: readRealNpy(bytes, path), bytes };
   } catch (error) {
     if (error instanceof FormatError) return { problem: error.problem };
     const { code, message } = error as NodeJS.ErrnoException;

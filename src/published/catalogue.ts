@@ -1,7 +1,8 @@
 /**
  * The files of the authors' data repository (github.com/bzGit06/QNN-dynamics, folder `data`): what each one holds, read from its
- * path, and whether seeds determine it.
+ * path, and whether seeds determine it, or at least the distribution it is drawn from.
  */
+import { recognizeStudy, type StatisticalFile } from "./studies.ts";
 
 /** A training experiment that seeds determine. Two files with equal experiments are simulated once. */
 export interface PublishedExperiment {
@@ -36,18 +37,13 @@ export interface DeterminedFile {
   readonly quantity: PublishedQuantity;
 }
 
-/** A file whose numbers they do not, or of a name that is not known. */
+/** A file whose numbers cannot be derived, or of a name that is not known. */
 export interface OtherFile {
   readonly kind: "other" | "unknown";
   readonly reason: string;
-  /** Set for the statistics of random initialisations. */
-  readonly initialisation?: { readonly qubits: number; readonly layers: number; readonly quantity: "epsilon" | "kernel" | "mu" };
 }
 
-export type PublishedFile = DeterminedFile | OtherFile;
-
-/** O0 that ε of the random initialisations is relative to. */
-export const INITIALISATION_TARGET = -22;
+export type PublishedFile = DeterminedFile | StatisticalFile | OtherFile;
 
 /** Target of the run whose converged energies are the targets of the `Tgtc` run. */
 export const CONVERGED_FROM = -30;
@@ -56,11 +52,13 @@ export const CONVERGED_FROM = -30;
 export const CONVERGED_AFTER = 8000;
 
 const NAME =
-  /^(RPA|HEA)(eps|E|K|mu|theta|params|Hend|Jend)(hist|Hist|inf|late|s)?(XXZ|TFIM)_n(\d+)[LD](\d+)(?:(?:Tgt|_)(c|-?\d+(?:\.\d+)?))?\.npy$/;
+  /^(RPA|HEA)(eps|E|K|mu|thetas?|params|Hend|Jend)(hist|Hist|inf|late|s)?(XXZ|TFIM)_n(\d+)[LD](\d+)(?:(?:Tgt|_)(c|-?\d+(?:\.\d+)?))?\.npy$/;
 
 /** Folders whose training runs come from the published seeds, and the couplings used there. */
 const DETERMINED_FOLDERS: readonly {
   readonly folder: RegExp;
+  /** Names there that are meant; left out where all are. */
+  readonly name?: RegExp;
   readonly coefficient: number;
   readonly streams: PublishedExperiment["streams"];
 }[] = [
@@ -68,14 +66,15 @@ const DETERMINED_FOLDERS: readonly {
   { folder: /^training\/RPA\/Heisenberg\/n6(\/finite|\/lambda)?$/, coefficient: 2, streams: "published" },
   { folder: /^training\/RPA\/Heisenberg\/n4\/L\d+$/, coefficient: 2, streams: "published" },
   { folder: /^linearLoss\/Heisenberg\/n6$/, coefficient: 2, streams: "published" },
-  { folder: /^training\/HEA\/Heisenberg\/n8$/, coefficient: 2, streams: "published" },
-  { folder: /^training\/HEA\/Ising\/n8$/, coefficient: 2, streams: "published" },
+  { folder: /^training\/HEA\/Heisenberg\/n8$/, name: /_n8D/, coefficient: 2, streams: "published" },
+  { folder: /^training\/HEA\/Ising\/n8$/, name: /_n8D/, coefficient: 2, streams: "published" },
   { folder: /^training\/HEA\/Heisenberg\/n2$/, coefficient: 4, streams: "published-device" },
 ];
 
 /** Why files in other places, or of other kinds, are not determined; the first match counts. */
 const REASONS: readonly { readonly path: RegExp; readonly reason: string }[] = [
-  { path: /Kolkata|Sherbrooke|Noise|noise|shot/, reason: "measured on a device or with noise" },
+  { path: /Kolkata|Sherbrooke|Cairo|Noise|noise|shot/, reason: "measured on a device or with noise" },
+  { path: /^training\/RPA\/randS\/toyU/, reason: "theory and Monte Carlo of the restricted Haar ensemble, not a run" },
   { path: /^training\/RPA\/randS\//, reason: "made with other seeds; the seed of the projector's state is not published" },
   {
     path: /^training\/RPA\/Heisenberg\/n4\/RPA(Ks|gaps)/,
@@ -84,6 +83,10 @@ const REASONS: readonly { readonly path: RegExp; readonly reason: string }[] = [
   { path: /^training\/RPA\/Heisenberg\/n2\//, reason: "made with other seeds" },
   { path: /^training\/RPA\/.*L100/, reason: "made with other seeds" },
   { path: /^training\/HEA\/Heisenberg\/n6\//, reason: "made with other seeds" },
+  {
+    path: /^training\/HEA\/Heisenberg\/n8\/HEA.*_n8L/,
+    reason: "runs of the device study, whose initial angles are not published",
+  },
   { path: /^QNTK\//, reason: "1000 random initialisations made with other seeds" },
 ];
 
@@ -96,7 +99,7 @@ export function recognizeFile(path: string): PublishedFile {
   const slash = path.lastIndexOf("/");
   const folder = path.slice(0, Math.max(0, slash));
   const name = path.slice(slash + 1);
-  const place = DETERMINED_FOLDERS.find((entry) => entry.folder.test(folder));
+  const place = DETERMINED_FOLDERS.find((entry) => entry.folder.test(folder) && entry.name?.test(name) !== false);
   const match = NAME.exec(name);
   if (place !== undefined && match !== null && !/L100/.test(name)) {
     const determined = determinedFile(match, folder, place);
@@ -104,8 +107,8 @@ export function recognizeFile(path: string): PublishedFile {
   }
   const known = REASONS.find((entry) => entry.path.test(path));
   if (known === undefined) return { kind: "unknown", reason: "not recognised by its name" };
-  const initialisation = initialisationOf(path);
-  return { kind: "other", reason: known.reason, ...(initialisation && { initialisation }) };
+  const study = recognizeStudy(path);
+  return study === undefined ? { kind: "other", reason: known.reason } : { ...study, kind: "statistical", reason: known.reason };
 }
 
 function determinedFile(
@@ -145,6 +148,7 @@ function quantityOf(letter: string, suffix: string): PublishedQuantity | undefin
     case "mu":
       return history ? "mu-history" : suffix === "" ? undefined : "mu-final";
     case "theta":
+    case "thetas":
     case "params":
       return history ? "theta-history" : undefined;
     case "Hend":
@@ -154,13 +158,6 @@ function quantityOf(letter: string, suffix: string): PublishedQuantity | undefin
     default:
       return undefined;
   }
-}
-
-function initialisationOf(path: string): OtherFile["initialisation"] {
-  const match = /^QNTK\/RPA\/n\d+\/Heisenberg\/RPA(eps|K|mu)XXZ_n(\d+)L(\d+)\.npy$/.exec(path);
-  if (match === null) return undefined;
-  const quantity = match[1] === "eps" ? "epsilon" : match[1] === "K" ? "kernel" : "mu";
-  return { qubits: Number(match[2]), layers: Number(match[3]), quantity };
 }
 
 /** Whether a quantity has a row for every step. */
@@ -173,24 +170,22 @@ function isLimitedDepth({ ansatz, qubits, layers }: PublishedExperiment): boolea
   return ansatz === "rpa" && qubits === 6 && layers === 6;
 }
 
-/** Four-qubit runs keep six rows spread over the run, the last one at the last row of ε. */
-function isHessianStudy({ ansatz, qubits }: PublishedExperiment): boolean {
+/** Whether an experiment is the four-qubit study: six rows of θ spread over the run, the last one at the last row of ε. */
+export function isHessianStudy({ ansatz, qubits }: PublishedExperiment): boolean {
   return ansatz === "rpa" && qubits === 4;
 }
 
 /**
  * The number of updates an experiment's final quantities come after.
  *
- * @param rows rows of its ε or K history; left out where no file states it, and then known for some runs only, by matching their
- * published final angles or μ, to 1e-11
+ * @param rows rows of its ε or K history; left out where no file states it, and then known for the study of λ∞ only, by matching the
+ * published final angles and μ, to 1e-11
  */
 export function updatesOf(experiment: PublishedExperiment, rows?: number): number | undefined {
   const { ansatz, qubits, layers, target } = experiment;
   const atLastRow = isHessianStudy(experiment) || qubits === 2 || (ansatz === "rpa" && qubits === 8);
   if (rows !== undefined) return atLastRow ? rows - 1 : rows;
   if (qubits === 6 && target === -22) return layers <= 32 ? 5_001 : layers <= 96 ? 10_001 : 10_000;
-  if (qubits === 4 && layers === 64 && target === -14) return 60_000;
-  if (qubits === 4 && layers === 32 && target === -14.5) return 64_000;
   return undefined;
 }
 

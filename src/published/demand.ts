@@ -2,7 +2,7 @@
  * What each published experiment needs simulated, and how far.
  */
 import { isStepHistory, type PublishedExperiment, updatesOf } from "./catalogue.ts";
-import { circuitName } from "./experiment.ts";
+import { circuitName, experimentName } from "./experiment.ts";
 import { type FileOutcome, groupByExperiment, type LoadedFile, unreadable } from "./outcome.ts";
 import { rowsOf, samplesOf, splitByAgreement, stepsOf, strideProblem } from "./shapes.ts";
 
@@ -31,8 +31,14 @@ export interface Demand {
 /**
  * The demands of all files, one for each experiment, in an order in which circuits can be kept and targets are known when they are
  * needed; and outcomes for the files that cannot be compared.
+ *
+ * @param lengths updates of experiments of which no file states them, by name
  */
-export function demandsOf(files: readonly LoadedFile[], limits: Limits): { demands: Demand[]; outcomes: FileOutcome[] } {
+export function demandsOf(
+  files: readonly LoadedFile[],
+  limits: Limits,
+  lengths: ReadonlyMap<string, number> = new Map(),
+): { demands: Demand[]; outcomes: FileOutcome[] } {
   const demands: Demand[] = [];
   const outcomes: FileOutcome[] = [];
   for (const group of groupByExperiment(files)) {
@@ -41,7 +47,7 @@ export function demandsOf(files: readonly LoadedFile[], limits: Limits): { deman
     if (agreeing.length === 0) continue;
     const { experiment } = agreeing[0].file;
     const history = agreeing.find(({ file }) => isStepHistory(file.quantity));
-    const updates = updatesOf(experiment, history && rowsOf(history));
+    const updates = updatesOf(experiment, history && rowsOf(history)) ?? lengths.get(experimentName(experiment));
     if (updates === undefined) {
       const reason = "no file here states how many steps the run has";
       outcomes.push(...agreeing.map(({ path }): FileOutcome => ({ path, status: "not-reached", reason })));

@@ -5,7 +5,8 @@ import type { RealArray } from "../runs/npy.ts";
 import type { DeterminedFile, PublishedQuantity } from "./catalogue.ts";
 import type { Comparison } from "./compare.ts";
 import { experimentName } from "./experiment.ts";
-import type { Placement } from "./initialisation.ts";
+import type { GroupTest } from "./group-test.ts";
+import type { StudyQuantity } from "./studies.ts";
 
 /** A determined file with its numbers. */
 export interface LoadedFile {
@@ -17,9 +18,10 @@ export interface LoadedFile {
 /** The verdict on one file. */
 export interface FileOutcome {
   readonly path: string;
-  readonly status: "pass" | "fail" | "unreadable" | "not-reached" | "not-determined";
+  /** `statistical`: drawn from the distribution it should be; `not-derivable`: nothing to compare it with. */
+  readonly status: "pass" | "statistical" | "fail" | "unreadable" | "not-reached" | "not-derivable";
   /** Set where something was compared. */
-  readonly quantity?: PublishedQuantity;
+  readonly quantity?: PublishedQuantity | StudyQuantity;
   /** What was compared, in words, such as `3001 steps x 5 samples`. */
   readonly compared?: string;
   /** Rows compared. */
@@ -27,7 +29,8 @@ export interface FileOutcome {
   readonly samples?: number;
   readonly tolerance?: number;
   readonly comparison?: Comparison;
-  readonly placement?: Placement;
+  /** Set where a distribution was compared. */
+  readonly test?: GroupTest;
   readonly reason?: string;
 }
 

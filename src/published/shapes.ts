@@ -25,7 +25,7 @@ function axesOf({ file: { quantity, experiment } }: LoadedFile): readonly Axis[]
 }
 
 /** L: one parameter for each layer of the RPA, two for each layer and qubit of the HEA. */
-function parametersOf({ ansatz, qubits, layers }: PublishedExperiment): number {
+export function parametersOf({ ansatz, qubits, layers }: PublishedExperiment): number {
   return ansatz === "rpa" ? layers : 2 * qubits * layers;
 }
 

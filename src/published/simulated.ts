@@ -13,8 +13,6 @@ import type { PublishedQuantity } from "./catalogue.ts";
 
 /** A run to simulate. */
 export interface RunRequest {
-  /** What it is, for progress. */
-  readonly label: string;
   readonly config: ExperimentConfig;
   /** Columns simulated: the first samples of the configuration's single target. */
   readonly columns: number;
@@ -22,6 +20,8 @@ export interface RunRequest {
   readonly targets?: Float64Array;
   /** The circuit, where it is known already. */
   readonly circuit?: Circuit;
+  /** Told the number of rows recorded, now and then. */
+  onRows?(rows: number): void;
 }
 
 /** A simulated run. */

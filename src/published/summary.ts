@@ -25,9 +25,41 @@ export interface LargestDifference {
   readonly relative: number;
 }
 
-/** Files with a verdict. */
-export function countOf(outcomes: readonly FileOutcome[], status: FileOutcome["status"]): number {
-  return outcomes.filter((outcome) => outcome.status === status).length;
+/** How many files there are of each verdict. */
+export interface FileCounts {
+  readonly files: number;
+  /** Equal to the simulation number by number, within the tolerance. */
+  readonly exact: number;
+  /** Drawn from the distribution they should be drawn from. */
+  readonly statistical: number;
+  readonly notDerivable: number;
+  readonly notReached: number;
+  readonly failed: number;
+  readonly unreadable: number;
+}
+
+/** Counts files by verdict. */
+export function countsOf(outcomes: readonly FileOutcome[]): FileCounts {
+  const count = (status: FileOutcome["status"]) => outcomes.filter((outcome) => outcome.status === status).length;
+  return {
+    files: outcomes.length,
+    exact: count("pass"),
+    statistical: count("statistical"),
+    notDerivable: count("not-derivable"),
+    notReached: count("not-reached"),
+    failed: count("fail"),
+    unreadable: count("unreadable"),
+  };
+}
+
+/** The same for each folder, sorted by its name. */
+export function familiesOf(outcomes: readonly FileOutcome[]): { readonly folder: string; readonly counts: FileCounts }[] {
+  const folders = new Map<string, FileOutcome[]>();
+  for (const outcome of outcomes) {
+    const folder = outcome.path.slice(0, Math.max(0, outcome.path.lastIndexOf("/")));
+    folders.set(folder, [...(folders.get(folder) ?? []), outcome]);
+  }
+  return [...folders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([folder, found]) => ({ folder, counts: countsOf(found) }));
 }
 
 /** The largest difference of each quantity over all files that passed; quantities without such a file are left out. */

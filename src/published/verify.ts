@@ -11,16 +11,23 @@ import { compareNumbers, toleranceOf } from "./compare.ts";
 import { comparedSteps, type Demand, demandsOf, type Limits } from "./demand.ts";
 import { circuitName, configurationOf, experimentName } from "./experiment.ts";
 import { type FileOutcome, type LoadedFile, unreadable } from "./outcome.ts";
+import { findRunLengths } from "./run-length.ts";
+import { type Advance, chainsOf, inParallel, orderOf, progressOf } from "./schedule.ts";
 import { stepsOf } from "./shapes.ts";
 import { type Runner, type SimulatedRun, simulatedNumbers } from "./simulated.ts";
 
 /** How a verification is to be done. */
 export interface VerifySettings extends Limits {
   readonly engine: EngineName;
+  /** Experiments simulated side by side. Default 1. */
+  readonly jobs?: number;
+  /** Paths of files that have an outcome already; experiments with no other file are not simulated. */
+  readonly known?: ReadonlySet<string>;
+  onAdvance?(advance: Advance): void;
 }
 
 /**
- * Verifies files that seeds determine and reports the outcomes as they come.
+ * Verifies files that seeds determine and reports the outcomes as they come, those of known files left out.
  *
  * @param run simulates one run; what it throws ends the verification, except an `ArgumentError`: that run cannot be simulated
  */
@@ -30,29 +37,56 @@ export async function verifyExperiments(
   run: Runner,
   report: (found: readonly FileOutcome[]) => void,
 ): Promise<void> {
-  const { demands, outcomes } = demandsOf(files, settings);
-  report(outcomes);
-  const simulate = simulatorOf(demands, run);
-  for (const demand of demands) {
-    if (demand.files.every((loaded) => comparedSteps(loaded, demand).length === 0)) {
-      report(demand.files.map((loaded) => notReached(loaded, demand)));
-      continue;
+  const { jobs = 1, known = new Set<string>(), onAdvance = () => {} } = settings;
+  const tell = (found: readonly FileOutcome[]) => report(found.filter(({ path }) => !known.has(path)));
+  const lengths = await findRunLengths(
+    files.filter(({ path }) => !known.has(path)),
+    settings,
+    run,
+  );
+  const { demands, outcomes } = demandsOf(files, settings, lengths);
+  tell(outcomes);
+  const open = demands.filter((demand) => demand.files.some(({ path }) => !known.has(path)));
+  const [reached, unreached] = partition(open, (demand) =>
+    demand.files.some((loaded) => comparedSteps(loaded, demand).length > 0),
+  );
+  for (const demand of unreached) tell(demand.files.map((loaded) => notReached(loaded, demand)));
+  const progress = progressOf(reached, onAdvance);
+  await inParallel(orderOf(chainsOf(reached), jobs), jobs, async (chain) => {
+    const simulate = simulatorOf(chain, run, progress.rows);
+    for (const demand of chain) {
+      tell(await verifyDemand(demand, simulate, settings));
+      progress.finished(demand);
     }
-    let simulated: SimulatedRun;
-    try {
-      simulated = await simulate(demand);
-    } catch (error) {
-      if (!(error instanceof ArgumentError)) throw error;
-      const reason = `cannot be simulated: ${error.message.replace(/\.$/, "")}`;
-      report(demand.files.map(({ path }) => unreadable(path, reason)));
-      continue;
-    }
-    report(demand.files.map((loaded) => compareFile(loaded, demand, simulated, settings)));
+  });
+}
+
+function partition<T>(all: readonly T[], test: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(test), all.filter((one) => !test(one))];
+}
+
+async function verifyDemand(
+  demand: Demand,
+  simulate: (demand: Demand) => Promise<SimulatedRun>,
+  settings: VerifySettings,
+): Promise<FileOutcome[]> {
+  let simulated: SimulatedRun;
+  try {
+    simulated = await simulate(demand);
+  } catch (error) {
+    if (!(error instanceof ArgumentError)) throw error;
+    const reason = `cannot be simulated: ${error.message.replace(/\.$/, "")}`;
+    return demand.files.map(({ path }) => unreadable(path, reason));
   }
+  return demand.files.map((loaded) => compareFile(loaded, demand, simulated, settings));
 }
 
 /** Simulates one demand after the other, keeping what later ones need: the last circuit and converged energies. */
-function simulatorOf(demands: readonly Demand[], run: Runner): (demand: Demand) => Promise<SimulatedRun> {
+function simulatorOf(
+  demands: readonly Demand[],
+  run: Runner,
+  onRows: (demand: Demand, rows: number) => void,
+): (demand: Demand) => Promise<SimulatedRun> {
   let known: { name: string; circuit: Circuit } | undefined;
   const converged = new Map<string, Float64Array>();
   const wanted = new Set(demands.filter(({ experiment }) => experiment.target === "converged").map(sourceName));
@@ -61,11 +95,12 @@ function simulatorOf(demands: readonly Demand[], run: Runner): (demand: Demand) 
     const { experiment, samples, compared } = demand;
     const name = circuitName(experiment);
     const simulated = await run({
-      label: experimentName(experiment),
       config: configurationOf(experiment, { samples, steps: lastRow, measure: stridesOf(demand) }),
       columns: compared,
       targets,
       circuit: known?.name === name ? known.circuit : undefined,
+      // A run that only serves another one is no progress of its own.
+      onRows: demands.includes(demand) ? (rows) => onRows(demand, rows) : undefined,
     });
     known = { name, circuit: simulated.experiment.circuit };
     if (experiment.target === CONVERGED_FROM && lastRow >= CONVERGED_AFTER) {
@@ -81,7 +116,8 @@ function simulatorOf(demands: readonly Demand[], run: Runner): (demand: Demand) 
       return simulateTo(demand, isSource ? Math.max(lastRow, CONVERGED_AFTER) : lastRow);
     }
     if (!converged.has(sourceName(demand))) {
-      await simulateTo({ ...demand, experiment: { ...experiment, target: CONVERGED_FROM }, files: [] }, CONVERGED_AFTER);
+      const source = { ...demand, experiment: { ...experiment, target: CONVERGED_FROM }, files: [] };
+      await simulateTo(source, CONVERGED_AFTER);
     }
     return simulateTo(demand, lastRow, converged.get(sourceName(demand)));
   };

@@ -28,7 +28,7 @@ describe("the folder", () => {
     const expected = await runCli(["verify", root]);
     expect(expected.code).toBe(0);
     expect(expected.stdout).toContain(`pass  ${smallPath("Hend")}  1 row x 3 samples`);
-    expect(expected.stdout).toMatch(/6 passed, 0 failed, 0 unreadable, 0 not reached, 0 not determined by seeds\n$/);
+    expect(expected.stdout).toMatch(/6 exact, 0 statistical, 0 not derivable, 0 not reached, 0 failed, 0 unreadable\n$/);
     for (const [cwd, dir] of [
       [root, `${root}/`],
       [root, "."],
@@ -97,7 +97,7 @@ describe("files that cannot be compared", () => {
       `UNREADABLE  ${smallPath("Jend")}  is truncated: 11 numbers of the 12 its header states`,
       `UNREADABLE  ${smallPath("Khist")}  has 2 samples where ${smallPath("epshist")} has 3`,
     ]);
-    expect(stdout).toMatch(/\n3 passed, 0 failed, 4 unreadable, /);
+    expect(stdout).toMatch(/\n3 exact, 0 statistical, 0 not derivable, 0 not reached, 0 failed, 4 unreadable\n$/);
     const quiet = await runCli(["verify", root, "--quiet"]);
     expect(quiet.stdout.match(/^UNREADABLE/gm)).toHaveLength(4);
     expect(quiet.stdout.trimEnd().split("\n")).toHaveLength(5);
@@ -113,8 +113,57 @@ describe("the largest differences", () => {
     const ofEpsilon = files.find(({ path }: { path: string }) => path === smallPath("epshist"));
     expect(ofEpsilon).toMatchObject({ quantity: "epsilon", comparison: { maxRelative: largest.epsilon } });
     const { stdout } = await runCli(["verify", root, "--only", "*{eps,K}hist*"]);
+    expect(stdout).toMatch(/\n\nquantity +files exact +largest relative difference\n.*\nepsilon +1 +\S+\nkernel +1 +\S+\n\n/);
+  });
+});
+
+describe("--resume", () => {
+  it("results are kept and not simulated again, unless the file has changed; another folder's results are added", async () => {
+    const root = smallData();
+    const file = join(root, "results.json");
+    const first = await runCli(["verify", root, "--resume", file, "--only", "*{eps,K}hist*"]);
+    expect([first.code, first.stdout]).toEqual([0, expect.stringContaining("\n2 exact")]);
+    const kept = JSON.parse(readFileSync(file, "utf8"));
+    expect(Object.keys(kept.files)).toEqual([smallPath("Khist"), smallPath("epshist")]);
+
+    // A result that no simulation would give shows that it was taken from the file.
+    kept.files[smallPath("Khist")].outcome.compared = "kept";
+    writeFileSync(file, JSON.stringify(kept));
+    const second = await runCli(["verify", root, "--resume", file, "--jobs", "2"]);
+    expect(second.code).toBe(0);
+    expect(second.stdout).toContain(`pass  ${smallPath("Khist")}  kept`);
+    expect(second.stdout).toMatch(/\n6 exact, /);
+
+    writeData(join(root, "data"), { [smallPath("Khist")]: { shape: [21, 3], data: new Float64Array(63) } });
+    const third = await runCli(["verify", root, "--resume", file]);
+    expect([third.code, third.stdout]).toEqual([1, expect.stringContaining(`FAIL  ${smallPath("Khist")}  21 rows`)]);
+    expect(third.stdout).toMatch(/\n5 exact, .* 1 failed/);
+  });
+
+  it("a file of other settings, or of something else, is not touched", async () => {
+    const root = smallData();
+    const file = join(root, "results.json");
+    await runCli(["verify", root, "--resume", file, "--max-steps", "5"]);
+    const made = readFileSync(file, "utf8");
+    const other = await runCli(["verify", root, "--resume", file]);
+    expect([other.code, other.stderr]).toEqual([
+      2,
+      `qntk: --resume is ${JSON.stringify(file)}; allowed: a file of results made with the same --max-steps (5).\n`,
+    ]);
+    writeFileSync(join(root, "notes.json"), '{"mine": 1}');
+    const notes = await runCli(["verify", root, "--resume", "notes.json"], root);
+    expect([notes.code, notes.stderr]).toEqual([2, "qntk: notes.json: holds no results of verify.\n"]);
+    expect([readFileSync(file, "utf8"), readFileSync(join(root, "notes.json"), "utf8")]).toEqual([made, '{"mine": 1}']);
+  });
+});
+
+describe("the table", () => {
+  it("counts the files of every folder", async () => {
+    const root = smallData();
+    writeData(join(root, "data"), { "linearLoss/Heisenberg/n6/notes.npy": { shape: [1], data: Float64Array.of(1) } });
+    const { stdout } = await runCli(["verify", root]);
     expect(stdout).toMatch(
-      /\n\nquantity +files passed +largest relative difference\n.*\nepsilon +1 +\S+\nkernel +1 +\S+\n\n2 passed/,
+      /folder +files +exact +statistical +not derivable +not reached +failed\n.*\nlinearLoss\/Heisenberg\/n6 +1 +– +– +1 +– +–\ntraining\/RPA\/Heisenberg\/n4\/L4 +6 +6 +– +– +– +–\nall +7 +6 +– +1 +– +–\n/,
     );
   });
 });
@@ -136,13 +185,13 @@ describe("Ctrl-C", () => {
     expect([stopped.code, stopped.signal]).toEqual([1, null]);
     expect(stopped.stderr).toMatch(/qntk: stopped after 6 of 7 files\.\n$/);
     expect(stopped.stdout.match(/^pass /gm)).toHaveLength(6);
-    expect(stopped.stdout).toMatch(/\n6 passed, 0 failed, 0 unreadable, 0 not reached, 0 not determined by seeds\n$/);
+    expect(stopped.stdout).toMatch(/\n6 exact, 0 statistical, 0 not derivable, 0 not reached, 0 failed, 0 unreadable\n$/);
 
     const json = startCli(["verify", root, "--threads", "1", "--json"]);
     await new Promise((resolve) => setTimeout(resolve, 2 * untilFirstLine + 1000));
     json.child.kill("SIGINT");
     const { code, stdout, stderr } = await json.done;
     expect([code, stderr]).toEqual([1, "qntk: stopped after 6 of 7 files.\n"]);
-    expect(JSON.parse(stdout)).toMatchObject({ passed: 6, failed: 0, interrupted: true, files: { length: 6 } });
+    expect(JSON.parse(stdout)).toMatchObject({ exact: 6, failed: 0, interrupted: true, files: { length: 6 } });
   });
 });

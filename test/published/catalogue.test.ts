@@ -4,7 +4,6 @@
 import { describe, expect, it } from "vitest";
 import { historySteps, recognizeFile, updatesOf } from "../../src/published/catalogue.ts";
 import { compareNumbers, toleranceOf } from "../../src/published/compare.ts";
-import { placeAverage } from "../../src/published/initialisation.ts";
 
 const determined = (path: string) => {
   const file = recognizeFile(path);
@@ -21,6 +20,8 @@ describe("recognizeFile", () => {
     ],
     ["training/RPA/Heisenberg/n8/RPAmuinfXXZ_n8L768Tgt-30.npy", "mu-final", { target: -30 }],
     ["training/RPA/Heisenberg/n6/RPAthetahistXXZ_n6L192Tgt-18.npy", "theta-history", { layers: 192 }],
+    ["training/RPA/Heisenberg/n8/RPAthetashistXXZ_n8L768Tgt-50.npy", "theta-history", { layers: 768, target: -50 }],
+    ["training/HEA/Ising/n8/HEAmusTFIM_n8D48Tgt-16.88514149320817.npy", "mu-final", { target: -16.88514149320817 }],
     ["training/RPA/Heisenberg/n6/finite/RPAKhistXXZ_n6L6Tgtc.npy", "kernel", { target: "converged" }],
     ["training/RPA/Heisenberg/n6/lambda/RPAmulateXXZ_n6L512Tgt-22.npy", "mu-final", { layers: 512 }],
     ["training/RPA/Heisenberg/n4/L64/RPAHendXXZ_n4L64_-13.5.npy", "hessian-final", { qubits: 4, target: -13.5 }],
@@ -43,10 +44,19 @@ describe("recognizeFile", () => {
   it.each([
     ["training/HEA/Heisenberg/n2/HEAepsHistXXZ_n2L4Tgt-12_shot1000NoiseSimu.npy", "measured on a device or with noise"],
     ["training/HEA/Heisenberg/n2/HEAepsHistXXZ_n2L4Tgt-10Kolkata.csv", "measured on a device or with noise"],
-    ["training/RPA/Heisenberg/n2/hess/RPAKHistXXZ_n2L64Tgt-1.0.npy", "made with other seeds"],
+    ["training/HEA/Heisenberg/n2/HEAepsHistXXZ_n2L4Tgt-10Cairo.npy", "measured on a device or with noise"],
+    ["training/HEA/Heisenberg/n6/HEAKHistXXZ_n6L24Tgt-160lr0.0001.npy", "made with other seeds"],
+    [
+      "training/HEA/Heisenberg/n8/HEAepsHistXXZ_n8L16Tgt-50.npy",
+      "runs of the device study, whose initial angles are not published",
+    ],
+    ["training/HEA/Heisenberg/n8/HEAepsHistXXZ_n8L16Tgt-50_KolkataSimu.npy", "measured on a device or with noise"],
+    ["training/RPA/Heisenberg/n2/RPAKHistXXZ_n2L64_linear.npy", "made with other seeds"],
+    ["training/RPA/Heisenberg/n2/correlation_length/RPAWs_n2L64.npy", "made with other seeds"],
+    ["training/RPA/randS/toyUFP_d4.npy", "theory and Monte Carlo of the restricted Haar ensemble, not a run"],
     ["training/RPA/Heisenberg/n4/RPAgapsXXZ_n4.npy", "medians derived from the final Hessians of 95 runs, not a run itself"],
     [
-      "training/RPA/randS/n5/RPAmusrandS_n5L512Tgt1.0.npy",
+      "training/RPA/randS/n5/RPAmusrandS_n5L512Tgt5.npy",
       "made with other seeds; the seed of the projector's state is not published",
     ],
     ["training/RPA/Heisenberg/n6/L100/RPAKhistXXZ_n6L100Tgt-22.npy", "made with other seeds"],
@@ -55,11 +65,39 @@ describe("recognizeFile", () => {
     expect(recognizeFile(path)).toEqual({ kind: reason.startsWith("not recognised") ? "unknown" : "other", reason });
   });
 
-  it("random initialisations can be placed as distributions", () => {
-    expect(recognizeFile("QNTK/RPA/n6/Heisenberg/RPAKXXZ_n6L40.npy")).toMatchObject({
-      kind: "other",
-      initialisation: { qubits: 6, layers: 40, quantity: "kernel" },
-    });
+  it.each([
+    [
+      "QNTK/RPA/n6/Heisenberg/RPAKXXZ_n6L40.npy",
+      "kernel",
+      { kind: "initialisation", qubits: 6, layers: 40, target: -22 },
+      "1000 random initialisations made with other seeds",
+    ],
+    [
+      "training/RPA/randS/n5/RPAmusrandS_n5L512Tgt1.0.npy",
+      "mu",
+      { kind: "projector", qubits: 5, layers: 512 },
+      "made with other seeds; the seed of the projector's state is not published",
+    ],
+    [
+      "training/RPA/Heisenberg/n2/hess/RPAepsHistXXZ_n2L64Tgt-4.75.npy",
+      "epsilon",
+      { kind: "training", qubits: 2, layers: 64, target: -4.75 },
+      "made with other seeds",
+    ],
+    [
+      "training/RPA/Heisenberg/n2/RPAhessEigvalsXXZ_n2L64Tgt-8.0.npy",
+      "eigenvalues",
+      { kind: "spectrum", qubits: 2, layers: 64, target: -8 },
+      "made with other seeds",
+    ],
+    [
+      "training/RPA/randS/n4/RPAFP2HistrandS_n4L64Tgt1.npy",
+      "frame-potential",
+      { kind: "frame-potential", qubits: 4, layers: 64 },
+      "made with other seeds; the seed of the projector's state is not published",
+    ],
+  ])("%s: draws of a distribution", (path, quantity, study, reason) => {
+    expect(recognizeFile(path)).toEqual({ kind: "statistical", quantity, study, reason });
   });
 });
 
@@ -98,9 +136,5 @@ describe("comparison", () => {
   it("1e-9 for everything but μ", () => {
     expect(["epsilon", "kernel", "theta-history", "hessian-final"].map(toleranceOf)).toEqual([1e-9, 1e-9, 1e-9, 1e-9]);
     expect(["mu-history", "mu-final"].map(toleranceOf)).toEqual([1e-6, 1e-6]);
-  });
-
-  it("an average is placed in units of the spread between circuits", () => {
-    expect(placeAverage(Float64Array.of(3, 5), Float64Array.of(1, 2, 3)).sigmas).toBeCloseTo(2, 12);
   });
 });

@@ -6,7 +6,6 @@ import { ArgumentError } from "../../src/base/errors.ts";
 import { buildExperiment } from "../../src/experiment/build.ts";
 import { CONVERGED_AFTER, recognizeFile } from "../../src/published/catalogue.ts";
 import type { FileOutcome, LoadedFile } from "../../src/published/outcome.ts";
-import { placeOthers } from "../../src/published/placement.ts";
 import type { Runner, RunRequest } from "../../src/published/simulated.ts";
 import { largestDifferences } from "../../src/published/summary.ts";
 import { type VerifySettings, verifyExperiments } from "../../src/published/verify.ts";
@@ -165,27 +164,5 @@ describe("converged targets", () => {
       [0, 9001],
     ]);
     expect(asked).toHaveLength(2 + Object.keys(others).length);
-  });
-});
-
-describe("random initialisations", () => {
-  const path = "QNTK/RPA/n6/Heisenberg/RPAKXXZ_n6L2.npy";
-  const averages = { epsilon: new Float64Array(3), kernel: Float64Array.of(1, 2, 3), mu: new Float64Array(3) };
-
-  it.each([
-    [{ shape: [2], data: Float64Array.of(3, 4) }, "not-determined", /other seeds; mean 3\.5000, .* 1\.5 sigma$/],
-    [{ shape: [2], data: Float64Array.of(30, 40) }, "fail", /33\.0 sigma$/],
-    [{ shape: [0], data: new Float64Array(0) }, "unreadable", /has shape \(0\); allowed: one axis/],
-    [{ shape: [1, 2], data: Float64Array.of(3, 4) }, "unreadable", /has shape \(1, 2\); allowed: one axis/],
-  ])("%j: %s", async (array, status, reason) => {
-    const file = recognizeFile(path);
-    if (file.kind === "determined") throw new Error(path);
-    const outcomes: FileOutcome[] = [];
-    await placeOthers(
-      [{ path, file, array }],
-      async () => averages,
-      (found) => outcomes.push(...found),
-    );
-    expect(outcomes).toEqual([expect.objectContaining({ path, status, reason: expect.stringMatching(reason) })]);
   });
 });
