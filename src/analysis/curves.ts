@@ -55,15 +55,16 @@ export function roundingOf({ parameters }: TrainingRecord, { min, max }: Extreme
  * The curves of one target.
  *
  * @param target its index
- * @param steps rows at which ε and K are kept; evenly spread ones where left out
+ * @param keep which of so many places of a series to keep; evenly spread ones where left out
  */
 export function curvesOfTarget(
   record: TrainingRecord,
   target: number,
   summary: TargetSummary,
   extremes: Extremes,
-  steps: readonly number[] = thinned(record.rows),
+  keep: (count: number) => readonly number[] = thinned,
 ): TargetCurves {
+  const steps = keep(record.rows);
   const columns = columnsOfTarget(record, target);
   const theory = theoryCurves(record, columns, summary, extremes, steps);
   const { residual } = summary;
@@ -80,7 +81,7 @@ export function curvesOfTarget(
   });
   const ensemble = ensembleSeries(record, columns);
   const lastZeta = Math.min(summary.step, lastErrorStep({ ...averages, eta: plan.eta, loss: plan.loss, target: summary.target }));
-  const ratios = columns.map((column) => measuredRatios(record, column, roundingOf(record, extremes).kernel));
+  const ratios = columns.map((column) => measuredRatios(record, column, roundingOf(record, extremes).kernel, keep));
   return {
     epsilon: curveSet("epsilon", Math.abs, theory?.epsilon),
     residualError: curveSet("epsilon", (value) => Math.abs(value - residual), theory?.residualError),
@@ -89,8 +90,8 @@ export function curvesOfTarget(
       samples: ratios.map(({ portrait }) => portrait),
       mean: ensemblePortrait(record, columns, ensemble, summary.step),
     },
-    lambda: { samples: ratios.map(({ lambda }) => lambda), mean: ensemblePoints(ensemble, "lambda", summary.step) },
-    zeta: { samples: ratios.map(({ zeta }) => zeta), mean: ensemblePoints(ensemble, "zeta", lastZeta) },
+    lambda: { samples: ratios.map(({ lambda }) => lambda), mean: ensemblePoints(ensemble, "lambda", summary.step, keep) },
+    zeta: { samples: ratios.map(({ zeta }) => zeta), mean: ensemblePoints(ensemble, "zeta", lastZeta, keep) },
     c: summary.c,
   };
 }
@@ -145,6 +146,7 @@ function measuredRatios(
   record: TrainingRecord,
   column: number,
   rounding: number,
+  keep: (count: number) => readonly number[],
 ): { lambda: Points; zeta: Points; portrait: Points } {
   const mu = measuredOf(record, "mu", column);
   if (mu === undefined) return { lambda: [], zeta: [], portrait: [] };
@@ -157,22 +159,31 @@ function measuredRatios(
   const at = (k: number) => ({ t: mu.steps[k], lambda: mu.values[k] / kernel[mu.steps[k]] });
   const from = portraitStart(record);
   return {
-    lambda: thinnedPoints(places.map((k) => [at(k).t, at(k).lambda])),
-    zeta: thinnedPoints(
+    lambda: keptPoints(
+      places.map((k) => [at(k).t, at(k).lambda]),
+      keep,
+    ),
+    zeta: keptPoints(
       places
         .filter((k) => mu.steps[k] <= lastError)
         .map((k) => [at(k).t, Math.abs((epsilon[at(k).t] * at(k).lambda) / kernel[at(k).t])]),
+      keep,
     ),
     portrait: places.filter((k) => at(k).t >= from).map((k) => [2 * at(k).lambda * epsilon[at(k).t], kernel[at(k).t]]),
   };
 }
 
-function ensemblePoints(series: EnsembleSeries | undefined, name: "lambda" | "zeta", last: number): Points {
+function ensemblePoints(
+  series: EnsembleSeries | undefined,
+  name: "lambda" | "zeta",
+  last: number,
+  keep: (count: number) => readonly number[],
+): Points {
   if (series === undefined) return [];
   const points = range(series.steps.length)
     .filter((k) => series.steps[k] <= last)
     .map((k): [number, number] => [series.steps[k], name === "zeta" ? Math.abs(series.zeta[k]) : series.lambda[k]]);
-  return thinnedPoints(points);
+  return keptPoints(points, keep);
 }
 
 /** (2 λ mean(ε), mean(K)) of the ensemble. */
@@ -201,7 +212,7 @@ export function thinned(count: number): number[] {
   return range(kept).map((k) => Math.round((k * (count - 1)) / Math.max(1, kept - 1)));
 }
 
-/** The same of points. */
-function thinnedPoints(points: Points): Points {
-  return thinned(points.length).map((k) => points[k]);
+/** The points at the places kept. */
+function keptPoints(points: Points, keep: (count: number) => readonly number[]): Points {
+  return points.length === 0 ? [] : keep(points.length).map((k) => points[k]);
 }

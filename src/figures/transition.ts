@@ -7,12 +7,12 @@ import type { TargetSummary } from "../analysis/summary.ts";
 import type { Extremes } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
 import type { TrainingRecord } from "../training/record.ts";
+import { nameMarks } from "./curve-names.ts";
 import { curvesOfRun, formatTarget, type NamedCurves } from "./curves.ts";
 import { clip, type Domain, linearDomain, logDomain, niceCeiling } from "./domains.ts";
 import { composeFigure, FIGURE_WIDTH, type Figure } from "./figure.ts";
-import { placeLabels } from "./labels.ts";
 import { lightTheme, phaseLabels, type Theme } from "./palette.ts";
-import { drawPanel, MARGIN, type PanelScale, TEXT_SIZE } from "./panel.ts";
+import { drawPanel, type PanelScale } from "./panel.ts";
 
 /** What the figure is drawn from. */
 export interface TransitionData {
@@ -57,7 +57,7 @@ export function transitionFigure(
     if (domain === undefined) return panel(letter, t, { domain: EMPTY, label }, [], "zero, up to rounding");
     const marks = [
       ...curveMarks(sets(pick), theme, domain),
-      ...(quantity === "kernel" ? nameMarks(sets(pick), t.domain, domain, theme) : []),
+      ...(quantity === "kernel" ? namesOf(sets(pick), { type: "log", domain, label }) : []),
     ];
     return panel(letter, t, { type: "log", domain, label }, marks);
   };
@@ -108,6 +108,11 @@ export function transitionFigure(
     ],
   });
 
+  function namesOf(named: readonly ColoredSet[], y: PanelScale): Plot.Markish[] {
+    const curves = named.map(({ name, nameColor, mean }) => ({ name, color: nameColor, points: mean }));
+    return nameMarks(curves, { x: t, y, width: PANEL_WIDTH, height: PANEL_HEIGHT }, theme);
+  }
+
   function portraitPanel(): string {
     const [x, y] = ["2\\lambda\\varepsilon", "K"];
     const domains = portraitDomains(curves);
@@ -128,40 +133,6 @@ function curveMarks(sets: readonly ColoredSet[], theme: Theme, domain: Domain): 
         : [Plot.line(inside(set.theory), { stroke: theme.ink, strokeWidth: 1.1, strokeDasharray: "4 3" })],
     ),
   ];
-}
-
-/** The names of the curves beside their means, on a logarithmic axis. */
-function nameMarks(sets: readonly ColoredSet[], steps: Domain, domain: Domain, theme: Theme): Plot.Markish[] {
-  const area = {
-    left: MARGIN.left,
-    right: PANEL_WIDTH - MARGIN.right,
-    top: MARGIN.top,
-    bottom: PANEL_HEIGHT - MARGIN.bottom,
-    overhang: 12,
-  };
-  const pixels = ([t, value]: Points[number]): [number, number] => [
-    area.left + ((t - steps[0]) / (steps[1] - steps[0])) * (area.right - area.left),
-    area.bottom - (Math.log(value / domain[0]) / Math.log(domain[1] / domain[0])) * (area.bottom - area.top),
-  ];
-  const curves = sets.map((set) => clip(set.mean, domain).map(pixels));
-  const names = sets.map(({ name }) => name);
-  return placeLabels(names, curves, area, TEXT_SIZE).flatMap((place, k) =>
-    place === undefined
-      ? []
-      : [
-          Plot.text([names[k]], {
-            text: [names[k]],
-            frameAnchor: "top-left",
-            dx: place.x - area.left,
-            dy: place.y - area.top,
-            lineAnchor: "middle",
-            textAnchor: "start",
-            fill: sets[k].nameColor,
-            stroke: theme.background,
-            strokeWidth: 3,
-          }),
-        ],
-  );
 }
 
 /** Trajectories in the plane (2λε, K), the lines K = C + 2λε they settle on, and where they end. */
