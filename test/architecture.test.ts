@@ -24,9 +24,9 @@ const ARROWS: Record<string, readonly string[]> = {
   workers: ["training", "engine", "quantum", "kernels", "base"],
   runs: ["experiment", "training", "engine", "linalg", "base"],
   published: ["runs", "experiment", "training", "ensembles", "theory", "gradients", "engine", "quantum", "linalg", "base"],
-  figures: ["analysis", "runs", "theory", "training", "linalg", "base"],
   cli: [
     "figures",
+    "studies",
     "published",
     "runs",
     "workers",
@@ -124,6 +124,8 @@ describe("architecture", () => {
         "probes",
         "analysis",
         "experiment",
+        "published",
+        "studies",
       ].includes(roomOf(file)),
     );
     for (const file of numerics) {
