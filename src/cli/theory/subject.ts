@@ -7,7 +7,8 @@ import { ArgumentError, FormatError } from "../../base/errors.ts";
 import type { Simulator } from "../../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../../engine/engines.ts";
 import type { Experiment } from "../../experiment/build.ts";
-import { parseConfigFile } from "../../experiment/config.ts";
+import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET, parseConfigFile } from "../../experiment/config.ts";
+import { needsPreliminaryRun } from "../../experiment/critical.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
 import { populationsOf } from "../../probes/amplitudes.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../../quantum/spectrum.ts";
@@ -42,6 +43,7 @@ export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
   const own = options as RunOptionValues;
   if (values.run === undefined) {
     const { config, settings } = configurationOf(own);
+    requireKnownTargets(config);
     const experiment = await buildWithProgress(config, readConfiguredArrays(config), settings.quiet ?? false);
     return ready(experiment, settings);
   }
@@ -53,6 +55,7 @@ export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
   const { settings } = parseConfigFile(configFields(own));
   const stored = await readRun(values.run);
   const { config, parameters } = stored.document;
+  requireKnownTargets(config);
   const experiment = await buildWithProgress(config, storedArrays(values.run, config), settings.quiet ?? false);
   if (experiment.circuit.parameters !== parameters)
     throw new FormatError(
@@ -61,6 +64,11 @@ export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
     );
   const subject = ready(experiment, settings);
   return { ...subject, run: { ...stored, finalTheta: readCheckpoint(values.run, stored.document).theta } };
+}
+
+/** Targets that a run must find are none that the theory can be asked about. */
+function requireKnownTargets(config: ExperimentConfig): void {
+  if (needsPreliminaryRun(config)) throw new ArgumentError("target", CRITICAL_TARGET, PLAIN_TARGET);
 }
 
 /** All eigenvalues and eigenstates of the observable. */
