@@ -65,7 +65,8 @@ function drawCircuit(engineName: EngineName, study: Study, index: number): Draws
     const { expectation, gradient } = simulator.gradient(theta);
     const epsilon = expectation.map((value) => value - target);
     if (kind === "spectrum") {
-      const values = lossHessianEigenvalues(hessian(simulator, theta), gradient, layers, epsilon);
+      // Without an error: of the Hessian of <O> itself.
+      const values = lossHessianEigenvalues(hessian(simulator, theta), gradient, layers);
       return { eigenvalues: { width: layers, values } };
     }
     return { epsilon: one(epsilon), kernel: one(qntk(gradient, columns)), mu: one(dqntk(simulator, theta, gradient)) };

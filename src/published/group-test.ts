@@ -48,6 +48,9 @@ export function testGroup(groups: readonly DrawGroup[]): GroupTest {
   return { distance: distances[0], pValue: (1 + farther) / count, groups: count - 1 };
 }
 
+/** Standard deviation at and below which a coordinate counts as constant: converged values differ by rounding alone. */
+const CONSTANT = 1e-9;
+
 /** The groups with every coordinate divided by its standard deviation over all draws; one that never varies becomes zero. */
 function standardized(groups: readonly DrawGroup[]): DrawGroup[] {
   const { width } = groups[0];
@@ -55,8 +58,7 @@ function standardized(groups: readonly DrawGroup[]): DrawGroup[] {
     const column = groups.flatMap(({ values }) => Array.from(values).filter((_, at) => at % width === i));
     const centre = mean(column);
     const deviation = Math.sqrt(mean(column.map((value) => (value - centre) ** 2)));
-    // Rounding alone makes converged values differ.
-    return deviation > 1e-12 * Math.max(...column.map(Math.abs)) ? 1 / deviation : 0;
+    return deviation > CONSTANT ? 1 / deviation : 0;
   });
   return groups.map(({ values }) => ({ width, values: values.map((value, at) => value * scales[at % width]) }));
 }

@@ -10,7 +10,7 @@ import type { DrawGroup } from "./group-test.ts";
 export interface Study {
   /**
    * `initialisation`: ε, K and μ at random angles, XXZ; `projector`: μ at random angles, a random state's projector; `training`: ε and K before the
-   * first update and after 1,000 updates, XXZ; `spectrum`: eigenvalues of the loss Hessian at random angles, XXZ; `frame-potential`:
+   * first update and after 1,000 updates, XXZ; `spectrum`: eigenvalues of the Hessian of ε at random angles, XXZ; `frame-potential`:
    * F² of the circuit at random angles.
    */
   readonly kind: "initialisation" | "projector" | "training" | "spectrum" | "frame-potential";
@@ -72,8 +72,8 @@ const PLACES: readonly { readonly path: RegExp; read(texts: readonly string[]): 
     },
     {
       path: new RegExp(`^training/RPA/Heisenberg/n2/RPAhessEigvalsXXZ_n(\\d+)L(\\d+)Tgt${NUMBER}\\.npy$`),
-      read: ([qubits, layers, target]) => ({
-        study: { kind: "spectrum", qubits: Number(qubits), layers: Number(layers), target: Number(target) },
+      read: ([qubits, layers]) => ({
+        study: { kind: "spectrum", qubits: Number(qubits), layers: Number(layers) },
         quantity: "eigenvalues",
       }),
     },

@@ -87,7 +87,7 @@ describe("recognizeFile", () => {
     [
       "training/RPA/Heisenberg/n2/RPAhessEigvalsXXZ_n2L64Tgt-8.0.npy",
       "eigenvalues",
-      { kind: "spectrum", qubits: 2, layers: 64, target: -8 },
+      { kind: "spectrum", qubits: 2, layers: 64 },
       "made with other seeds",
     ],
     [

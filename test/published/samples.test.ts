@@ -58,6 +58,14 @@ describe("testGroup", () => {
   });
 });
 
+it("numbers that differ by rounding alone are no difference", () => {
+  const [first, ...others] = randomGroups(50, 3).map(({ values }, g): DrawGroup => {
+    const pairs = Array.from(values).flatMap((value, k) => [value, 1e-14 * (g === 0 ? 1000 : k)]);
+    return { width: 2, values: Float64Array.from(pairs) };
+  });
+  expect(testGroup([first, ...others]).pValue).toBe(testGroup(randomGroups(50, 3)).pValue);
+});
+
 const statistical = (path: string): StatisticalFile => {
   const file = recognizeFile(path);
   if (file.kind !== "statistical") throw new Error(path);
