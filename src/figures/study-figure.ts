@@ -17,6 +17,8 @@ export interface StudyPanels {
   readonly panels: readonly Panel[];
   readonly perRow: number;
   readonly legend: readonly PanelLegend[];
+  /** What dashed curves are called in the legend; default `theory`. */
+  readonly dashedName?: string;
 }
 
 /** Where a panel is drawn. */
@@ -30,7 +32,7 @@ interface Place {
 /** Height of a panel in px by the number of panels in a row. */
 const HEIGHTS = [300, 230, 196, 168];
 /** Margins of panels that stand four in a row. */
-const NARROW: Margin = { left: 46, right: 12, top: 20, bottom: 36 };
+const NARROW: Margin = { left: 54, right: 8, top: 20, bottom: 36 };
 const INSET_MARGIN: Margin = { left: 46, right: 6, top: 4, bottom: 30 };
 /** Size of an inset's text in px: 7 pt when the figure is printed 180 mm wide. */
 const INSET_TEXT = 9.4;
@@ -44,7 +46,7 @@ const WIDTHS: Record<CurveRole, number> = { guide: 1, samples: 0.6, simulation: 
 
 /** Draws the panels of a study under their legend, 180 mm wide, or 85 mm for a single panel. */
 export function studyFigure(
-  { title, panels, perRow, legend }: StudyPanels,
+  { title, panels, perRow, legend, dashedName = "theory" }: StudyPanels,
   { document, theme = lightTheme, fontFace }: CurveStyle,
 ): Figure {
   const width = panels.length === 1 ? COLUMN_WIDTH : FIGURE_WIDTH;
@@ -63,7 +65,7 @@ export function studyFigure(
     theme,
     fontFace,
     title,
-    legend: [...legend.map((entry) => legendEntry(entry, theme)), ...roleEntries(panels, theme)],
+    legend: [...legend.map((entry) => legendEntry(entry, theme)), ...roleEntries(panels, dashedName, theme)],
   });
 }
 
@@ -80,13 +82,13 @@ function legendEntry({ label, color, role = "simulation" }: PanelLegend, theme: 
 }
 
 /** Entries for the roles that some panel has. */
-function roleEntries(panels: readonly Panel[], theme: Theme): LegendEntry[] {
+function roleEntries(panels: readonly Panel[], dashedName: string, theme: Theme): LegendEntry[] {
   const all = panels.flatMap((panel) => [...panel.curves, ...(panel.inset?.panel.curves ?? [])]);
   const has = (role: CurveRole) => all.some((curve) => curve.role === role);
   const grey = all.some(({ role, color }) => role === "samples" && color === "muted");
   return [
     ...(grey ? [{ label: "samples", color: theme.sample }] : []),
-    ...(has("theory") ? [{ label: "theory", color: theme.ink, dashed: true }] : []),
+    ...(has("theory") ? [{ label: dashedName, color: theme.ink, dashed: true }] : []),
     ...(has("published") ? [{ label: "published data", color: theme.ink, dots: true }] : []),
   ];
 }
@@ -122,16 +124,22 @@ function xValues({ curves }: Pick<Panel, "curves">): number[] {
   return curves.filter(({ role }) => role !== "guide").flatMap(({ points }) => points.map(([x]) => x));
 }
 
-/** What the y axis must show: values where the x axis shows them, with their errors; on logarithmic axes no single samples. */
+/** What the y axis must show: values where the x axis shows them, with their errors. On logarithmic axes samples may fall out of sight. */
 function yValues({ y, curves }: Pick<Panel, "y" | "curves">, { domain: [low, high] }: PanelScale): number[] {
-  return curves
-    .filter(({ role }) => role !== "guide" && (role !== "samples" || y.type !== "log"))
-    .flatMap(({ points, errors = [] }) =>
-      points.flatMap(([px, py], k) => {
-        if (px < low || px > high) return [];
-        return errors[k] > 0 ? [py - errors[k], py + errors[k]] : [py];
-      }),
-    );
+  const valuesOf = (roles: (role: CurveRole) => boolean) =>
+    curves
+      .filter(({ role }) => roles(role))
+      .flatMap(({ points, errors = [] }) =>
+        points.flatMap(([px, py], k) => {
+          if (px < low || px > high) return [];
+          return errors[k] > 0 ? [py - errors[k], py + errors[k]] : [py];
+        }),
+      );
+  const own = valuesOf((role) => role !== "guide" && role !== "samples");
+  const samples = valuesOf((role) => role === "samples");
+  if (y.type !== "log") return [...own, ...samples];
+  const least = Math.min(...own.filter((value) => value > 0));
+  return [...own, ...samples.filter((value) => value >= least)];
 }
 
 function marksOf(panel: Panel, x: PanelScale, y: PanelScale, place: Place, theme: Theme): Plot.Markish[] {

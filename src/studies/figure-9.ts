@@ -77,6 +77,7 @@ export const figure9: Study = {
         { label: "ensemble, Monte Carlo", color: "frozen-error", role: "published" },
         { label: "trained circuits", color: "critical", role: "published" },
       ],
+      dashedName: ASYMPTOTIC,
       caption: CAPTION,
       agreement: agreementOf(input),
       comparisons: [],
@@ -316,48 +317,54 @@ function publishedDotsOf(rows: readonly { at: number; averages: EnsembleEstimate
   return [{ name: "published", role: "published", color: "ink", points }];
 }
 
-/** Monte Carlo beside the exact averages, at every point of the sweeps that has an error above zero. */
-function agreementOf({ size, draws }: StudyInput): Agreement[] {
+/** Monte Carlo beside the exact averages at both ends of every sweep, and trained circuits beside the authors'. */
+function agreementOf({ size, draws, run, published }: StudyInput): Agreement[] {
   const { haar, restricted } = SIZES[size];
   const named = drawsOf(size);
   const dimension = 2 ** restricted.qubits;
-  const rows = (
-    numbers: Numbers,
+  const sweep = (
+    { name }: NamedDraws,
     values: readonly number[],
-    variable: string,
-    names: readonly KeptAverage[],
+    where: string,
+    averages: readonly KeptAverage[],
     exact: (value: number) => EnsembleAverages,
   ): Agreement[] =>
-    values.flatMap((value, k) =>
-      names.map((average) => ({
-        what: `${average} at ${variable} = ${value}`,
-        found: numbers[average][k],
-        error: numbers[`${average} error`][k],
-        expected: exact(value)[average],
+    [0, values.length - 1].flatMap((k) =>
+      averages.map((average) => ({
+        what: `${AVERAGE_NAMES[average]}, ${where} = ${values[k]}`,
+        found: draws(name)[average][k],
+        error: draws(name)[`${average} error`][k],
+        expected: exact(values[k])[average],
         source: "exact average",
       })),
     );
-  const ends = (values: readonly number[]) => [values[0], values[values.length - 1]];
-  const pick = (numbers: Numbers, values: readonly number[]): Numbers =>
-    Object.fromEntries(
-      Object.entries(numbers).map(([name, list]) => [name, ends(values).map((value) => list[values.indexOf(value)])]),
-    );
   return [
-    ...rows(pick(draws(named.byTarget.name), restricted.targets), ends(restricted.targets), "O0", ["meanK", "meanMu"], (target) =>
+    ...sweep(named.byTarget, restricted.targets, "restricted Haar, O0", ["meanK", "meanMu"], (target) =>
       projectorAverages({ dimension, parameters: restricted.layers, target }),
     ),
-    ...rows(
-      pick(draws(named.byLength.name), restricted.lengths),
-      ends(restricted.lengths),
-      "L",
-      ["lambda", "zeta"],
-      (parameters) => projectorAverages({ dimension, parameters, target: 1 }),
+    ...sweep(named.byLength, restricted.lengths, "restricted Haar, L", ["lambda", "zeta"], (parameters) =>
+      projectorAverages({ dimension, parameters, target: 1 }),
     ),
-    ...rows(pick(draws(named.haar.name), haar.lengths), ends(haar.lengths), "L (Haar)", ["meanK", "sdK", "lambda", "zeta"], (l) =>
+    ...sweep(named.haar, haar.lengths, "Haar, L", ["meanK", "sdK", "lambda", "zeta"], (l) =>
       exactAverages(haarEnsemble(haar)(l)),
     ),
+    ...publishedMu(published, restricted).flatMap(({ points }) => {
+      const inside = run(runsOf(size)[0].name);
+      return points.map(([target, expected]): Agreement => {
+        const { value, error } = trainedAverages(inside, inside.targets.indexOf(target)).meanMu;
+        return {
+          what: `mean μ, trained circuits, O0 = ${target}`,
+          found: value,
+          error,
+          expected,
+          source: "published, 100 samples",
+        };
+      });
+    }),
   ];
 }
+
+const AVERAGE_NAMES: Record<KeptAverage, string> = { meanK: "mean K", sdK: "SD[K]", meanMu: "mean μ", lambda: "λ", zeta: "ζ" };
 
 function lengthAxisOf(lengths: readonly number[]): PanelAxis & { readonly domain: readonly [number, number] } {
   return { label: "L", type: "log", domain: [lengths[0] / 1.15, lengths[lengths.length - 1] * 1.15] };
