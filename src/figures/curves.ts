@@ -5,6 +5,7 @@ import { curvesOfTarget, type TargetCurves } from "../analysis/curves.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import type { Extremes } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
+import { plainNumber } from "../base/words.ts";
 import type { Phase } from "../theory/lotka-volterra/phases.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { blend, phaseLabels, shadesOf, type Theme } from "./palette.ts";
@@ -30,7 +31,7 @@ export function curvesOfRun(
   return summaries.map((summary, k) => ({
     color: colors[k],
     nameColor: repeated(summary.phase) ? blend(colors[k], theme.ink, 0.35) : colors[k],
-    name: repeated(summary.phase) ? formatTarget(summary.target) : phaseLabels[summary.phase],
+    name: repeated(summary.phase) ? plainNumber(summary.target) : phaseLabels[summary.phase],
     ...curvesOfTarget(record, k, summary, extremes),
   }));
 }
@@ -43,9 +44,4 @@ export function curveColors(summaries: readonly Pick<TargetSummary, "target" | "
       .sort((a, b) => summaries[a].target - summaries[b].target);
     return shadesOf(phase, alike.length, theme)[alike.indexOf(k)];
   });
-}
-
-/** A target with at most six digits and a true minus sign. */
-export function formatTarget(target: number): string {
-  return String(Number(target.toPrecision(6))).replace("-", "−");
 }

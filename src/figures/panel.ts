@@ -5,7 +5,7 @@ import * as Plot from "@observablehq/plot";
 import { FONT_FAMILY } from "./font-family.ts";
 import type { Theme } from "./palette.ts";
 import { typeset } from "./tex.ts";
-import { axisExponent, decadeTicks, linearTicks, type Tick } from "./ticks.ts";
+import { axisExponent, linearTicks, logTicks, type Tick } from "./ticks.ts";
 
 /** Size of tick labels in px; 8 pt when the figure is printed 180 mm wide. */
 export const TEXT_SIZE = 10.5;
@@ -118,7 +118,7 @@ function labelOf({ domain, type, label, integer }: PanelScale): string {
 
 /** @param room of a horizontal axis */
 function ticksOf({ domain, type, integer }: PanelScale, room?: Parameters<typeof linearTicks>[1]): Tick[] {
-  return type === "log" ? decadeTicks(domain) : linearTicks(domain, room, integer);
+  return type === "log" ? logTicks(domain, room) : linearTicks(domain, room, integer);
 }
 
 function axisTicks(ticks: readonly Tick[]) {

@@ -1,7 +1,7 @@
 /**
  * The caption of a study's figure: what it shows, every parameter and seed, and how it agrees, as Markdown and as an HTML page.
  */
-import type { NamedDraws, NamedRun, StudyOutput } from "../studies/study.ts";
+import type { Agreement, NamedDraws, NamedRun, StudyOutput } from "../studies/study.ts";
 import { escapeXml, type Figure } from "./figure.ts";
 import { htmlPage } from "./page.ts";
 import { withError } from "./report.ts";
@@ -98,7 +98,7 @@ function tablesOf({ output, runs, draws, formatNumber: format }: StudyCaption): 
         source,
         error === undefined ? format(found) : withError(found, error, format),
         format(expected),
-        expected === 0 ? format(found) : `${format(100 * (found / expected - 1))} %`,
+        differenceText({ found, error, expected }, format),
       ]),
     },
     {
@@ -128,6 +128,16 @@ function tablesOf({ output, runs, draws, formatNumber: format }: StudyCaption): 
     },
   ];
   return tables.filter(({ rows }) => rows.length > 0);
+}
+
+/** The difference in per cent, and in standard errors where there is one. */
+function differenceText(
+  { found, error, expected }: Pick<Agreement, "found" | "error" | "expected">,
+  format: (value: number) => string,
+): string {
+  const short = (value: number) => format(Number(value.toPrecision(2)));
+  const relative = expected === 0 ? short(found) : `${short(100 * (found / expected - 1))} %`;
+  return error === undefined || !(error > 0) ? relative : `${relative}, ${short((found - expected) / error)} σ`;
 }
 
 function parameterCells(name: string, config: CaptionRun["config"]): string[] {

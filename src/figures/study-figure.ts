@@ -17,6 +17,8 @@ export interface StudyPanels {
   readonly panels: readonly Panel[];
   readonly perRow: number;
   readonly legend: readonly PanelLegend[];
+  /** What dashed curves are called in the legend; default `theory`. */
+  readonly dashedName?: string;
 }
 
 /** Where a panel is drawn. */
@@ -30,11 +32,12 @@ interface Place {
 /** Height of a panel in px by the number of panels in a row. */
 const HEIGHTS = [300, 230, 196, 168];
 /** Margins of panels that stand four in a row. */
-const NARROW: Margin = { left: 46, right: 12, top: 20, bottom: 36 };
-const INSET_MARGIN: Margin = { left: 34, right: 8, top: 6, bottom: 26 };
-const INSET_TEXT = 9;
+const NARROW: Margin = { left: 54, right: 8, top: 20, bottom: 36 };
+const INSET_MARGIN: Margin = { left: 46, right: 6, top: 4, bottom: 30 };
+/** Size of an inset's text in px: 7 pt when the figure is printed 180 mm wide. */
+const INSET_TEXT = 9.4;
 /** Shares of a panel's inner width and height that an inset takes. */
-const INSET_SHARE = { width: 0.52, height: 0.5 };
+const INSET_SHARE = { width: 0.74, height: 0.62 };
 
 /** Order in which curves are drawn, each over those before it. */
 const LAYERS: readonly CurveRole[] = ["guide", "samples", "simulation", "theory", "published"];
@@ -43,7 +46,7 @@ const WIDTHS: Record<CurveRole, number> = { guide: 1, samples: 0.6, simulation: 
 
 /** Draws the panels of a study under their legend, 180 mm wide, or 85 mm for a single panel. */
 export function studyFigure(
-  { title, panels, perRow, legend }: StudyPanels,
+  { title, panels, perRow, legend, dashedName = "theory" }: StudyPanels,
   { document, theme = lightTheme, fontFace }: CurveStyle,
 ): Figure {
   const width = panels.length === 1 ? COLUMN_WIDTH : FIGURE_WIDTH;
@@ -62,7 +65,7 @@ export function studyFigure(
     theme,
     fontFace,
     title,
-    legend: [...legend.map((entry) => legendEntry(entry, theme)), ...roleEntries(panels, theme)],
+    legend: [...legend.map((entry) => legendEntry(entry, theme)), ...roleEntries(panels, dashedName, theme)],
   });
 }
 
@@ -79,19 +82,20 @@ function legendEntry({ label, color, role = "simulation" }: PanelLegend, theme: 
 }
 
 /** Entries for the roles that some panel has. */
-function roleEntries(panels: readonly Panel[], theme: Theme): LegendEntry[] {
+function roleEntries(panels: readonly Panel[], dashedName: string, theme: Theme): LegendEntry[] {
   const all = panels.flatMap((panel) => [...panel.curves, ...(panel.inset?.panel.curves ?? [])]);
   const has = (role: CurveRole) => all.some((curve) => curve.role === role);
+  const grey = all.some(({ role, color }) => role === "samples" && color === "muted");
   return [
-    ...(has("samples") ? [{ label: "samples", color: theme.sample }] : []),
-    ...(has("theory") ? [{ label: "theory", color: theme.ink, dashed: true }] : []),
+    ...(grey ? [{ label: "samples", color: theme.sample }] : []),
+    ...(has("theory") ? [{ label: dashedName, color: theme.ink, dashed: true }] : []),
     ...(has("published") ? [{ label: "published data", color: theme.ink, dots: true }] : []),
   ];
 }
 
 function drawStudyPanel(panel: Panel, letter: string, place: Place, theme: Theme, document: Document): string {
-  const x = scaleOf(panel.x, panel.curves, 0);
-  const y = scaleOf(panel.y, panel.curves, 1);
+  const x = scaleOf(panel.x, xValues(panel));
+  const y = scaleOf(panel.y, yValues(panel, x));
   const drawn = drawPanel({ letter, ...place, x, y, marks: marksOf(panel, x, y, place, theme), theme, document });
   if (panel.inset === undefined) return drawn;
   const { corner, panel: inner } = panel.inset;
@@ -110,17 +114,32 @@ function drawStudyPanel(panel: Panel, letter: string, place: Place, theme: Theme
   return drawn.replace(/<\/svg>$/, `${page}${svg}</svg>`);
 }
 
-/** The scale of an axis; without a domain of its own around the curves. */
-function scaleOf(axis: PanelAxis, curves: readonly PanelCurve[], coordinate: 0 | 1): PanelScale {
+/** The scale of an axis; without a domain of its own around some values. */
+function scaleOf(axis: PanelAxis, values: readonly number[]): PanelScale {
   if (axis.domain !== undefined) return { ...axis, domain: axis.domain };
-  const values = curves
-    .filter(({ role }) => role !== "guide")
-    .flatMap(({ points, errors = [] }) =>
-      points.flatMap((point, k) =>
-        coordinate === 1 && errors[k] > 0 ? [point[1] - errors[k], point[1] + errors[k]] : [point[coordinate]],
-      ),
-    );
   return { ...axis, domain: axis.type === "log" ? decades(values) : fromZero(values) };
+}
+
+function xValues({ curves }: Pick<Panel, "curves">): number[] {
+  return curves.filter(({ role }) => role !== "guide").flatMap(({ points }) => points.map(([x]) => x));
+}
+
+/** What the y axis must show: values where the x axis shows them, with their errors. On logarithmic axes samples may fall out of sight. */
+function yValues({ y, curves }: Pick<Panel, "y" | "curves">, { domain: [low, high] }: PanelScale): number[] {
+  const valuesOf = (roles: (role: CurveRole) => boolean) =>
+    curves
+      .filter(({ role }) => roles(role))
+      .flatMap(({ points, errors = [] }) =>
+        points.flatMap(([px, py], k) => {
+          if (px < low || px > high) return [];
+          return errors[k] > 0 ? [py - errors[k], py + errors[k]] : [py];
+        }),
+      );
+  const own = valuesOf((role) => role !== "guide" && role !== "samples");
+  const samples = valuesOf((role) => role === "samples");
+  if (y.type !== "log") return [...own, ...samples];
+  const least = Math.min(...own.filter((value) => value > 0));
+  return [...own, ...samples.filter((value) => value >= least)];
 }
 
 function marksOf(panel: Panel, x: PanelScale, y: PanelScale, place: Place, theme: Theme): Plot.Markish[] {
@@ -156,13 +175,18 @@ function marksOf(panel: Panel, x: PanelScale, y: PanelScale, place: Place, theme
       Plot.line(
         points.map((point) => (inside(point) ? point : [point[0], Number.NaN])),
         {
-          stroke: role === "samples" ? theme.sample : colorOf(color, theme),
+          stroke: role === "samples" && color === "muted" ? theme.sample : colorOf(color, theme),
           strokeWidth: WIDTHS[role],
+          strokeOpacity: role === "samples" && color !== "muted" ? 0.4 : undefined,
           strokeDasharray: role === "theory" ? "4 3" : undefined,
         },
       ),
     ),
-    ...layered.filter(isDots).flatMap((curve) => dotMarks(curve, inside, y, theme)),
+    // Open dots below filled ones: two may share a place.
+    ...[
+      ...layered.filter(({ mark }) => mark === "hollow-dots"),
+      ...layered.filter((curve) => isDots(curve) && curve.mark !== "hollow-dots"),
+    ].flatMap((curve) => dotMarks(curve, inside, y, theme)),
     ...notes.map(({ at, text, color }) =>
       Plot.text([at], {
         text: [text],
@@ -198,7 +222,7 @@ function dotMarks(
   return [
     ...(bars.length === 0 ? [] : [Plot.ruleX(bars, { x: "0", y1: "1", y2: "2", stroke: fill, strokeWidth: 1.2 })]),
     Plot.dot(points.filter(inside), {
-      r: role === "published" ? 1.1 : 2.6,
+      r: role === "published" ? 1.1 : hollow ? 4 : 2.4,
       fill: hollow ? theme.background : fill,
       stroke: hollow ? fill : undefined,
       strokeWidth: hollow ? 1.3 : undefined,

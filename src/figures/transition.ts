@@ -6,9 +6,10 @@ import { type CurveSet, type Points, roundingOf } from "../analysis/curves.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import type { Extremes } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
+import { plainNumber } from "../base/words.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { nameMarks } from "./curve-names.ts";
-import { curvesOfRun, formatTarget, type NamedCurves } from "./curves.ts";
+import { curvesOfRun, type NamedCurves } from "./curves.ts";
 import { clip, type Domain, linearDomain, logDomain, niceCeiling } from "./domains.ts";
 import { composeFigure, FIGURE_WIDTH, type Figure } from "./figure.ts";
 import { lightTheme, phaseLabels, type Theme } from "./palette.ts";
@@ -100,7 +101,7 @@ export function transitionFigure(
     title: "Training dynamics: total error, residual error, kernel, phase portrait, lambda and zeta",
     legend: [
       ...summaries.map(({ target, phase }, k) => ({
-        label: `O_0 = ${formatTarget(target)}: ${phaseLabels[phase]}`,
+        label: `O_0 = ${plainNumber(target)}: ${phaseLabels[phase]}`,
         color: curves[k].color,
       })),
       { label: "samples", color: theme.sample },

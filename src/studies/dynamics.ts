@@ -1,9 +1,10 @@
 /**
  * What studies of training dynamics share: the targets' curves in their phase's colour, and the agreement of rates with theory.
  */
-import { type CurveSet, curvesOfTarget, type Points, type TargetCurves } from "../analysis/curves.ts";
+import { type CurveSet, curvesOfTarget, type TargetCurves } from "../analysis/curves.ts";
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { range } from "../base/arrays.ts";
+import { plainNumber } from "../base/words.ts";
 import type { CurveColor, PanelCurve } from "./panels.ts";
 import type { Agreement, StudyRun } from "./study.ts";
 
@@ -33,19 +34,11 @@ function logPlaces(count: number): number[] {
   return [...new Set([0, ...range(LOG_POINTS).map((k) => Math.round(last ** (k / (LOG_POINTS - 1))))])];
 }
 
-/** At most `count` places of a list of steps, evenly spread on an axis of the given type. */
-export function spread(steps: readonly number[], count: number, time: "linear" | "log"): number[] {
-  const last = steps.length - 1;
-  if (time === "linear") return [...new Set(range(count).map((k) => Math.round((k * last) / (count - 1))))];
-  const wanted = range(count).map((k) => steps[last] ** (k / (count - 1)));
-  return [...new Set(wanted.map((step) => steps.findIndex((at) => at >= step)).filter((at) => at > 0))];
-}
-
-/** Samples, mean and theory of a quantity. */
-export function curvesOf(set: CurveSet, name: string, color: CurveColor, label?: string): PanelCurve[] {
+/** Samples, mean and theory of a quantity; the samples grey unless they have a colour. */
+export function curvesOf(set: CurveSet, name: string, color: CurveColor, samples: CurveColor = "muted"): PanelCurve[] {
   return [
-    ...set.samples.map((points, k): PanelCurve => ({ name: `${name}, sample ${k}`, role: "samples", color: "muted", points })),
-    { name: `${name}, mean`, role: "simulation", color, points: set.mean, ...(label !== undefined && { label }) },
+    ...set.samples.map((points, k): PanelCurve => ({ name: `${name}, sample ${k}`, role: "samples", color: samples, points })),
+    { name: `${name}, mean`, role: "simulation", color, points: set.mean },
     ...(set.theory === undefined ? [] : [{ name: `${name}, theory`, role: "theory", color: "ink", points: set.theory } as const]),
   ];
 }
@@ -53,7 +46,7 @@ export function curvesOf(set: CurveSet, name: string, color: CurveColor, label?:
 /** Rate of ε or K of each target beside the theory's, and ζ at the critical point beside 1/2. */
 export function rateAgreement({ summary }: TargetDynamics): Agreement[] {
   const { phase, target, fittedRate, fittedRateError, predictedRateDiscrete, zeta } = summary;
-  const of = `O0 = ${target}`;
+  const of = `O0 = ${plainNumber(target)}`;
   switch (phase) {
     case "frozen-kernel":
       return [rate(`rate of ε per step, ${of}`, "ln(1 − ηC), Eq. 14 at finite η")];
@@ -71,9 +64,4 @@ export function rateAgreement({ summary }: TargetDynamics): Agreement[] {
   function rate(what: string, source: string): Agreement {
     return { what, found: fittedRate, error: fittedRateError, expected: predictedRateDiscrete, source };
   }
-}
-
-/** Points with their y where it lies in an interval, gaps elsewhere. */
-export function within(points: Points, low: number, high: number): Points {
-  return points.map(([x, y]) => [x, y >= low && y <= high ? y : Number.NaN]);
 }

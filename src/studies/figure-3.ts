@@ -4,10 +4,11 @@
  */
 import type { Points } from "../analysis/curves.ts";
 import { range } from "../base/arrays.ts";
+import { plainNumber } from "../base/words.ts";
 import { fixedPoints, kernelRate } from "../theory/lotka-volterra/dynamics.ts";
 import type { Phase } from "../theory/lotka-volterra/phases.ts";
 import { curvesOf, dynamicsOf, rateAgreement, type TargetDynamics } from "./dynamics.ts";
-import { compareRuns } from "./overlay.ts";
+import { compareRuns, type PublishedRatios, publishedRatios } from "./overlay.ts";
 import type { Panel, PanelCurve } from "./panels.ts";
 import { type PublishedSize, publishedRun } from "./published-run.ts";
 import type { NamedRun, Study, StudySize } from "./study.ts";
@@ -27,12 +28,14 @@ export const figure3: Study = {
   runs: runsOf,
   output({ size, run, published }) {
     const runs = runsOf(size);
-    const all = runs.flatMap(({ name }) => dynamicsOf(run(name), "log"));
+    const all = runs.flatMap((named) =>
+      dynamicsOf(run(named.name), "log").map((dynamics) => ({ ...dynamics, published: publishedRatios(published, named) })),
+    );
     const shown = all.filter(({ target }) => SHOWN[size].includes(target));
     return {
       panels: [bifurcationPanel(shown), portraitPanel(all), ratioPanel(shown, "lambda"), ratioPanel(shown, "zeta")],
       perRow: 2,
-      legend: shown.map(({ target, summary: { phase } }) => ({ label: `O_0 = ${target}`, color: phase })),
+      legend: shown.map(({ target, summary: { phase } }) => ({ label: `O_0 = ${plainNumber(target)}`, color: phase })),
       caption: CAPTION,
       agreement: all.flatMap(rateAgreement),
       comparisons: compareRuns(published, runs, run),
@@ -40,25 +43,33 @@ export const figure3: Study = {
   },
 };
 
+/** The dynamics of a target with the published ones, where there are some. */
+type ComparedDynamics = TargetDynamics & { readonly published?: PublishedRatios };
+
 const CAPTION =
   "a Right-hand side of dK/dt = η(C − K)K (Eq. 12) over η, with C = K − 2λε as it comes out at late time for each target; filled dots are stable fixed points, open dots unstable ones, and at C = 0 the two meet. b Trajectories in the plane (2λε, K), one colour for each phase, with the lines K = C + 2λε of constant C and the end points. c Relative dQNTK λ = μ/K, which settles. d Dynamical index ζ = εμ/K², which goes to 0, 1/2 or ∞.";
 
 function runsOf(size: StudySize): NamedRun[] {
   const { steps, ...circuit } = SIZES[size];
   return Object.entries(steps).map(([target, count]) =>
-    publishedRun(circuit, { loss: "quadratic", target: Number(target), steps: count, measure: { mu: 40 } }),
+    publishedRun(circuit, {
+      loss: "quadratic",
+      target: Number(target),
+      steps: count,
+      measure: { mu: size === "paper" ? 40 : 10 },
+    }),
   );
 }
 
 function bifurcationPanel(shown: readonly TargetDynamics[]): Panel {
   const widest = Math.max(...shown.map(({ curves }) => Math.abs(curves.c)));
-  const [low, high] = [-1.15 * widest, 1.35 * widest];
+  const [low, high] = [-0.75 * widest, 1.25 * widest];
   const kernels = range(121).map((k) => low + (k * (high - low)) / 120);
   const curves = shown.flatMap(({ target, summary: { phase }, curves: { c } }): PanelCurve[] => {
     const constant = phase === "critical" ? 0 : c;
     const points: Points = kernels.map((kernel) => [kernel, kernelRate(kernel, constant, 1)]);
     const dots = (name: string, mark: PanelCurve["mark"], stable: boolean): PanelCurve => ({
-      name: `${name} fixed points, O0 = ${target}`,
+      name: `${name} fixed points, O0 = ${plainNumber(target)}`,
       role: "simulation",
       color: phase,
       mark,
@@ -67,7 +78,7 @@ function bifurcationPanel(shown: readonly TargetDynamics[]): Panel {
         .map(({ kernel }) => [kernel, 0]),
     });
     return [
-      { name: `right-hand side, O0 = ${target}`, role: "simulation", color: phase, points, label: signOfC(phase) },
+      { name: `right-hand side, O0 = ${plainNumber(target)}`, role: "simulation", color: phase, points, label: signOfC(phase) },
       dots("stable", "dots", true),
       dots("unstable", "hollow-dots", false),
     ];
@@ -76,7 +87,7 @@ function bifurcationPanel(shown: readonly TargetDynamics[]): Panel {
   return {
     name: "right-hand side of Eq. 12",
     x: { label: "K", domain: [low, high] },
-    y: { label: "\\eta^{-1}\\,dK/dt", domain: [-2 * top, top] },
+    y: { label: "\\eta^{-1}\\,dK/dt", domain: [-1.5 * top, top] },
     curves: [
       {
         name: "zero",
@@ -96,46 +107,47 @@ function signOfC(phase: Phase): string {
   return phase === "frozen-kernel" ? "C > 0" : phase === "critical" ? "C = 0" : "C < 0";
 }
 
-function portraitPanel(all: readonly TargetDynamics[]): Panel {
-  const largest = Math.max(...all.map(({ curves }) => Math.abs(curves.c)));
-  const size = 2.2 * largest;
-  const inside = (points: Points): Points => points.map(([x, y]) => (x <= size && y <= size ? [x, y] : [x, Number.NaN]));
+function portraitPanel(all: readonly ComparedDynamics[]): Panel {
+  const ends = all.flatMap(({ curves }) => [...(curves.portrait.mean[0] ?? []), Math.abs(curves.c)]);
+  const size = 1.08 * Math.max(...ends.filter(Number.isFinite));
   return {
     name: "trajectories",
     x: { label: "2\\lambda\\varepsilon", domain: [0, size] },
     y: { label: "K", domain: [0, size] },
-    curves: all.flatMap(({ target, summary: { phase }, curves: { portrait, c } }): PanelCurve[] => {
-      const end = portrait.mean.at(-1);
+    curves: all.flatMap(({ target, published, summary: { phase }, curves: { portrait, c } }): PanelCurve[] => {
+      const name = `O0 = ${plainNumber(target)}`;
+      const reach = Math.min(size, size - c, 1.25 * (portrait.mean[0]?.[0] ?? size));
+      const line: Points = [
+        [Math.max(0, -c), Math.max(0, c)],
+        [reach, reach + c],
+      ];
       return [
-        ...curvesOf({ samples: portrait.samples.map(inside), mean: inside(portrait.mean) }, `O0 = ${target}`, phase),
-        {
-          name: `O0 = ${target}, K = C + 2 lambda epsilon`,
-          role: "theory",
-          color: "ink",
-          points: [
-            [Math.max(0, -c), Math.max(0, c)],
-            [Math.min(size, size - c), Math.min(size, size + c)],
-          ],
-        },
-        ...(end === undefined
+        ...curvesOf(portrait, name, phase, phase),
+        { name: `${name}, K = C + 2λε`, role: "theory", color: "ink", points: line },
+        { name: `${name}, end`, role: "simulation", color: phase, mark: "dots", points: portrait.mean.slice(-1) },
+        ...(published === undefined
           ? []
-          : [{ name: `O0 = ${target}, end`, role: "simulation", color: phase, mark: "dots", points: [end] } as const]),
+          : [{ name: `${name}, published`, role: "published", color: "ink", points: published.portrait } as const]),
       ];
     }),
   };
 }
 
-function ratioPanel(shown: readonly TargetDynamics[], quantity: "lambda" | "zeta"): Panel {
+function ratioPanel(shown: readonly ComparedDynamics[], quantity: "lambda" | "zeta"): Panel {
   const last = Math.max(...shown.flatMap(({ curves }) => curves[quantity].mean.map(([t]) => t)));
-  const curves = shown.flatMap(({ target, summary: { phase }, curves: set }) =>
-    curvesOf(set[quantity], `${quantity}, O0 = ${target}`, phase).map((curve) => ({
-      ...curve,
-      points: curve.points.filter(([t]) => t > 0),
-    })),
-  );
+  const first = Math.min(...shown.flatMap(({ curves }) => curves[quantity].mean.flatMap(([t]) => (t > 0 ? [t] : []))));
+  const curves = shown.flatMap(({ target, published, summary: { phase }, curves: set }): PanelCurve[] => {
+    const name = `${quantity}, O0 = ${plainNumber(target)}`;
+    return [
+      ...curvesOf(set[quantity], name, phase),
+      ...(published === undefined
+        ? []
+        : [{ name: `${name}, published`, role: "published", color: "ink", points: published[quantity] } as const]),
+    ];
+  });
   return {
     name: quantity,
-    x: { label: "\\text{step } t", type: "log", domain: [40, last] },
+    x: { label: "\\text{step } t", type: "log", domain: [first, last] },
     y: quantity === "lambda" ? { label: "\\lambda(t)" } : { label: "|\\zeta(t)|", type: "log", domain: [1e-3, 1e3] },
     curves: [
       ...(quantity === "zeta"
@@ -145,7 +157,7 @@ function ratioPanel(shown: readonly TargetDynamics[], quantity: "lambda" | "zeta
               role: "theory",
               color: "ink",
               points: [
-                [40, 0.5],
+                [first, 0.5],
                 [last, 0.5],
               ],
             } as const,

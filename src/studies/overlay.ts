@@ -18,6 +18,9 @@ const HISTORIES = ["epsilon", "kernel", "mu-history"] as const;
 
 export type HistoryName = (typeof HISTORIES)[number];
 
+/** Dots drawn of a published curve. */
+const DOTS = 24;
+
 const SYMBOLS: Record<HistoryName, string> = { epsilon: "ε", kernel: "K", "mu-history": "μ" };
 
 /** A published history: its steps, and its numbers by step and sample. */
@@ -45,16 +48,50 @@ export function publishedHistory(
   return { path: loaded.path, steps: stepsOf(loaded, updates), samples, values: loaded.array.data };
 }
 
-/** The mean over samples of a published history as dots, a few of its steps. */
+/** The mean over samples of a published history as dots, at a few of its steps. */
 export function publishedDots(
   history: PublishedHistory | undefined,
   name: string,
-  { keep, map = (value) => value }: { keep: (steps: readonly number[]) => readonly number[]; map?: (value: number) => number },
+  time: "linear" | "log",
+  map: (value: number) => number = (value) => value,
 ): PanelCurve[] {
   if (history === undefined) return [];
-  const { steps, samples, values } = history;
-  const points: Points = keep(steps).map((at) => [steps[at], map(mean(values.subarray(at * samples, (at + 1) * samples)))]);
-  return [{ name, role: "published", color: "ink", points }];
+  const { steps } = history;
+  const points: Points = spread(steps, DOTS, time).map((row) => [steps[row], map(meanOf(history, row))]);
+  return [{ name: `${name}, published`, role: "published", color: "ink", points }];
+}
+
+/** λ, ζ and the point (2λε, K) of the published ensemble, by the same ratios of averages as the simulated one's. */
+export interface PublishedRatios {
+  readonly lambda: Points;
+  readonly zeta: Points;
+  readonly portrait: Points;
+}
+
+/** Ratios of the published averages at the steps where μ was published; undefined without ε, K and μ. */
+export function publishedRatios(library: PublishedLibrary | undefined, named: NamedRun): PublishedRatios | undefined {
+  const [epsilon, kernel, mu] = HISTORIES.map((quantity) => publishedHistory(library, named, quantity));
+  if (epsilon === undefined || kernel === undefined || mu === undefined) return undefined;
+  const rows = range(mu.steps.length).filter((row) => mu.steps[row] < kernel.steps.length && mu.steps[row] > 0);
+  const { samples } = mu;
+  const at = (row: number) => {
+    const t = mu.steps[row];
+    const [meanK, meanEpsilon] = [meanOf(kernel, t), meanOf(epsilon, t)];
+    const product = mean(range(samples).map((k) => epsilon.values[t * samples + k] * mu.values[row * samples + k]));
+    const lambda = meanOf(mu, row) / meanK;
+    return { t, lambda, zeta: product / meanK ** 2, x: 2 * lambda * meanEpsilon, kernel: meanK };
+  };
+  const all = rows.map(at);
+  return {
+    lambda: all.map(({ t, lambda }) => [t, lambda]),
+    zeta: all.map(({ t, zeta }) => [t, Math.abs(zeta)]),
+    portrait: all.map(({ x, kernel: k }) => [x, k]),
+  };
+}
+
+/** Mean over samples of a row of a history. */
+function meanOf({ values, samples }: PublishedHistory, row: number): number {
+  return mean(values.subarray(row * samples, (row + 1) * samples));
 }
 
 /** How every history of some runs differs from the published one, as far as there is one. */
@@ -95,4 +132,12 @@ function valueAt(record: StudyRun["record"], quantity: HistoryName, column: numb
   const mu = measuredOf(record, "mu", column);
   const at = mu === undefined ? -1 : mu.steps.indexOf(step);
   return mu === undefined || at < 0 ? Number.NaN : mu.values[at];
+}
+
+/** At most `count` places of a list of steps, evenly spread on an axis of the given type. */
+function spread(steps: readonly number[], count: number, time: "linear" | "log"): number[] {
+  const last = steps.length - 1;
+  if (time === "linear") return [...new Set(range(count).map((k) => Math.round((k * last) / (count - 1))))];
+  const wanted = range(count).map((k) => steps[last] ** (k / (count - 1)));
+  return [...new Set(wanted.map((step) => steps.findIndex((at) => at >= step)).filter((at) => at > 0))];
 }

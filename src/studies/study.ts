@@ -77,6 +77,8 @@ export interface StudyOutput {
   /** Panels in a row. */
   readonly perRow: number;
   readonly legend: readonly PanelLegend[];
+  /** What dashed curves are called in the legend; default `theory`. */
+  readonly dashedName?: string;
   /** What the panels show, in plain words with Unicode symbols. */
   readonly caption: string;
   readonly agreement: readonly Agreement[];

@@ -3,6 +3,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { withError } from "../../figures/report.ts";
 import { publishedLibrary } from "../../published/library.ts";
 import { readRealNpy } from "../../runs/npy.ts";
 import { studies } from "../../studies/index.ts";
@@ -10,6 +11,7 @@ import type { Study, StudyInput, StudyOutput } from "../../studies/study.ts";
 import { openDataFolder } from "../data-folder.ts";
 import { formatNumber, formatTable, note, print, printJson } from "../terminal.ts";
 import { requireFreeFigures, writeFigure } from "./figure-files.ts";
+import { requireFreeGallery, writeGallery } from "./gallery.ts";
 import { type FigureRequest, type FigureValues, figureCommandLine, figureRequest } from "./options.ts";
 import { type StudyResults, simulateStudy } from "./study-runs.ts";
 
@@ -18,6 +20,7 @@ export async function figureCommand(names: readonly string[], values: FigureValu
   const request = figureRequest(names, values, studies);
   const published = request.data === undefined ? undefined : openLibrary(request.data);
   requireFreeFigures(request);
+  requireFreeGallery(request.out);
   const reports: Record<string, unknown>[] = [];
   for (const study of request.studies) {
     const results = await simulateStudy(study, request);
@@ -32,7 +35,9 @@ export async function figureCommand(names: readonly string[], values: FigureValu
     reports.push({ figure: study.id, title: study.title, seconds: results.seconds, agreement, comparisons, files });
     if (!request.quiet) printFigure(study, output, results, files);
   }
-  if (request.json) printJson({ figures: reports, interrupted: false });
+  const gallery = writeGallery(request.out);
+  if (request.json) printJson({ figures: reports, gallery, interrupted: false });
+  else if (!request.quiet) print(`gallery  ${gallery}`);
   return 0;
 }
 
@@ -60,10 +65,10 @@ function printFigure({ id, title }: Study, output: StudyOutput, { seconds }: Stu
   const { agreement, comparisons } = output;
   print(`Figure ${id}. ${title}\n`);
   if (agreement.length > 0) {
-    const rows = agreement.map(({ what, source, found, expected }) => [
+    const rows = agreement.map(({ what, source, found, error, expected }) => [
       what,
       source,
-      formatNumber(found),
+      error === undefined ? formatNumber(found) : withError(found, error, formatNumber),
       formatNumber(expected),
     ]);
     print(`${formatTable(["quantity", "expected from", "found", "expected"], rows, 2)}\n`);
