@@ -28,7 +28,7 @@ export function dynamicsOf({ record, targets, extremes }: StudyRun, time: "linea
 }
 
 /** Some of the places 0, 1, ... count - 1, evenly spread on a logarithmic axis, with both ends. */
-function logPlaces(count: number): number[] {
+export function logPlaces(count: number): number[] {
   const last = count - 1;
   if (last < 1) return [0];
   return [...new Set([0, ...range(LOG_POINTS).map((k) => Math.round(last ** (k / (LOG_POINTS - 1))))])];

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { withError } from "../../figures/report.ts";
 import { publishedLibrary } from "../../published/library.ts";
+import { readCsv } from "../../runs/csv.ts";
 import { readRealNpy } from "../../runs/npy.ts";
 import { studies } from "../../studies/index.ts";
 import type { Study, StudyInput, StudyOutput } from "../../studies/study.ts";
@@ -43,7 +44,10 @@ export async function figureCommand(names: readonly string[], values: FigureValu
 
 function openLibrary(dir: string): StudyInput["published"] {
   const { root, paths } = openDataFolder(dir);
-  return publishedLibrary(paths, (path) => readRealNpy(readFileSync(join(root, path)), path));
+  return publishedLibrary(paths, (path) => {
+    const bytes = readFileSync(join(root, path));
+    return path.endsWith(".csv") ? readCsv(new TextDecoder().decode(bytes), path) : readRealNpy(bytes, path);
+  });
 }
 
 function inputOf({ runs, draws }: StudyResults, { size }: FigureRequest, published: StudyInput["published"]): StudyInput {
