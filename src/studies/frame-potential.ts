@@ -88,16 +88,17 @@ function* drawSteps(engine: Engine, size: Size): Generator<number, Numbers, void
   for (const target of targets) {
     const plan = { loss: "quadratic", eta: ETA, steps, targets: new Float64Array(samples).fill(target), measure: {} } as const;
     let state: TrainingState = { row: 0, theta: initialAngles({ samples, parameters: layers, seed: 0 }) };
-    const values: number[] = [];
+    const estimates: { value: number; error: number }[] = [];
     for (const time of times) {
       while (state.row < time) {
         ({ state } = advance(simulator, plan, state, Math.min(50, time - state.row)));
         yield done + state.row;
       }
-      values.push(estimateFramePotentials(circuitUnitaries(engine, circuit, state.theta), [K])[0].value);
+      estimates.push(...estimateFramePotentials(circuitUnitaries(engine, circuit, state.theta), [K]));
     }
     done += steps;
-    result[nameOf(target)] = values;
+    result[nameOf(target)] = estimates.map(({ value }) => value);
+    result[errorName(target)] = estimates.map(({ error }) => error);
     yield done;
   }
   simulator.dispose();
@@ -105,6 +106,7 @@ function* drawSteps(engine: Engine, size: Size): Generator<number, Numbers, void
 }
 
 const nameOf = (target: number) => `O0 ${target}`;
+const errorName = (target: number) => `error, ${nameOf(target)}`;
 
 /** Targets inside the spectrum in shades, light to dark with the target. */
 function colorOf(target: number, targets: readonly number[], index: number) {
@@ -175,8 +177,15 @@ function agreementOf({ size, draws }: StudyInput): Agreement[] {
   const numbers = draws(drawsOf(size).name);
   const haar = Number(haarFramePotential(K, 2 ** qubits));
   const restricted = Number(restrictedHaarFramePotential(K, 2 ** qubits));
+  const [first] = targets;
   return [
-    { what: "F² at step 0", found: numbers[nameOf(targets[0])][0], expected: haar, source: "Haar ensemble" },
+    {
+      what: "F² at step 0",
+      found: numbers[nameOf(first)][0],
+      error: numbers[errorName(first)][0],
+      expected: haar,
+      source: "Haar ensemble",
+    },
     ...targets
       .filter((target) => phaseOf(target) !== "frozen-kernel")
       .map((target): Agreement => {
@@ -184,6 +193,7 @@ function agreementOf({ size, draws }: StudyInput): Agreement[] {
         return {
           what: `F² at the last step, O0 = ${plainNumber(target)}`,
           found: values[values.length - 1],
+          error: numbers[errorName(target)][values.length - 1],
           expected: restricted,
           source: "restricted Haar ensemble",
         };

@@ -2,6 +2,7 @@
  * The studies, in the order of the paper's figures.
  */
 import { heaTfim, heaXxz } from "./ansatz-dynamics.ts";
+import { correlationStudy } from "./correlations.ts";
 import { figure2 } from "./figure-2.ts";
 import { figure3 } from "./figure-3.ts";
 import { figure4 } from "./figure-4.ts";
@@ -25,4 +26,5 @@ export const studies: readonly Study[] = [
   heaXxz,
   heaTfim,
   framePotentialStudy,
+  correlationStudy,
 ];
