@@ -11,7 +11,7 @@ import {
   trajectoryOf,
 } from "../analysis/trajectories.ts";
 import { mean, range } from "../base/arrays.ts";
-import { fitLotkaVolterra, type LotkaVolterraFit } from "../theory/lotka-volterra/fit.ts";
+import { fitLotkaVolterra, type LotkaVolterraFit, predictedSolution } from "../theory/lotka-volterra/fit.ts";
 import { isTrapped, type Phase } from "../theory/lotka-volterra/phases.ts";
 import { lastErrorStep, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
 import { measuredOf, seriesOf, type TrainingRecord } from "../training/record.ts";
@@ -116,9 +116,19 @@ function curvesOf(
   };
 }
 
+/** The theory's curves for one sample, from the step its constants are meant for. */
+interface TheoryOfSample {
+  readonly from: number;
+  /** The largest K of the sample. */
+  readonly largest: number;
+  kernel(t: number): number;
+  /** ε - R. */
+  residualError(t: number): number;
+}
+
 /**
- * Mean over the samples in the phase of the fitted Lotka-Volterra solutions, from a little before the fitted window on, but not back to
- * where one of them exceeds every K of its sample or has passed its pole.
+ * Mean over the samples in the phase of the Lotka-Volterra solutions, fitted or with the predicted λ, from a little before the late
+ * half on, but not back to where one of them exceeds every K of its sample or has passed its pole.
  */
 function theoryCurves(
   record: TrainingRecord,
@@ -129,24 +139,46 @@ function theoryCurves(
 ) {
   const { phase, residual } = summary;
   if (phase === "undetermined") return undefined;
-  const fits = columns.flatMap((column, i) => {
-    if (summary.reports[i].phase !== phase) return [];
-    const trajectory = trajectoryOf(record, column, extremes);
-    const largest = seriesOf(record, "kernel", column).reduce((a, b) => Math.max(a, b));
-    return [{ fit: fitLotkaVolterra(trajectory), trapped: isTrapped(trajectory, summary.reports[i]), largest }];
-  });
-  const start = Math.max(...fits.map(({ fit }) => fit.from)) / 5;
+  const curves = columns.flatMap((column, i) =>
+    summary.reports[i].phase === phase ? [theoryOfSample(record, column, i, summary, extremes)] : [],
+  );
+  const start = Math.max(...curves.map(({ from }) => from)) / 5;
   const isPossible = (kernel: number, largest: number) => kernel > 0 && kernel <= 1.01 * largest;
-  const holds = (t: number) => fits.every(({ fit, largest }) => t >= fit.from || isPossible(fit.solution.kernel(t), largest));
+  const holds = (t: number) => curves.every(({ from, largest, kernel }) => t >= from || isPossible(kernel(t), largest));
   const first = Math.max(start, ...steps.filter((t) => !holds(t)).map((t) => t + 1));
-  const average = (value: (fit: LotkaVolterraFit, t: number, trapped: boolean) => number): Points =>
-    steps.filter((t) => t >= first).map((t) => [t, mean(fits.map(({ fit, trapped }) => value(fit, t, trapped)))]);
+  const average = (value: (curve: TheoryOfSample, t: number) => number): Points =>
+    steps.filter((t) => t >= first).map((t) => [t, mean(curves.map((curve) => value(curve, t)))]);
   const absolute = (points: Points): Points => points.map(([t, value]) => [t, Math.abs(value)]);
-  const residualError = average((fit, t, trapped) => residualOfSolution(fit, t, phase, trapped ? residual : undefined));
+  const residualError = average((curve, t) => curve.residualError(t));
   return {
     epsilon: absolute(residualError.map(([t, value]) => [t, value + residual])),
     residualError: absolute(residualError),
-    kernel: average((fit, t) => fit.solution.kernel(t)),
+    kernel: average((curve, t) => curve.kernel(t)),
+  };
+}
+
+/** The solution with the sample's predicted λ where it has one and ended at the residual, else the fitted one. */
+function theoryOfSample(
+  record: TrainingRecord,
+  column: number,
+  sample: number,
+  { phase, residual, reports, predictedLambda }: TargetSummary,
+  extremes: Extremes,
+): TheoryOfSample {
+  const trajectory = trajectoryOf(record, column, extremes);
+  const trapped = isTrapped(trajectory, reports[sample]);
+  const largest = seriesOf(record, "kernel", column).reduce((a, b) => Math.max(a, b));
+  const lambda = predictedLambda?.samples[sample];
+  if (lambda !== undefined && !trapped) {
+    const { solution, from } = predictedSolution(trajectory, lambda, residual);
+    return { from, largest, kernel: solution.kernel, residualError: (t) => solution.kernel(t) / (2 * lambda) };
+  }
+  const fit = fitLotkaVolterra(trajectory);
+  return {
+    from: fit.from,
+    largest,
+    kernel: fit.solution.kernel,
+    residualError: (t) => residualOfSolution(fit, t, phase, trapped ? residual : undefined),
   };
 }
 

@@ -103,7 +103,7 @@ export function transitionFigure(
         color: curves[k].color,
       })),
       { label: "samples", color: theme.sample },
-      { label: "theory", color: theme.ink, dashed: true },
+      { label: summaries.some((s) => s.predictedLambda) ? "theory, λ predicted" : "theory", color: theme.ink, dashed: true },
     ],
   });
 

@@ -7,7 +7,7 @@ import { ArgumentError, FormatError } from "../../base/errors.ts";
 import type { Simulator } from "../../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../../engine/engines.ts";
 import type { Experiment } from "../../experiment/build.ts";
-import { parseConfigFile } from "../../experiment/config.ts";
+import { type ExperimentConfig, parseConfigFile, type RunSettings } from "../../experiment/config.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
 import { populationsOf } from "../../probes/amplitudes.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../../quantum/spectrum.ts";
@@ -42,8 +42,7 @@ export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
   const own = options as RunOptionValues;
   if (values.run === undefined) {
     const { config, settings } = configurationOf(own);
-    const experiment = await buildWithProgress(config, readConfiguredArrays(config), settings.quiet ?? false);
-    return ready(experiment, settings);
+    return subjectOfConfig(config, settings);
   }
   const foreign = Object.keys(values).find((key) => values[key] !== undefined && !RUN_OPTIONS.includes(key));
   if (foreign !== undefined) {
@@ -61,6 +60,11 @@ export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
     );
   const subject = ready(experiment, settings);
   return { ...subject, run: { ...stored, finalTheta: readCheckpoint(values.run, stored.document).theta } };
+}
+
+/** Builds the experiment of a configuration. */
+export async function subjectOfConfig(config: ExperimentConfig, settings: RunSettings): Promise<Subject> {
+  return ready(await buildWithProgress(config, readConfiguredArrays(config), settings.quiet ?? false), settings);
 }
 
 /** All eigenvalues and eigenstates of the observable. */
@@ -108,7 +112,7 @@ export function placesOf({ experiment }: Subject): TargetPlace[] {
   });
 }
 
-function ready(experiment: Experiment, { engine, json, quiet }: ReturnType<typeof configurationOf>["settings"]): Subject {
+function ready(experiment: Experiment, { engine, json, quiet }: RunSettings): Subject {
   const { circuit, observable, config, theta } = experiment;
   return {
     experiment,
