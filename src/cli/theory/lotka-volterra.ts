@@ -14,7 +14,7 @@ import { integrateWithLambda, interpolatedLambda } from "../../theory/lotka-volt
 import { describeRun } from "../describe.ts";
 import { formatNumber, formatTable, note, print, printJson } from "../terminal.ts";
 import { type LambdaSource, lambdaAtEnd, lambdaSources } from "./lambda-source.ts";
-import type { TheoryOptionValues } from "./late-time-commands.ts";
+import type { LateTimeOptionValues } from "./late-time-commands.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import { eigensystemOf, initialPopulations, placesOf, type Subject, subjectOf, type TargetPlace } from "./subject.ts";
 
@@ -45,7 +45,7 @@ export interface SolvedTarget extends TargetPlace {
 }
 
 /** Runs the command and returns its exit code. */
-export async function lotkaVolterraCommand(values: TheoryOptionValues): Promise<number> {
+export async function lotkaVolterraCommand(values: LateTimeOptionValues): Promise<number> {
   requirePlotFile(values.plot, values.force ?? false);
   const given = lambdaOption(values.lambda);
   const { lambda: _, ...options } = values;

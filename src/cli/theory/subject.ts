@@ -19,7 +19,7 @@ import { buildWithProgress } from "../build.ts";
 import { readConfiguredArrays, storedArrays } from "../input-arrays.ts";
 import { configurationOf } from "../run-command.ts";
 import { configFields, type RunOptionValues } from "../run-options.ts";
-import type { TheoryOptionValues } from "./late-time-commands.ts";
+import type { LateTimeOptionValues } from "./late-time-commands.ts";
 
 /** An experiment ready to be asked. */
 export interface Subject {
@@ -37,7 +37,7 @@ export interface Subject {
 const RUN_OPTIONS = ["run", "json", "quiet", "plot", "force", "ensemble"];
 
 /** Builds the experiment of the options, or of the stored run they name. */
-export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
+export async function subjectOf(values: LateTimeOptionValues): Promise<Subject> {
   const { plot: _, force: __, ...options } = values;
   const own = options as RunOptionValues;
   if (values.run === undefined) {
