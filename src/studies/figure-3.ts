@@ -47,7 +47,7 @@ export const figure3: Study = {
 type ComparedDynamics = TargetDynamics & { readonly published?: PublishedRatios };
 
 const CAPTION =
-  "a Right-hand side of dK/dt = η(C − K)K (Eq. 12) over η, with C = K − 2λε as it comes out at late time for each target; filled dots are stable fixed points, open dots unstable ones, and at C = 0 the two meet. b Trajectories in the plane (2λε, K), one colour for each phase, with the lines K = C + 2λε of constant C and the end points. c Relative dQNTK λ = μ/K, which settles. d Dynamical index ζ = εμ/K², which goes to 0, 1/2 or ∞.";
+  "**a** Right-hand side of dK/dt = η(C − K)K (Eq. 12) over η, with C = K − 2λε as it comes out at late time for each target; filled dots are stable fixed points, open dots unstable ones, and at C = 0 the two meet. **b** Trajectories in the plane (2λε, K), one colour for each phase, with the lines K = C + 2λε of constant C and the end points. **c** Relative dQNTK λ = μ/K, which settles. **d** Dynamical index ζ = εμ/K², which goes to 0, 1/2 or ∞.";
 
 function runsOf(size: StudySize): NamedRun[] {
   const { steps, ...circuit } = SIZES[size];
