@@ -1,11 +1,11 @@
 /**
  * The curves of a run as numbers, target by target: samples, mean and Lotka-Volterra theory, thinned to what a figure can show.
  */
-import { mean, range } from "../base/arrays.ts";
-import { fitLotkaVolterra, type LotkaVolterraFit } from "../theory/lotka-volterra/fit.ts";
-import { isTrapped, type Phase } from "../theory/lotka-volterra/phases.ts";
+import { range } from "../base/arrays.ts";
 import { lastErrorStep, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
 import { measuredOf, seriesOf, type TrainingRecord } from "../training/record.ts";
+import { lateTimeTheory } from "./late-time-theory.ts";
+import { roundingOf } from "./rounding.ts";
 import type { TargetSummary } from "./summary.ts";
 import {
   columnsOfTarget,
@@ -44,14 +44,6 @@ const CURVE_POINTS = 160;
 const PORTRAIT_FROM = 20;
 
 /**
- * Sizes up to which ε and K stand for zero: rounding of <O> in a deep circuit, and L squares of it.
- */
-export function roundingOf({ parameters }: TrainingRecord, { min, max }: Extremes): { epsilon: number; kernel: number } {
-  const epsilon = 64 * Number.EPSILON * Math.max(Math.abs(min), Math.abs(max));
-  return { epsilon, kernel: parameters * epsilon ** 2 };
-}
-
-/**
  * The curves of one target.
  *
  * @param target its index
@@ -66,7 +58,7 @@ export function curvesOfTarget(
 ): TargetCurves {
   const steps = keep(record.rows);
   const columns = columnsOfTarget(record, target);
-  const theory = theoryCurves(record, columns, summary, extremes, steps);
+  const theory = lateTimeTheory(record, columns, summary, extremes, steps);
   const { residual } = summary;
   const { plan } = record;
   const averages = {
@@ -94,51 +86,6 @@ export function curvesOfTarget(
     zeta: { samples: ratios.map(({ zeta }) => zeta), mean: ensemblePoints(ensemble, "zeta", lastZeta, keep) },
     c: summary.c,
   };
-}
-
-/**
- * Mean over the samples in the phase of the fitted Lotka-Volterra solutions, from a little before the fitted window on, but not back to
- * where one of them exceeds every K of its sample or has passed its pole.
- */
-function theoryCurves(
-  record: TrainingRecord,
-  columns: readonly number[],
-  summary: TargetSummary,
-  extremes: Extremes,
-  steps: readonly number[],
-) {
-  const { phase, residual } = summary;
-  if (phase === "undetermined") return undefined;
-  const fits = columns.flatMap((column, i) => {
-    if (summary.reports[i].phase !== phase) return [];
-    const trajectory = trajectoryOf(record, column, extremes);
-    const largest = seriesOf(record, "kernel", column).reduce((a, b) => Math.max(a, b));
-    return [{ fit: fitLotkaVolterra(trajectory), trapped: isTrapped(trajectory, summary.reports[i]), largest }];
-  });
-  const start = Math.max(...fits.map(({ fit }) => fit.from)) / 5;
-  const isPossible = (kernel: number, largest: number) => kernel > 0 && kernel <= 1.01 * largest;
-  const holds = (t: number) => fits.every(({ fit, largest }) => t >= fit.from || isPossible(fit.solution.kernel(t), largest));
-  const first = Math.max(start, ...steps.filter((t) => !holds(t)).map((t) => t + 1));
-  const average = (value: (fit: LotkaVolterraFit, t: number, trapped: boolean) => number): Points =>
-    steps.filter((t) => t >= first).map((t) => [t, mean(fits.map(({ fit, trapped }) => value(fit, t, trapped)))]);
-  const absolute = (points: Points): Points => points.map(([t, value]) => [t, Math.abs(value)]);
-  const residualError = average((fit, t, trapped) => residualOfSolution(fit, t, phase, trapped ? residual : undefined));
-  return {
-    epsilon: absolute(residualError.map(([t, value]) => [t, value + residual])),
-    residualError: absolute(residualError),
-    kernel: average((fit, t) => fit.solution.kernel(t)),
-  };
-}
-
-/**
- * ε - R of a fitted solution; in the frozen-error phase through K = 2 λ (ε - ε∞), where the difference itself would be rounded away,
- * with ε∞ = -C/(2λ) = R unless the sample is trapped.
- *
- * @param residual R of a trapped sample
- */
-function residualOfSolution({ solution, lambda, c }: LotkaVolterraFit, t: number, phase: Phase, residual?: number): number {
-  if (phase !== "frozen-error") return solution.lambdaEpsilon(t) / lambda.value;
-  return solution.kernel(t) / (2 * lambda.value) - (residual === undefined ? 0 : c.value / (2 * lambda.value) + residual);
 }
 
 /** λ, ζ and the phase portrait of one column at the steps where μ was measured, as far as they stand clear of rounding. */

@@ -100,6 +100,12 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option("--config <file>", "JSON file with the same fields; options on the command line win"))
     .addOption(new Option("--resume <dir>", "go on with an interrupted run"))
     .addOption(new Option("--force", "replace an existing run folder"))
+    .addOption(
+      new Option(
+        "--lambda <which>",
+        "lambda of the theory lines beyond the spectrum: fitted, or predicted by circuit, edge or deep (default: fitted)",
+      ),
+    )
     .addOption(new Option("--no-plot", "write no figures and no report"))
     .addOption(new Option("--json", "print the result as JSON"))
     .addOption(new Option("--quiet", "print nothing but errors"));

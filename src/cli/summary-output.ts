@@ -44,7 +44,19 @@ export function summaryTable(summaries: readonly TargetSummary[]): string {
     const sentence = trappedSentence(summary, formatNumber);
     return sentence === undefined ? [] : [`target ${formatNumber(summary.target, 6)}: ${sentence}`];
   });
-  return [formatTable(HEADER, rows, 2), ...notes].join("\n");
+  return [formatTable(HEADER, rows, 2), ...predictions(summaries), ...notes].join("\n");
+}
+
+/** A line for each target whose λ was predicted. */
+function predictions(summaries: readonly TargetSummary[]): string[] {
+  return summaries.flatMap(({ target, lambdaMeanOfRatios, fittedRate, predictedLambda: known }) =>
+    known === undefined
+      ? []
+      : [
+          `target ${formatNumber(target, 6)}: predicted λ ${formatNumber(known.lambda)} (⟨μ/K⟩ ${formatNumber(lambdaMeanOfRatios)}), ` +
+            `rate ${formatNumber(known.rate)}, ${difference(fittedRate, known.rate)} from the fitted one; no constant fitted`,
+        ],
+  );
 }
 
 /** A line about critical targets, which differ between samples: what they are, and where they come from; undefined where a run has none. */
@@ -88,6 +100,7 @@ export function summaryJson(run: string, summaries: readonly TargetSummary[]): o
       fittedRateError: summary.fittedRateError,
       predictedRate: summary.predictedRate,
       predictedRateDiscrete: summary.predictedRateDiscrete,
+      predictedLambda: summary.predictedLambda,
       fit: summary.fit,
     })),
   };

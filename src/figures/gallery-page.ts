@@ -4,6 +4,7 @@
 import type { Agreement, CurveComparison } from "../studies/study.ts";
 import { escapeXml } from "./figure.ts";
 import { htmlPage } from "./page.ts";
+import { captionHtml } from "./study-caption.ts";
 
 /** A figure of the gallery, as its data file states it. */
 export interface GalleryEntry {
@@ -27,11 +28,11 @@ export function galleryPage(entries: readonly GalleryEntry[], formatNumber: (val
   const sections = entries.map(
     ({ name, title, caption, command, seconds, agreement, comparisons, files }) => `<h2>${escapeXml(`${name}. ${title}`)}</h2>
 <figure>${files.length === 0 ? "" : `<a href="${files[0]}"><img src="${files[0]}" alt="${escapeXml(title)}" style="width: 100%; background: #ffffff"></a>`}
-<figcaption>${escapeXml(caption)}</figcaption></figure>
+<figcaption>${captionHtml(caption)}</figcaption></figure>
 <pre>${escapeXml(command)}</pre>
 <p>Simulations: ${formatNumber(Number(seconds.toPrecision(3)))} s. ${links(files)}</p>
 <ul>
-${[...agreement.map((row) => agreementText(row, formatNumber)), ...comparisonText(comparisons)].map((line) => `<li>${escapeXml(line)}</li>`).join("\n")}
+${[...agreement.map((row) => agreementText(row, formatNumber)), ...comparisonText(comparisons)].map((line) => `<li>${captionHtml(line)}</li>`).join("\n")}
 </ul>`,
   );
   return htmlPage("Figures", "", `${GALLERY_MARK}\n<h1>Figures</h1>\n${sections.join("\n")}`);

@@ -70,11 +70,11 @@ ${summaries.map((summary) => fitRow(summary, format)).join("\n")}
 </table></div>
 <p>K = C + 2λε fitted to the last half of every sample, then B<sub>1</sub> or B<sub>2</sub> by the time dependence (Eqs. 33–34): mean over samples ± its standard
 error, which includes what the halves of the fitted window differ by. B<sub>1</sub> has the sign of λε.${document.config.loss === "linear" ? " Under the linear loss C is −2λR, and B<sub>1</sub> and B<sub>2</sub> do not exist." : ""}</p>
-<h2>Dynamics</h2>
+${summaries.map((summary) => predictedSentence(summary, format)).join("")}<h2>Dynamics</h2>
 <figure><div class="light">${figures.light.svg}</div><div class="dark">${figures.dark.svg}</div>
 <figcaption>(a) Total error ε, (b) residual error ε − R, (c) quantum neural tangent kernel K, (d) phase portrait with lines of constant C = K − 2λε,
 (e) relative dQNTK λ = μ/K, (f) dynamical index ζ = εμ/K² with the critical value 1/2. Grey: samples (in d, thin); colour: mean over samples; dashed: theory, the
-average of the Lotka–Volterra solutions of all samples in the phase, λ and C fitted to the last half of each.</figcaption></figure>
+average of the Lotka–Volterra solutions of all samples in the phase, λ and C fitted to the last half of each${summaries.some(({ predictedLambda }) => predictedLambda) ? "; in the frozen-error phase λ and C = −2λR known before training" : ""}.</figcaption></figure>
 <h2>To compute it again</h2>
 <pre>${escapeXml(command)}</pre>
 <pre>${escapeXml(JSON.stringify(config, null, 2))}</pre>`,
@@ -146,6 +146,16 @@ function row(
     format(predictedRateDiscrete),
   ];
   return `<tr><td>${format(target)}</td><td class="phase ${phase}">${phaseLabels[phase]}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+}
+
+function predictedSentence(
+  { target, lambdaMeanOfRatios, fittedRate, predictedLambda }: TargetSummary,
+  format: (value: number) => string,
+): string {
+  if (predictedLambda === undefined) return "";
+  const { lambda, rate } = predictedLambda;
+  return `<p>λ known before training, O<sub>0</sub> = ${format(target)}: ${format(lambda)} where ⟨μ/K⟩ is ${format(lambdaMeanOfRatios)}, rate ${format(rate)} where ${format(fittedRate)} was fitted.</p>
+`;
 }
 
 function fitRow({ target, phase, agreeing, fit }: TargetSummary, format: (value: number) => string): string {

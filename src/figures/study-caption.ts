@@ -71,19 +71,27 @@ ${caption.runs.map((run) => `<pre>${escapeXml(run.command)}</pre>`).join("\n")}`
   );
 }
 
+/** A caption's text as HTML: bold panel letters and subscripts. */
+export function captionHtml(text: string): string {
+  return escapeXml(text)
+    .replace(/\*\*(.*?)\*\*/g, "<b>$1</b>")
+    .replace(/O_(min|max)\b/g, "O<sub>$1</sub>")
+    .replace(/\bO0\b/g, "O<sub>0</sub>");
+}
+
 /** Figure, caption and tables as HTML. */
 function captionSection(caption: StudyCaption, figures: { light: Figure; dark: Figure }): string {
   const tables = tablesOf(caption).map(
     ({ title, header, rows }) => `<h2>${escapeXml(title)}</h2>
 <div class="scroll"><table>
-<thead><tr>${header.map((cell) => `<th>${escapeXml(cell)}</th>`).join("")}</tr></thead>
+<thead><tr>${header.map((cell) => `<th>${captionHtml(cell)}</th>`).join("")}</tr></thead>
 <tbody>
-${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${superscripts(escapeXml(cell))}</td>`).join("")}</tr>`).join("\n")}
+${rows.map((cells) => `<tr>${cells.map((cell) => `<td>${superscripts(captionHtml(cell))}</td>`).join("")}</tr>`).join("\n")}
 </tbody>
 </table></div>`,
   );
   return `<figure><div class="light">${figures.light.svg}</div><div class="dark">${figures.dark.svg}</div>
-<figcaption>${escapeXml(caption.output.caption)}</figcaption></figure>
+<figcaption>${captionHtml(caption.output.caption)}</figcaption></figure>
 ${tables.join("\n")}`;
 }
 
@@ -130,14 +138,15 @@ function tablesOf({ output, runs, draws, formatNumber: format }: StudyCaption): 
   return tables.filter(({ rows }) => rows.length > 0);
 }
 
-/** The difference in per cent, and in standard errors where there is one. */
+/** The size of the difference in per cent, and in standard errors where there is one. */
 function differenceText(
   { found, error, expected }: Pick<Agreement, "found" | "error" | "expected">,
   format: (value: number) => string,
 ): string {
   const short = (value: number) => format(Number(value.toPrecision(2)));
-  const relative = expected === 0 ? short(found) : `${short(100 * (found / expected - 1))} %`;
-  return error === undefined || !(error > 0) ? relative : `${relative}, ${short((found - expected) / error)} σ`;
+  const difference = Math.abs(found - expected);
+  const relative = expected === 0 ? short(difference) : `${short((100 * difference) / Math.abs(expected))} %`;
+  return error === undefined || !(error > 0) ? relative : `${relative}, ${short(difference / error)} σ`;
 }
 
 function parameterCells(name: string, config: CaptionRun["config"]): string[] {

@@ -2,7 +2,8 @@
  * The transition figure: errors, kernel, phase portrait, λ and ζ of a run, with the Lotka-Volterra theory dashed on top.
  */
 import * as Plot from "@observablehq/plot";
-import { type CurveSet, type Points, roundingOf } from "../analysis/curves.ts";
+import type { CurveSet, Points } from "../analysis/curves.ts";
+import { roundingOf } from "../analysis/rounding.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import type { Extremes } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
@@ -105,7 +106,7 @@ export function transitionFigure(
         color: curves[k].color,
       })),
       { label: "samples", color: theme.sample },
-      { label: "theory", color: theme.ink, dashed: true },
+      { label: summaries.some((s) => s.predictedLambda) ? "theory, λ predicted" : "theory", color: theme.ink, dashed: true },
     ],
   });
 

@@ -30,7 +30,7 @@ interface Subject {
 }
 
 const PANELS =
-  "a Total error |ε|, b residual error |ε − R| and c quantum neural tangent kernel K against the step, d relative dQNTK λ = μ/K, for a target inside the spectrum (frozen kernel), at its lower end (critical point) and below it (frozen error). Thin: samples; thick: their mean; dashed: mean of the Lotka–Volterra solutions of the samples; black dots: published data.";
+  "**a** Total error |ε|, **b** residual error |ε − R| and **c** quantum neural tangent kernel K against the step, **d** relative dQNTK λ = μ/K, for a target inside the spectrum (frozen kernel), at its lower end (critical point) and below it (frozen error). Thin: samples; thick: their mean; dashed: mean of the Lotka–Volterra solutions of the samples; black dots: published data.";
 
 export const heaXxz: Study = heaStudy({
   id: "hea",

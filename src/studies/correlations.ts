@@ -46,6 +46,8 @@ const START = 200;
 const WINDOW = { from: 1e-1, to: 1e-8 };
 /** Distance whose correlations are drawn. */
 const SHOWN = 0.4;
+/** A/A(0) that must be reached at the end for a length to be read off. */
+const REACHED = 1e-2;
 /** Exponents of the length that the authors fitted below and above O_min; which belongs to which side is not told apart here. */
 const PUBLISHED = "published, −0.961 ± 0.012 and −1.008 ± 0.025";
 
@@ -77,7 +79,7 @@ export const correlationStudy: Study = {
 };
 
 const CAPTION =
-  "Random Pauli ansatz on two qubits, L = 64, XXZ with J = 2, O_min = −6. a Correlation A(τ) = mean over samples of ε_r(t0) ε_r(t0 + τ) of the residual error ε_r = ε − R, t0 = 200, relative to A(0), for targets above, at and below O_min. b Correlation length ξ, the decay constant of A where it falls from 0.1 to 10⁻⁸ of A(0), against the distance from O_min, above (blue) and below it (green). Dashed: power laws.";
+  "Random Pauli ansatz on two qubits, L = 64, XXZ with J = 2, O_min = −6. **a** Correlation A(τ) = mean over samples of ε_r(t0) ε_r(t0 + τ) of the residual error ε_r = ε − R, t0 = 200, relative to A(0), for targets above, at and below O_min. **b** Correlation length ξ, the decay constant of A where it falls from 0.1 to 10⁻⁸ of A(0), against the distance from O_min, above (blue) and below it (green). Dashed: power laws.";
 
 function runOf(size: StudySize): NamedRun {
   const { layers, samples, distances, steps } = SIZES[size];
@@ -135,7 +137,7 @@ function decayPanel(shown: readonly Correlation[]): Panel {
 /** Distances and lengths of one side, nearest first. */
 function lengthsOf(all: readonly Correlation[], phase: Phase): { distance: number; length: number; error: number }[] {
   return all
-    .filter((correlation) => correlation.phase === phase)
+    .filter(({ phase: found, values }) => found === phase && Math.abs(values[values.length - 1]) < REACHED)
     .map((correlation) => {
       const { value, error } = lengthOf(correlation);
       return { distance: Math.abs(correlation.target - END), length: value, error };

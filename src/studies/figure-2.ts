@@ -41,7 +41,7 @@ export const figure2: Study = {
 };
 
 const CAPTION =
-  "a–c Total error ε and d–f quantum neural tangent kernel K against the step t, for a target O0 inside the spectrum (a, d: frozen kernel), at its lower end O_min (b, e: critical point, logarithmic time) and below it (c, f: frozen error). Inset of c: the residual error ε − R, R = O_min − O0. Thin: samples; thick: their mean; dashed: mean of the Lotka–Volterra solutions of the samples (Eqs. 33–34), whose constants are fitted to the last half of each.";
+  "**a–c** Total error ε and **d–f** quantum neural tangent kernel K against the step t, for a target O0 inside the spectrum (a, d: frozen kernel), at its lower end O_min (b, e: critical point, logarithmic time) and below it (c, f: frozen error). Inset of c: the residual error ε − R, R = O_min − O0. Thin: samples; thick: their mean; dashed: mean of the Lotka–Volterra solutions of the samples (Eqs. 33–34), whose constants are fitted to the last half of each.";
 
 /** One target with everything its panels show. */
 interface Column {

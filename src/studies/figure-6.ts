@@ -67,7 +67,7 @@ export const figure6: Study = {
 };
 
 const CAPTION =
-  "A random Pauli ansatz with as many layers as qubits on the XXZ chain with J = 2, whose end O_min it does not reach. a Total error. b Residual error: ε less what remains of it at the end, sample by sample, where the target is out of reach. c Quantum neural tangent kernel. d Dynamical index ζ = εμ/K². Blue: a target within reach; orange: each sample’s own critical target O_min(L), the energy at which it stopped on the way to the target below the spectrum; green: that target. Thin: samples; thick: their mean; dashed: mean of the Lotka–Volterra solutions of the samples (Eqs. 33–34).";
+  "A random Pauli ansatz with as many layers as qubits on the XXZ chain with J = 2, whose end O_min it does not reach. **a** Total error. **b** Residual error: ε less what remains of it at the end, sample by sample, where the target is out of reach. **c** Quantum neural tangent kernel. **d** Dynamical index ζ = εμ/K². Blue: a target within reach; orange: each sample’s own critical target O_min(L), the energy at which it stopped on the way to the target below the spectrum; green: that target. Thin: samples; thick: their mean; dashed: mean of the Lotka–Volterra solutions of the samples (Eqs. 33–34).";
 
 function runsOf(size: StudySize): { inside: NamedRun; critical: NamedRun; below: NamedRun } {
   const { inside, below, steps, criticalSteps, ...circuit } = SIZES[size];

@@ -44,7 +44,7 @@ export const figure7: Study = {
         const name = nameOf(named);
         const history = publishedHistory(published, named, quantity === "kernel" ? "kernel" : "epsilon");
         return [
-          ...curvesOf(curves[quantity], name, color),
+          ...curvesOf(curves[quantity], name, color, { label: labelOf(named) }),
           ...publishedDots(history, name, "linear", (value) =>
             quantity === "kernel" ? value : Math.abs(value - dynamics.summary.residual),
           ),
@@ -63,7 +63,7 @@ export const figure7: Study = {
 };
 
 const CAPTION =
-  "a Residual error <O> − O_min and b quantum neural tangent kernel K under the linear loss <O> and under the quadratic loss with targets at O_min (critical: a power law) and below it. Thin: samples; thick: mean; dashed: Lotka–Volterra theory with constants fitted to the last half of each sample, exp(−2ηλt) for the linear loss (Eq. 25) and exp(−2ηλRt) for the quadratic one below the spectrum (Eq. 16). c Rate r of K over that of the linear loss, for the same initial angles, against R = O_min − O0: mean over samples with its standard error. Dashed: the factor R that holds if both losses end at the same λ.";
+  "**a** Residual error ⟨O⟩ − O_min and **b** quantum neural tangent kernel K under the linear loss ⟨O⟩ and under the quadratic loss with targets at O_min (critical: a power law) and below it. Thin: samples; thick: mean; dashed: Lotka–Volterra theory with constants fitted to the last half of each sample, exp(−2ηλt) for the linear loss (Eq. 25) and exp(−2ηλRt) for the quadratic one below the spectrum (Eq. 16). **c** Rate r of K over that of the linear loss, for the same initial angles, against R = O_min − O0: mean over samples with its standard error. Dashed: the factor R that holds if both losses end at the same λ.";
 
 /** One loss function with everything that is shown of it. */
 type Loss = TargetDynamics & { readonly named: NamedRun; readonly color: CurveColor; readonly isLinear: boolean };
@@ -86,6 +86,11 @@ function colorOf({ config, name }: NamedRun, runs: readonly NamedRun[]): CurveCo
 
 function nameOf({ config }: NamedRun): string {
   return config.loss === "linear" ? "linear loss" : `O0 = ${plainNumber(Number(config.target[0]))}`;
+}
+
+/** What is written beside the curve. */
+function labelOf({ config }: NamedRun): string {
+  return config.loss === "linear" ? "linear" : plainNumber(Number(config.target[0]));
 }
 
 function legendOf({ config }: NamedRun): string {

@@ -64,7 +64,7 @@ export const figure8: Study = {
 };
 
 const CAPTION =
-  "a–c Total error ε of the hardware-efficient ansatz on two qubits (D = 4, 16 parameters, XXZ with J = 4) against the step, for targets inside the spectrum, at its lower end and below it. Solid: without noise, from the angles that the device experiment started from. Dashed: global depolarising noise, ε_noisy = (1 − p) ε − p O0, with p fitted to each device experiment by least squares over steps 10–49 and averaged; without the device data, with the published p. Black dots and grey band: mean and standard deviation of the twelve published experiments on IBM Kolkata.";
+  "**a–c** Total error ε of the hardware-efficient ansatz on two qubits (D = 4, 16 parameters, XXZ with J = 4) against the step, for targets inside the spectrum, at its lower end and below it. Solid: without noise, from the angles that the device experiment started from. Dashed: global depolarising noise, ε_noisy = (1 − p) ε − p O0, with p fitted to each device experiment by least squares over steps 10–49 and averaged; without the device data, with the published p. Black dots and grey band: mean and standard deviation of the twelve published experiments on IBM Kolkata.";
 
 /** The run without noise. */
 function idealRun(target: number): NamedRun {

@@ -86,7 +86,7 @@ export const figure9: Study = {
 };
 
 const CAPTION =
-  "a–d State preparation, O = |Φ><Φ|, at late time: a mean K∞ and b mean μ∞ against the target O0 inside the spectrum, c λ∞ and d ζ∞ against the number of parameters L at O0 = 1. e–h XXZ chain at random initialisation against L: e mean K0, f SD[K0] over mean K0, g λ0, h ζ0. Solid: exact averages over the restricted Haar ensemble (a–d) and over the Haar ensemble (e–h); dashed: their asymptotic forms (Eqs. 35–46); green dots: Monte Carlo over the same ensembles with standard errors; orange dots: trained circuits, mean over samples; small black dots: published data. λ and ζ are ratios of averages.";
+  "**a–d** State preparation, O = |Φ⟩⟨Φ|, at late time: **a** mean K∞ and **b** mean μ∞ against the target O0 inside the spectrum, **c** λ∞ and **d** ζ∞ against the number of parameters L at O0 = 1. **e–h** XXZ chain at random initialisation against L: **e** mean K0, **f** SD[K0] over mean K0, **g** λ0, **h** ζ0. Solid: exact averages over the restricted Haar ensemble (a–d) and over the Haar ensemble (e–h); dashed: their asymptotic forms (Eqs. 35–46); green dots: Monte Carlo over the same ensembles with standard errors; orange dots: trained circuits, mean over samples; small black dots: published data. λ and ζ are ratios of averages.";
 
 /** What a panel's curves are called. */
 const EXACT = "exact";

@@ -61,7 +61,7 @@ export const framePotentialStudy: Study = {
 };
 
 const CAPTION =
-  "Frame potential F² of the unitaries of a random Pauli ansatz (two qubits, L = 64, XXZ with J = 2, spectrum −6, 0, 2, 4) from random initial angles, along training towards each target. Dashed: the Haar value 2 and the restricted Haar value 7. A target at or beyond an end of the spectrum fixes the output state and F² goes to 7; one inside leaves a set of states and F² stays between. Pairs of a unitary with itself are left out. Black dots: published data, another random circuit.";
+  "**a** Frame potential F² of the unitaries of a random Pauli ansatz (two qubits, L = 64, XXZ with J = 2, spectrum −6, 0, 2, 4) from random initial angles, along training towards each target. Dashed: the Haar value 2 and the restricted Haar value 7. A target at or beyond an end of the spectrum fixes the output state and F² goes to 7; one inside leaves a set of states and F² stays between. Pairs of a unitary with itself are left out. Black dots: published data, another random circuit.";
 
 function drawsOf(size: StudySize): NamedDraws {
   const settings = SIZES[size];

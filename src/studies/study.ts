@@ -79,7 +79,7 @@ export interface StudyOutput {
   readonly legend: readonly PanelLegend[];
   /** What dashed curves are called in the legend; default `theory`. */
   readonly dashedName?: string;
-  /** What the panels show, in plain words with Unicode symbols. */
+  /** What the panels show, in plain words with Unicode symbols; **x** stands for bold, O0 and O_min for subscripts. */
   readonly caption: string;
   readonly agreement: readonly Agreement[];
   readonly comparisons: readonly CurveComparison[];

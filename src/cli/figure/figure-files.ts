@@ -1,10 +1,8 @@
 /**
  * Writes a figure: pictures, caption and data. Loaded only when needed: plotting and typesetting are large.
  */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
-import { StorageError } from "../../base/errors.ts";
 import { packageName, packageVersion } from "../../base/package-info.ts";
 import { fontFaceRules } from "../../figures/font.ts";
 import { darkTheme, lightTheme } from "../../figures/palette.ts";
@@ -16,29 +14,8 @@ import type { Panel } from "../../studies/panels.ts";
 import type { Study, StudyOutput } from "../../studies/study.ts";
 import { commandLineOf } from "../describe.ts";
 import { formatNumber } from "../terminal.ts";
-import { type FigureFormat, type FigureRequest, figureCommandLine, figureName } from "./options.ts";
+import { type FigureRequest, figureCommandLine, figureFiles, figureName } from "./options.ts";
 import type { StudyResults } from "./study-runs.ts";
-
-/** The files a figure consists of. */
-function fileNames(name: string, formats: readonly FigureFormat[]): string[] {
-  return [...formats.map((format) => `${name}.${format}`), `${name}.md`, `${name}.json`];
-}
-
-/**
- * Refuses to write over figures that are there; called before anything is simulated.
- *
- * @throws StorageError naming the first file in the way
- */
-export function requireFreeFigures({ studies, size, out, formats, resume, force }: FigureRequest): void {
-  if (resume || force) return;
-  const files = studies.flatMap((study) => fileNames(figureName(study, size), formats).map((file) => join(out, file)));
-  const taken = files.find((path) => existsSync(path));
-  if (taken !== undefined)
-    throw new StorageError(
-      taken,
-      "exists already; add --resume to draw it again from the runs beside it, or choose another --out",
-    );
-}
 
 /** Draws and writes a figure; returns the paths of its files. */
 export async function writeFigure(
@@ -72,7 +49,7 @@ export async function writeFigure(
   };
   makeFolder(out);
   const paths: string[] = [];
-  for (const file of fileNames(name, formats)) {
+  for (const file of figureFiles(name, formats)) {
     const path = join(out, file);
     writeFileAtomic(path, await files[file]());
     paths.push(path);
@@ -87,7 +64,7 @@ function captionOf(study: Study, output: StudyOutput, results: StudyResults, req
     output,
     runs: results.named.map(({ name, config }) => ({ name, config, command: commandLineOf("train", config) })),
     draws: study.draws?.(request.size) ?? [],
-    command: figureCommandLine(study, request),
+    command: figureCommandLine([study.id], request),
     program: `${packageName} ${packageVersion}`,
     seconds: results.seconds,
     formatNumber,

@@ -1,9 +1,12 @@
 /**
- * `qntk figure` on the command line: its options, and what they ask for.
+ * `qntk figure` on the command line: its options, what they ask for, and the files that come of it.
  */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { requireInteger } from "../../base/assert.ts";
-import { ArgumentError } from "../../base/errors.ts";
+import { ArgumentError, StorageError } from "../../base/errors.ts";
 import type { Study, StudySize } from "../../studies/study.ts";
+import { quoted } from "../describe.ts";
 import { parseNumber } from "../run-options.ts";
 
 /** Files a figure can be written as. */
@@ -85,12 +88,36 @@ export function figureName({ id }: Study, size: StudySize): string {
   return `figure-${id}${size === "quick" ? "-quick" : ""}`;
 }
 
-/** The command line that makes a figure again. */
-export function figureCommandLine({ id }: Study, { size, out, data }: Pick<FigureRequest, "size" | "out" | "data">): string {
+/** The command line that makes figures again. */
+export function figureCommandLine(
+  figures: readonly string[],
+  { size, out, data }: Pick<FigureRequest, "size" | "out" | "data">,
+): string {
   return [
-    `npx qntk figure ${id}`,
+    `npx qntk figure ${figures.join(" ")}`,
     ...(size === "quick" ? ["--quick"] : []),
-    ...(data === undefined ? [] : [`--data ${data}`]),
-    ...(out === DEFAULT_FOLDER ? [] : [`--out ${out}`]),
+    ...(data === undefined ? [] : [`--data ${quoted(data)}`]),
+    ...(out === DEFAULT_FOLDER ? [] : [`--out ${quoted(out)}`]),
   ].join(" ");
+}
+
+/** The files a figure consists of. */
+export function figureFiles(name: string, formats: readonly FigureFormat[]): string[] {
+  return [...formats.map((format) => `${name}.${format}`), `${name}.md`, `${name}.json`];
+}
+
+/**
+ * Refuses to write over figures that are there; called before anything is simulated.
+ *
+ * @throws StorageError naming the first file in the way
+ */
+export function requireFreeFigures({ studies, size, out, formats, resume, force }: FigureRequest): void {
+  if (resume || force) return;
+  const files = studies.flatMap((study) => figureFiles(figureName(study, size), formats).map((file) => join(out, file)));
+  const taken = files.find((path) => existsSync(path));
+  if (taken !== undefined)
+    throw new StorageError(
+      taken,
+      "exists already; add --resume to draw it again from the runs beside it, or choose another --out",
+    );
 }

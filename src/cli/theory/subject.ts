@@ -7,7 +7,13 @@ import { ArgumentError, FormatError } from "../../base/errors.ts";
 import type { Simulator } from "../../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../../engine/engines.ts";
 import type { Experiment } from "../../experiment/build.ts";
-import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET, parseConfigFile } from "../../experiment/config.ts";
+import {
+  CRITICAL_TARGET,
+  type ExperimentConfig,
+  PLAIN_TARGET,
+  parseConfigFile,
+  type RunSettings,
+} from "../../experiment/config.ts";
 import { needsPreliminaryRun } from "../../experiment/critical.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
 import { populationsOf } from "../../probes/amplitudes.ts";
@@ -20,7 +26,7 @@ import { buildWithProgress } from "../build.ts";
 import { readConfiguredArrays, storedArrays } from "../input-arrays.ts";
 import { configurationOf } from "../run-command.ts";
 import { configFields, type RunOptionValues } from "../run-options.ts";
-import type { TheoryOptionValues } from "./late-time-commands.ts";
+import type { LateTimeOptionValues } from "./late-time-commands.ts";
 
 /** An experiment ready to be asked. */
 export interface Subject {
@@ -38,14 +44,12 @@ export interface Subject {
 const RUN_OPTIONS = ["run", "json", "quiet", "plot", "force", "ensemble"];
 
 /** Builds the experiment of the options, or of the stored run they name. */
-export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
+export async function subjectOf(values: LateTimeOptionValues): Promise<Subject> {
   const { plot: _, force: __, ...options } = values;
   const own = options as RunOptionValues;
   if (values.run === undefined) {
     const { config, settings } = configurationOf(own);
-    requireKnownTargets(config);
-    const experiment = await buildWithProgress(config, readConfiguredArrays(config), settings.quiet ?? false);
-    return ready(experiment, settings);
+    return subjectOfConfig(config, settings);
   }
   const foreign = Object.keys(values).find((key) => values[key] !== undefined && !RUN_OPTIONS.includes(key));
   if (foreign !== undefined) {
@@ -69,6 +73,12 @@ export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
 /** Targets that a run must find are none that the theory can be asked about. */
 function requireKnownTargets(config: ExperimentConfig): void {
   if (needsPreliminaryRun(config)) throw new ArgumentError("target", CRITICAL_TARGET, PLAIN_TARGET);
+}
+
+/** Builds the experiment of a configuration. */
+export async function subjectOfConfig(config: ExperimentConfig, settings: RunSettings): Promise<Subject> {
+  requireKnownTargets(config);
+  return ready(await buildWithProgress(config, readConfiguredArrays(config), settings.quiet ?? false), settings);
 }
 
 /** All eigenvalues and eigenstates of the observable. */
@@ -116,7 +126,7 @@ export function placesOf({ experiment }: Subject): TargetPlace[] {
   });
 }
 
-function ready(experiment: Experiment, { engine, json, quiet }: ReturnType<typeof configurationOf>["settings"]): Subject {
+function ready(experiment: Experiment, { engine, json, quiet }: RunSettings): Subject {
   const { circuit, observable, config, theta } = experiment;
   return {
     experiment,
