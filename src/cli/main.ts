@@ -118,7 +118,7 @@ Examples:
 
   root
     .command("figure")
-    .argument("<figures...>", "number of a figure of the paper, several of them, or all")
+    .argument("<figures...>", "figures of the paper, 2 to 9; hea, tfim, frame-potential or correlations; several of them, or all")
     .description("compute figures of the paper again from nothing and draw them")
     .option("--quick", "small circuits and few steps, seconds instead of minutes")
     .option("--data <dir>", "the authors' data, as for verify: drawn over the figure and compared with it")
@@ -138,6 +138,7 @@ Runs that are complete are used again, interrupted ones gone on with.
 Examples:
   npx qntk figure 3 --quick
   npx qntk figure 3 --data ../QNN-dynamics --out figures
+  npx qntk figure 8 tfim --data ../QNN-dynamics
   npx qntk figure all --quick --format svg,pdf`,
     )
     .action(async (names: string[], values) => done(await (await import("./figure/command.ts")).figureCommand(names, values)));

@@ -78,7 +78,7 @@ const REASONS: readonly { readonly path: RegExp; readonly reason: string }[] = [
   { path: /^training\/RPA\/randS\//, reason: "made with other seeds; the seed of the projector's state is not published" },
   {
     path: /^training\/RPA\/Heisenberg\/n4\/RPA(Ks|gaps)/,
-    reason: "medians derived from the final Hessians of 95 runs, not a run itself",
+    reason: "means over samples derived from 95 runs: K at the end, and the gap of the mean spectrum",
   },
   { path: /^training\/RPA\/Heisenberg\/n2\//, reason: "made with other seeds" },
   { path: /^training\/RPA\/.*L100/, reason: "made with other seeds" },

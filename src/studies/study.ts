@@ -98,7 +98,7 @@ export interface StudyInput {
 
 /** A study. */
 export interface Study {
-  /** What it is called on the command line: the number of the paper's figure. */
+  /** What it is called on the command line: the number of the paper's figure, or a word for a supplementary one. */
   readonly id: string;
   readonly title: string;
   /**

@@ -54,7 +54,10 @@ describe("recognizeFile", () => {
     ["training/RPA/Heisenberg/n2/RPAKHistXXZ_n2L64_linear.npy", "made with other seeds"],
     ["training/RPA/Heisenberg/n2/correlation_length/RPAWs_n2L64.npy", "made with other seeds"],
     ["training/RPA/randS/toyUFP_d4.npy", "theory and Monte Carlo of the restricted Haar ensemble, not a run"],
-    ["training/RPA/Heisenberg/n4/RPAgapsXXZ_n4.npy", "medians derived from the final Hessians of 95 runs, not a run itself"],
+    [
+      "training/RPA/Heisenberg/n4/RPAgapsXXZ_n4.npy",
+      "means over samples derived from 95 runs: K at the end, and the gap of the mean spectrum",
+    ],
     [
       "training/RPA/randS/n5/RPAmusrandS_n5L512Tgt5.npy",
       "made with other seeds; the seed of the projector's state is not published",

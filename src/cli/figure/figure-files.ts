@@ -14,7 +14,7 @@ import type { Panel } from "../../studies/panels.ts";
 import type { Study, StudyOutput } from "../../studies/study.ts";
 import { commandLineOf } from "../describe.ts";
 import { formatNumber } from "../terminal.ts";
-import { type FigureRequest, figureCommandLine, figureFiles, figureName } from "./options.ts";
+import { type FigureRequest, figureCommandLine, figureFiles, figureName, figureTitle } from "./options.ts";
 import type { StudyResults } from "./study-runs.ts";
 
 /** Draws and writes a figure; returns the paths of its files. */
@@ -59,7 +59,7 @@ export async function writeFigure(
 
 function captionOf(study: Study, output: StudyOutput, results: StudyResults, request: FigureRequest): StudyCaption {
   return {
-    name: `Figure ${study.id}${request.size === "quick" ? " (quick version)" : ""}`,
+    name: `${figureTitle(study)}${request.size === "quick" ? " (quick version)" : ""}`,
     title: study.title,
     output,
     runs: results.named.map(({ name, config }) => ({ name, config, command: commandLineOf("train", config) })),

@@ -4,17 +4,13 @@
 import { withError } from "../../figures/report.ts";
 import type { Study, StudyOutput } from "../../studies/study.ts";
 import { formatNumber, formatTable, print } from "../terminal.ts";
+import { figureTitle } from "./options.ts";
 import type { StudyResults } from "./study-runs.ts";
 
 /** Prints a figure's agreement, its differences from the published data and its files. */
-export function printFigure(
-  { id, title }: Study,
-  output: StudyOutput,
-  { seconds }: StudyResults,
-  files: readonly string[],
-): void {
+export function printFigure(study: Study, output: StudyOutput, { seconds }: StudyResults, files: readonly string[]): void {
   const { agreement, comparisons } = output;
-  print(`Figure ${id}. ${title}\n`);
+  print(`${figureTitle(study)}. ${study.title}\n`);
   if (agreement.length > 0) {
     const rows = agreement.map(({ what, source, found, error, expected }) => [
       what,

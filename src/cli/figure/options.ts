@@ -83,6 +83,11 @@ function parseFormats(text: string | undefined): FigureFormat[] {
   return figureFormats.filter((format) => wanted.includes(format));
 }
 
+/** What a figure is called: those of the paper by their number. */
+export function figureTitle({ id }: Study): string {
+  return /^\d+$/.test(id) ? `Figure ${id}` : `Supplementary figure ${id}`;
+}
+
 /** The name a figure's files have in common, such as `figure-3-quick`. */
 export function figureName({ id }: Study, size: StudySize): string {
   return `figure-${id}${size === "quick" ? "-quick" : ""}`;
