@@ -284,6 +284,7 @@ function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, 
   const partial = allocator.take((threads > 1 ? rotations * blocks * chunks : 1) * lineBytes);
   const scratch = allocator.take(threads * batchBytes);
   const panel = allocator.take(threads * image.panelBytes);
+  const operand = allocator.take(image.multiplies ? (threads * 3 * batchBytes) / 2 : 0);
   arena.reserve(allocator.end);
   arena.float64.fill(0, theta / 8, kept / 8);
   arena.int32.set(
@@ -301,6 +302,7 @@ function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, 
         image.panelBytes,
         rotations,
         Math.ceil(1000 * patience),
+        operand,
       ],
     ],
     image.description / 4,
