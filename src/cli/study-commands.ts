@@ -1,0 +1,35 @@
+/**
+ * The commands of studies: their options and examples. What they do is loaded when one runs.
+ */
+import { Command, Option } from "commander";
+import { addRunOptions, type RunOptionValues } from "./run-options.ts";
+
+/** Adds the commands to the root. */
+export function addStudyCommands(root: Command, done: (code: number) => void): void {
+  withRunOptions(root.command("depth"), ["layers", "loss", "criticalFrom", "criticalSteps", "measure", "config"])
+    .description("train circuits of several depths far beyond the spectrum: what each reaches, ranks, and late-time lambda")
+    .addOption(
+      new Option("--layers-list <list>", "layers of the circuits, such as 8,16,32 (default: from 1/8 to 3 times the threshold)"),
+    )
+    .addOption(new Option("--ensemble <n>", "random circuits drawn for lambda at each depth, 0 for none (default: 40)"))
+    .addHelpText(
+      "after",
+      `
+The target is one beyond the spectrum (default: min-20%), and --steps is 4000 unless given. Writes a folder with one run for each depth, depth.json,
+depth.svg and depth.png.
+
+Examples:
+  npx qntk depth --qubits 3
+  npx qntk depth --qubits 4 --layers-list 8,16,24,32,48,64 --samples 20 --out studies/depth
+  npx qntk depth --observable projector --qubits 3 --eta 0.01 --json
+  npx qntk depth --resume studies/depth`,
+    )
+    .action(async (values: RunOptionValues) => done(await (await import("./depth.ts")).depthCommand(values)));
+}
+
+/** Adds the options of `train` but some. */
+function withRunOptions(command: Command, without: readonly string[]): Command {
+  for (const option of addRunOptions(new Command()).options)
+    if (!without.includes(option.attributeName())) command.addOption(option);
+  return command;
+}
