@@ -27,6 +27,28 @@ Examples:
     )
     .action(async (values: RunOptionValues) => done(await (await import("./depth.ts")).depthCommand(values)));
 
+  const fixed = ["target", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config"];
+  withRunOptions(root.command("speedup"), fixed)
+    .description("race targets below the spectrum against the linear loss: same eta, equal cost, and the limit of stability")
+    .addOption(new Option("--error <value>", "residual error |epsilon - R| to be reached (default: 0.001)"))
+    .addOption(
+      new Option(
+        "--residuals <list>",
+        "R = O_min - O0 of the targets, such as 1,2,4 (default: a range around the stability limit)",
+      ),
+    )
+    .addHelpText(
+      "after",
+      `
+--steps bounds the run with the linear loss (default: 6000). Writes a folder with all runs, speedup.json, speedup.svg and speedup.png.
+
+Examples:
+  npx qntk speedup
+  npx qntk speedup --qubits 3 --layers 48 --residuals 1,2,4,8,16 --error 0.01 --out studies/speedup
+  npx qntk speedup --resume studies/speedup --json`,
+    )
+    .action(async (values: RunOptionValues) => done(await (await import("./speedup.ts")).speedupCommand(values)));
+
   withPlot(withExperiment(root.command("hessian")))
     .argument("[dir]", "run folder; without one, a run is simulated from the options")
     .description("look at the Hessian of the loss at a step of a run: spectrum, gap, rank, eigenvectors, landscape, paths")
