@@ -115,17 +115,21 @@ describe("the public surface", () => {
         "isTrapped",
         "kernelRate",
         "lambdaAt",
+        "largestStep",
         "levelCurves",
         "linearLossRate",
         "linearLossRates",
         "linearLossSolution",
         "lotkaVolterraRates",
         "phases",
+        "predictedSolution",
+        "quadraticTimeTo",
         "relativeDqntk",
         "residualOf",
         "solutionCritical",
         "solutionOffCritical",
         "solutionThrough",
+        "timeTo",
       ]
     `);
   });
