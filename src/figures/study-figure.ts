@@ -8,7 +8,7 @@ import type { CurveColor, CurveRole, Panel, PanelAxis, PanelCurve, PanelLegend }
 import { type CurveStyle, decades, fromZero } from "./curve-figure.ts";
 import { nameMarks } from "./curve-names.ts";
 import { COLUMN_WIDTH, composeFigure, FIGURE_WIDTH, type Figure, type LegendEntry } from "./figure.ts";
-import { lightTheme, shadesOf, type Theme } from "./palette.ts";
+import { blend, lightTheme, shadesOf, type Theme } from "./palette.ts";
 import { drawPanel, MARGIN, type Margin, type PanelScale, TEXT_SIZE } from "./panel.ts";
 
 /** What a figure shows. */
@@ -75,6 +75,11 @@ export function colorOf(color: CurveColor, theme: Theme): string {
   if (color === "muted") return theme.muted;
   if (typeof color === "string") return theme.phase[color];
   return shadesOf(color.phase, color.count, theme)[color.index];
+}
+
+/** Colour of a name: a shade nearer to ink, to be dark enough to read. */
+function nameColor(color: CurveColor, theme: Theme): string {
+  return typeof color === "string" ? colorOf(color, theme) : blend(colorOf(color, theme), theme.ink, 0.35);
 }
 
 function legendEntry({ label, color, role = "simulation" }: PanelLegend, theme: Theme): LegendEntry {
@@ -148,7 +153,7 @@ function marksOf(panel: Panel, x: PanelScale, y: PanelScale, place: Place, theme
   const layered = LAYERS.flatMap((role) => curves.filter((curve) => curve.role === role));
   const lines = layered.filter((curve) => !isDots(curve));
   const named = curves.flatMap(({ label, color, points }) =>
-    label === undefined ? [] : [{ name: label, color: colorOf(color, theme), points }],
+    label === undefined ? [] : [{ name: label, color: nameColor(color, theme), points }],
   );
   const others = curves
     .filter(({ label, role }) => label === undefined && role !== "samples" && role !== "guide")

@@ -34,11 +34,20 @@ function logPlaces(count: number): number[] {
   return [...new Set([0, ...range(LOG_POINTS).map((k) => Math.round(last ** (k / (LOG_POINTS - 1))))])];
 }
 
-/** Samples, mean and theory of a quantity; the samples grey unless they have a colour. */
-export function curvesOf(set: CurveSet, name: string, color: CurveColor, samples: CurveColor = "muted"): PanelCurve[] {
+/**
+ * Samples, mean and theory of a quantity.
+ *
+ * @param style `label`: written beside the mean; `samples`: their colour, grey where left out
+ */
+export function curvesOf(
+  set: CurveSet,
+  name: string,
+  color: CurveColor,
+  { label, samples = "muted" }: { readonly label?: string; readonly samples?: CurveColor } = {},
+): PanelCurve[] {
   return [
     ...set.samples.map((points, k): PanelCurve => ({ name: `${name}, sample ${k}`, role: "samples", color: samples, points })),
-    { name: `${name}, mean`, role: "simulation", color, points: set.mean },
+    { name: `${name}, mean`, role: "simulation", color, points: set.mean, label },
     ...(set.theory === undefined ? [] : [{ name: `${name}, theory`, role: "theory", color: "ink", points: set.theory } as const]),
   ];
 }

@@ -15,12 +15,12 @@ import type { NamedRun, Study, StudySize } from "./study.ts";
 
 /** Circuit, samples, and steps by target. */
 const SIZES: Record<StudySize, PublishedSize & { readonly steps: Readonly<Record<string, number>> }> = {
-  paper: { qubits: 6, layers: 192, samples: 5, steps: { "-18": 3000, "-20": 4000, "-22": 20000, "-24": 8000, "-26": 4000 } },
+  paper: { qubits: 6, layers: 192, samples: 5, steps: { "-18": 3000, "-20": 4000, "-22": 20000, "-24": 8000, "-26": 2000 } },
   quick: { qubits: 4, layers: 64, samples: 5, steps: { "-10": 1500, "-12": 2500, "-14": 6000, "-16": 2500, "-18": 1500 } },
 };
 
 /** Targets that panel a shows, one of each phase. */
-const SHOWN: Record<StudySize, readonly number[]> = { paper: [-18, -22, -26], quick: [-10, -14, -18] };
+const SHOWN: Record<StudySize, readonly number[]> = { paper: [-18, -22, -24], quick: [-10, -14, -18] };
 
 export const figure3: Study = {
   id: "3",
@@ -122,7 +122,7 @@ function portraitPanel(all: readonly ComparedDynamics[]): Panel {
         [reach, reach + c],
       ];
       return [
-        ...curvesOf(portrait, name, phase, phase),
+        ...curvesOf(portrait, name, phase, { samples: phase }),
         { name: `${name}, K = C + 2λε`, role: "theory", color: "ink", points: line },
         { name: `${name}, end`, role: "simulation", color: phase, mark: "dots", points: portrait.mean.slice(-1) },
         ...(published === undefined
@@ -139,7 +139,7 @@ function ratioPanel(shown: readonly ComparedDynamics[], quantity: "lambda" | "ze
   const curves = shown.flatMap(({ target, published, summary: { phase }, curves: set }): PanelCurve[] => {
     const name = `${quantity}, O0 = ${plainNumber(target)}`;
     return [
-      ...curvesOf(set[quantity], name, phase),
+      ...curvesOf(set[quantity], name, phase, { label: plainNumber(target) }),
       ...(published === undefined
         ? []
         : [{ name: `${name}, published`, role: "published", color: "ink", points: published[quantity] } as const]),

@@ -44,7 +44,7 @@ export const figure7: Study = {
         const name = nameOf(named);
         const history = publishedHistory(published, named, quantity === "kernel" ? "kernel" : "epsilon");
         return [
-          ...curvesOf(curves[quantity], name, color),
+          ...curvesOf(curves[quantity], name, color, { label: labelOf(named) }),
           ...publishedDots(history, name, "linear", (value) =>
             quantity === "kernel" ? value : Math.abs(value - dynamics.summary.residual),
           ),
@@ -86,6 +86,11 @@ function colorOf({ config, name }: NamedRun, runs: readonly NamedRun[]): CurveCo
 
 function nameOf({ config }: NamedRun): string {
   return config.loss === "linear" ? "linear loss" : `O0 = ${plainNumber(Number(config.target[0]))}`;
+}
+
+/** What is written beside the curve. */
+function labelOf({ config }: NamedRun): string {
+  return config.loss === "linear" ? "linear" : plainNumber(Number(config.target[0]));
 }
 
 function legendOf({ config }: NamedRun): string {

@@ -22,7 +22,7 @@ export interface PanelCurve {
   readonly errors?: readonly number[];
   /** Default: a line, except for the role `published`. */
   readonly mark?: "line" | "dots" | "hollow-dots";
-  /** Text written beside the curve, with _x for a subscript. */
+  /** Text written beside the curve where there is room. */
   readonly label?: string;
 }
 
