@@ -206,7 +206,7 @@ function engineMemoryOf(config: ExperimentConfig): number {
   // Products with the Hessian carry a tangent beside every state; those of a whole Hessian come in batches of bounded size.
   const derivatives = measure.mu !== undefined || measure.hessian !== undefined ? 2 : 1;
   // Dense layers keep their input, gates are undone in place.
-  const states = (haar ? layers + 4 : 6) * derivatives * 2 * dimension * columns;
+  const states = (haar ? layers + 6 : 6) * derivatives * 2 * dimension * columns;
   const fixed = (haar ? layers * matrix : numbersOfGates(config)) + (observable === "dense" ? 2 * matrix : 0);
   return NUMBER_BYTES * (fixed + states);
 }

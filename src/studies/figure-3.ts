@@ -20,7 +20,7 @@ const SIZES: Record<StudySize, PublishedSize & { readonly steps: Readonly<Record
 };
 
 /** Targets that panel a shows, one of each phase. */
-const SHOWN: Record<StudySize, readonly number[]> = { paper: [-18, -22, -26], quick: [-10, -14, -18] };
+const SHOWN: Record<StudySize, readonly number[]> = { paper: [-18, -22, -24], quick: [-10, -14, -18] };
 
 export const figure3: Study = {
   id: "3",

@@ -81,7 +81,11 @@ export function publishedRatios(library: PublishedLibrary | undefined, named: Na
     const lambda = meanOf(mu, row) / meanK;
     return { t, lambda, zeta: product / meanK ** 2, x: 2 * lambda * meanEpsilon, kernel: meanK };
   };
-  const all = rows.map(at);
+  const all = spread(
+    rows.map((row) => mu.steps[row]),
+    DOTS,
+    "log",
+  ).map((k) => at(rows[k]));
   return {
     lambda: all.map(({ t, lambda }) => [t, lambda]),
     zeta: all.map(({ t, zeta }) => [t, Math.abs(zeta)]),

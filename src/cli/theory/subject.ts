@@ -43,8 +43,12 @@ export interface Subject {
 /** Options that go with --run, which brings everything else. */
 const RUN_OPTIONS = ["run", "json", "quiet", "plot", "force", "ensemble"];
 
-/** Builds the experiment of the options, or of the stored run they name. */
-export async function subjectOf(values: LateTimeOptionValues): Promise<Subject> {
+/**
+ * Builds the experiment of the options, or of the stored run they name.
+ *
+ * @param anyTarget whether a run towards critical targets will do, whose numbers are in its record only
+ */
+export async function subjectOf(values: LateTimeOptionValues, anyTarget = false): Promise<Subject> {
   const { plot: _, force: __, ...options } = values;
   const own = options as RunOptionValues;
   if (values.run === undefined) {
@@ -59,7 +63,7 @@ export async function subjectOf(values: LateTimeOptionValues): Promise<Subject> 
   const { settings } = parseConfigFile(configFields(own));
   const stored = await readRun(values.run);
   const { config, parameters } = stored.document;
-  requireKnownTargets(config);
+  if (!anyTarget) requireKnownTargets(config);
   const experiment = await buildWithProgress(config, storedArrays(values.run, config), settings.quiet ?? false);
   if (experiment.circuit.parameters !== parameters)
     throw new FormatError(
@@ -70,15 +74,15 @@ export async function subjectOf(values: LateTimeOptionValues): Promise<Subject> 
   return { ...subject, run: { ...stored, finalTheta: readCheckpoint(values.run, stored.document).theta } };
 }
 
-/** Targets that a run must find are none that the theory can be asked about. */
-function requireKnownTargets(config: ExperimentConfig): void {
-  if (needsPreliminaryRun(config)) throw new ArgumentError("target", CRITICAL_TARGET, PLAIN_TARGET);
-}
-
 /** Builds the experiment of a configuration. */
 export async function subjectOfConfig(config: ExperimentConfig, settings: RunSettings): Promise<Subject> {
   requireKnownTargets(config);
   return ready(await buildWithProgress(config, readConfiguredArrays(config), settings.quiet ?? false), settings);
+}
+
+/** Targets that a run must find are none that the theory can be asked about. */
+function requireKnownTargets(config: ExperimentConfig): void {
+  if (needsPreliminaryRun(config)) throw new ArgumentError("target", CRITICAL_TARGET, PLAIN_TARGET);
 }
 
 /** All eigenvalues and eigenstates of the observable. */
