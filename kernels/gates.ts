@@ -1,5 +1,5 @@
 // Gates without a parameter, in place, for one group of columns: permutations of rows, diagonals and small matrices.
-import { fma, fnma, mul, zero } from "./simd";
+import { fma, fnma, mul, REAL_SHIFT, splat, splatAt, zero } from "./simd";
 
 /** Moves rows along cycles: a table of [length, row, row, ...], ended by 0. Row c[k] goes to c[k + 1], the last one to the first. */
 export function permute(at: usize, vectors: i32, cycles: usize, inverse: bool): void {
@@ -40,8 +40,8 @@ export function multiplyDiagonal(at: usize, dimension: i32, vectors: i32, table:
   const flip = conjugate ? -1.0 : 1.0;
   let row = at;
   for (let j = 0; j < dimension; j++, table += 16, row += half << 1) {
-    const c = f64x2.splat(load<f64>(table));
-    const s = f64x2.splat(flip * load<f64>(table, 8));
+    const c = splat(load<f64>(table));
+    const s = splat(flip * load<f64>(table, 8));
     for (let p = row; p < row + half; p += 16) {
       const r = v128.load(p);
       const i = v128.load(p + half);
@@ -69,10 +69,10 @@ export function multiplySmall(
 ): void {
   const half = <usize>vectors << 4;
   const stride = <usize>vectors << 5;
-  const plane = (<usize>size * <usize>size) << 3;
-  const length = <usize>size << 3;
-  const rowStep = adjoint ? 8 : length;
-  const termStep = adjoint ? length : 8;
+  const plane = (<usize>size * <usize>size) << REAL_SHIFT;
+  const length = <usize>size << REAL_SHIFT;
+  const rowStep = adjoint ? (<usize>1 << REAL_SHIFT) : length;
+  const termStep = adjoint ? length : (<usize>1 << REAL_SHIFT);
   const flip = adjoint ? -1.0 : 1.0;
   for (let base = 0; base < dimension; base++) {
     if ((base & mask) != 0) continue;
@@ -89,8 +89,8 @@ export function multiplySmall(
         let m = matrix + <usize>s * rowStep;
         let x = room;
         for (let t = 0; t < size; t++, m += termStep, x += 32) {
-          const a = v128.load64_splat(m);
-          const b = mul(f64x2.splat(flip), v128.load64_splat(m + plane));
+          const a = splatAt(m);
+          const b = mul(splat(flip), splatAt(m + plane));
           const r = v128.load(x);
           const i = v128.load(x, 16);
           re = fnma(b, i, fma(a, r, re));

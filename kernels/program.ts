@@ -32,6 +32,8 @@ import {
   panel,
   partial,
   program,
+  resultAt,
+  resultBytes,
   rotations,
   scratch,
   thread,
@@ -44,6 +46,7 @@ import { meet } from "./meeting";
 import { applyObservable, realOverlap } from "./observables";
 import { addGenerator, overlap, rotate, rotateInPlace } from "./rotations";
 import { rotateYZ, tangentYZ, undoTangentYZ, undoYZ } from "./rotations-yz";
+import { RESULT_SHIFT, splat } from "./simd";
 import { multiplyPair, multiplyQubit } from "./small";
 
 const ROTATION: i32 = 0;
@@ -75,7 +78,7 @@ function weightAt(rotation: i32, tangent: i32, group: i32): usize {
 
 @inline
 function overlapAt(rotation: i32, block: i32, group: i32): usize {
-  return overlaps + <usize>(rotation * blocks + block) * lineBytes + lineAt(group);
+  return overlaps + <usize>(rotation * blocks + block) * resultBytes + resultAt(group);
 }
 
 /** The first row of a dense product that belongs to this thread; a multiple of eight, where there are that many. */
@@ -90,7 +93,7 @@ export function start(): void {
   memory.fill(kept, 0, batchBytes);
   for (let g = 0; g < groups; g++) {
     const at = kept + groupAt(g);
-    for (let v = 0; v < vectorsOf(g); v++) v128.store(at + (<usize>v << 4), f64x2.splat(1));
+    for (let v = 0; v < vectorsOf(g); v++) v128.store(at + (<usize>v << 4), splat(1));
   }
 }
 
@@ -202,7 +205,7 @@ function rotateBatch(input: usize, output: usize, x: i32, z: i32, rotation: i32,
 export function observe(psi: usize, g0: i32, g1: i32): void {
   applyObservable(psi, scratch, g0, g1);
   if (thread > 0) return;
-  for (let g = g0; g < g1; g++) realOverlap(psi + groupAt(g), scratch + groupAt(g), vectorsOf(g), expectation + lineAt(g));
+  for (let g = g0; g < g1; g++) realOverlap(psi + groupAt(g), scratch + groupAt(g), vectorsOf(g), expectation + resultAt(g));
 }
 
 /**
@@ -332,28 +335,29 @@ function overlapsOf(lambda: usize, psi: usize, x: i32, z: i32, rotation: i32, g0
         const at = groupAt(g);
         const vectors = vectorsOf(g);
         let out = overlapAt(rotation, b, g);
-        let add = c > 0;
+        let added = c > 0;
         if (threads > 1) {
-          out = partial + <usize>((rotation * blocks + b) * count + c) * lineBytes + lineAt(g);
-          add = false;
+          out = partial + <usize>((rotation * blocks + b) * count + c) * resultBytes + resultAt(g);
+          added = false;
         }
         const from = c * rows;
         if (b == 0) {
-          overlap(lambda + at, psi + at, vectors, x, z, from, from + rows, out, add);
+          overlap(lambda + at, psi + at, vectors, x, z, from, from + rows, out, added);
         } else {
           // Both terms of a chunk are added up before the chunk is added to the others, with any number of threads.
-          const sum = add ? partial + lineAt(g) : out;
+          const sum = added ? partial + resultAt(g) : out;
           overlap(lambda + block + at, psi + at, vectors, x, z, from, from + rows, sum, false);
           overlap(lambda + at, psi + block + at, vectors, x, z, from, from + rows, sum, true);
-          if (add) addLine(out, sum, vectors);
+          if (added) addResults(out, sum, vectors);
         }
       }
     }
   }
 }
 
-function addLine(out: usize, line: usize, vectors: i32): void {
-  for (let p: usize = 0; p < <usize>vectors << 4; p += 16) v128.store(out + p, f64x2.add(v128.load(out + p), v128.load(line + p)));
+function addResults(out: usize, line: usize, vectors: i32): void {
+  const bytes = <usize>vectors << RESULT_SHIFT;
+  for (let p: usize = 0; p < bytes; p += 16) v128.store(out + p, f64x2.add(v128.load(out + p), v128.load(line + p)));
 }
 
 /** Adds up the chunks of every overlap, in order. */
@@ -361,11 +365,11 @@ function gatherOverlaps(): void {
   const parts = chunks();
   const count = rotations * blocks;
   for (let k = 0; k < count; k++) {
-    const out = overlaps + <usize>k * lineBytes;
-    const first = partial + <usize>(k * parts) * lineBytes;
-    for (let p: usize = 0; p < lineBytes; p += 16) {
+    const out = overlaps + <usize>k * resultBytes;
+    const first = partial + <usize>(k * parts) * resultBytes;
+    for (let p: usize = 0; p < resultBytes; p += 16) {
       let sum = v128.load(first + p);
-      for (let c = 1; c < parts; c++) sum = f64x2.add(sum, v128.load(first + <usize>c * lineBytes + p));
+      for (let c = 1; c < parts; c++) sum = f64x2.add(sum, v128.load(first + <usize>c * resultBytes + p));
       v128.store(out + p, sum);
     }
   }

@@ -110,7 +110,7 @@ async function carryOn(
   experiment: Experiment,
   { engine, threads = availableParallelism(), quiet }: Execution,
 ): Promise<TrainedRun> {
-  const { plan, circuit, observable, targets } = experiment;
+  const { plan, circuit, observable, targets, config } = experiment;
   let document = start;
   let state = from;
   const commitSeconds = Number(process.env.QNTK_COMMIT_SECONDS ?? COMMIT_SECONDS);
@@ -121,7 +121,15 @@ async function carryOn(
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  const shards = startShards({ engine: resolveEngine(engine), circuit, observable, plan, state, threads });
+  const shards = startShards({
+    engine: resolveEngine(engine),
+    precision: config.precision,
+    circuit,
+    observable,
+    plan,
+    state,
+    threads,
+  });
   const progress = startProgress("training", plan.steps + 1, quiet);
   try {
     let rowSeconds: number | undefined;

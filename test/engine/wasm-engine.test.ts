@@ -157,7 +157,7 @@ describe("memory", () => {
       arena.reserve(70_000);
       expect(arena.memory.buffer.byteLength).toBe(4 * 65536);
       const message =
-        "The circuit and its states need 4.50 GiB, more than the engine has (at most 4 GiB): lower qubits, layers, samples or targets.";
+        "The circuit and its states need 4.50 GiB, more than the engine has (at most 4 GiB): lower qubits, layers, samples, targets or precision.";
       expect(() => arena.reserve(4.5 * 2 ** 30)).toThrow(message);
       expect(() => Arena.ofSize(4.5 * 2 ** 30)).toThrow(message);
     }
