@@ -13,7 +13,7 @@ export interface Extremes {
 
 /** The history of one column. */
 export function trajectoryOf(record: TrainingRecord, column: number, extremes?: Extremes): Trajectory {
-  const { eta, loss, targets } = record.plan;
+  const { eta, loss, targets, precision } = record.plan;
   return {
     epsilon: seriesOf(record, "epsilon", column),
     kernel: seriesOf(record, "kernel", column),
@@ -22,6 +22,7 @@ export function trajectoryOf(record: TrainingRecord, column: number, extremes?: 
     loss,
     target: targets[column],
     extremes,
+    precision,
   };
 }
 

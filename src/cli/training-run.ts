@@ -110,7 +110,7 @@ async function carryOn(
   experiment: Experiment,
   { engine, threads = availableParallelism(), quiet }: Execution,
 ): Promise<TrainedRun> {
-  const { plan, circuit, observable, targets, config } = experiment;
+  const { plan, circuit, observable, targets } = experiment;
   let document = start;
   let state = from;
   const commitSeconds = Number(process.env.QNTK_COMMIT_SECONDS ?? COMMIT_SECONDS);
@@ -123,7 +123,6 @@ async function carryOn(
   process.on("SIGTERM", interrupt);
   const shards = startShards({
     engine: resolveEngine(engine),
-    precision: config.precision,
     circuit,
     observable,
     plan,

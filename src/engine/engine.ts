@@ -6,6 +6,7 @@
  * Calls are synchronous: an engine that uses threads waits for them. Losses, targets and kernels are not known here.
  */
 import { ArgumentError, Described } from "../base/errors.ts";
+import type { Precision } from "../base/precision.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 
@@ -17,6 +18,8 @@ export type EngineName = (typeof engineNames)[number];
 /** An implementation of the simulation. */
 export interface Engine {
   readonly name: EngineName;
+  /** Of states and matrices; everything it takes and gives back is double. */
+  readonly precision: Precision;
   /**
    * Prepares a circuit and an observable for simulation.
    *

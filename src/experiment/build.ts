@@ -105,6 +105,7 @@ export function* buildExperimentSteps(
     steps: config.steps,
     targets: columnTargets(targets, samples),
     measure: config.measure,
+    precision: config.precision,
   };
   requireValidPlan(plan);
   const circuit = prepared ?? (yield* circuitSteps(config));

@@ -149,8 +149,8 @@ export function readRunDocument(folder: string): RunDocument {
 export async function readRun(folder: string): Promise<StoredRun> {
   const document = readRunDocument(folder);
   const { config, targets, parameters } = document;
-  const { loss, eta, steps, samples, measure } = config;
-  const plan = { loss, eta, steps, measure, targets: columnTargets(targets, samples) };
+  const { loss, eta, steps, samples, measure, precision } = config;
+  const plan = { loss, eta, steps, measure, precision, targets: columnTargets(targets, samples) };
   const record = emptyRecord(plan, samples, parameters);
   record.rows = document.rows;
   const root = zarr.root(new AtomicFolderStore(folder));

@@ -1,7 +1,6 @@
 /**
  * Messages between a run and the worker threads that train its columns.
  */
-import type { Precision } from "../base/precision.ts";
 import type { EngineName } from "../engine/engine.ts";
 import type { MatrixMemory } from "../kernels/matrix-memory.ts";
 import type { Circuit } from "../quantum/circuit.ts";
@@ -12,10 +11,9 @@ import type { TrainingBlock, TrainingState } from "../training/step.ts";
 /** What a worker needs to train its columns. Fixed unitaries in shared memory are shared, not copied. */
 export interface ShardSetup {
   readonly engine: EngineName;
-  readonly precision: Precision;
   readonly circuit: Circuit;
   readonly observable: Observable;
-  /** The plan of these columns only. */
+  /** The plan of these columns only; its precision is the engine's. */
   readonly plan: TrainingPlan;
   readonly state: TrainingState;
   /** Threads that share the rows of each batch. */

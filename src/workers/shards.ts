@@ -6,7 +6,6 @@
  */
 import { Worker } from "node:worker_threads";
 import { WorkerError } from "../base/errors.ts";
-import type { Precision } from "../base/precision.ts";
 import type { EngineName } from "../engine/engine.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
@@ -32,8 +31,6 @@ export interface TrainingShards {
 /** What `startShards` needs. */
 export interface ShardsOptions {
   readonly engine: EngineName;
-  /** Precision of states and matrices. Default double. */
-  readonly precision?: Precision;
   readonly circuit: Circuit;
   readonly observable: Observable;
   readonly plan: TrainingPlan;
@@ -59,7 +56,6 @@ interface Shard {
 export function startShards({
   threads,
   background = false,
-  precision = "double",
   entry = ENTRY,
   plan,
   state,
@@ -74,7 +70,6 @@ export function startShards({
     const end = Math.floor(((k + 1) * columns) / count);
     const setup: ShardSetup = {
       ...shared,
-      precision,
       rowThreads: byRows ? threads : 1,
       matrices: matricesOf(shared.circuit),
       plan: { ...plan, targets: plan.targets.slice(first, end) },

@@ -32,7 +32,7 @@ import { copyInto, emptyBatch, largestDifference, realOverlaps, zeroStates } fro
 import { applyMatrixInPlace, type Places, placesOf, transposeInPlace } from "./unitaries.ts";
 
 /** The reference engine. */
-export const referenceEngine: Engine = { name: "reference", load: loadReference };
+export const referenceEngine: Engine = { name: "reference", precision: "double", load: loadReference };
 
 /** An operation with what can be prepared once. */
 type Step =

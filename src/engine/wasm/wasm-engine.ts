@@ -35,11 +35,16 @@ const VECTOR_BYTES = 16;
 const KERNEL_ANGLES = 1e6;
 
 /** The WebAssembly engine. */
-export const wasmEngine: Engine = { name: "wasm", load: (circuit, observable) => loadWasm(circuit, observable) };
+export const wasmEngine: Engine = {
+  name: "wasm",
+  precision: "double",
+  load: (circuit, observable) => loadWasm(circuit, observable),
+};
 
 /** The WebAssembly engine with states and matrices in complex64. */
 export const singleWasmEngine: Engine = {
   name: "wasm",
+  precision: "single",
   load: (circuit, observable) => loadWasm(circuit, observable, { precision: "single" }),
 };
 
