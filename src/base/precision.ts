@@ -10,5 +10,8 @@ export type Precision = (typeof precisionNames)[number];
 /** Numbers of either precision. */
 export type RealArray = Float64Array | Float32Array;
 
+/** Distance from 1 to the next number. */
+export const machineEpsilon: Readonly<Record<Precision, number>> = { double: Number.EPSILON, single: 2 ** -23 };
+
 /** Bytes of a number. */
 export const bytesOfReal: Readonly<Record<Precision, number>> = { double: 8, single: 4 };

@@ -11,6 +11,7 @@ import {
   trajectoryOf,
 } from "../analysis/trajectories.ts";
 import { mean, range } from "../base/arrays.ts";
+import { machineEpsilon } from "../base/precision.ts";
 import { fitLotkaVolterra, type LotkaVolterraFit, predictedSolution } from "../theory/lotka-volterra/fit.ts";
 import { isTrapped, type Phase } from "../theory/lotka-volterra/phases.ts";
 import { lastErrorStep, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
@@ -58,8 +59,8 @@ export function curvesOfRun(
 /**
  * Sizes up to which ε and K stand for zero: rounding of <O> in a deep circuit, and L squares of it.
  */
-export function roundingOf({ parameters }: TrainingRecord, { min, max }: Extremes): { epsilon: number; kernel: number } {
-  const epsilon = 64 * Number.EPSILON * Math.max(Math.abs(min), Math.abs(max));
+export function roundingOf({ parameters, plan }: TrainingRecord, { min, max }: Extremes): { epsilon: number; kernel: number } {
+  const epsilon = 64 * machineEpsilon[plan.precision ?? "double"] * Math.max(Math.abs(min), Math.abs(max));
   return { epsilon, kernel: parameters * epsilon ** 2 };
 }
 
