@@ -4,31 +4,37 @@ import { fma, fnma, mul, REAL_SHIFT, splat, splatAt, zero } from "./simd";
 /** Moves rows along cycles: a table of [length, row, row, ...], ended by 0. Row c[k] goes to c[k + 1], the last one to the first. */
 export function permute(at: usize, vectors: i32, cycles: usize, inverse: bool): void {
   const stride = <usize>vectors << 5;
-  const words = vectors << 1;
+  const half = <usize>vectors << 4;
   for (let length = load<i32>(cycles); length != 0; length = load<i32>(cycles)) {
     const first = cycles + 4;
     cycles = first + (<usize>length << 2);
-    for (let w = 0; w < words; w++) {
-      const base = at + (<usize>w << 4);
+    // Real and imaginary parts together: a row's place is looked up, and fetched into the cache, once.
+    for (let base = at; base < at + half; base += 16) {
       if (inverse) {
-        const saved = v128.load(base + <usize>load<i32>(first) * stride);
         let to = base + <usize>load<i32>(first) * stride;
+        const re = v128.load(to);
+        const im = v128.load(to + half);
         for (let p = first + 4; p < cycles; p += 4) {
           const from = base + <usize>load<i32>(p) * stride;
           v128.store(to, v128.load(from));
+          v128.store(to + half, v128.load(from + half));
           to = from;
         }
-        v128.store(to, saved);
+        v128.store(to, re);
+        v128.store(to + half, im);
       } else {
         let p = cycles - 4;
         let to = base + <usize>load<i32>(p) * stride;
-        const saved = v128.load(to);
+        const re = v128.load(to);
+        const im = v128.load(to + half);
         for (; p > first; p -= 4) {
           const from = base + <usize>load<i32>(p - 4) * stride;
           v128.store(to, v128.load(from));
+          v128.store(to + half, v128.load(from + half));
           to = from;
         }
-        v128.store(to, saved);
+        v128.store(to, re);
+        v128.store(to + half, im);
       }
     }
   }

@@ -11,6 +11,7 @@
 //   PAIR  upper lower matrix
 // Dense operations read one kept batch and write the next; all others work in place. With several threads every thread runs the same
 // program: rows of dense products are split, everything else each thread does for itself, on its own copy.
+import { overlapAt, trigAt, weightAt, word } from "./addresses";
 import { multiply, multiplyAdjoint } from "./dense";
 import { multiplyDiagonal, multiplySmall, permute } from "./gates";
 import {
@@ -25,8 +26,6 @@ import {
   groupAt,
   groups,
   kept,
-  lineAt,
-  lineBytes,
   operations,
   overlaps,
   panel,
@@ -38,14 +37,13 @@ import {
   scratch,
   thread,
   threads,
-  trig,
   vectorsOf,
-  weights,
 } from "./layout";
 import { meet } from "./meeting";
 import { applyObservable, realOverlap } from "./observables";
 import { addGenerator, overlap, rotate, rotateInPlace } from "./rotations";
-import { rotateYZ, tangentYZ, undoTangentYZ, undoYZ } from "./rotations-yz";
+import { tangentYZ, undoTangentYZ } from "./rotations-yz";
+import { forwardRun, undoRun } from "./runs-yz";
 import { RESULT_SHIFT, splat } from "./simd";
 import { multiplyPair, multiplyQubit } from "./small";
 
@@ -57,29 +55,6 @@ const SMALL: i32 = 4;
 const DENSE: i32 = 5;
 const QUBIT: i32 = 6;
 const PAIR: i32 = 7;
-
-/** Rows of the pairs that a run of single-qubit gates works on while they lie in the first-level cache. */
-const CACHE_ROWS: i32 = 512;
-
-@inline
-function word(op: usize, k: usize): i32 {
-  return load<i32>(op + (k << 2));
-}
-
-@inline
-function trigAt(rotation: i32, group: i32): usize {
-  return trig + ((<usize>rotation * lineBytes + lineAt(group)) << 1);
-}
-
-@inline
-function weightAt(rotation: i32, tangent: i32, group: i32): usize {
-  return weights + <usize>(rotation * (blocks - 1) + tangent) * lineBytes + lineAt(group);
-}
-
-@inline
-function overlapAt(rotation: i32, block: i32, group: i32): usize {
-  return overlaps + <usize>(rotation * blocks + block) * resultBytes + resultAt(group);
-}
 
 /** The first row of a dense product that belongs to this thread; a multiple of eight, where there are that many. */
 @inline
@@ -113,10 +88,10 @@ export function forward(g0: i32, g1: i32): usize {
       multiply(word(op, 1), word(op, 2), x, psi, firstRow(thread), firstRow(thread + 1));
       meet();
     } else if (kind == ROTATION_YZ) {
-      const last = lastOfRun(k);
+      const last = lastOfRun(k, 1);
       for (let g = g0; g < g1; g++) {
         for (let b = 1; b < blocks; b++) forwardTangentYZ(op, psi + groupAt(g), psi + <usize>b * blockBytes + groupAt(g), g, b - 1);
-        if (blocks == 1) forwardYZ(k, last, psi + groupAt(g), g);
+        if (blocks == 1) forwardRun(op, program + (<usize>last << 5), psi + groupAt(g), g);
       }
       k = last;
     } else {
@@ -126,31 +101,12 @@ export function forward(g0: i32, g1: i32): usize {
   return psi;
 }
 
-/** The last of the operations from `k` on that are all ROTATION_YZ and may be done block by block; only `k` where tangents are carried. */
-function lastOfRun(k: i32): i32 {
+/** The last of the operations from `k` on, or before `k`, that are all ROTATION_YZ; only `k` where tangents are carried. */
+function lastOfRun(k: i32, step: i32): i32 {
   if (blocks > 1) return k;
   let last = k;
-  while (last + 1 < operations && word(program + (<usize>(last + 1) << 5), 0) == ROTATION_YZ) last++;
+  while (last + step >= 0 && last + step < operations && word(program + (<usize>(last + step) << 5), 0) == ROTATION_YZ) last += step;
   return last;
-}
-
-function forwardYZ(k: i32, last: i32, at: usize, g: i32): void {
-  const vectors = vectorsOf(g);
-  const pairs = dimension >> 1;
-  const step = min(pairs, CACHE_ROWS >> 1);
-  // Gates on low bits: block by block; the others over everything.
-  for (let from = 0; from < pairs; from += step) {
-    for (let m = k; m <= last; m++) {
-      const op = program + (<usize>m << 5);
-      if (word(op, 1) > step) continue;
-      rotateYZ(at, vectors, word(op, 1), trigAt(word(op, 2), g), trigAt(word(op, 3), g), from, from + step);
-    }
-  }
-  for (let m = k; m <= last; m++) {
-    const op = program + (<usize>m << 5);
-    if (word(op, 1) <= step) continue;
-    rotateYZ(at, vectors, word(op, 1), trigAt(word(op, 2), g), trigAt(word(op, 3), g), 0, pairs);
-  }
 }
 
 function forwardTangentYZ(op: usize, psi: usize, tangent: usize, g: i32, index: i32): void {
@@ -243,10 +199,12 @@ export function backward(psi: usize, g0: i32, g1: i32): void {
       }
       overlapsOf(lambda, psi, x, z, word(op, 3), g0, g1);
     } else if (kind == ROTATION_YZ) {
+      const first = lastOfRun(k, -1);
       for (let g = g0; g < g1; g++) {
         for (let b = 1; b < blocks; b++) backwardTangentYZ(op, psi + groupAt(g), lambda + groupAt(g), g, b);
-        if (blocks == 1) backwardYZ(op, psi + groupAt(g), lambda + groupAt(g), g);
+        if (blocks == 1) undoRun(program + (<usize>first << 5), op, psi + groupAt(g), lambda + groupAt(g), g);
       }
+      k = first;
     } else {
       for (let g = g0; g < g1; g++) {
         for (let b = 0; b < blocks; b++) {
@@ -283,27 +241,6 @@ function backwardTangentYZ(op: usize, psi: usize, lambda: usize, g: i32, b: i32)
       overlapAt(y, b, g),
       overlapAt(z, b, g),
       b == blocks - 1,
-      overlapAt(y, 0, g),
-      overlapAt(z, 0, g),
-      from > 0,
-    );
-  }
-}
-
-function backwardYZ(op: usize, psi: usize, lambda: usize, g: i32): void {
-  const y = word(op, 2);
-  const z = word(op, 3);
-  const step = chunkRows() >> 1;
-  for (let from = 0; from < dimension >> 1; from += step) {
-    undoYZ(
-      psi,
-      lambda,
-      vectorsOf(g),
-      word(op, 1),
-      trigAt(y, g),
-      trigAt(z, g),
-      from,
-      from + step,
       overlapAt(y, 0, g),
       overlapAt(z, 0, g),
       from > 0,
