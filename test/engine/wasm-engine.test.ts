@@ -76,6 +76,24 @@ describe.each(kernelBuilds)("kernels, build $title", ({ build, skip }) => {
   });
 
   it.skipIf(skip)(
+    "14 qubits, whose rotations are done in tiles: the gradient of the reference engine, alone and in a batch",
+    () => {
+      // A qubit turned twice in a row, out of order, and one left out.
+      const builder = new CircuitBuilder(14);
+      for (const q of [13, 0, 5, 0, 1, 2, 3, 12, 7, 0]) builder.ry(q).rz(q);
+      const circuit = builder.cnot(0, 13).ry(13).rz(13).ry(0).rz(0).build();
+      const observable = tfim({ qubits: 14, field: 0.7 });
+      const theta = anglesFor(circuit, 3, 1);
+      const { gradient, expectation } = load(circuit, observable).gradient(theta);
+      const slow = referenceEngine.load(circuit, observable).gradient(theta);
+      expect(relativeDifference(expectation, slow.expectation)).toBeLessThan(1e-12);
+      expect(relativeDifference(gradient, slow.gradient)).toBeLessThan(1e-12);
+      const last = load(circuit, observable).gradient(theta.slice(2 * circuit.parameters));
+      expect(last.gradient).toEqual(gradient.slice(2 * circuit.parameters));
+    },
+  );
+
+  it.skipIf(skip)(
     "without shared memory (a page without cross-origin isolation) the numbers are the same to the last bit",
     () => {
       const results = [false, true].map((shared) => {
