@@ -113,6 +113,32 @@ Examples:
     .action(async (dir: string, values) => done(await (await import("./verify.ts")).verifyCommand(dir, values)));
 
   root
+    .command("figure")
+    .argument("<figures...>", "number of a figure of the paper, several of them, or all")
+    .description("compute figures of the paper again from nothing and draw them")
+    .option("--quick", "small circuits and few steps, seconds instead of minutes")
+    .option("--data <dir>", "the authors' data, as for verify: drawn over the figure and compared with it")
+    .option("--out <dir>", "folder to write to, runs below it (default: qntk-figures)")
+    .option("--format <list>", "of svg, pdf, png, html (default: all)")
+    .option("--resume", "go on in a folder with figures: runs there are used again, figures drawn again")
+    .option("--threads <n>", "worker threads (default: all cores)")
+    .option("--force", "replace figures, and runs of another configuration")
+    .option("--json", "print JSON")
+    .option("--quiet", "print nothing but errors")
+    .addHelpText(
+      "after",
+      `
+Each figure comes with a caption (.md) that states every parameter, seed and number of agreement, and its data (.json).
+Runs that are complete are used again, interrupted ones gone on with.
+
+Examples:
+  npx qntk figure 3 --quick
+  npx qntk figure 3 --data ../QNN-dynamics --out figures
+  npx qntk figure all --quick --format svg,pdf`,
+    )
+    .action(async (names: string[], values) => done(await (await import("./figure/command.ts")).figureCommand(names, values)));
+
+  root
     .command("schema")
     .description("print the JSON Schema of configuration files")
     .addHelpText("after", "\nExamples:\n  npx qntk schema > config.schema.json")

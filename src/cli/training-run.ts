@@ -26,6 +26,8 @@ export interface Execution {
   /** Worker threads; undefined for one for each core. */
   readonly threads?: number;
   readonly quiet: boolean;
+  /** What it is, for progress. */
+  readonly label?: string;
 }
 
 /** A run after training, complete or not. */
@@ -108,7 +110,7 @@ async function carryOn(
   record: TrainingRecord,
   from: TrainingState,
   experiment: Experiment,
-  { engine, threads = availableParallelism(), quiet }: Execution,
+  { engine, threads = availableParallelism(), quiet, label = "training" }: Execution,
 ): Promise<TrainedRun> {
   const { plan, circuit, observable, targets } = experiment;
   let document = start;
@@ -121,15 +123,8 @@ async function carryOn(
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  const shards = startShards({
-    engine: resolveEngine(engine),
-    circuit,
-    observable,
-    plan,
-    state,
-    threads,
-  });
-  const progress = startProgress("training", plan.steps + 1, quiet);
+  const shards = startShards({ engine: resolveEngine(engine), circuit, observable, plan, state, threads });
+  const progress = startProgress(label, plan.steps + 1, quiet);
   try {
     let rowSeconds: number | undefined;
     let committed = performance.now();
