@@ -115,17 +115,21 @@ describe("the public surface", () => {
         "isTrapped",
         "kernelRate",
         "lambdaAt",
+        "largestStep",
         "levelCurves",
         "linearLossRate",
         "linearLossRates",
         "linearLossSolution",
         "lotkaVolterraRates",
         "phases",
+        "predictedSolution",
+        "quadraticTimeTo",
         "relativeDqntk",
         "residualOf",
         "solutionCritical",
         "solutionOffCritical",
         "solutionThrough",
+        "timeTo",
       ]
     `);
   });
@@ -225,7 +229,9 @@ describe("README", () => {
   it("names commands that exist, and files that are there", () => {
     const readme = readFileSync(join(root, "README.md"), "utf8");
     for (const [, command] of readme.matchAll(/npx qntk (\w+)/g))
-      expect(["transition", "train", "show", "export", "verify", "theory", "diagnose"]).toContain(command);
+      expect(["transition", "train", "show", "export", "verify", "theory", "diagnose", "depth", "hessian", "speedup"]).toContain(
+        command,
+      );
     for (const [, link] of readme.matchAll(/\]\(((?!http)[^)]+)\)/g))
       expect(() => readFileSync(join(root, link)), link).not.toThrow();
   });

@@ -22,7 +22,7 @@ export async function exportCommand(dir: string, { npz, force }: { npz: string; 
     return [array.name, { data, shape }] as const;
   });
   const coordinates = runCoordinates(record, document.targets).map(
-    ({ name, values }) => [name, { data: values, shape: [values.length] }] as const,
+    ({ name, values, shape }) => [name, { data: values, shape: [...shape] }] as const,
   );
   const about = new TextEncoder().encode(JSON.stringify(document, null, 2));
   writeFileAtomic(npz, writeNpz(Object.fromEntries([...coordinates, ...arrays]), { "run.json": about }));

@@ -5,6 +5,7 @@
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "../base/package-info.ts";
 import { addRunOptions, type RunOptionValues } from "./run-options.ts";
+import { addStudyCommands } from "./study-commands.ts";
 import { addTheoryCommands } from "./theory/commands.ts";
 import { addLateTimeCommands } from "./theory/late-time-commands.ts";
 
@@ -144,6 +145,7 @@ Examples:
     .addHelpText("after", "\nExamples:\n  npx qntk schema > config.schema.json")
     .action(async () => done(await (await import("./schema.ts")).schemaCommand()));
 
+  addStudyCommands(root, done);
   addLateTimeCommands(addTheoryCommands(root, done), root, done);
 
   for (const command of allCommands(root)) command.exitOverride().showHelpAfterError("(add --help for help)");

@@ -4,11 +4,12 @@
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { decidingFields, foreignFields, parseConfigFile, type RunSettings } from "../experiment/config.ts";
+import { needsPreliminaryRun } from "../experiment/critical.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
 import { requireFreeRunFolder } from "../runs/run-folder.ts";
 import { describeRun } from "./describe.ts";
 import { configFields, type RunOptionValues, readConfigFile } from "./run-options.ts";
-import { summaryJson, summaryTable } from "./summary-output.ts";
+import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
 import { formatNumber, note, print, printJson } from "./terminal.ts";
 import type { lambdasOfTargets } from "./theory/lambda-source.ts";
 import type { Subject } from "./theory/subject.ts";
@@ -34,7 +35,7 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
     const { writeRunFigures } = await import("./run-figures.ts");
     files = await writeRunFigures(run, summaries, document.command === "transition" ? "transition" : "training");
   }
-  if (json) printJson(summaryJson(folder, summaries));
+  if (json) printJson({ ...summaryJson(folder, summaries), criticalTargets: document.criticalTargets });
   else if (!quiet) {
     await printSummary(run, summaries);
     if (files.length > 0) print(`figures  ${files.join(", ")}`);
@@ -45,6 +46,8 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
 /** Why a run has not reached its end, and what to do about it. */
 function endedEarly({ document, folder }: TrainedRun): string {
   const { divergence, rows, config, command } = document;
+  if (needsPreliminaryRun(config) && document.criticalTargets === undefined)
+    return `stopped in the preliminary run; go on with: npx qntk ${command} --resume ${folder}`;
   if (divergence === undefined)
     return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}`;
   const { step, target, sample, reason } = divergence;
@@ -118,6 +121,8 @@ async function printSummary({ document, record, folder }: TrainedRun, summaries:
   print(describeRun(document.config, document.parameters, document.extremes));
   print("");
   print(summaryTable(summaries));
+  const critical = criticalNote(document);
+  if (critical !== undefined) print(critical);
   if (document.command === "transition") {
     const { terminalPlots } = await import("./terminal-plot.ts");
     print("");

@@ -12,12 +12,13 @@ import { FormatError } from "../base/errors.ts";
 import { packageName, packageVersion } from "../base/package-info.ts";
 import type { EngineName } from "../engine/engine.ts";
 import type { Experiment } from "../experiment/build.ts";
+import { criticalColumns, criticalTargets } from "../experiment/critical.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/step.ts";
 import { columnTargets } from "../training/train.ts";
 import { AtomicFolderStore, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "./file-store.ts";
 import { readRealNpy, writeNpy } from "./npy.ts";
-import { placesFilled, type RunArray, runArrays, runCoordinates } from "./run-arrays.ts";
+import { placesFilled, type RunArray, type RunCoordinate, runArrays, runCoordinates } from "./run-arrays.ts";
 import { parseRunDocument, RUN_SCHEMA_VERSION, type RunCommandName, type RunDocument } from "./run-document.ts";
 
 /** Rows of one chunk file. */
@@ -132,6 +133,27 @@ export async function appendRows(
   return next;
 }
 
+/**
+ * Puts the critical targets into a run that has no rows yet.
+ *
+ * @param ends those of the samples, shape (samples)
+ */
+export async function storeCriticalTargets(
+  folder: string,
+  document: RunDocument,
+  ends: Float64Array,
+  { plan, targets, config, circuit }: Experiment,
+): Promise<RunDocument> {
+  const root = zarr.root(new AtomicFolderStore(folder));
+  const record = emptyRecord({ ...plan, measure: {} }, config.samples, circuit.parameters);
+  for (const coordinate of runCoordinates(record, targets)) {
+    if (coordinate.dimensions.includes("target")) await writeCoordinate(root, coordinate);
+  }
+  const next: RunDocument = { ...document, targets: [...targets], criticalTargets: [...ends] };
+  writeFileAtomic(join(folder, "run.json"), formatDocument(next));
+  return next;
+}
+
 /** Reads `run.json` of a folder. */
 export function readRunDocument(folder: string): RunDocument {
   const path = join(folder, "run.json");
@@ -150,7 +172,9 @@ export async function readRun(folder: string): Promise<StoredRun> {
   const document = readRunDocument(folder);
   const { config, targets, parameters } = document;
   const { loss, eta, steps, samples, measure, precision } = config;
-  const plan = { loss, eta, steps, measure, precision, targets: columnTargets(targets, samples) };
+  const ends = document.criticalTargets;
+  const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
+  const plan = { loss, eta, steps, measure, precision, targets: columns, critical: criticalColumns(config) };
   const record = emptyRecord(plan, samples, parameters);
   record.rows = document.rows;
   const root = zarr.root(new AtomicFolderStore(folder));
@@ -190,18 +214,9 @@ async function createArrays(folder: string, record: TrainingRecord, document: Ru
   const attributes = { config: document.config, engine: document.engine, package: document.package, extremes: document.extremes };
   await zarr.create(root, { attributes });
   const names: string[] = [];
-  for (const { name, values, description } of runCoordinates(record, document.targets)) {
-    names.push(name);
-    const array = await zarr.create(root.resolve(name), {
-      shape: [values.length],
-      chunkShape: [values.length],
-      dtype: values instanceof Int32Array ? "int32" : "float64",
-      codecs: CODECS,
-      fillValue: 0,
-      dimensionNames: [name],
-      attributes: { description },
-    });
-    await zarr.set(array, null, { data: values, shape: [values.length], stride: [1] });
+  for (const coordinate of runCoordinates(record, document.targets)) {
+    names.push(coordinate.name);
+    await writeCoordinate(root, coordinate);
   }
   for (const array of runArrays(record)) {
     names.push(array.name);
@@ -221,6 +236,22 @@ async function createArrays(folder: string, record: TrainingRecord, document: Ru
     });
   }
   consolidate(store, names);
+}
+
+async function writeCoordinate(
+  root: zarr.Location<AtomicFolderStore>,
+  { name, values, shape, dimensions, description }: RunCoordinate,
+): Promise<void> {
+  const array = await zarr.create(root.resolve(name), {
+    shape: [...shape],
+    chunkShape: [...shape],
+    dtype: values instanceof Int32Array ? "int32" : "float64",
+    codecs: CODECS,
+    fillValue: 0,
+    dimensionNames: [...dimensions],
+    attributes: { description },
+  });
+  await zarr.set(array, null, { data: values, shape: [...shape], stride: rowMajorStrides(shape) });
 }
 
 /** Repeats the metadata of all arrays in that of the group, so that readers open the run with one file. */

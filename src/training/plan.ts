@@ -29,6 +29,8 @@ export interface TrainingPlan {
   readonly measure: Strides;
   /** Precision of the engine's states and matrices: it says below what ε and K are rounding. Default double. */
   readonly precision?: Precision;
+  /** Whether the target of a column is the end of what that column reaches, its own critical point; shape (columns), none where left out. */
+  readonly critical?: readonly boolean[];
 }
 
 /**

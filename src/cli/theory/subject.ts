@@ -7,7 +7,14 @@ import { ArgumentError, FormatError } from "../../base/errors.ts";
 import type { Simulator } from "../../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../../engine/engines.ts";
 import type { Experiment } from "../../experiment/build.ts";
-import { type ExperimentConfig, parseConfigFile, type RunSettings } from "../../experiment/config.ts";
+import {
+  CRITICAL_TARGET,
+  type ExperimentConfig,
+  PLAIN_TARGET,
+  parseConfigFile,
+  type RunSettings,
+} from "../../experiment/config.ts";
+import { needsPreliminaryRun } from "../../experiment/critical.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
 import { populationsOf } from "../../probes/amplitudes.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../../quantum/spectrum.ts";
@@ -36,8 +43,12 @@ export interface Subject {
 /** Options that go with --run, which brings everything else. */
 const RUN_OPTIONS = ["run", "json", "quiet", "plot", "force", "ensemble"];
 
-/** Builds the experiment of the options, or of the stored run they name. */
-export async function subjectOf(values: LateTimeOptionValues): Promise<Subject> {
+/**
+ * Builds the experiment of the options, or of the stored run they name.
+ *
+ * @param anyTarget whether a run towards critical targets will do, whose numbers are in its record only
+ */
+export async function subjectOf(values: LateTimeOptionValues, anyTarget = false): Promise<Subject> {
   const { plot: _, force: __, ...options } = values;
   const own = options as RunOptionValues;
   if (values.run === undefined) {
@@ -52,6 +63,7 @@ export async function subjectOf(values: LateTimeOptionValues): Promise<Subject> 
   const { settings } = parseConfigFile(configFields(own));
   const stored = await readRun(values.run);
   const { config, parameters } = stored.document;
+  if (!anyTarget) requireKnownTargets(config);
   const experiment = await buildWithProgress(config, storedArrays(values.run, config), settings.quiet ?? false);
   if (experiment.circuit.parameters !== parameters)
     throw new FormatError(
@@ -64,7 +76,13 @@ export async function subjectOf(values: LateTimeOptionValues): Promise<Subject> 
 
 /** Builds the experiment of a configuration. */
 export async function subjectOfConfig(config: ExperimentConfig, settings: RunSettings): Promise<Subject> {
+  requireKnownTargets(config);
   return ready(await buildWithProgress(config, readConfiguredArrays(config), settings.quiet ?? false), settings);
+}
+
+/** Targets that a run must find are none that the theory can be asked about. */
+function requireKnownTargets(config: ExperimentConfig): void {
+  if (needsPreliminaryRun(config)) throw new ArgumentError("target", CRITICAL_TARGET, PLAIN_TARGET);
 }
 
 /** All eigenvalues and eigenstates of the observable. */

@@ -35,6 +35,8 @@ export interface Image {
   readonly denseOperations: number;
   /** Whether all operations are dense: only then do threads share the work of one batch. */
   readonly allDense: boolean;
+  /** Whether matrices on all qubits act, as operations or as the observable. */
+  readonly multiplies: boolean;
   /** Bytes of a thread's panel: of a transposed matrix, or for a small matrix to gather its rows. */
   readonly panelBytes: number;
 }
@@ -47,8 +49,8 @@ type Piece = {
   readonly reals?: RealArray;
 };
 
-/** Panel of a transposed matrix: 8 rows of 128 terms in two planes. */
-const PANEL_BYTES = 2 * 8 * 128 * 8;
+/** Panel of a transposed matrix: 16 rows in two planes, each 64 bytes longer than its terms. */
+const panelBytesOf = (dimension: number) => 2 * 16 * (8 * dimension + 64);
 
 /**
  * Lays a program and an observable out: behind the circuit's matrices where they are in a memory that is free, or in a new one, where
@@ -171,7 +173,8 @@ export function buildImage(
     },
     denseOperations: steps.filter(({ kind }) => kind === "dense").length,
     allDense: steps.every(({ kind }) => kind === "dense"),
-    panelBytes: Math.max(PANEL_BYTES, ...room),
+    multiplies: dense !== undefined || observable.kind === "dense",
+    panelBytes: Math.max(panelBytesOf(dense?.matrix.rows ?? 0), ...room),
   };
 }
 
