@@ -3,6 +3,7 @@
  *
  * Bundled by bench/tsdown.config.ts into one module with the package, so that both know the same matrix memories.
  */
+import type { Precision } from "../src/base/precision.ts";
 import type { Simulator } from "../src/engine/engine.ts";
 import { loadWasm } from "../src/engine/wasm/wasm-engine.ts";
 import { bestBuild } from "../src/kernels/kernels.ts";
@@ -18,10 +19,16 @@ export * from "../src/index.ts";
 export { bestBuild, emptyRecord, formatPauliString, sharesRows, startShards };
 
 /** The WebAssembly engine with threads that share the rows of a batch, when all of them run. */
-export async function loadWasmEngine(circuit: Circuit, observable: Observable, threads = 1): Promise<Simulator> {
-  if (threads === 1) return loadWasm(circuit, observable);
+export async function loadWasmEngine(
+  circuit: Circuit,
+  observable: Observable,
+  threads = 1,
+  precision: Precision = "double",
+): Promise<Simulator> {
+  if (threads === 1) return loadWasm(circuit, observable, { precision });
   let team: StartedTeam | undefined;
   const simulator = loadWasm(circuit, observable, {
+    precision,
     recruit: (task) => {
       team = startKernelTeam(task, threads - 1);
       return team;

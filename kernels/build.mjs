@@ -1,4 +1,5 @@
-// Compiles the kernels four times, plain and relaxed SIMD, for shared and for private memory, and writes them as text into a module.
+// Compiles the kernels eight times, plain and relaxed SIMD, for shared and for private memory, in double and in single precision, and writes
+// them as text into a module for each precision.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,12 +8,12 @@ import { rowsSource } from "./generate-rows.mjs";
 import { smallSource } from "./generate-small.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const output = join(here, "../src/kernels/binaries.ts");
+const output = join(here, "../src/kernels");
 
 writeFileSync(join(here, "rows.ts"), rowsSource());
 writeFileSync(join(here, "small.ts"), smallSource());
 
-async function compile(relaxed, shared) {
+async function compile(single, relaxed, shared) {
   const files = new Map();
   const { error, stderr } = await asc.main(
     [
@@ -26,6 +27,7 @@ async function compile(relaxed, shared) {
       "--initialMemory=1",
       "--maximumMemory=65536",
       "--enable=simd",
+      `--use=SINGLE=${single ? 1 : 0}`,
       ...(relaxed ? ["--enable=relaxed-simd"] : []),
       ...(shared ? ["--enable=threads", "--sharedMemory"] : []),
     ],
@@ -45,15 +47,19 @@ async function compile(relaxed, shared) {
   return Buffer.from(files.get("kernels.wasm")).toString("base64");
 }
 
-const binaries = {
-  plain: await compile(false, false),
-  plainShared: await compile(false, true),
-  relaxed: await compile(true, false),
-  relaxedShared: await compile(true, true),
-};
-mkdirSync(dirname(output), { recursive: true });
-rmSync(output, { force: true });
-writeFileSync(
-  output,
-  `/**\n * The compiled kernels, base64. Written by kernels/build.mjs.\n */\n\nexport const binaries = ${JSON.stringify(binaries, null, 2)} as const;\n`,
-);
+mkdirSync(output, { recursive: true });
+for (const single of [false, true]) {
+  const binaries = {
+    plain: await compile(single, false, false),
+    plainShared: await compile(single, false, true),
+    relaxed: await compile(single, true, false),
+    relaxedShared: await compile(single, true, true),
+  };
+  const precision = single ? "single" : "double";
+  const file = join(output, `${precision}-binaries.ts`);
+  rmSync(file, { force: true });
+  writeFileSync(
+    file,
+    `/**\n * The compiled kernels in ${precision} precision, base64. Written by kernels/build.mjs.\n */\n\nexport const ${precision}Binaries = ${JSON.stringify(binaries, null, 2)} as const;\n`,
+  );
+}

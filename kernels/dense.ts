@@ -2,6 +2,7 @@
 // transposed on the way. A row of a result is always summed in the same order, whatever rows and columns a thread has.
 import { blockBytes, blocks, dimension, groupAt, groups, operand, panel, vectorsOf } from "./layout";
 import { rowByFour, rowsByThree } from "./rows";
+import { add, mul, REAL_SHIFT, splat } from "./simd";
 
 /** Rows of the matrix that stay in the first two levels of the cache for all groups. */
 const ROWS: i32 = 8;
@@ -16,7 +17,7 @@ const TERMS_FOR_THREE: i32 = 16;
 
 /** Rows from .. to - 1 of Y = W X. */
 export function multiply(re: usize, im: usize, x: usize, y: usize, from: i32, to: i32): void {
-  const stride = <usize>dimension << 3;
+  const stride = <usize>dimension << REAL_SHIFT;
   if (byThree()) separate(x);
   for (let i = from; i < to; i += ROWS) {
     const last = min(i + ROWS, to);
@@ -31,7 +32,7 @@ export function multiply(re: usize, im: usize, x: usize, y: usize, from: i32, to
 
 /** Rows from .. to - 1 of Y = W† X. */
 export function multiplyAdjoint(re: usize, im: usize, x: usize, y: usize, from: i32, to: i32): void {
-  const stride = (<usize>dimension << 3) + PANEL_PADDING;
+  const stride = (<usize>dimension << REAL_SHIFT) + PANEL_PADDING;
   const imaginary = panel + <usize>PANEL_ROWS * stride;
   if (byThree()) separate(x);
   for (let j = from; j < to; j += PANEL_ROWS) {
@@ -91,7 +92,7 @@ function separate(x: usize): void {
           const im = v128.load(from + half);
           v128.store(to, re);
           v128.store(to + plane, im);
-          v128.store(to + (plane << 1), f64x2.add(re, im));
+          v128.store(to + (plane << 1), add(re, im));
         }
       }
       to += plane << 1;
@@ -111,22 +112,56 @@ function fetch(at: usize, bytes: usize): void {
 
 /** Brings columns j .. j + columns - 1 of a plane into the cache. */
 function fetchColumns(plane: usize, j: i32, columns: i32): void {
-  for (let k = 0; k < dimension; k++) fetch(plane + (<usize>(k * dimension + j) << 3), <usize>columns << 3);
+  for (let k = 0; k < dimension; k++) fetch(plane + (<usize>(k * dimension + j) << REAL_SHIFT), <usize>columns << REAL_SHIFT);
 }
 
 /** out[j'][k'] = ± plane[k'][j + j'], rows of out being `stride` bytes apart. */
 function transpose(plane: usize, out: usize, stride: usize, j: i32, last: i32, negative: bool): void {
-  const below = <usize>dimension << 3;
-  const sign = f64x2.splat(negative ? -1 : 1);
-  let row = plane + (<usize>j << 3);
-  for (const end = out + below; out < end; out += 16, row += below << 1) {
+  const side: usize = SINGLE ? 4 : 2;
+  const below = <usize>dimension << REAL_SHIFT;
+  const sign = splat(negative ? -1 : 1);
+  let row = plane + (<usize>j << REAL_SHIFT);
+  if (SINGLE && dimension < 4) return transposeSmall(row, below, out, stride, last - j, negative);
+  for (const end = out + below; out < end; out += 16, row += side * below) {
     let from = row;
     let to = out;
-    for (let c = j; c < last; c += 2, from += 16, to += stride << 1) {
-      const upper = f64x2.mul(sign, v128.load(from));
-      const lower = f64x2.mul(sign, v128.load(from + below));
-      v128.store(to, v128.shuffle<f64>(upper, lower, 0, 2));
-      v128.store(to + stride, v128.shuffle<f64>(upper, lower, 1, 3));
+    for (let c = j; c < last; c += <i32>side, from += 16, to += side * stride) {
+      if (SINGLE) transposeFour(from, below, to, stride, sign);
+      else transposeTwo(from, below, to, stride, sign);
+    }
+  }
+}
+
+@inline
+function transposeTwo(from: usize, below: usize, to: usize, stride: usize, sign: v128): void {
+  const upper = mul(sign, v128.load(from));
+  const lower = mul(sign, v128.load(from + below));
+  v128.store(to, v128.shuffle<f64>(upper, lower, 0, 2));
+  v128.store(to + stride, v128.shuffle<f64>(upper, lower, 1, 3));
+}
+
+@inline
+function transposeFour(from: usize, below: usize, to: usize, stride: usize, sign: v128): void {
+  const a = mul(sign, v128.load(from));
+  const b = mul(sign, v128.load(from + below));
+  const c = mul(sign, v128.load(from + 2 * below));
+  const e = mul(sign, v128.load(from + 3 * below));
+  const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+  const ce = v128.shuffle<f32>(c, e, 0, 4, 1, 5);
+  const abHigh = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+  const ceHigh = v128.shuffle<f32>(c, e, 2, 6, 3, 7);
+  v128.store(to, v128.shuffle<f64>(ab, ce, 0, 2));
+  v128.store(to + stride, v128.shuffle<f64>(ab, ce, 1, 3));
+  v128.store(to + 2 * stride, v128.shuffle<f64>(abHigh, ceHigh, 0, 2));
+  v128.store(to + 3 * stride, v128.shuffle<f64>(abHigh, ceHigh, 1, 3));
+}
+
+/** Matrices smaller than a vector. */
+function transposeSmall(from: usize, below: usize, to: usize, stride: usize, columns: i32, negative: bool): void {
+  for (let k = 0; k < dimension; k++) {
+    for (let c = 0; c < columns; c++) {
+      const value = load<f32>(from + <usize>k * below + (<usize>c << REAL_SHIFT));
+      store<f32>(to + <usize>c * stride + (<usize>k << REAL_SHIFT), negative ? -value : value);
     }
   }
 }

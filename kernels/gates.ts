@@ -1,34 +1,40 @@
 // Gates without a parameter, in place, for one group of columns: permutations of rows, diagonals and small matrices.
-import { fma, fnma, mul, zero } from "./simd";
+import { fma, fnma, mul, REAL_SHIFT, splat, splatAt, zero } from "./simd";
 
 /** Moves rows along cycles: a table of [length, row, row, ...], ended by 0. Row c[k] goes to c[k + 1], the last one to the first. */
 export function permute(at: usize, vectors: i32, cycles: usize, inverse: bool): void {
   const stride = <usize>vectors << 5;
-  const words = vectors << 1;
+  const half = <usize>vectors << 4;
   for (let length = load<i32>(cycles); length != 0; length = load<i32>(cycles)) {
     const first = cycles + 4;
     cycles = first + (<usize>length << 2);
-    for (let w = 0; w < words; w++) {
-      const base = at + (<usize>w << 4);
+    // Real and imaginary parts together: a row's place is looked up, and fetched into the cache, once.
+    for (let base = at; base < at + half; base += 16) {
       if (inverse) {
-        const saved = v128.load(base + <usize>load<i32>(first) * stride);
         let to = base + <usize>load<i32>(first) * stride;
+        const re = v128.load(to);
+        const im = v128.load(to + half);
         for (let p = first + 4; p < cycles; p += 4) {
           const from = base + <usize>load<i32>(p) * stride;
           v128.store(to, v128.load(from));
+          v128.store(to + half, v128.load(from + half));
           to = from;
         }
-        v128.store(to, saved);
+        v128.store(to, re);
+        v128.store(to + half, im);
       } else {
         let p = cycles - 4;
         let to = base + <usize>load<i32>(p) * stride;
-        const saved = v128.load(to);
+        const re = v128.load(to);
+        const im = v128.load(to + half);
         for (; p > first; p -= 4) {
           const from = base + <usize>load<i32>(p - 4) * stride;
           v128.store(to, v128.load(from));
+          v128.store(to + half, v128.load(from + half));
           to = from;
         }
-        v128.store(to, saved);
+        v128.store(to, re);
+        v128.store(to + half, im);
       }
     }
   }
@@ -40,8 +46,8 @@ export function multiplyDiagonal(at: usize, dimension: i32, vectors: i32, table:
   const flip = conjugate ? -1.0 : 1.0;
   let row = at;
   for (let j = 0; j < dimension; j++, table += 16, row += half << 1) {
-    const c = f64x2.splat(load<f64>(table));
-    const s = f64x2.splat(flip * load<f64>(table, 8));
+    const c = splat(load<f64>(table));
+    const s = splat(flip * load<f64>(table, 8));
     for (let p = row; p < row + half; p += 16) {
       const r = v128.load(p);
       const i = v128.load(p + half);
@@ -69,10 +75,10 @@ export function multiplySmall(
 ): void {
   const half = <usize>vectors << 4;
   const stride = <usize>vectors << 5;
-  const plane = (<usize>size * <usize>size) << 3;
-  const length = <usize>size << 3;
-  const rowStep = adjoint ? 8 : length;
-  const termStep = adjoint ? length : 8;
+  const plane = (<usize>size * <usize>size) << REAL_SHIFT;
+  const length = <usize>size << REAL_SHIFT;
+  const rowStep = adjoint ? (<usize>1 << REAL_SHIFT) : length;
+  const termStep = adjoint ? length : (<usize>1 << REAL_SHIFT);
   const flip = adjoint ? -1.0 : 1.0;
   for (let base = 0; base < dimension; base++) {
     if ((base & mask) != 0) continue;
@@ -89,8 +95,8 @@ export function multiplySmall(
         let m = matrix + <usize>s * rowStep;
         let x = room;
         for (let t = 0; t < size; t++, m += termStep, x += 32) {
-          const a = v128.load64_splat(m);
-          const b = mul(f64x2.splat(flip), v128.load64_splat(m + plane));
+          const a = splatAt(m);
+          const b = mul(splat(flip), splatAt(m + plane));
           const r = v128.load(x);
           const i = v128.load(x, 16);
           re = fnma(b, i, fma(a, r, re));

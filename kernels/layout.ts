@@ -1,7 +1,12 @@
 // How batches lie in memory, and what one run of a program needs. Set once for each run, in every thread's instance.
 //
 // A batch has `blocks` blocks: block 0 holds the states, the others their tangents. A block has groups of up to `width` vectors of two
-// columns; row j of a group holds the real parts of its vectors, then the imaginary parts.
+// columns, four in single precision; row j of a group holds the real parts of its vectors, then the imaginary parts.
+
+import { RESULT_SHIFT } from "./simd";
+
+/** Most rows whose products are added up in single precision. */
+export const SINGLE_ROWS: i32 = 256;
 
 /** 2^qubits. */
 export let dimension: i32 = 0;
@@ -13,8 +18,9 @@ export let blocks: i32 = 0;
 /** Bytes of a block, and of a whole batch. */
 export let blockBytes: usize = 0;
 export let batchBytes: usize = 0;
-/** Bytes of one number for every column (padded to pairs). */
+/** Bytes of one real, and of one result, for every column (padded to whole vectors). */
 export let lineBytes: usize = 0;
+export let resultBytes: usize = 0;
 /** Operations, and how many. */
 export let program: usize = 0;
 export let operations: i32 = 0;
@@ -71,6 +77,7 @@ export function configure(at: usize, ownThread: i32): void {
   patience = load<i32>(at, 88);
   const vectors = (groups - 1) * width + lastWidth;
   lineBytes = <usize>vectors << 4;
+  resultBytes = <usize>vectors << RESULT_SHIFT;
   blockBytes = (<usize>dimension * <usize>vectors) << 5;
   batchBytes = blockBytes * <usize>blocks;
   thread = ownThread;
@@ -90,16 +97,26 @@ export function groupAt(group: i32): usize {
   return (<usize>group * <usize>width * <usize>dimension) << 5;
 }
 
-/** Start of a group within a line of one number for every column. */
+/** Start of a group within a line of one real for every column. */
 @inline
 export function lineAt(group: i32): usize {
   return (<usize>group * <usize>width) << 4;
 }
 
-/** Rows of one chunk of an overlap: the same for every number of threads, so that sums are. */
+/** Start of a group within a line of one result for every column. */
+@inline
+export function resultAt(group: i32): usize {
+  return (<usize>group * <usize>width) << RESULT_SHIFT;
+}
+
+/**
+ * Rows of one chunk of an overlap: the same for every number of threads, so that sums are. Chunks are added up in double precision, so in
+ * single precision they are kept short.
+ */
 @inline
 export function chunkRows(): i32 {
-  return max<i32>(min<i32>(dimension, 32), dimension >> 6);
+  const rows = max<i32>(min<i32>(dimension, 32), dimension >> 6);
+  return SINGLE ? min<i32>(rows, SINGLE_ROWS) : rows;
 }
 
 @inline

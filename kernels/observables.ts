@@ -1,7 +1,7 @@
 // O ψ for every kind of observable, for the groups g0 .. g1 - 1 of all blocks of a batch.
 import { multiply } from "./dense";
-import { blockBytes, blocks, dimension, groupAt, observable, vectorsOf } from "./layout";
-import { fma, fnma, mul, signOf, zero } from "./simd";
+import { blockBytes, blocks, dimension, groupAt, observable, SINGLE_ROWS, vectorsOf } from "./layout";
+import { add, fma, fnma, mul, REAL_SHIFT, RESULT_SHIFT, signOf, splat, splatAt, storeResult, zero } from "./simd";
 
 const PAULI_SUM: i32 = 0;
 const PROJECTOR: i32 = 1;
@@ -38,8 +38,8 @@ function pauliSum(input: usize, output: usize, vectors: i32, families: usize, co
         re += sign * load<f64>(t, 8);
         im += sign * load<f64>(t, 16);
       }
-      const a = f64x2.splat(re);
-      const b = f64x2.splat(im);
+      const a = splat(re);
+      const b = splat(im);
       let to = output + <usize>(j ^ x) * stride;
       for (let p = from; p < from + half; p += 16, to += 16) {
         const r = v128.load(p);
@@ -60,15 +60,15 @@ function projector(input: usize, output: usize, vectors: i32, re: usize, im: usi
     let r = zero();
     let i = zero();
     for (let j = 0; j < dimension; j++) {
-      const a = v128.load64_splat(re + (<usize>j << 3));
-      const b = v128.load64_splat(im + (<usize>j << 3));
+      const a = splatAt(re + (<usize>j << REAL_SHIFT));
+      const b = splatAt(im + (<usize>j << REAL_SHIFT));
       const at = input + offset + <usize>j * stride;
       r = fma(b, v128.load(at + half), fma(a, v128.load(at), r));
       i = fnma(b, v128.load(at), fma(a, v128.load(at + half), i));
     }
     for (let j = 0; j < dimension; j++) {
-      const a = v128.load64_splat(re + (<usize>j << 3));
-      const b = v128.load64_splat(im + (<usize>j << 3));
+      const a = splatAt(re + (<usize>j << REAL_SHIFT));
+      const b = splatAt(im + (<usize>j << REAL_SHIFT));
       const at = output + offset + <usize>j * stride;
       v128.store(at, fnma(b, i, mul(a, r)));
       v128.store(at + half, fma(b, r, mul(a, i)));
@@ -78,17 +78,20 @@ function projector(input: usize, output: usize, vectors: i32, re: usize, im: usi
 
 /** out[v] = Re <ψ|φ> of one group. */
 export function realOverlap(psi: usize, phi: usize, vectors: i32, out: usize): void {
+  const rows = SINGLE ? min(dimension, SINGLE_ROWS) : dimension;
   const half = <usize>vectors << 4;
   const stride = <usize>vectors << 5;
   for (let v = 0; v < vectors; v++) {
-    let sum = zero();
-    let other = zero();
     let a = psi + (<usize>v << 4);
     let b = phi + (<usize>v << 4);
-    for (let j = 0; j < dimension; j++, a += stride, b += stride) {
-      sum = fma(v128.load(a), v128.load(b), sum);
-      other = fma(v128.load(a + half), v128.load(b + half), other);
+    for (let from = 0; from < dimension; from += rows) {
+      let sum = zero();
+      let other = zero();
+      for (let j = 0; j < rows; j++, a += stride, b += stride) {
+        sum = fma(v128.load(a), v128.load(b), sum);
+        other = fma(v128.load(a + half), v128.load(b + half), other);
+      }
+      storeResult(out + (<usize>v << RESULT_SHIFT), add(sum, other), from > 0);
     }
-    v128.store(out + (<usize>v << 4), f64x2.add(sum, other));
   }
 }

@@ -11,6 +11,7 @@
 //   PAIR  upper lower matrix
 // Dense operations read one kept batch and write the next; all others work in place. With several threads every thread runs the same
 // program: rows of dense products are split, everything else each thread does for itself, on its own copy.
+import { overlapAt, trigAt, weightAt, word } from "./addresses";
 import { multiply, multiplyAdjoint } from "./dense";
 import { multiplyDiagonal, multiplySmall, permute } from "./gates";
 import {
@@ -25,25 +26,25 @@ import {
   groupAt,
   groups,
   kept,
-  lineAt,
-  lineBytes,
   operations,
   overlaps,
   panel,
   partial,
   program,
+  resultAt,
+  resultBytes,
   rotations,
   scratch,
   thread,
   threads,
-  trig,
   vectorsOf,
-  weights,
 } from "./layout";
 import { meet } from "./meeting";
 import { applyObservable, realOverlap } from "./observables";
 import { addGenerator, overlap, rotate, rotateInPlace } from "./rotations";
-import { rotateYZ, tangentYZ, undoTangentYZ, undoYZ } from "./rotations-yz";
+import { tangentYZ, undoTangentYZ } from "./rotations-yz";
+import { forwardRun, undoRun } from "./runs-yz";
+import { RESULT_SHIFT, splat } from "./simd";
 import { multiplyPair, multiplyQubit } from "./small";
 
 const ROTATION: i32 = 0;
@@ -54,29 +55,6 @@ const SMALL: i32 = 4;
 const DENSE: i32 = 5;
 const QUBIT: i32 = 6;
 const PAIR: i32 = 7;
-
-/** Rows of the pairs that a run of single-qubit gates works on while they lie in the first-level cache. */
-const CACHE_ROWS: i32 = 512;
-
-@inline
-function word(op: usize, k: usize): i32 {
-  return load<i32>(op + (k << 2));
-}
-
-@inline
-function trigAt(rotation: i32, group: i32): usize {
-  return trig + ((<usize>rotation * lineBytes + lineAt(group)) << 1);
-}
-
-@inline
-function weightAt(rotation: i32, tangent: i32, group: i32): usize {
-  return weights + <usize>(rotation * (blocks - 1) + tangent) * lineBytes + lineAt(group);
-}
-
-@inline
-function overlapAt(rotation: i32, block: i32, group: i32): usize {
-  return overlaps + <usize>(rotation * blocks + block) * lineBytes + lineAt(group);
-}
 
 /** The first row of a dense product that belongs to this thread; a multiple of eight, where there are that many. */
 @inline
@@ -90,7 +68,7 @@ export function start(): void {
   memory.fill(kept, 0, batchBytes);
   for (let g = 0; g < groups; g++) {
     const at = kept + groupAt(g);
-    for (let v = 0; v < vectorsOf(g); v++) v128.store(at + (<usize>v << 4), f64x2.splat(1));
+    for (let v = 0; v < vectorsOf(g); v++) v128.store(at + (<usize>v << 4), splat(1));
   }
 }
 
@@ -110,10 +88,10 @@ export function forward(g0: i32, g1: i32): usize {
       multiply(word(op, 1), word(op, 2), x, psi, firstRow(thread), firstRow(thread + 1));
       meet();
     } else if (kind == ROTATION_YZ) {
-      const last = lastOfRun(k);
+      const last = lastOfRun(k, 1);
       for (let g = g0; g < g1; g++) {
         for (let b = 1; b < blocks; b++) forwardTangentYZ(op, psi + groupAt(g), psi + <usize>b * blockBytes + groupAt(g), g, b - 1);
-        if (blocks == 1) forwardYZ(k, last, psi + groupAt(g), g);
+        if (blocks == 1) forwardRun(op, program + (<usize>last << 5), psi + groupAt(g), g);
       }
       k = last;
     } else {
@@ -123,31 +101,12 @@ export function forward(g0: i32, g1: i32): usize {
   return psi;
 }
 
-/** The last of the operations from `k` on that are all ROTATION_YZ and may be done block by block; only `k` where tangents are carried. */
-function lastOfRun(k: i32): i32 {
+/** The last of the operations from `k` on, or before `k`, that are all ROTATION_YZ; only `k` where tangents are carried. */
+function lastOfRun(k: i32, step: i32): i32 {
   if (blocks > 1) return k;
   let last = k;
-  while (last + 1 < operations && word(program + (<usize>(last + 1) << 5), 0) == ROTATION_YZ) last++;
+  while (last + step >= 0 && last + step < operations && word(program + (<usize>(last + step) << 5), 0) == ROTATION_YZ) last += step;
   return last;
-}
-
-function forwardYZ(k: i32, last: i32, at: usize, g: i32): void {
-  const vectors = vectorsOf(g);
-  const pairs = dimension >> 1;
-  const step = min(pairs, CACHE_ROWS >> 1);
-  // Gates on low bits: block by block; the others over everything.
-  for (let from = 0; from < pairs; from += step) {
-    for (let m = k; m <= last; m++) {
-      const op = program + (<usize>m << 5);
-      if (word(op, 1) > step) continue;
-      rotateYZ(at, vectors, word(op, 1), trigAt(word(op, 2), g), trigAt(word(op, 3), g), from, from + step);
-    }
-  }
-  for (let m = k; m <= last; m++) {
-    const op = program + (<usize>m << 5);
-    if (word(op, 1) <= step) continue;
-    rotateYZ(at, vectors, word(op, 1), trigAt(word(op, 2), g), trigAt(word(op, 3), g), 0, pairs);
-  }
 }
 
 function forwardTangentYZ(op: usize, psi: usize, tangent: usize, g: i32, index: i32): void {
@@ -202,7 +161,7 @@ function rotateBatch(input: usize, output: usize, x: i32, z: i32, rotation: i32,
 export function observe(psi: usize, g0: i32, g1: i32): void {
   applyObservable(psi, scratch, g0, g1);
   if (thread > 0) return;
-  for (let g = g0; g < g1; g++) realOverlap(psi + groupAt(g), scratch + groupAt(g), vectorsOf(g), expectation + lineAt(g));
+  for (let g = g0; g < g1; g++) realOverlap(psi + groupAt(g), scratch + groupAt(g), vectorsOf(g), expectation + resultAt(g));
 }
 
 /**
@@ -240,10 +199,12 @@ export function backward(psi: usize, g0: i32, g1: i32): void {
       }
       overlapsOf(lambda, psi, x, z, word(op, 3), g0, g1);
     } else if (kind == ROTATION_YZ) {
+      const first = lastOfRun(k, -1);
       for (let g = g0; g < g1; g++) {
         for (let b = 1; b < blocks; b++) backwardTangentYZ(op, psi + groupAt(g), lambda + groupAt(g), g, b);
-        if (blocks == 1) backwardYZ(op, psi + groupAt(g), lambda + groupAt(g), g);
+        if (blocks == 1) undoRun(program + (<usize>first << 5), op, psi + groupAt(g), lambda + groupAt(g), g);
       }
+      k = first;
     } else {
       for (let g = g0; g < g1; g++) {
         for (let b = 0; b < blocks; b++) {
@@ -287,27 +248,6 @@ function backwardTangentYZ(op: usize, psi: usize, lambda: usize, g: i32, b: i32)
   }
 }
 
-function backwardYZ(op: usize, psi: usize, lambda: usize, g: i32): void {
-  const y = word(op, 2);
-  const z = word(op, 3);
-  const step = chunkRows() >> 1;
-  for (let from = 0; from < dimension >> 1; from += step) {
-    undoYZ(
-      psi,
-      lambda,
-      vectorsOf(g),
-      word(op, 1),
-      trigAt(y, g),
-      trigAt(z, g),
-      from,
-      from + step,
-      overlapAt(y, 0, g),
-      overlapAt(z, 0, g),
-      from > 0,
-    );
-  }
-}
-
 /** Undoes a rotation in place, tangents included. */
 function undoRotation(batch: usize, x: i32, z: i32, rotation: i32, g: i32): void {
   const vectors = vectorsOf(g);
@@ -332,28 +272,29 @@ function overlapsOf(lambda: usize, psi: usize, x: i32, z: i32, rotation: i32, g0
         const at = groupAt(g);
         const vectors = vectorsOf(g);
         let out = overlapAt(rotation, b, g);
-        let add = c > 0;
+        let added = c > 0;
         if (threads > 1) {
-          out = partial + <usize>((rotation * blocks + b) * count + c) * lineBytes + lineAt(g);
-          add = false;
+          out = partial + <usize>((rotation * blocks + b) * count + c) * resultBytes + resultAt(g);
+          added = false;
         }
         const from = c * rows;
         if (b == 0) {
-          overlap(lambda + at, psi + at, vectors, x, z, from, from + rows, out, add);
+          overlap(lambda + at, psi + at, vectors, x, z, from, from + rows, out, added);
         } else {
           // Both terms of a chunk are added up before the chunk is added to the others, with any number of threads.
-          const sum = add ? partial + lineAt(g) : out;
+          const sum = added ? partial + resultAt(g) : out;
           overlap(lambda + block + at, psi + at, vectors, x, z, from, from + rows, sum, false);
           overlap(lambda + at, psi + block + at, vectors, x, z, from, from + rows, sum, true);
-          if (add) addLine(out, sum, vectors);
+          if (added) addResults(out, sum, vectors);
         }
       }
     }
   }
 }
 
-function addLine(out: usize, line: usize, vectors: i32): void {
-  for (let p: usize = 0; p < <usize>vectors << 4; p += 16) v128.store(out + p, f64x2.add(v128.load(out + p), v128.load(line + p)));
+function addResults(out: usize, line: usize, vectors: i32): void {
+  const bytes = <usize>vectors << RESULT_SHIFT;
+  for (let p: usize = 0; p < bytes; p += 16) v128.store(out + p, f64x2.add(v128.load(out + p), v128.load(line + p)));
 }
 
 /** Adds up the chunks of every overlap, in order. */
@@ -361,11 +302,11 @@ function gatherOverlaps(): void {
   const parts = chunks();
   const count = rotations * blocks;
   for (let k = 0; k < count; k++) {
-    const out = overlaps + <usize>k * lineBytes;
-    const first = partial + <usize>(k * parts) * lineBytes;
-    for (let p: usize = 0; p < lineBytes; p += 16) {
+    const out = overlaps + <usize>k * resultBytes;
+    const first = partial + <usize>(k * parts) * resultBytes;
+    for (let p: usize = 0; p < resultBytes; p += 16) {
       let sum = v128.load(first + p);
-      for (let c = 1; c < parts; c++) sum = f64x2.add(sum, v128.load(first + <usize>c * lineBytes + p));
+      for (let c = 1; c < parts; c++) sum = f64x2.add(sum, v128.load(first + <usize>c * resultBytes + p));
       v128.store(out + p, sum);
     }
   }

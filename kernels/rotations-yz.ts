@@ -2,7 +2,7 @@
 //
 // The passes repeat each other's arithmetic on purpose: what one has in registers the next would have to load again.
 import { withZero } from "./rotations";
-import { fma, fnma, mul, zero } from "./simd";
+import { fma, fnma, mul, RESULT_SHIFT, splat, storeResult, zero } from "./simd";
 
 /** RY then RZ on the qubit of `bit`, pairs from .. to - 1. */
 export function rotateYZ(at: usize, vectors: i32, bit: i32, y: usize, z: usize, from: i32, to: i32): void {
@@ -50,7 +50,7 @@ export function undoYZ(
   to: i32,
   outY: usize,
   outZ: usize,
-  add: bool,
+  added: bool,
 ): void {
   const half = <usize>vectors << 4;
   const stride = <usize>vectors << 5;
@@ -116,8 +116,8 @@ export function undoYZ(
       v128.store(K, le);
       v128.store(K + half, lf);
     }
-    v128.store(outY + offset, add ? f64x2.add(v128.load(outY + offset), sumY) : sumY);
-    v128.store(outZ + offset, add ? f64x2.add(v128.load(outZ + offset), sumZ) : sumZ);
+    storeResult(outY + (<usize>v << RESULT_SHIFT), sumY, added);
+    storeResult(outZ + (<usize>v << RESULT_SHIFT), sumZ, added);
   }
 }
 
@@ -142,7 +142,7 @@ export function tangentYZ(
   const stride = <usize>vectors << 5;
   const step = <usize>bit * stride;
   const pairs = dimension >> 1;
-  const h = f64x2.splat(0.5);
+  const h = splat(0.5);
   for (let v = 0; v < vectors; v++) {
     const offset = <usize>v << 4;
     const cy = v128.load(y + offset);
@@ -215,12 +215,12 @@ export function undoTangentYZ(
   update: bool,
   stateY: usize,
   stateZ: usize,
-  add: bool,
+  added: bool,
 ): void {
   const half = <usize>vectors << 4;
   const stride = <usize>vectors << 5;
   const step = <usize>bit * stride;
-  const h = f64x2.splat(0.5);
+  const h = splat(0.5);
   for (let v = 0; v < vectors; v++) {
     const offset = <usize>v << 4;
     const cy = v128.load(y + offset);
@@ -336,11 +336,11 @@ export function undoTangentYZ(
       v128.store(K, ye);
       v128.store(K + half, yf);
     }
-    v128.store(outY + offset, add ? f64x2.add(v128.load(outY + offset), sumY) : sumY);
-    v128.store(outZ + offset, add ? f64x2.add(v128.load(outZ + offset), sumZ) : sumZ);
+    storeResult(outY + (<usize>v << RESULT_SHIFT), sumY, added);
+    storeResult(outZ + (<usize>v << RESULT_SHIFT), sumZ, added);
     if (update) {
-      v128.store(stateY + offset, add ? f64x2.add(v128.load(stateY + offset), plainY) : plainY);
-      v128.store(stateZ + offset, add ? f64x2.add(v128.load(stateZ + offset), plainZ) : plainZ);
+      storeResult(stateY + (<usize>v << RESULT_SHIFT), plainY, added);
+      storeResult(stateZ + (<usize>v << RESULT_SHIFT), plainZ, added);
     }
   }
 }

@@ -2,7 +2,7 @@
 //
 // P|j> = i^{|x & z|} (-1)^{|j & z|} |j xor x>. Everything is done vector by vector: `at` points at the real part of a vector's row 0,
 // the imaginary part lies `half` bytes further, the next row `stride` bytes.
-import { fma, fnma, mul, signOf, zero } from "./simd";
+import { add, fma, fnma, mul, RESULT_SHIFT, signOf, splat, storeResult, zero } from "./simd";
 
 /** i^{|x & z|} = re + i im. */
 @inline
@@ -38,7 +38,7 @@ export function rotate(input: usize, output: usize, dimension: i32, vectors: i32
   const b = phaseIm(x, z);
   for (let v = 0; v < vectors; v++) {
     const cosine = v128.load(trig + (<usize>v << 4));
-    const sine = mul(f64x2.splat(direction), v128.load(trig + half + (<usize>v << 4)));
+    const sine = mul(splat(direction), v128.load(trig + half + (<usize>v << 4)));
     const from = input + (<usize>v << 4);
     let to = output + (<usize>v << 4);
     for (let j = 0; j < dimension; j++, to += stride) {
@@ -50,12 +50,12 @@ export function rotate(input: usize, output: usize, dimension: i32, vectors: i32
       const i = v128.load(other + half);
       if (a == 0) {
         // -i P|k> = b sign |j>
-        const s = mul(f64x2.splat(sign * b), sine);
+        const s = mul(splat(sign * b), sine);
         v128.store(to, fma(s, r, mul(cosine, v128.load(own))));
         v128.store(to + half, fma(s, i, mul(cosine, v128.load(own + half))));
       } else {
         // -i P|k> = -i a sign |j>
-        const s = mul(f64x2.splat(sign * a), sine);
+        const s = mul(splat(sign * a), sine);
         v128.store(to, fma(s, i, mul(cosine, v128.load(own))));
         v128.store(to + half, fnma(s, r, mul(cosine, v128.load(own + half))));
       }
@@ -74,7 +74,7 @@ export function rotateInPlace(at: usize, dimension: i32, vectors: i32, x: i32, z
   const pairs = dimension >> 1;
   for (let v = 0; v < vectors; v++) {
     const cosine = v128.load(trig + (<usize>v << 4));
-    const sine = mul(f64x2.splat(direction), v128.load(trig + half + (<usize>v << 4)));
+    const sine = mul(splat(direction), v128.load(trig + half + (<usize>v << 4)));
     const base = at + (<usize>v << 4);
     for (let p = 0; p < pairs; p++) {
       const j = withZero(p, top);
@@ -86,15 +86,15 @@ export function rotateInPlace(at: usize, dimension: i32, vectors: i32, x: i32, z
       const u = v128.load(K);
       const w = v128.load(K + half);
       if (a == 0) {
-        const sj = mul(f64x2.splat(signOf(j & z) * b), sine);
-        const sk = mul(f64x2.splat(signOf(k & z) * b), sine);
+        const sj = mul(splat(signOf(j & z) * b), sine);
+        const sk = mul(splat(signOf(k & z) * b), sine);
         v128.store(J, fma(sk, u, mul(cosine, r)));
         v128.store(J + half, fma(sk, w, mul(cosine, i)));
         v128.store(K, fma(sj, r, mul(cosine, u)));
         v128.store(K + half, fma(sj, i, mul(cosine, w)));
       } else {
-        const sj = mul(f64x2.splat(signOf(j & z) * a), sine);
-        const sk = mul(f64x2.splat(signOf(k & z) * a), sine);
+        const sj = mul(splat(signOf(j & z) * a), sine);
+        const sk = mul(splat(signOf(k & z) * a), sine);
         v128.store(J, fma(sk, w, mul(cosine, r)));
         v128.store(J + half, fnma(sk, u, mul(cosine, i)));
         v128.store(K, fma(sj, i, mul(cosine, u)));
@@ -109,10 +109,10 @@ function rotateDiagonal(at: usize, dimension: i32, vectors: i32, z: i32, trig: u
   const stride = <usize>vectors << 5;
   for (let v = 0; v < vectors; v++) {
     const cosine = v128.load(trig + (<usize>v << 4));
-    const sine = mul(f64x2.splat(direction), v128.load(trig + half + (<usize>v << 4)));
+    const sine = mul(splat(direction), v128.load(trig + half + (<usize>v << 4)));
     let row = at + (<usize>v << 4);
     for (let j = 0; j < dimension; j++, row += stride) {
-      const s = mul(f64x2.splat(signOf(j & z)), sine);
+      const s = mul(splat(signOf(j & z)), sine);
       const r = v128.load(row);
       const i = v128.load(row + half);
       v128.store(row, fma(s, i, mul(cosine, r)));
@@ -137,7 +137,7 @@ export function addGenerator(
   const a = phaseRe(x, z);
   const b = phaseIm(x, z);
   for (let v = 0; v < vectors; v++) {
-    const w = mul(f64x2.splat(0.5 * direction), v128.load(weight + (<usize>v << 4)));
+    const w = mul(splat(0.5 * direction), v128.load(weight + (<usize>v << 4)));
     let from = psi + (<usize>v << 4);
     const into = tangent + (<usize>v << 4);
     for (let j = 0; j < dimension; j++, from += stride) {
@@ -146,11 +146,11 @@ export function addGenerator(
       const r = v128.load(from);
       const i = v128.load(from + half);
       if (a == 0) {
-        const s = mul(f64x2.splat(sign * b), w);
+        const s = mul(splat(sign * b), w);
         v128.store(to, fma(s, r, v128.load(to)));
         v128.store(to + half, fma(s, i, v128.load(to + half)));
       } else {
-        const s = mul(f64x2.splat(sign * a), w);
+        const s = mul(splat(sign * a), w);
         v128.store(to, fma(s, i, v128.load(to)));
         v128.store(to + half, fnma(s, r, v128.load(to + half)));
       }
@@ -168,7 +168,7 @@ export function overlap(
   from: i32,
   to: i32,
   out: usize,
-  add: bool,
+  added: bool,
 ): void {
   const half = <usize>vectors << 4;
   const stride = <usize>vectors << 5;
@@ -181,7 +181,7 @@ export function overlap(
     let minus = zero();
     for (let j = from; j < to; j++, ket += stride) {
       const row = bra + <usize>(j ^ x) * stride;
-      const sign = f64x2.splat(signOf(j & z));
+      const sign = splat(signOf(j & z));
       const r = mul(sign, v128.load(ket));
       const i = mul(sign, v128.load(ket + half));
       if (a == 0) {
@@ -192,8 +192,6 @@ export function overlap(
         minus = fnma(v128.load(row + half), r, minus);
       }
     }
-    const sum = mul(f64x2.splat(a == 0 ? b : a), f64x2.add(plus, minus));
-    const at = out + (<usize>v << 4);
-    v128.store(at, add ? f64x2.add(v128.load(at), sum) : sum);
+    storeResult(out + (<usize>v << RESULT_SHIFT), mul(splat(a == 0 ? b : a), add(plus, minus)), added);
   }
 }

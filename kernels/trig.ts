@@ -1,8 +1,12 @@
-// Cosine and sine of the half angles of all rotations and columns, two at a time, to about one unit in the last place.
+// Cosine and sine of the half angles of all rotations and columns, two at a time in double precision, to about one unit in the last place.
 //
 // The argument is reduced by multiples of π/2 held in three parts, whose products with up to 2^20 are exact, and the fdlibm polynomials
 // do the rest. No product here is fused with a sum: every build of the kernels gives the same numbers.
 import { groups, lineAt, lineBytes, rotations, trig, vectorsOf } from "./layout";
+import { REAL_SHIFT, storePair } from "./simd";
+
+/** Bytes of the reals of two columns. */
+const PAIR_BYTES: usize = <usize>2 << REAL_SHIFT;
 
 /** Adding it rounds to an integer, which is then in the low bits. */
 const MAGIC: f64 = 6755399441055744.0;
@@ -46,14 +50,14 @@ function cosSin(x: v128, cosine: usize, sine: usize): void {
   const odd = i64x2.neg(v128.and(rounded, i64x2.splat(1)));
   const sineSign = i64x2.shl(v128.and(rounded, i64x2.splat(2)), 62);
   const cosineSign = i64x2.shl(v128.and(i64x2.add(rounded, i64x2.splat(1)), i64x2.splat(2)), 62);
-  v128.store(cosine, v128.xor(v128.bitselect(s, c, odd), cosineSign));
-  v128.store(sine, v128.xor(v128.bitselect(c, s, odd), sineSign));
+  storePair(cosine, v128.xor(v128.bitselect(s, c, odd), cosineSign));
+  storePair(sine, v128.xor(v128.bitselect(c, s, odd), sineSign));
 }
 
 /**
  * Fills the table of cosines and sines.
  *
- * @param theta angles, [column][parameter], with a column more than there are where their number is odd
+ * @param theta angles, [column][parameter], for as many columns as fill whole vectors
  * @param factors coefficient / 2 of every rotation
  * @param which parameter of every rotation
  */
@@ -65,7 +69,7 @@ export function fillTrig(theta: usize, parameters: i32, factors: usize, which: u
     for (let g = 0; g < groups; g++) {
       const half = <usize>vectorsOf(g) << 4;
       const first = trig + ((<usize>r * lineBytes + lineAt(g)) << 1);
-      for (let at = first; at < first + half; at += 16, angle += next << 1) {
+      for (let at = first; at < first + half; at += PAIR_BYTES, angle += next << 1) {
         const x = f64x2(load<f64>(angle), load<f64>(angle + next));
         cosSin(times(x, factor), at, at + half);
       }

@@ -12,6 +12,7 @@ export {
   trajectoryOf,
 } from "./analysis/trajectories.ts";
 export { ArgumentError, FormatError, QntkError } from "./base/errors.ts";
+export type { Precision, RealArray } from "./base/precision.ts";
 export { CounterStream } from "./base/random/counter-stream.ts";
 export type { Engine, EngineName, Gradients, HessianVectorProducts, Simulator, StateBatch } from "./engine/engine.ts";
 export { type EngineChoice, engineNamed, resolveEngine } from "./engine/engines.ts";
@@ -33,6 +34,8 @@ export {
   kronecker,
   matrixFromRows,
   multiply,
+  type StoredMatrix,
+  type StoredVector,
   zeroMatrix,
 } from "./linalg/complex-matrix.ts";
 export type { HermitianEigen } from "./linalg/eigen.ts";

@@ -72,7 +72,7 @@ export function curvesOfTarget(
     theory: dashed,
   });
   const ensemble = ensembleSeries(record, columns);
-  const lastZeta = Math.min(summary.step, lastErrorStep({ ...averages, eta: plan.eta, loss: plan.loss, target: summary.target }));
+  const lastZeta = Math.min(summary.step, lastErrorStep({ ...plan, ...averages, target: summary.target }));
   const ratios = columns.map((column) => measuredRatios(record, column, roundingOf(record, extremes).kernel, keep));
   return {
     epsilon: curveSet("epsilon", Math.abs, theory?.epsilon),

@@ -173,7 +173,7 @@ function definedOnly(estimates: readonly (Estimate | undefined)[]): Estimate[] {
 function lateTimeValues(record: TrainingRecord, columns: readonly number[], reports: readonly PhaseReport[]) {
   const epsilon = meanOverSamples(record, columns, "epsilon");
   const kernel = meanOverSamples(record, columns, "kernel");
-  const last = lastKernelStep({ epsilon, kernel, eta: record.plan.eta, loss: record.plan.loss, target: 0 });
+  const last = lastKernelStep({ ...record.plan, epsilon, kernel, target: 0 });
   const ratios = {
     lambdaMeanOfRatios: mean(reports.map((report) => report.lambda)),
     zetaMeanOfRatios: mean(reports.map((report) => report.zeta)),

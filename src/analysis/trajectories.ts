@@ -13,7 +13,7 @@ export interface Extremes {
 
 /** The history of one column. A column whose target is its own critical point reaches no further than that, whatever the spectrum. */
 export function trajectoryOf(record: TrainingRecord, column: number, extremes?: Extremes): Trajectory {
-  const { eta, loss, targets, critical } = record.plan;
+  const { eta, loss, targets, critical, precision } = record.plan;
   return {
     epsilon: seriesOf(record, "epsilon", column),
     kernel: seriesOf(record, "kernel", column),
@@ -22,6 +22,7 @@ export function trajectoryOf(record: TrainingRecord, column: number, extremes?: 
     loss,
     target: targets[column],
     extremes: extremes !== undefined && critical?.[column] ? endingAt(targets[column], extremes) : extremes,
+    precision,
   };
 }
 

@@ -12,6 +12,11 @@ export function sharedFloat64(length: number): Float64Array {
   return new Float64Array(typeof SharedArrayBuffer === "undefined" ? new ArrayBuffer(bytes) : new SharedArrayBuffer(bytes));
 }
 
+/** The same for numbers in single precision. */
+export function sharedFloat32(length: number): Float32Array {
+  return new Float32Array(sharedFloat64(Math.ceil(length / 2)).buffer, 0, length);
+}
+
 /** Integers 0, 1, ..., count - 1. */
 export function range(count: number): number[] {
   return Array.from({ length: count }, (_, i) => i);

@@ -8,9 +8,9 @@ import { formatNumber } from "./terminal.ts";
 
 /** One line that says what was trained. */
 export function describeRun(config: ExperimentConfig, parameters: number, extremes: { min: number; max: number }): string {
-  const { ansatz, entangler = "haar", entanglerDepth, qubits, observable, samples, steps, eta, loss } = config;
+  const { ansatz, entangler = "haar", entanglerDepth, qubits, observable, samples, steps, eta, loss, precision } = config;
   const layers = entangler === "haar" ? "" : ` ${entangler} depth ${entanglerDepth}`;
-  return `${ansatz}${layers} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}`;
+  return `${ansatz}${layers} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}`;
 }
 
 /** The command line that computes a configuration again; it names every field, so that later defaults do not matter. */

@@ -34,7 +34,18 @@ const NUMBER_FIELDS = [
   "criticalSteps",
 ] as const;
 /** Fields of the experiment whose option value is text. */
-const TEXT_FIELDS = ["ansatz", "entangler", "observable", "boundary", "pauli", "state", "matrix", "loss", "streams"] as const;
+const TEXT_FIELDS = [
+  "ansatz",
+  "entangler",
+  "observable",
+  "boundary",
+  "pauli",
+  "state",
+  "matrix",
+  "loss",
+  "precision",
+  "streams",
+] as const;
 
 /** Adds the options that say what circuit and what observable. */
 export function addExperimentOptions(command: Command): Command {
@@ -87,6 +98,12 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option("--steps <n>", "gradient steps (default: 2000)"))
     .addOption(new Option("--samples <n>", "random initial angle sets (default: 10)"))
     .addOption(new Option("--seed <n>", "seed of the default streams (default: 0)"))
+    .addOption(
+      new Option(
+        "--precision <name>",
+        "of states and matrices: double, or single for half the memory and about seven digits; angles are always double (default: double)",
+      ),
+    )
     .addOption(new Option("--streams <name>", "default, published or published-device (default: default)"))
     .addOption(
       new Option(

@@ -2,10 +2,11 @@
  * What every engine offers: batches of one circuit, each column with its own angles.
  *
  * An engine turns (circuit, observable) into a simulator; a simulator evaluates <O>, its gradient and Hessian-vector products for
- * all columns of a batch in one call, in complex128. Column results do not depend on which other columns are in the batch.
+ * all columns of a batch in one call, in complex128 unless it says otherwise. Column results do not depend on which other columns are in the batch.
  * Calls are synchronous: an engine that uses threads waits for them. Losses, targets and kernels are not known here.
  */
 import { ArgumentError, Described } from "../base/errors.ts";
+import type { Precision } from "../base/precision.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 
@@ -17,6 +18,8 @@ export type EngineName = (typeof engineNames)[number];
 /** An implementation of the simulation. */
 export interface Engine {
   readonly name: EngineName;
+  /** Of states and matrices; everything it takes and gives back is double. */
+  readonly precision: Precision;
   /**
    * Prepares a circuit and an observable for simulation.
    *

@@ -2,9 +2,11 @@
  * Picks an engine by name.
  */
 import { requireOneOf } from "../base/assert.ts";
+import { ArgumentError } from "../base/errors.ts";
+import { type Precision, precisionNames } from "../base/precision.ts";
 import { type Engine, type EngineName, engineNames } from "./engine.ts";
 import { referenceEngine } from "./reference/reference-engine.ts";
-import { wasmEngine } from "./wasm/wasm-engine.ts";
+import { singleWasmEngine, wasmEngine } from "./wasm/wasm-engine.ts";
 
 /** What `--engine` accepts: the name of an engine, or `auto` for the fastest one here. */
 export const engineChoices = ["auto", "wasm", "reference"] as const;
@@ -17,16 +19,24 @@ export function resolveEngine(choice: EngineChoice): EngineName {
 }
 
 /**
- * The engine of the given name.
+ * The engine of the given name, with states and matrices in the given precision.
  *
- * @throws ArgumentError for an unknown name
+ * @throws ArgumentError for an unknown name, or a precision that the engine does not have
  */
-export function engineNamed(name: EngineName): Engine {
+export function engineNamed(name: EngineName, precision: Precision = "double"): Engine {
   requireOneOf("engine", name, engineNames);
+  requirePrecision(name, precision);
   switch (name) {
     case "reference":
       return referenceEngine;
     case "wasm":
-      return wasmEngine;
+      return precision === "double" ? wasmEngine : singleWasmEngine;
   }
+}
+
+/** Checks that an engine computes in a precision: the reference engine is there to be right, and is double only. */
+export function requirePrecision(name: EngineName, precision: Precision): void {
+  requireOneOf("precision", precision, precisionNames);
+  if (name === "reference" && precision === "single")
+    throw new ArgumentError("precision", precision, "double, with engine reference");
 }

@@ -2,8 +2,10 @@
  * From a configuration to the circuit, the observable, the targets and the initial angles it stands for.
  */
 import { ArgumentError, Described } from "../base/errors.ts";
+import { bytesOfReal } from "../base/precision.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import type { EngineName } from "../engine/engine.ts";
+import { requirePrecision } from "../engine/engines.ts";
 import type { ComplexMatrix, ComplexVector } from "../linalg/complex-matrix.ts";
 import { zeroVector } from "../linalg/complex-matrix.ts";
 import { haarState } from "../linalg/haar.ts";
@@ -81,7 +83,7 @@ export function buildObservable(config: ExperimentConfig, arrays: ExperimentArra
  *
  * @param options `prepared`: the circuit of this configuration, where the caller has it already; `memory`: bytes it may take;
  * `engine`: the one it is for, whose own limit counts then
- * @throws ArgumentError where the configuration's parts do not fit together, or would take too much memory
+ * @throws ArgumentError where the configuration's parts do not fit together, do not fit the engine, or would take too much memory
  */
 export function* buildExperimentSteps(
   config: ExperimentConfig,
@@ -93,6 +95,7 @@ export function* buildExperimentSteps(
   }: { readonly prepared?: Circuit; readonly memory?: number; readonly engine?: EngineName } = {},
 ): Generator<number, Experiment, void> {
   const { samples, streams, seed } = config;
+  if (engine !== undefined) requirePrecision(engine, config.precision);
   requireMemory(config, memory, engine);
   const observable = buildObservable(config, arrays);
   const extremes = spectrum(observable);
@@ -105,6 +108,7 @@ export function* buildExperimentSteps(
     steps: config.steps,
     targets: columnTargets(targets, samples),
     measure: config.measure,
+    precision: config.precision,
     critical: criticalColumns(config),
   };
   requireValidPlan(plan);
@@ -115,9 +119,9 @@ export function* buildExperimentSteps(
 
 /** The circuit of a configuration; yields the number of layers done. */
 function* circuitSteps(config: ExperimentConfig): Generator<number, Circuit, void> {
-  const { ansatz, qubits, layers, seed, streams, entangler, entanglerDepth } = config;
+  const { ansatz, qubits, layers, seed, streams, entangler, entanglerDepth, precision } = config;
   if (ansatz === "hea") return hardwareEfficientAnsatz({ qubits, layers });
-  return yield* randomPauliAnsatzSteps({ qubits, layers, seed, streams, entangler, entanglerDepth });
+  return yield* randomPauliAnsatzSteps({ qubits, layers, seed, streams, entangler, entanglerDepth, precision });
 }
 
 /** As `buildExperimentSteps`, in one call. */
@@ -193,12 +197,12 @@ export function memoryOf(config: ExperimentConfig): number {
   const rows = (stride: number | undefined) => (stride === undefined ? 0 : Math.ceil(steps / stride) + 1);
   const recorded = columns * (2 * (steps + 1) + rows(measure.mu) + parameters * (rows(measure.theta) + rows(measure.hessian)));
   const hessians = measure.hessian === undefined ? 0 : 2 * columns * parameters ** 2;
-  return engineMemoryOf(config) + NUMBER_BYTES * (recorded + hessians);
+  return engineMemoryOf(config) + doublesRounded(config) + NUMBER_BYTES * (recorded + hessians);
 }
 
 /** Bytes the engine holds: fixed unitaries, and the states of a gradient or Hessian-vector product. */
 function engineMemoryOf(config: ExperimentConfig): number {
-  const { ansatz, qubits, layers, samples, target, measure, observable, entangler } = config;
+  const { ansatz, qubits, layers, samples, target, measure, observable, entangler, precision } = config;
   const dimension = 2 ** qubits;
   const columns = samples * target.length;
   const matrix = 2 * dimension ** 2;
@@ -207,8 +211,14 @@ function engineMemoryOf(config: ExperimentConfig): number {
   const derivatives = measure.mu !== undefined || measure.hessian !== undefined ? 2 : 1;
   // Dense layers keep their input, gates are undone in place.
   const states = (haar ? layers + 6 : 6) * derivatives * 2 * dimension * columns;
-  const fixed = (haar ? layers * matrix : numbersOfGates(config)) + (observable === "dense" ? 2 * matrix : 0);
-  return NUMBER_BYTES * (fixed + states);
+  const gates = NUMBER_BYTES * ((haar ? 0 : numbersOfGates(config)) + (observable === "dense" ? 2 * matrix : 0));
+  return gates + bytesOfReal[precision] * ((haar ? layers * matrix : 0) + states);
+}
+
+/** Bytes of matrices that are made in double precision, all of them, before an engine rounds them. */
+function doublesRounded({ ansatz, qubits, layers, streams, precision }: ExperimentConfig): number {
+  const kept = precision === "single" && streams === "published" && ansatz === "rpa";
+  return kept ? NUMBER_BYTES * 2 * 4 ** qubits * layers : 0;
 }
 
 /** Numbers that the gates of an ansatz without matrices on all qubits take: those of two-qubit matrices, their objects and a copy. */
@@ -219,13 +229,21 @@ function numbersOfGates({ ansatz, qubits, layers, entanglerDepth = 0 }: Experime
 /** Refuses an experiment that would not fit, before anything is allocated. */
 function requireMemory(config: ExperimentConfig, memory: number, engine?: EngineName): void {
   const { qubits, layers, samples, target, steps } = config;
-  const smaller = `lower qubits, layers, samples or targets${config.entangler === "haar" ? ", or choose entangler brickwork" : ""}`;
+  const choices = [
+    ...(config.precision === "double" && engine !== "reference" ? ["precision single"] : []),
+    ...(config.entangler === "haar" ? ["entangler brickwork"] : []),
+  ];
+  const smaller = (...more: string[]) => {
+    const all = [...choices, ...more];
+    const list = all.length > 1 ? `${all.slice(0, -1).join(", ")} or ${all.at(-1)}` : all.join();
+    return `lower qubits, layers, samples or targets${all.length > 0 ? `, or choose ${list}` : ""}`;
+  };
   const held = engineMemoryOf(config);
   if (engine === "wasm" && held > WASM_MEMORY) {
     throw new ArgumentError(
       "qubits",
       qubits,
-      `what fits in the 4 GiB that engine wasm can address; ${qubits} qubits, ${layers} layers and ${samples * target.length} samples x targets need ${gibibytes(held)}, so ${smaller}, or engine reference`,
+      `what fits in the 4 GiB that engine wasm can address; ${qubits} qubits, ${layers} layers and ${samples * target.length} samples x targets need ${gibibytes(held)}, so ${smaller(...(config.precision === "double" ? ["engine reference"] : []))}`,
     );
   }
   const bytes = memoryOf(config);
@@ -236,7 +254,7 @@ function requireMemory(config: ExperimentConfig, memory: number, engine?: Engine
   throw new ArgumentError(
     recordingWins ? "steps" : "qubits",
     recordingWins ? steps : qubits,
-    `what fits in ${gibibytes(memory)} of memory; ${qubits} qubits, ${layers} layers, ${samples * target.length} samples x targets and ${steps} steps need ${gibibytes(bytes)}, so ${recordingWins ? "lower steps, samples or targets, or measure theta and hessian at larger strides" : smaller}`,
+    `what fits in ${gibibytes(memory)} of memory; ${qubits} qubits, ${layers} layers, ${samples * target.length} samples x targets and ${steps} steps need ${gibibytes(bytes)}, so ${recordingWins ? "lower steps, samples or targets, or measure theta and hessian at larger strides" : smaller()}`,
   );
 }
 

@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { ArgumentError, Described } from "../base/errors.ts";
+import { precisionNames } from "../base/precision.ts";
 import { engineChoices } from "../engine/engines.ts";
 import { entanglerNames } from "../quantum/entanglers.ts";
 import { boundaries } from "../quantum/observables.ts";
@@ -111,6 +112,10 @@ const inputSchema = z.strictObject({
   steps: integer(1).default(2000).describe("number of gradient steps"),
   samples: integer(1).default(10).describe("number of random initial angle sets"),
   seed: integer(0).optional().describe("seed of the default streams (default 0)"),
+  precision: z
+    .enum(precisionNames)
+    .default("double")
+    .describe("of states and matrices: double, or single for half the memory and about seven digits; angles are always double"),
   streams: z.enum(streamNames).default("default").describe("random streams: default, or those of the published data"),
   measure: z
     .strictObject(
@@ -256,7 +261,7 @@ function argumentErrorOf(issue: z.core.$ZodIssue): ArgumentError {
 
 /** Checks that the fields fit together and fills in those whose default depends on others. */
 function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
-  const { ansatz, qubits, layers, observable, loss, eta, steps, samples, streams, measure, pauli, matrix } = input;
+  const { ansatz, qubits, layers, observable, loss, eta, steps, samples, precision, streams, measure, pauli, matrix } = input;
   const { coupling = 2, field = 2, boundary = "open", state = "random", seed = 0, target = DEFAULT_TARGETS[observable] } = input;
   const { entangler = "haar", entanglerDepth = DEFAULT_ENTANGLER_DEPTH } = input;
   refuseForeign(input, "observable", observable);
@@ -294,6 +299,6 @@ function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
     ...{ ansatz, qubits, layers, ...ofAnsatz, observable, ...ofObservable, loss },
     target: typeof target === "object" ? [...target] : [target],
     ...(critical && { criticalFrom, criticalSteps }),
-    ...{ eta, steps, samples, ...(streams === "default" && { seed }), streams, measure },
+    ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams, measure },
   };
 }

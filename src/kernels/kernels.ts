@@ -1,7 +1,9 @@
 /**
  * The compiled kernels: choosing the build that runs here, and instantiating it on a memory. Runs in Node and in the browser.
  */
-import { binaries } from "./binaries.ts";
+import type { Precision } from "../base/precision.ts";
+import { doubleBinaries } from "./double-binaries.ts";
+import { singleBinaries } from "./single-binaries.ts";
 
 /** Which instructions the kernels use: `relaxed` rounds a product and a sum once, where the machine can. */
 export type KernelBuild = "plain" | "relaxed";
@@ -34,22 +36,25 @@ export const PAGE_BYTES = 65536;
 /** Most pages of a memory: 4 GiB. */
 export const MAX_PAGES = 65536;
 
+const binaries = { double: doubleBinaries, single: singleBinaries };
+
 const modules = new Map<string, WebAssembly.Module>();
 
 let best: KernelBuild | undefined;
 
 /** The fastest build that runs here. */
 export function bestBuild(): KernelBuild {
-  best ??= WebAssembly.validate(decode(binaries.relaxed)) ? "relaxed" : "plain";
+  best ??= WebAssembly.validate(decode(doubleBinaries.relaxed)) ? "relaxed" : "plain";
   return best;
 }
 
 /** The kernels working on a memory. */
-export function instantiate(memory: WebAssembly.Memory, build: KernelBuild): Kernels {
+export function instantiate(memory: WebAssembly.Memory, build: KernelBuild, precision: Precision): Kernels {
   const shared = typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
-  const name = `${build}${shared ? "Shared" : ""}` as keyof typeof binaries;
-  const module = modules.get(name) ?? new WebAssembly.Module(decode(binaries[name]));
-  modules.set(name, module);
+  const name = shared ? (`${build}Shared` as const) : build;
+  const key = `${precision} ${name}`;
+  const module = modules.get(key) ?? new WebAssembly.Module(decode(binaries[precision][name]));
+  modules.set(key, module);
   return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels;
 }
 

@@ -3,6 +3,7 @@
  *
  * The first bytes of such a memory say whether an engine has taken the room behind the matrices; a second engine has to copy.
  */
+import { bytesOfReal, type Precision, type RealArray } from "../base/precision.ts";
 import { createMemory, instantiate, type Kernels, MAX_PAGES, PAGE_BYTES } from "./kernels.ts";
 
 /** A memory with matrices in it. */
@@ -31,11 +32,41 @@ const entries = new WeakMap<ArrayBufferLike, Entry>();
  * a memory, or where threads could not share it.
  */
 export function allocateMatrixPlanes(d: number, count: number): { re: Float64Array; im: Float64Array } | undefined {
-  const numbers = d * d * count;
+  const length = d * d * count;
+  const planes = allocatePlanes(d, length, "double");
+  if (planes === undefined) return undefined;
+  const { buffer, first } = planes;
+  return { re: new Float64Array(buffer, first, length), im: new Float64Array(buffer, first + 8 * length, length) };
+}
+
+/** As `allocateMatrixPlanes`, in single precision; with a matrix in double precision in the same memory, to be made there and rounded. */
+export function allocateSinglePlanes(
+  d: number,
+  count: number,
+): { re: Float32Array; im: Float32Array; draft: { re: Float64Array; im: Float64Array } } | undefined {
+  const length = d * d * count;
+  const planes = allocatePlanes(d, length, "single");
+  if (planes === undefined) return undefined;
+  const { buffer, first, draft } = planes;
+  return {
+    re: new Float32Array(buffer, first, length),
+    im: new Float32Array(buffer, first + 4 * length, length),
+    draft: { re: new Float64Array(buffer, draft, d * d), im: new Float64Array(buffer, draft + 8 * d * d, d * d) },
+  };
+}
+
+/** A memory with room for reflections, a draft where numbers are single, and two planes; where the latter two begin. */
+function allocatePlanes(
+  d: number,
+  length: number,
+  precision: Precision,
+): { buffer: ArrayBufferLike; draft: number; first: number } | undefined {
+  const planesBytes = 2 * bytesOfReal[precision] * length;
   const roomBytes = 8 * (2 * d * d + 8 * d);
-  const first = HEADER_BYTES + Math.ceil(roomBytes / HEADER_BYTES) * HEADER_BYTES;
-  const end = first + 16 * numbers;
-  if (16 * numbers < SMALLEST || end > MAX_PAGES * PAGE_BYTES || typeof SharedArrayBuffer === "undefined") return undefined;
+  const draft = HEADER_BYTES + Math.ceil(roomBytes / HEADER_BYTES) * HEADER_BYTES;
+  const first = draft + (precision === "double" ? 0 : 16 * d * d);
+  const end = first + planesBytes;
+  if (planesBytes < SMALLEST || end > MAX_PAGES * PAGE_BYTES || typeof SharedArrayBuffer === "undefined") return undefined;
   let memory: WebAssembly.Memory;
   try {
     memory = createMemory(end);
@@ -43,19 +74,16 @@ export function allocateMatrixPlanes(d: number, count: number): { re: Float64Arr
     return undefined;
   }
   entries.set(memory.buffer, { matrices: { memory, end }, room: { at: HEADER_BYTES, bytes: roomBytes } });
-  return {
-    re: new Float64Array(memory.buffer, first, numbers),
-    im: new Float64Array(memory.buffer, first + 8 * numbers, numbers),
-  };
+  return { buffer: memory.buffer, draft, first };
 }
 
 /** The memory that an array lies in, if it is one of these. */
-export function matrixMemoryOf(array: Float64Array): MatrixMemory | undefined {
+export function matrixMemoryOf(array: RealArray): MatrixMemory | undefined {
   return entries.get(array.buffer)?.matrices;
 }
 
 /** Makes the memory of an array known to this thread, after both have been posted to it. */
-export function adoptMatrixMemory(array: Float64Array, matrices: MatrixMemory): void {
+export function adoptMatrixMemory(array: RealArray, matrices: MatrixMemory): void {
   entries.set(array.buffer, { matrices, room: { at: HEADER_BYTES, bytes: 0 } });
 }
 
@@ -81,7 +109,7 @@ export function workspaceBeside(array: Float64Array): Workspace | undefined {
   const entry = entries.get(array.buffer);
   if (entry === undefined || entry.room.bytes === 0) return undefined;
   // The build without fused rounding: the same matrices on every machine.
-  entry.kernels ??= instantiate(entry.matrices.memory, "plain");
+  entry.kernels ??= instantiate(entry.matrices.memory, "plain", "double");
   let next = entry.room.at;
   return {
     kernels: entry.kernels,

@@ -3,6 +3,7 @@
  * Plain data: no methods, so a matrix can be posted to a worker as it is.
  */
 import { ArgumentError, Described } from "../base/errors.ts";
+import type { RealArray } from "../base/precision.ts";
 
 /** A complex vector: entry k is re[k] + i im[k]. */
 export interface ComplexVector {
@@ -12,6 +13,18 @@ export interface ComplexVector {
 
 /** A complex matrix in row-major order: entry (i, j) is re[i * columns + j] + i im[i * columns + j]. */
 export interface ComplexMatrix extends ComplexVector {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** A complex vector that may have been rounded to single precision. */
+export interface StoredVector {
+  readonly re: RealArray;
+  readonly im: RealArray;
+}
+
+/** A complex matrix that may have been rounded to single precision. */
+export interface StoredMatrix extends StoredVector {
   readonly rows: number;
   readonly columns: number;
 }
@@ -54,7 +67,7 @@ export function matrixFromRows(rows: readonly (readonly (number | readonly [numb
 }
 
 /** The product A B. */
-export function multiply(a: ComplexMatrix, b: ComplexMatrix): ComplexMatrix {
+export function multiply(a: StoredMatrix, b: StoredMatrix): ComplexMatrix {
   if (a.columns !== b.rows)
     throw new ArgumentError("b", new Described(`a matrix of ${b.rows} rows`), `${a.columns} rows, the columns of a`);
   const product = zeroMatrix(a.rows, b.columns);
@@ -73,7 +86,7 @@ export function multiply(a: ComplexMatrix, b: ComplexMatrix): ComplexMatrix {
 }
 
 /** The conjugate transpose of A. */
-export function adjoint(a: ComplexMatrix): ComplexMatrix {
+export function adjoint(a: StoredMatrix): ComplexMatrix {
   const result = zeroMatrix(a.columns, a.rows);
   for (let i = 0; i < a.rows; i++) {
     for (let j = 0; j < a.columns; j++) {
@@ -99,14 +112,14 @@ export function kronecker(a: ComplexMatrix, b: ComplexMatrix): ComplexMatrix {
 }
 
 /** The largest |A_ij - B_ij|. */
-export function maxDifference(a: ComplexVector, b: ComplexVector): number {
+export function maxDifference(a: StoredVector, b: StoredVector): number {
   let worst = 0;
   for (let i = 0; i < a.re.length; i++) worst = Math.max(worst, Math.hypot(a.re[i] - b.re[i], a.im[i] - b.im[i]));
   return worst;
 }
 
 /** The largest |(A A† - 1)_ij|: zero for a unitary matrix. */
-export function unitarityError(a: ComplexMatrix): number {
+export function unitarityError(a: StoredMatrix): number {
   return maxDifference(multiply(a, adjoint(a)), identityMatrix(a.rows));
 }
 

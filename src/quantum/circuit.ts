@@ -6,7 +6,7 @@
  */
 import { requireFinite, requireInteger, requireLength } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
-import { type ComplexMatrix, unitarityError } from "../linalg/complex-matrix.ts";
+import { type ComplexMatrix, type StoredMatrix, unitarityError } from "../linalg/complex-matrix.ts";
 import { type FixedGateName, fixedGates, rotationGates } from "./gates.ts";
 import { formatPauliString, MAX_QUBITS, type PauliString, parsePauliString, pauliOn } from "./pauli.ts";
 
@@ -28,7 +28,7 @@ export interface GateOperation {
 /** A fixed dense unitary on the given qubits, the first being the most significant bit of its matrix index. */
 export interface DenseOperation {
   readonly kind: "dense";
-  readonly matrix: ComplexMatrix;
+  readonly matrix: StoredMatrix;
   readonly qubits: readonly number[];
 }
 

@@ -1,13 +1,14 @@
 /**
  * The random Pauli ansatz (RPA): alternating Pauli-string rotations and fixed random entangling layers.
  */
-import { sharedFloat64 } from "../base/arrays.ts";
+import { sharedFloat32, sharedFloat64 } from "../base/arrays.ts";
 import { requireInteger, requireOneOf } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
+import type { Precision } from "../base/precision.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import { NumpyRandomState, PythonRandom } from "../base/random/published.ts";
-import { allocateMatrixPlanes } from "../kernels/matrix-memory.ts";
-import type { ComplexMatrix } from "../linalg/complex-matrix.ts";
+import { allocateMatrixPlanes, allocateSinglePlanes } from "../kernels/matrix-memory.ts";
+import { type ComplexMatrix, type StoredMatrix, zeroMatrix } from "../linalg/complex-matrix.ts";
 import { haarUnitaryInPlace } from "../linalg/haar.ts";
 import { unitaryFactorInPlace } from "../linalg/householder-qr.ts";
 import type { Circuit, Operation } from "./circuit.ts";
@@ -36,6 +37,11 @@ export interface RandomPauliAnsatzOptions {
   readonly entangler?: EntanglerName;
   /** Rows of two-qubit gates in each W_l that is a brickwork. Default 8. */
   readonly entanglerDepth?: number;
+  /**
+   * Precision that Haar unitaries of the default streams are kept in; they are always made in double, then rounded, so a seed has one
+   * circuit. All other matrices are kept in double. Default double.
+   */
+  readonly precision?: Precision;
 }
 
 /**
@@ -65,6 +71,7 @@ export function* randomPauliAnsatzSteps({
   streams = "default",
   entangler = "haar",
   entanglerDepth,
+  precision = "double",
 }: RandomPauliAnsatzOptions): Generator<number, Circuit, void> {
   requireOneOf("entangler", entangler, entanglerNames);
   requireEntanglerFits(qubits, entangler, entanglerDepth);
@@ -88,17 +95,11 @@ export function* randomPauliAnsatzSteps({
     }
     return { qubits, parameters: layers, operations };
   }
-  const unitaries = allocateUnitaries(2 ** qubits, layers);
-  if (published) yield* drawGinibre(unitaries);
-  for (const [l, unitary] of unitaries.entries()) {
-    if (published) {
-      unitaryFactorInPlace(unitary);
-    } else {
-      const stream = new CounterStream(seed ?? 0, "haar-unitary", l);
-      haarUnitaryInPlace(unitary, () => stream.normal());
-    }
-    yield l + 1;
-  }
+  const d = 2 ** qubits;
+  let unitaries: readonly StoredMatrix[];
+  if (published) unitaries = yield* publishedUnitaries(d, layers);
+  else if (precision === "double") unitaries = yield* haarUnitaries(d, layers, seed ?? 0);
+  else unitaries = yield* roundedHaarUnitaries(d, layers, seed ?? 0);
   const everyQubit = Array.from({ length: qubits }, (_, q) => q);
   const operations = unitaries.flatMap((matrix, l): Operation[] => [
     { kind: "rotation", pauli: paulis[l], parameter: l, coefficient: 1 },
@@ -132,12 +133,63 @@ function requireEntanglerFits(qubits: number, entangler: EntanglerName, depth: n
   if (depth !== undefined) requireInteger("entanglerDepth", depth, 1);
 }
 
+/** Haar unitaries of the default streams; yields the number of them made. */
+function* haarUnitaries(d: number, layers: number, seed: number): Generator<number, ComplexMatrix[], void> {
+  const unitaries = allocateUnitaries(d, layers);
+  for (const [l, unitary] of unitaries.entries()) {
+    drawHaar(unitary, seed, l);
+    yield l + 1;
+  }
+  return unitaries;
+}
+
+/** The same unitaries, each rounded once it is made. */
+function* roundedHaarUnitaries(d: number, layers: number, seed: number): Generator<number, StoredMatrix[], void> {
+  const numbers = layers * d * d;
+  const planes = allocateSinglePlanes(d, layers) ?? {
+    re: sharedFloat32(numbers),
+    im: sharedFloat32(numbers),
+    draft: zeroMatrix(d),
+  };
+  const draft = { rows: d, columns: d, re: planes.draft.re, im: planes.draft.im };
+  const unitaries = sideBySide(d, layers, planes);
+  for (const [l, { re, im }] of unitaries.entries()) {
+    drawHaar(draft, seed, l);
+    re.set(draft.re);
+    im.set(draft.im);
+    yield l + 1;
+  }
+  return unitaries;
+}
+
+function drawHaar(out: ComplexMatrix, seed: number, layer: number): void {
+  const stream = new CounterStream(seed, "haar-unitary", layer);
+  haarUnitaryInPlace(out, () => stream.normal());
+}
+
+/** The unitaries of the published data. */
+function* publishedUnitaries(d: number, layers: number): Generator<number, ComplexMatrix[], void> {
+  const unitaries = allocateUnitaries(d, layers);
+  yield* drawGinibre(unitaries);
+  for (const [l, unitary] of unitaries.entries()) {
+    unitaryFactorInPlace(unitary);
+    yield l + 1;
+  }
+  return unitaries;
+}
+
 /** `layers` matrices of size d side by side in two shared planes. */
 function allocateUnitaries(d: number, layers: number): ComplexMatrix[] {
-  const { re, im } = allocateMatrixPlanes(d, layers) ?? {
-    re: sharedFloat64(layers * d * d),
-    im: sharedFloat64(layers * d * d),
-  };
+  const numbers = layers * d * d;
+  return sideBySide(d, layers, allocateMatrixPlanes(d, layers) ?? { re: sharedFloat64(numbers), im: sharedFloat64(numbers) });
+}
+
+/** Matrices of size d, one behind the other in two planes. */
+function sideBySide<T extends { subarray(begin: number, end: number): T }>(
+  d: number,
+  layers: number,
+  { re, im }: { readonly re: T; readonly im: T },
+): { rows: number; columns: number; re: T; im: T }[] {
   return Array.from({ length: layers }, (_, l) => ({
     rows: d,
     columns: d,

@@ -39,6 +39,9 @@ const runDocumentSchema = z.object({
   timing: z.object({ created: z.string(), updated: z.string(), seconds: z.number() }),
 });
 
+/** Fields that came later, as what all runs were before. */
+const SINCE_SCHEMA_1 = { precision: "double" };
+
 /** The content of `run.json`. */
 export type RunDocument = Omit<z.output<typeof runDocumentSchema>, "config"> & { readonly config: ExperimentConfig };
 
@@ -82,12 +85,13 @@ export function parseRunDocument(text: string, path: string): RunDocument {
 /** The stored configuration, which must be complete: a default filled in now might differ from the one the run was made with. */
 function configOf(stored: Readonly<Record<string, unknown>>, path: string): ExperimentConfig {
   let config: ExperimentConfig;
+  const complete = { ...SINCE_SCHEMA_1, ...stored };
   try {
-    config = parseExperiment(stored);
+    config = parseExperiment(complete);
   } catch (error) {
     throw new FormatError(path, `config.${(error as Error).message.replace(/\.$/, "")}`);
   }
-  const missing = Object.keys(config).find((field) => !(field in stored));
+  const missing = Object.keys(config).find((field) => !(field in complete));
   if (missing !== undefined) throw new FormatError(path, `config.${missing} is missing`);
   return config;
 }

@@ -171,10 +171,10 @@ export function readRunDocument(folder: string): RunDocument {
 export async function readRun(folder: string): Promise<StoredRun> {
   const document = readRunDocument(folder);
   const { config, targets, parameters } = document;
-  const { loss, eta, steps, samples, measure } = config;
+  const { loss, eta, steps, samples, measure, precision } = config;
   const ends = document.criticalTargets;
   const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
-  const plan = { loss, eta, steps, measure, targets: columns, critical: criticalColumns(config) };
+  const plan = { loss, eta, steps, measure, precision, targets: columns, critical: criticalColumns(config) };
   const record = emptyRecord(plan, samples, parameters);
   record.rows = document.rows;
   const root = zarr.root(new AtomicFolderStore(folder));

@@ -4,6 +4,7 @@
  * <O> is bounded, so a loss never runs away to infinity: a learning rate above the stability bound shows as a loss that keeps jumping up
  * again.
  */
+import type { Precision } from "../base/precision.ts";
 import type { Loss } from "./losses.ts";
 import { lossNamed } from "./losses.ts";
 import type { TrainingRecord } from "./record.ts";
@@ -23,7 +24,7 @@ const MAX_RISES = 16;
 /** A rise counts when it exceeds this fraction of the largest loss in the window: rounding does not. */
 const RELATIVE_RISE = 1e-6;
 /** Rounding of <O>, relative to its size: smaller changes of ε are no rises. */
-const ROUNDING = 1e-11;
+const ROUNDING: Readonly<Record<Precision, number>> = { double: 1e-11, single: 1e-5 };
 
 /**
  * The first divergence among the rows from `firstRow` on, if any.
@@ -53,7 +54,7 @@ function reasonAt(record: TrainingRecord, loss: Loss, step: number, column: numb
   const from = Math.max(1, step - WINDOW + 1);
   let largest = 0;
   for (let row = from - 1; row <= step; row++) largest = Math.max(largest, Math.abs(at(row)));
-  const rounding = ROUNDING * Math.max(Math.abs(epsilon[origin]), Math.abs(plan.targets[column]));
+  const rounding = ROUNDING[plan.precision ?? "double"] * Math.max(Math.abs(epsilon[origin]), Math.abs(plan.targets[column]));
   let rises = 0;
   for (let row = from; row <= step; row++) {
     const noise = rounding * (Math.abs(loss.slope(epsilon[origin + row])) + rounding);

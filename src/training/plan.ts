@@ -6,6 +6,7 @@
  */
 import { requireInteger, requireOneOf, requirePositive } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
+import type { Precision } from "../base/precision.ts";
 import type { LossName } from "./losses.ts";
 
 /** Names of the quantities recorded at a stride. */
@@ -26,6 +27,8 @@ export interface TrainingPlan {
   /** O0 of every column, shape (columns). */
   readonly targets: Float64Array;
   readonly measure: Strides;
+  /** Precision of the engine's states and matrices: it says below what ε and K are rounding. Default double. */
+  readonly precision?: Precision;
   /** Whether the target of a column is the end of what that column reaches, its own critical point; shape (columns), none where left out. */
   readonly critical?: readonly boolean[];
 }

@@ -77,6 +77,7 @@ export function train(options: TrainOptions): TrainResult {
     steps,
     targets: columnTargets(options.targets, samples),
     measure: options.measure ?? {},
+    precision: engine.precision,
   };
   requireValidPlan(plan);
   const angles =

@@ -30,13 +30,14 @@ export function matricesOf({ operations }: Circuit): MatrixMemory | undefined {
  *
  * @throws WorkerError if a thread cannot be started
  */
-export async function loadShard({ engine, circuit, observable, rowThreads, matrices }: ShardSetup): Promise<Simulator> {
+export async function loadShard({ engine, circuit, observable, plan, rowThreads, matrices }: ShardSetup): Promise<Simulator> {
   if (matrices !== undefined && matricesOf(circuit) === undefined) {
     for (const operation of circuit.operations) if (operation.kind === "dense") adoptMatrixMemory(operation.matrix.re, matrices);
   }
-  if (engine !== "wasm" || rowThreads === 1) return engineNamed(engine).load(circuit, observable);
+  if (engine !== "wasm" || rowThreads === 1) return engineNamed(engine, plan.precision).load(circuit, observable);
   let team: StartedTeam | undefined;
   const simulator = loadWasm(circuit, observable, {
+    precision: plan.precision,
     recruit: (task) => {
       team = startKernelTeam(task, rowThreads - 1);
       return team;

@@ -13,7 +13,7 @@ export interface ShardSetup {
   readonly engine: EngineName;
   readonly circuit: Circuit;
   readonly observable: Observable;
-  /** The plan of these columns only. */
+  /** The plan of these columns only; its precision is the engine's. */
   readonly plan: TrainingPlan;
   readonly state: TrainingState;
   /** Threads that share the rows of each batch. */

@@ -41,7 +41,7 @@ function programMatrix(steps: readonly ProgramStep[], circuit: Circuit, theta: F
     apply((i, j) => [(i === j ? Math.cos(half) : 0) + Math.sin(half) * p.im[i * d + j], -Math.sin(half) * p.re[i * d + j]]);
   };
   /** A matrix whose index is read off the bits at the given offsets. */
-  const applyLocal = (matrix: { re: Float64Array; im: Float64Array }, offsets: readonly number[]) => {
+  const applyLocal = (matrix: { re: ArrayLike<number>; im: ArrayLike<number> }, offsets: readonly number[]) => {
     const mask = offsets[offsets.length - 1];
     apply((i, j) => {
       if ((i & ~mask) !== (j & ~mask)) return [0, 0];

@@ -4,7 +4,6 @@
  */
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { HessianVectorProducts, Simulator } from "../../src/engine/engine.ts";
 import { referenceEngine } from "../../src/engine/reference/reference-engine.ts";
 import { Arena } from "../../src/engine/wasm/arena.ts";
 import { loadWasm } from "../../src/engine/wasm/wasm-engine.ts";
@@ -17,46 +16,9 @@ import { parsePauliString } from "../../src/quantum/pauli.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { anglesFor, haarMatrix, problems } from "../support/arbitraries.ts";
 import { kernelBuilds } from "../support/kernel-builds.ts";
+import { circuits, everything, relativeDifference } from "../support/kernel-circuits.ts";
 
 afterEach(() => vi.unstubAllGlobals());
-
-/** Largest difference of two arrays over the largest number in the second, or over 1 where that is smaller. */
-function relativeDifference(a: Float64Array, b: Float64Array): number {
-  const scale = b.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1);
-  return a.reduce((largest, value, k) => Math.max(largest, Math.abs(value - b[k])), 0) / scale;
-}
-
-/** <O>, gradient and Hessian-vector products with two vectors a column. */
-function everything(simulator: Simulator, columns: number, seed = 1): HessianVectorProducts {
-  const { circuit } = simulator;
-  return simulator.hessianVectorProduct(anglesFor(circuit, columns, seed), anglesFor(circuit, 2 * columns, seed + 1));
-}
-
-/** Circuits of every path through the kernels: matrices on all qubits, gates in and out of the first-level cache, both mixed. */
-const circuits: readonly [string, () => Circuit][] = [
-  ["rpa n=7", () => randomPauliAnsatz({ qubits: 7, layers: 5 })],
-  ["rpa n=3", () => randomPauliAnsatz({ qubits: 3, layers: 9 })],
-  ["hea n=5", () => hardwareEfficientAnsatz({ qubits: 5, layers: 3 })],
-  ["hea n=11", () => hardwareEfficientAnsatz({ qubits: 11, layers: 1 })],
-  ["brickwork n=7", () => randomPauliAnsatz({ qubits: 7, layers: 4, entangler: "brickwork", entanglerDepth: 3 })],
-  ["clifford n=6", () => randomPauliAnsatz({ qubits: 6, layers: 4, entangler: "clifford", entanglerDepth: 2 })],
-  [
-    "dense and gates n=4",
-    () =>
-      new CircuitBuilder(4)
-        .rotation("XYZX")
-        .unitary(haarMatrix(16, 1))
-        .h(2)
-        .ry(1)
-        .rz(1)
-        .unitary(haarMatrix(8, 2), [3, 0, 1])
-        .unitary(haarMatrix(4, 3), [2, 0])
-        .cnot(1, 3)
-        .rotation("ZIZY")
-        .unitary(haarMatrix(16, 4))
-        .build(),
-  ],
-];
 
 describe.each(kernelBuilds)("kernels, build $title", ({ build, skip }) => {
   const load = (circuit: Circuit, observable: Observable) => loadWasm(circuit, observable, { build });
@@ -114,6 +76,24 @@ describe.each(kernelBuilds)("kernels, build $title", ({ build, skip }) => {
   });
 
   it.skipIf(skip)(
+    "14 qubits, whose rotations are done in tiles: the gradient of the reference engine, alone and in a batch",
+    () => {
+      // A qubit turned twice in a row, out of order, and one left out.
+      const builder = new CircuitBuilder(14);
+      for (const q of [13, 0, 5, 0, 1, 2, 3, 12, 7, 0]) builder.ry(q).rz(q);
+      const circuit = builder.cnot(0, 13).ry(13).rz(13).ry(0).rz(0).build();
+      const observable = tfim({ qubits: 14, field: 0.7 });
+      const theta = anglesFor(circuit, 3, 1);
+      const { gradient, expectation } = load(circuit, observable).gradient(theta);
+      const slow = referenceEngine.load(circuit, observable).gradient(theta);
+      expect(relativeDifference(expectation, slow.expectation)).toBeLessThan(1e-12);
+      expect(relativeDifference(gradient, slow.gradient)).toBeLessThan(1e-12);
+      const last = load(circuit, observable).gradient(theta.slice(2 * circuit.parameters));
+      expect(last.gradient).toEqual(gradient.slice(2 * circuit.parameters));
+    },
+  );
+
+  it.skipIf(skip)(
     "without shared memory (a page without cross-origin isolation) the numbers are the same to the last bit",
     () => {
       const results = [false, true].map((shared) => {
@@ -157,7 +137,7 @@ describe("memory", () => {
       arena.reserve(70_000);
       expect(arena.memory.buffer.byteLength).toBe(4 * 65536);
       const message =
-        "The circuit and its states need 4.50 GiB, more than the engine has (at most 4 GiB): lower qubits, layers, samples or targets.";
+        "The circuit and its states need 4.50 GiB, more than the engine has (at most 4 GiB): lower qubits, layers, samples, targets or precision.";
       expect(() => arena.reserve(4.5 * 2 ** 30)).toThrow(message);
       expect(() => Arena.ofSize(4.5 * 2 ** 30)).toThrow(message);
     }

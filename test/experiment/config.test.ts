@@ -21,6 +21,7 @@ describe("parseExperiment", () => {
       eta: 1e-3,
       steps: 2000,
       samples: 10,
+      precision: "double",
       seed: 0,
       streams: "default",
       measure: { mu: 10 },
@@ -163,7 +164,7 @@ describe("buildExperiment", () => {
     const config = parseExperiment({ qubits: 10, layers: 300, samples: 1, target: ["min"], steps: 1 });
     const memory = 2 ** 40;
     expect(() => buildExperimentSteps(config, {}, { memory, engine: "wasm" }).next()).toThrow(
-      "qubits is 10; allowed: what fits in the 4 GiB that engine wasm can address; 10 qubits, 300 layers and 1 samples x targets need 4.70 GiB, so lower qubits, layers, samples or targets, or choose entangler brickwork, or engine reference.",
+      "qubits is 10; allowed: what fits in the 4 GiB that engine wasm can address; 10 qubits, 300 layers and 1 samples x targets need 4.70 GiB, so lower qubits, layers, samples or targets, or choose precision single, entangler brickwork or engine reference.",
     );
     expect(buildExperimentSteps(config, {}, { memory, engine: "reference" }).next().value).toBe(1);
     const nine = parseExperiment({ qubits: 9, layers: 768, samples: 10, target: ["min"], steps: 1 });
@@ -176,7 +177,7 @@ describe("buildExperiment", () => {
     [{ boundary: "periodic" }, 'boundary is "periodic"; allowed: open, for fewer than 3 qubits.'],
     [
       { qubits: 12, layers: 100 },
-      "qubits is 12; allowed: what fits in 8.00 GiB of memory; 12 qubits, 100 layers, 2 samples x targets and 5 steps need 25.0 GiB, so lower qubits, layers, samples or targets, or choose entangler brickwork.",
+      "qubits is 12; allowed: what fits in 8.00 GiB of memory; 12 qubits, 100 layers, 2 samples x targets and 5 steps need 25.0 GiB, so lower qubits, layers, samples or targets, or choose precision single or entangler brickwork.",
     ],
     [
       { steps: 10_000_000, samples: 50, measure: { theta: 1 } },

@@ -146,6 +146,9 @@ describe("what is refused", () => {
     expect(() => readRunDocument(folder)).toThrow("counts 5000 rows, but a run of 1100 steps has at most 1101.");
     writeFileSync(path, good.replace('"samples": 3,', ""));
     expect(() => readRunDocument(folder)).toThrow(`${path}: config.samples is missing.`);
+    // A run made before there was a choice of precision.
+    writeFileSync(path, good.replace('"precision": "double",', ""));
+    expect(readRunDocument(folder).config.precision).toBe("double");
     writeFileSync(path, good.replace('"samples": 3,', '"samples": 0,'));
     expect(() => readRunDocument(folder)).toThrow(`${path}: config.samples is 0; allowed: an integer of at least 1.`);
     writeFileSync(path, good);

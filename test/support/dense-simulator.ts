@@ -9,6 +9,7 @@ import {
   kronecker,
   matrixFromRows,
   multiply,
+  type StoredMatrix,
   zeroMatrix,
 } from "../../src/linalg/complex-matrix.ts";
 import type { Circuit, Operation } from "../../src/quantum/circuit.ts";
@@ -85,7 +86,7 @@ function operationMatrix(operation: Operation, qubits: number, theta: ArrayLike<
 }
 
 /** A matrix on some qubits, the first the most significant, as a matrix on all: entry by entry from the bits of both indices. */
-function embed(matrix: ComplexMatrix, on: readonly number[], qubits: number): ComplexMatrix {
+function embed(matrix: StoredMatrix, on: readonly number[], qubits: number): ComplexMatrix {
   const d = 2 ** qubits;
   const result = zeroMatrix(d);
   const bits = (index: number) => [...index.toString(2).padStart(qubits, "0")];

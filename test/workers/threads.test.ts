@@ -48,16 +48,16 @@ function everything(simulator: Simulator, columns: number): HessianVectorProduct
 }
 
 describe.each(kernelBuilds)("threads that share the rows of a batch, build $title", ({ build, skip }) => {
-  it.skipIf(skip)(
-    "1, 2, 3 and 4 of them give the same numbers to the last bit: <O>, gradient, Hessian-vector products, states",
-    async () => {
-      const circuit = randomPauliAnsatz({ qubits: 7, layers: 12 });
-      const alone = loadWasm(circuit, xxz({ qubits: 7 }), { build });
+  it.skipIf(skip).each(["double", "single"] as const)(
+    "1, 2, 3 and 4 of them give the same numbers to the last bit: <O>, gradient, Hessian-vector products, states (%s)",
+    async (precision) => {
+      const circuit = randomPauliAnsatz({ qubits: 7, layers: 12, precision });
+      const alone = loadWasm(circuit, xxz({ qubits: 7 }), { build, precision });
       const theta = anglesFor(circuit, 13, 1);
       const expected = [13, 3].map((columns) => everything(alone, columns));
       const states = alone.finalStates(theta);
       for (const threads of [2, 3, 4]) {
-        const together = await loadWithTeam(circuit, threads, { build });
+        const together = await loadWithTeam(circuit, threads, { build, precision });
         // Different batches one after the other, as a run has them.
         expect(everything(together, 13)).toEqual(expected[0]);
         expect(everything(together, 3)).toEqual(expected[1]);

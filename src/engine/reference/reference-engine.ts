@@ -12,6 +12,7 @@
 
 import { requireLength } from "../../base/assert.ts";
 import { cosine, sine } from "../../base/elementary.ts";
+import type { StoredMatrix } from "../../linalg/complex-matrix.ts";
 import type { Circuit, Rotation } from "../../quantum/circuit.ts";
 import { fixedGates } from "../../quantum/gates.ts";
 import type { Observable } from "../../quantum/observables.ts";
@@ -31,7 +32,7 @@ import { copyInto, emptyBatch, largestDifference, realOverlaps, zeroStates } fro
 import { applyMatrixInPlace, type Places, placesOf, transposeInPlace } from "./unitaries.ts";
 
 /** The reference engine. */
-export const referenceEngine: Engine = { name: "reference", load: loadReference };
+export const referenceEngine: Engine = { name: "reference", precision: "double", load: loadReference };
 
 /** An operation with what can be prepared once. */
 type Step =
@@ -40,7 +41,7 @@ type Step =
   | {
       readonly kind: "matrix";
       readonly places: Places;
-      readonly matrix: (typeof fixedGates)["X"]["matrix"];
+      readonly matrix: StoredMatrix;
       readonly keepInput: boolean;
     };
 

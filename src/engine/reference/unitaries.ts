@@ -1,7 +1,7 @@
 /**
  * Fixed unitaries on some or all qubits of a batch of states.
  */
-import type { ComplexMatrix } from "../../linalg/complex-matrix.ts";
+import type { StoredMatrix } from "../../linalg/complex-matrix.ts";
 import { qubitBit } from "../../quantum/pauli.ts";
 import type { StateBatch } from "../engine.ts";
 
@@ -50,7 +50,7 @@ export function transposeInPlace(
 export function applyMatrixInPlace(
   batch: StateBatch,
   places: Places,
-  matrix: ComplexMatrix,
+  matrix: StoredMatrix,
   dagger: boolean,
   scratch: StateBatch,
 ): void {
@@ -79,7 +79,7 @@ function gatherRows(batch: StateBatch, offsets: Int32Array, base: number, scratc
  * Two rows and two columns at a time: every number read serves two products, and the sums stay in registers. A last odd column is
  * paired with itself.
  */
-function multiply(m: ComplexMatrix, dagger: boolean, x: StateBatch, y: StateBatch, offsets: Int32Array, base: number): void {
+function multiply(m: StoredMatrix, dagger: boolean, x: StateBatch, y: StateBatch, offsets: Int32Array, base: number): void {
   const size = m.rows;
   const rowStride = dagger ? 1 : size;
   const termStride = dagger ? size : 1;

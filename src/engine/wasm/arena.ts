@@ -2,6 +2,7 @@
  * A WebAssembly memory with what is put into it once, and room behind that for one run after the other.
  */
 import { QntkError } from "../../base/errors.ts";
+import type { Precision, RealArray } from "../../base/precision.ts";
 import { createMemory, instantiate, type KernelBuild, type Kernels, MAX_PAGES, PAGE_BYTES } from "../../kernels/kernels.ts";
 
 /** Alignment of everything: a cache line. */
@@ -28,11 +29,13 @@ const spare: Arena[] = [];
 /** A memory that grows as far as 4 GiB. */
 export class Arena {
   #float64: Float64Array;
+  #float32: Float32Array;
   #int32: Int32Array;
-  readonly #kernels = new Map<KernelBuild, Kernels>();
+  readonly #kernels = new Map<string, Kernels>();
 
   constructor(readonly memory: WebAssembly.Memory) {
     this.#float64 = new Float64Array(memory.buffer);
+    this.#float32 = new Float32Array(memory.buffer);
     this.#int32 = new Int32Array(memory.buffer);
   }
 
@@ -61,9 +64,10 @@ export class Arena {
   }
 
   /** The kernels working on this memory. */
-  kernels(build: KernelBuild): Kernels {
-    const known = this.#kernels.get(build) ?? instantiate(this.memory, build);
-    this.#kernels.set(build, known);
+  kernels(build: KernelBuild, precision: Precision): Kernels {
+    const key = `${build} ${precision}`;
+    const known = this.#kernels.get(key) ?? instantiate(this.memory, build, precision);
+    this.#kernels.set(key, known);
     return known;
   }
 
@@ -78,7 +82,13 @@ export class Arena {
       throw outOfMemory(bytes);
     }
     this.#float64 = new Float64Array(this.memory.buffer);
+    this.#float32 = new Float32Array(this.memory.buffer);
     this.#int32 = new Int32Array(this.memory.buffer);
+  }
+
+  /** The memory as numbers of a precision; valid until it grows. */
+  reals(precision: Precision): RealArray {
+    return precision === "double" ? this.#float64 : this.#float32;
   }
 
   /** The memory as numbers; valid until it grows. */
@@ -98,6 +108,6 @@ function requireAddressable(bytes: number): void {
 
 function outOfMemory(bytes: number): QntkError {
   return new QntkError(
-    `The circuit and its states need ${(bytes / 2 ** 30).toPrecision(3)} GiB, more than the engine has (at most 4 GiB): lower qubits, layers, samples or targets.`,
+    `The circuit and its states need ${(bytes / 2 ** 30).toPrecision(3)} GiB, more than the engine has (at most 4 GiB): lower qubits, layers, samples, targets or precision.`,
   );
 }

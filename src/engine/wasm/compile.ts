@@ -4,7 +4,7 @@
  * Permutations and diagonals are multiplied together; so are gates on the same two qubits where one of them is neither; a qubit's RY and
  * RZ become one operation; a rotation right before a matrix on all qubits belongs to it.
  */
-import type { ComplexMatrix } from "../../linalg/complex-matrix.ts";
+import type { StoredMatrix } from "../../linalg/complex-matrix.ts";
 import type { Circuit, DenseOperation, GateOperation, Operation, Rotation } from "../../quantum/circuit.ts";
 import { fixedGates } from "../../quantum/gates.ts";
 import { bitCount, qubitBit } from "../../quantum/pauli.ts";
@@ -16,10 +16,10 @@ export type ProgramStep =
   | { readonly kind: "rotation-yz"; readonly bit: number; readonly y: number; readonly z: number }
   | { readonly kind: "permutation"; readonly cycles: readonly (readonly number[])[] }
   | { readonly kind: "diagonal"; readonly re: Float64Array; readonly im: Float64Array }
-  | { readonly kind: "qubit"; readonly matrix: ComplexMatrix; readonly bit: number }
-  | { readonly kind: "pair"; readonly matrix: ComplexMatrix; readonly upper: number; readonly lower: number }
-  | { readonly kind: "small"; readonly matrix: ComplexMatrix; readonly mask: number; readonly offsets: readonly number[] }
-  | { readonly kind: "dense"; readonly matrix: ComplexMatrix; readonly before?: { x: number; z: number; rotation: number } };
+  | { readonly kind: "qubit"; readonly matrix: StoredMatrix; readonly bit: number }
+  | { readonly kind: "pair"; readonly matrix: StoredMatrix; readonly upper: number; readonly lower: number }
+  | { readonly kind: "small"; readonly matrix: StoredMatrix; readonly mask: number; readonly offsets: readonly number[] }
+  | { readonly kind: "dense"; readonly matrix: StoredMatrix; readonly before?: { x: number; z: number; rotation: number } };
 
 /** Largest dimension for which diagonals are tabulated. */
 const MAX_DIAGONAL = 4096;

@@ -1,7 +1,7 @@
 /**
  * Neighbouring gates on the same two qubits multiplied into one matrix, where that saves passes over the states.
  */
-import { type ComplexMatrix, identityMatrix, multiply, zeroMatrix } from "../../linalg/complex-matrix.ts";
+import { type ComplexMatrix, identityMatrix, multiply, type StoredMatrix, zeroMatrix } from "../../linalg/complex-matrix.ts";
 import type { Circuit, DenseOperation, GateOperation, Operation } from "../../quantum/circuit.ts";
 import { fixedGates } from "../../quantum/gates.ts";
 
@@ -28,7 +28,7 @@ export function fuseNeighbours({ qubits, operations }: Circuit): readonly Operat
 }
 
 /** Whether all entries off the diagonal are zero. */
-export function isDiagonal({ rows, re, im }: ComplexMatrix): boolean {
+export function isDiagonal({ rows, re, im }: StoredMatrix): boolean {
   return re.every((value, at) => at % (rows + 1) === 0 || (value === 0 && im[at] === 0));
 }
 

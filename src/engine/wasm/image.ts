@@ -1,7 +1,9 @@
 /**
  * A program and an observable written into a WebAssembly memory, in the form the kernels read.
  */
+import { bytesOfReal, type Precision, type RealArray } from "../../base/precision.ts";
 import { matrixMemoryOf, releaseMatrixMemory, takeMatrixMemory } from "../../kernels/matrix-memory.ts";
+import type { StoredVector } from "../../linalg/complex-matrix.ts";
 import type { Rotation } from "../../quantum/circuit.ts";
 import type { Observable, PauliSumObservable } from "../../quantum/observables.ts";
 import { yPhase } from "../../quantum/pauli.ts";
@@ -40,15 +42,29 @@ export interface Image {
 }
 
 /** A piece of memory to be written. */
-type Piece = { readonly at: number; readonly words?: readonly number[]; readonly numbers?: ArrayLike<number> };
+type Piece = {
+  readonly at: number;
+  readonly words?: readonly number[];
+  readonly numbers?: ArrayLike<number>;
+  readonly reals?: RealArray;
+};
 
 /** Panel of a transposed matrix: 16 rows in two planes, each 64 bytes longer than its terms. */
 const panelBytesOf = (dimension: number) => 2 * 16 * (8 * dimension + 64);
 
-/** Lays a program and an observable out: behind the circuit's matrices where they are in a memory that is free, or in a new one. */
-export function buildImage(steps: readonly ProgramStep[], observable: Observable, rotations: readonly Rotation[]): Image {
+/**
+ * Lays a program and an observable out: behind the circuit's matrices where they are in a memory that is free, or in a new one, where
+ * they are rounded to the given precision.
+ */
+export function buildImage(
+  steps: readonly ProgramStep[],
+  observable: Observable,
+  rotations: readonly Rotation[],
+  precision: Precision,
+): Image {
+  const realBytes = bytesOfReal[precision];
   const [dense] = steps.filter((step) => step.kind === "dense");
-  const home = dense === undefined ? undefined : matrixMemoryOf(dense.matrix.re);
+  const home = dense?.matrix.re.BYTES_PER_ELEMENT === realBytes ? matrixMemoryOf(dense.matrix.re) : undefined;
   const owned = home !== undefined && takeMatrixMemory(home) ? home : undefined;
   const allocator = new Allocator(owned?.end);
   const pieces: Piece[] = [];
@@ -57,31 +73,29 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
     pieces.push({ at, words });
     return at;
   };
-  const putNumbers = (...parts: readonly ArrayLike<number>[]) => {
-    const at = allocator.take(8 * parts.reduce((sum, part) => sum + part.length, 0));
-    let next = at;
-    for (const numbers of parts) {
-      pieces.push({ at: next, numbers });
-      next += 8 * numbers.length;
-    }
+  const putNumbers = (numbers: ArrayLike<number>) => {
+    const at = allocator.take(8 * numbers.length);
+    pieces.push({ at, numbers });
     return at;
   };
   const description = allocator.take(4 * DESCRIPTION_WORDS);
   const meeting = allocator.take(64);
-  const known = new Map<Float64Array, Map<Float64Array, readonly [number, number]>>();
-  const isInPlace = (array: Float64Array) => owned !== undefined && matrixMemoryOf(array)?.memory === owned.memory;
-  const matrixAt = ({ re, im }: { re: Float64Array; im: Float64Array }): readonly [number, number] => {
+  const known = new Map<RealArray, Map<RealArray, readonly [number, number]>>();
+  const isInPlace = (array: RealArray) =>
+    owned !== undefined && array.BYTES_PER_ELEMENT === realBytes && matrixMemoryOf(array)?.memory === owned.memory;
+  const matrixAt = ({ re, im }: StoredVector): readonly [number, number] => {
     if (isInPlace(re) && isInPlace(im)) return [re.byteOffset, im.byteOffset];
     return planesAt({ re, im });
   };
   /** Planes that lie one behind the other. */
-  const planesAt = ({ re, im }: { re: Float64Array; im: Float64Array }): readonly [number, number] => {
-    const withRe = known.get(re) ?? new Map<Float64Array, readonly [number, number]>();
+  const planesAt = ({ re, im }: StoredVector): readonly [number, number] => {
+    const withRe = known.get(re) ?? new Map<RealArray, readonly [number, number]>();
     known.set(re, withRe);
     const copied = withRe.get(im);
     if (copied !== undefined) return copied;
-    const at = putNumbers(re, im);
-    const planes = [at, at + 8 * re.length] as const;
+    const at = allocator.take(2 * realBytes * re.length);
+    const planes = [at, at + realBytes * re.length] as const;
+    pieces.push({ at, reals: re }, { at: planes[1], reals: im });
     withRe.set(im, planes);
     return planes;
   };
@@ -125,8 +139,7 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
         return [0, putWords(table), families.length];
       }
       case "projector": {
-        const at = putNumbers(observable.state.re, observable.state.im);
-        return [1, at, at + 8 * observable.state.re.length];
+        return [1, ...planesAt(observable.state)];
       }
       case "dense": {
         return [2, ...matrixAt(observable.matrix)];
@@ -141,6 +154,7 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
   for (const piece of pieces) {
     if (piece.words !== undefined) arena.int32.set(piece.words, piece.at / 4);
     if (piece.numbers !== undefined) arena.float64.set(piece.numbers, piece.at / 8);
+    if (piece.reals !== undefined) arena.reals(precision).set(piece.reals, piece.at / realBytes);
   }
   const room = steps.map((step) => (step.kind === "small" ? 32 * step.matrix.rows : 0));
   return {

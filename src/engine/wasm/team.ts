@@ -4,12 +4,14 @@
  * All of them run the same program on the same memory; each takes its rows of every dense product, and they meet after each. Commands
  * go through the memory, so that neither side needs its event loop while a batch is computed.
  */
+import type { Precision } from "../../base/precision.ts";
 import { instantiate, type KernelBuild } from "../../kernels/kernels.ts";
 
 /** What a helper needs to know; plain data that can be posted to it. */
 export interface KernelTask {
   readonly memory: WebAssembly.Memory;
   readonly build: KernelBuild;
+  readonly precision: Precision;
   readonly description: number;
   readonly meeting: number;
 }
@@ -59,8 +61,8 @@ export function dismiss(task: KernelTask, helpers: number): boolean {
 }
 
 /** Works on commands until told to stop. Blocks its thread. */
-export function help({ memory, build, description, meeting }: KernelTask, thread: number): void {
-  const kernels = instantiate(memory, build);
+export function help({ memory, build, precision, description, meeting }: KernelTask, thread: number): void {
+  const kernels = instantiate(memory, build, precision);
   const words = new Int32Array(memory.buffer, meeting, 16);
   for (let turn = 0; ; turn++) {
     Atomics.wait(words, TURN, turn);

@@ -1,13 +1,14 @@
 /**
- * The fast engine: WebAssembly SIMD kernels that run a whole circuit forward and backward in one call each, in complex128.
+ * The fast engine: WebAssembly SIMD kernels that run a whole circuit forward and backward in one call each, in complex128 or complex64.
  *
- * A batch lies in groups of up to ten columns where the circuit has matrices on all qubits, which are then read once for all of them; and
- * in pairs of columns otherwise, each of which runs through the circuit on its own and stays in the cache. What a column computes does not
+ * A batch lies in groups of up to five vectors of two columns (four in complex64) where the circuit has matrices on all qubits, which are then read once for all of them; and
+ * in single vectors otherwise, each of which runs through the circuit on its own and stays in the cache. What a column computes does not
  * depend on its neighbours.
  */
 
 import { cosine, sine } from "../../base/elementary.ts";
 import { QntkError, WorkerError } from "../../base/errors.ts";
+import { bytesOfReal, type Precision } from "../../base/precision.ts";
 import { bestBuild, type KernelBuild } from "../../kernels/kernels.ts";
 import { type Circuit, rotationsOf } from "../../quantum/circuit.ts";
 import type { Observable } from "../../quantum/observables.ts";
@@ -25,14 +26,27 @@ import { compile } from "./compile.ts";
 import { buildImage, type Image } from "./image.ts";
 import { Command, type KernelTask, type KernelTeam } from "./team.ts";
 
-/** Vectors of two columns in a full group, with and without matrices on all qubits. */
+/** Vectors in a full group, with and without matrices on all qubits. */
 const DENSE_WIDTH = 5;
 const GATE_WIDTH = 1;
+/** Bytes of a vector. */
+const VECTOR_BYTES = 16;
 /** Half angles below which the kernels reduce their argument exactly. */
 const KERNEL_ANGLES = 1e6;
 
 /** The WebAssembly engine. */
-export const wasmEngine: Engine = { name: "wasm", load: (circuit, observable) => loadWasm(circuit, observable) };
+export const wasmEngine: Engine = {
+  name: "wasm",
+  precision: "double",
+  load: (circuit, observable) => loadWasm(circuit, observable),
+};
+
+/** The WebAssembly engine with states and matrices in complex64. */
+export const singleWasmEngine: Engine = {
+  name: "wasm",
+  precision: "single",
+  load: (circuit, observable) => loadWasm(circuit, observable, { precision: "single" }),
+};
 
 /** Where a run of a given size has its arrays. */
 interface Layout {
@@ -41,8 +55,9 @@ interface Layout {
   readonly width: number;
   readonly vectors: number;
   readonly groups: number;
-  /** Bytes of one number for every column. */
+  /** Bytes of one real, and of one result, which is double, for every column. */
   readonly lineBytes: number;
+  readonly resultBytes: number;
   readonly theta: number;
   readonly trig: number;
   readonly weights: number;
@@ -54,6 +69,8 @@ interface Layout {
 export interface WasmOptions {
   /** Build of the kernels; default: the fastest that runs here. */
   readonly build?: KernelBuild;
+  /** Precision of states and matrices; default: double. */
+  readonly precision?: Precision;
   /** Starts threads that share the rows of dense products with the calling one; default: none. */
   readonly recruit?: (task: KernelTask) => KernelTeam;
   /** Seconds after which a thread that does not answer is given up. Default 60. */
@@ -70,12 +87,16 @@ const DEFAULT_PATIENCE = 60;
  * throw WorkerError once a thread of its team has died
  */
 export function loadWasm(circuit: Circuit, observable: Observable, options: WasmOptions = {}): Simulator {
-  const { build = bestBuild(), recruit, patience = DEFAULT_PATIENCE } = options;
+  const { build = bestBuild(), precision = "double", recruit, patience = DEFAULT_PATIENCE } = options;
   requireLoadable(circuit, observable);
-  const image = buildImage(compile(circuit), observable, rotationsOf(circuit));
+  const image = buildImage(compile(circuit), observable, rotationsOf(circuit), precision);
   const { memory } = image.arena;
-  const kernels = image.arena.kernels(build);
-  const team = image.allDense ? recruit?.({ memory, build, description: image.description, meeting: image.meeting }) : undefined;
+  const kernels = image.arena.kernels(build, precision);
+  const realBytes = bytesOfReal[precision];
+  /** Columns of a vector. */
+  const lanes = VECTOR_BYTES / realBytes;
+  const { description, meeting } = image;
+  const team = image.allDense ? recruit?.({ memory, build, precision, description, meeting }) : undefined;
   const threads = 1 + (team?.helpers ?? 0);
   const rotations = rotationsOf(circuit);
   const { parameters } = circuit;
@@ -112,8 +133,9 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
         blocks,
         threads,
         patience,
+        lanes,
       });
-      kernels.configure(image.description, 0);
+      kernels.configure(description, 0);
     }
     image.arena.float64.set(theta, current.theta / 8);
     if (areSmall(theta, KERNEL_ANGLES / largestFactor)) kernels.fillTrig(current.theta, parameters, image.factors, image.which);
@@ -125,27 +147,27 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
 
   /** Cosines and sines of angles too large for the kernels. */
   function fillTrigSlowly({ trig, lineBytes, columns, width, vectors }: Layout, theta: Float64Array): void {
-    const numbers = image.arena.float64;
+    const reals = image.arena.reals(precision);
     rotations.forEach(({ parameter, coefficient }, r) => {
       for (let c = 0; c < columns; c++) {
-        const { start, lane, groupVectors } = placeOf(c, width, vectors);
-        const at = (trig + 2 * r * lineBytes) / 8 + 4 * start + lane;
+        const { start, lane, groupVectors } = placeOf(c, lanes, width, vectors);
+        const at = (trig + 2 * r * lineBytes) / realBytes + 2 * lanes * start + lane;
         const half = (coefficient * theta[c * parameters + parameter]) / 2;
-        numbers[at] = cosine(half);
-        numbers[at + 2 * groupVectors] = sine(half);
+        reals[at] = cosine(half);
+        reals[at + lanes * groupVectors] = sine(half);
       }
     });
   }
 
   /** c_r v_p for every rotation r of parameter p and every tangent. */
   function fillWeights({ weights, lineBytes, columns, blocks }: Layout, vectors: Float64Array): void {
-    const numbers = image.arena.float64;
+    const reals = image.arena.reals(precision);
     for (let r = 0; r < rotations.length; r++) {
       const { parameter, coefficient } = rotations[r];
       for (let k = 0; k < blocks - 1; k++) {
-        const line = (weights + (r * (blocks - 1) + k) * lineBytes) / 8;
+        const line = (weights + (r * (blocks - 1) + k) * lineBytes) / realBytes;
         for (let c = 0; c < columns; c++)
-          numbers[line + c] = coefficient * vectors[(c * (blocks - 1) + k) * parameters + parameter];
+          reals[line + c] = coefficient * vectors[(c * (blocks - 1) + k) * parameters + parameter];
       }
     }
   }
@@ -174,7 +196,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
 
   function sweep(theta: Float64Array, vectors?: Float64Array): HessianVectorProducts {
     const layout = prepare(theta, vectors);
-    const { columns, blocks, overlaps, lineBytes } = layout;
+    const { columns, blocks, overlaps, resultBytes } = layout;
     together(Command.gradient, () =>
       eachRange(layout, (first, end) => kernels.backward(kernels.forward(first, end), first, end)),
     );
@@ -183,10 +205,10 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     const product = new Float64Array(vectors?.length ?? 0);
     for (let r = 0; r < rotations.length; r++) {
       const { parameter, coefficient } = rotations[r];
-      const at = (overlaps + r * blocks * lineBytes) / 8;
+      const at = (overlaps + r * blocks * resultBytes) / 8;
       for (let c = 0; c < columns; c++) gradient[c * parameters + parameter] += coefficient * numbers[at + c];
       for (let k = 0; k < blocks - 1; k++) {
-        const line = at + ((k + 1) * lineBytes) / 8;
+        const line = at + ((k + 1) * resultBytes) / 8;
         for (let c = 0; c < columns; c++)
           product[(c * (blocks - 1) + k) * parameters + parameter] += coefficient * numbers[line + c];
       }
@@ -199,13 +221,13 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     const dimension = 2 ** circuit.qubits;
     const re = new Float64Array(dimension * columns);
     const im = new Float64Array(dimension * columns);
-    const numbers = image.arena.float64;
+    const reals = image.arena.reals(precision);
     for (let c = 0; c < columns; c++) {
-      const { start, lane, groupVectors } = placeOf(c, layout.width, layout.vectors);
+      const { start, lane, groupVectors } = placeOf(c, lanes, layout.width, layout.vectors);
       for (let j = 0; j < dimension; j++) {
-        const from = at / 8 + 4 * (start * dimension + j * groupVectors) + lane;
-        re[j * columns + c] = numbers[from];
-        im[j * columns + c] = numbers[from + 2 * groupVectors];
+        const from = at / realBytes + 2 * lanes * (start * dimension + j * groupVectors) + lane;
+        re[j * columns + c] = reals[from];
+        im[j * columns + c] = reals[from + lanes * groupVectors];
       }
     }
     return { dimension, columns, re, im };
@@ -264,28 +286,30 @@ interface RunSize {
   readonly blocks: number;
   readonly threads: number;
   readonly patience: number;
+  readonly lanes: number;
 }
 
 /** Lays the arrays of a run out behind the image and writes their description for the kernels. */
-function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, threads, patience }: RunSize): Layout {
+function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, threads, patience, lanes }: RunSize): Layout {
   const { arena, denseOperations } = image;
   const dimension = 2 ** qubits;
   const width = denseOperations > 0 ? DENSE_WIDTH : GATE_WIDTH;
-  const vectors = Math.ceil(columns / 2);
+  const vectors = Math.ceil(columns / lanes);
   const groups = Math.ceil(vectors / width);
   const lastWidth = vectors - (groups - 1) * width;
-  const lineBytes = 16 * vectors;
-  const batchBytes = blocks * 32 * dimension * vectors;
+  const lineBytes = VECTOR_BYTES * vectors;
+  const resultBytes = 8 * lanes * vectors;
+  const batchBytes = blocks * 2 * VECTOR_BYTES * dimension * vectors;
   const chunks = Math.max(1, Math.min(64, dimension / 32));
   const allocator = new Allocator(image.end);
-  const theta = allocator.take(16 * vectors * parameters);
+  const theta = allocator.take(8 * lanes * vectors * parameters);
   const trig = allocator.take(2 * rotations * lineBytes);
   const weights = allocator.take(rotations * (blocks - 1) * lineBytes);
-  const overlaps = allocator.take(rotations * blocks * lineBytes);
-  const expectation = allocator.take(lineBytes);
+  const overlaps = allocator.take(rotations * blocks * resultBytes);
+  const expectation = allocator.take(resultBytes);
   const kept = allocator.take((denseOperations + 1) * batchBytes);
   const exchange = allocator.take(denseOperations > 0 ? 2 * batchBytes : 0);
-  const partial = allocator.take((threads > 1 ? rotations * blocks * chunks : 1) * lineBytes);
+  const partial = allocator.take((threads > 1 ? rotations * blocks * chunks : 1) * resultBytes);
   const scratch = allocator.take(threads * batchBytes);
   const panel = allocator.take(threads * image.panelBytes);
   const operand = allocator.take(image.multiplies ? (threads * 3 * batchBytes) / 2 : 0);
@@ -311,11 +335,16 @@ function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, 
     ],
     image.description / 4,
   );
-  return { columns, blocks, width, vectors, groups, lineBytes, theta, trig, weights, overlaps, expectation };
+  return { columns, blocks, width, vectors, groups, lineBytes, resultBytes, theta, trig, weights, overlaps, expectation };
 }
 
 /** Where a column lies: the vectors before its group, its lane in the group, and how many vectors the group has. */
-function placeOf(column: number, width: number, vectors: number): { start: number; lane: number; groupVectors: number } {
-  const start = width * Math.floor(column / (2 * width));
-  return { start, lane: column - 2 * start, groupVectors: Math.min(width, vectors - start) };
+function placeOf(
+  column: number,
+  lanes: number,
+  width: number,
+  vectors: number,
+): { start: number; lane: number; groupVectors: number } {
+  const start = width * Math.floor(column / (lanes * width));
+  return { start, lane: column - lanes * start, groupVectors: Math.min(width, vectors - start) };
 }

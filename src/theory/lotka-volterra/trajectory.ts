@@ -1,6 +1,7 @@
 /**
  * One sample's training history as the theory sees it: numbers only.
  */
+import type { Precision } from "../../base/precision.ts";
 
 /** ε(t), K(t) and, where measured, μ(t) of one sample trained towards one target. */
 export interface Trajectory {
@@ -15,24 +16,27 @@ export interface Trajectory {
   readonly target: number;
   /** Ends of the observable's spectrum, where known. */
   readonly extremes?: { readonly min: number; readonly max: number };
+  /** Precision in which ε and K were computed. Default double. */
+  readonly precision?: Precision;
 }
 
 /** K relative to its initial value below which it is rounding noise of the gradient. */
-const KERNEL_FLOOR = 1e-18;
+const KERNEL_FLOOR: Readonly<Record<Precision, number>> = { double: 1e-18, single: 1e-8 };
 /** |ε| relative to its initial value below which it is rounding noise. */
-const ERROR_FLOOR = 1e-10;
+const ERROR_FLOOR: Readonly<Record<Precision, number>> = { double: 1e-10, single: 1e-4 };
 
 /** The last step at which K still stands clear of rounding. */
-export function lastKernelStep({ kernel }: Trajectory): number {
+export function lastKernelStep({ kernel, precision = "double" }: Trajectory): number {
+  const floor = KERNEL_FLOOR[precision] * kernel[0];
   let t = kernel.length - 1;
-  while (t > 0 && !(kernel[t] > KERNEL_FLOOR * kernel[0])) t--;
+  while (t > 0 && !(kernel[t] > floor)) t--;
   return t;
 }
 
 /** The last step at which |ε - offset| and K still stand clear of rounding. */
 export function lastErrorStep(trajectory: Trajectory, offset = 0): number {
-  const { epsilon } = trajectory;
-  const floor = ERROR_FLOOR * Math.abs(epsilon[0]);
+  const { epsilon, precision = "double" } = trajectory;
+  const floor = ERROR_FLOOR[precision] * Math.abs(epsilon[0]);
   let t = lastKernelStep(trajectory);
   while (t > 0 && !(Math.abs(epsilon[t] - offset) > floor)) t--;
   return t;

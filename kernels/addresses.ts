@@ -1,0 +1,22 @@
+// Where the words of an operation, and the lines that belong to a rotation and a group of columns, lie.
+import { blocks, lineAt, lineBytes, overlaps, resultAt, resultBytes, trig, weights } from "./layout";
+
+@inline
+export function word(op: usize, k: i32): i32 {
+  return load<i32>(op + (k << 2));
+}
+
+@inline
+export function trigAt(rotation: i32, group: i32): usize {
+  return trig + ((<usize>rotation * lineBytes + lineAt(group)) << 1);
+}
+
+@inline
+export function weightAt(rotation: i32, tangent: i32, group: i32): usize {
+  return weights + <usize>(rotation * (blocks - 1) + tangent) * lineBytes + lineAt(group);
+}
+
+@inline
+export function overlapAt(rotation: i32, block: i32, group: i32): usize {
+  return overlaps + <usize>(rotation * blocks + block) * resultBytes + resultAt(group);
+}
