@@ -126,10 +126,16 @@ function decayPanel(shown: readonly Correlation[]): Panel {
     x: { label: "\\tau", type: "log", domain: [1, last] },
     y: { label: "A(\\tau)/A(0)", type: "log", domain: [1e-8, 1] },
     curves: shown.map(({ target, phase, values }): PanelCurve => {
-      const points: Points = logPlaces(values.length)
-        .filter((tau) => tau > 0)
-        .map((tau) => [tau, Math.abs(values[tau])]);
-      return { name: `A, O0 = ${plainNumber(target)}`, role: "simulation", color: phase, points };
+      const places = logPlaces(values.length).filter((tau) => tau > 0);
+      const dotted = phase === "frozen-error";
+      const points: Points = places.filter((_, k) => !dotted || k % 5 === 0).map((tau) => [tau, Math.abs(values[tau])]);
+      return {
+        name: `A, O0 = ${plainNumber(target)}`,
+        role: "simulation",
+        color: phase,
+        points,
+        ...(dotted && { mark: "hollow-dots" }),
+      };
     }),
   };
 }
@@ -167,7 +173,8 @@ function lengthPanel(all: readonly Correlation[]): Panel {
         name: `length, ${phase}`,
         role: "simulation",
         color: phase,
-        mark: "dots",
+        // The two sides nearly coincide: open dots leave the others visible.
+        mark: phase === "frozen-error" ? "hollow-dots" : "dots",
         points: points.map(({ distance, length }) => [distance, length]),
         errors: points.map(({ error }) => error),
       },
