@@ -43,6 +43,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "base",
   ],
   "index.ts": [
+    "figures",
     "experiment",
     "analysis",
     "probes",

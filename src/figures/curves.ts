@@ -1,6 +1,8 @@
 /**
  * What each target of a run contributes to the figure: its curves, thinned, with the Lotka-Volterra theory.
  */
+import { lateTimeTheory } from "../analysis/late-time-theory.ts";
+import { roundingOf } from "../analysis/rounding.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import {
   columnsOfTarget,
@@ -10,9 +12,8 @@ import {
   meanOverSamples,
   trajectoryOf,
 } from "../analysis/trajectories.ts";
-import { mean, range } from "../base/arrays.ts";
-import { fitLotkaVolterra, type LotkaVolterraFit } from "../theory/lotka-volterra/fit.ts";
-import { isTrapped, type Phase } from "../theory/lotka-volterra/phases.ts";
+import { range } from "../base/arrays.ts";
+import type { Phase } from "../theory/lotka-volterra/phases.ts";
 import { lastErrorStep, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
 import { measuredOf, seriesOf, type TrainingRecord } from "../training/record.ts";
 import { type CurveSet, type Points, thinned, thinnedPoints } from "./domains.ts";
@@ -55,14 +56,6 @@ export function curvesOfRun(
   }));
 }
 
-/**
- * Sizes up to which ε and K stand for zero: rounding of <O> in a deep circuit, and L squares of it.
- */
-export function roundingOf({ parameters }: TrainingRecord, { min, max }: Extremes): { epsilon: number; kernel: number } {
-  const epsilon = 64 * Number.EPSILON * Math.max(Math.abs(min), Math.abs(max));
-  return { epsilon, kernel: parameters * epsilon ** 2 };
-}
-
 /** One colour for each target: its phase's, in shades from light to dark by ascending target where there are several of a phase. */
 export function curveColors(summaries: readonly Pick<TargetSummary, "target" | "phase">[], theme: Theme): string[] {
   return summaries.map(({ phase }, k) => {
@@ -86,7 +79,7 @@ function curvesOf(
 ): Omit<TargetCurves, "color" | "name" | "nameColor"> {
   const columns = columnsOfTarget(record, target);
   const steps = thinned(record.rows);
-  const theory = theoryCurves(record, columns, summary, extremes, steps);
+  const theory = lateTimeTheory(record, columns, summary, extremes, steps);
   const { residual } = summary;
   const { plan } = record;
   const averages = {
@@ -114,51 +107,6 @@ function curvesOf(
     zeta: { samples: ratios.map(({ zeta }) => zeta), mean: ensemblePoints(ensemble, "zeta", lastZeta) },
     c: summary.c,
   };
-}
-
-/**
- * Mean over the samples in the phase of the fitted Lotka-Volterra solutions, from a little before the fitted window on, but not back to
- * where one of them exceeds every K of its sample or has passed its pole.
- */
-function theoryCurves(
-  record: TrainingRecord,
-  columns: readonly number[],
-  summary: TargetSummary,
-  extremes: Extremes,
-  steps: readonly number[],
-) {
-  const { phase, residual } = summary;
-  if (phase === "undetermined") return undefined;
-  const fits = columns.flatMap((column, i) => {
-    if (summary.reports[i].phase !== phase) return [];
-    const trajectory = trajectoryOf(record, column, extremes);
-    const largest = seriesOf(record, "kernel", column).reduce((a, b) => Math.max(a, b));
-    return [{ fit: fitLotkaVolterra(trajectory), trapped: isTrapped(trajectory, summary.reports[i]), largest }];
-  });
-  const start = Math.max(...fits.map(({ fit }) => fit.from)) / 5;
-  const isPossible = (kernel: number, largest: number) => kernel > 0 && kernel <= 1.01 * largest;
-  const holds = (t: number) => fits.every(({ fit, largest }) => t >= fit.from || isPossible(fit.solution.kernel(t), largest));
-  const first = Math.max(start, ...steps.filter((t) => !holds(t)).map((t) => t + 1));
-  const average = (value: (fit: LotkaVolterraFit, t: number, trapped: boolean) => number): Points =>
-    steps.filter((t) => t >= first).map((t) => [t, mean(fits.map(({ fit, trapped }) => value(fit, t, trapped)))]);
-  const absolute = (points: Points): Points => points.map(([t, value]) => [t, Math.abs(value)]);
-  const residualError = average((fit, t, trapped) => residualOfSolution(fit, t, phase, trapped ? residual : undefined));
-  return {
-    epsilon: absolute(residualError.map(([t, value]) => [t, value + residual])),
-    residualError: absolute(residualError),
-    kernel: average((fit, t) => fit.solution.kernel(t)),
-  };
-}
-
-/**
- * ε - R of a fitted solution; in the frozen-error phase through K = 2 λ (ε - ε∞), where the difference itself would be rounded away,
- * with ε∞ = -C/(2λ) = R unless the sample is trapped.
- *
- * @param residual R of a trapped sample
- */
-function residualOfSolution({ solution, lambda, c }: LotkaVolterraFit, t: number, phase: Phase, residual?: number): number {
-  if (phase !== "frozen-error") return solution.lambdaEpsilon(t) / lambda.value;
-  return solution.kernel(t) / (2 * lambda.value) - (residual === undefined ? 0 : c.value / (2 * lambda.value) + residual);
 }
 
 /** λ, ζ and the phase portrait of one column at the steps where μ was measured, as far as they stand clear of rounding. */

@@ -2,11 +2,12 @@
  * The transition figure: errors, kernel, phase portrait, λ and ζ of a run, with the Lotka-Volterra theory dashed on top.
  */
 import * as Plot from "@observablehq/plot";
+import { roundingOf } from "../analysis/rounding.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import type { Extremes } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
 import type { TrainingRecord } from "../training/record.ts";
-import { curvesOfRun, formatTarget, roundingOf, type TargetCurves } from "./curves.ts";
+import { curvesOfRun, formatTarget, type TargetCurves } from "./curves.ts";
 import { type CurveSet, clip, type Domain, linearDomain, logDomain, niceCeiling, type Points } from "./domains.ts";
 import { composeFigure, FIGURE_WIDTH, type Figure } from "./figure.ts";
 import { placeLabels } from "./labels.ts";

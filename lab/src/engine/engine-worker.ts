@@ -1,0 +1,29 @@
+/**
+ * The engine in its own thread.
+ */
+import { expose, transfer } from "comlink";
+import { LabEngine } from "./engine.ts";
+import type { EngineApi } from "./protocol.ts";
+
+const engine = new LabEngine();
+
+const api: EngineApi = {
+  start: (config, pace) => engine.start(config, pace),
+  steer: (steering) => engine.steer(steering),
+  pace: (pace) => engine.pace(pace),
+  extend: (steps) => engine.extend(steps),
+  step: (count) => engine.step(count),
+  frame() {
+    const frame = engine.frame();
+    if (frame === undefined) return undefined;
+    const { epsilon, kernel, targets, muRows, mu } = frame;
+    return transfer(
+      frame,
+      [epsilon, kernel, targets, muRows, mu].map((array) => array.buffer),
+    );
+  },
+  deep: (lastRow) => engine.deep(lastRow),
+  angles: () => engine.angles(),
+};
+
+expose(api);

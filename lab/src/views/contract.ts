@@ -1,0 +1,26 @@
+/**
+ * What every view is given, and how views are found: one folder each, loaded when it is first opened.
+ */
+import type { Component } from "svelte";
+import type { ViewName } from "../snapshot/snapshot.ts";
+import type { Lab } from "../state/lab.svelte.ts";
+
+/** Props of a view's component. */
+export interface ViewProps {
+  /**
+   * The lab: `lab.snapshot` (what is set), `lab.series` with `lab.tick` (rows of the present run, and a counter to depend on),
+   * `lab.readout` and `lab.info` (what they amount to), `lab.engine` (the thread), `lab.commit` (the only way to change settings).
+   */
+  readonly lab: Lab;
+}
+
+export interface ViewEntry {
+  readonly title: string;
+  /** Whether the controls of the experiment belong beside it. */
+  readonly controls: boolean;
+  load(): Promise<{ readonly default: Component<ViewProps> }>;
+}
+
+export const viewEntries: Partial<Record<ViewName, ViewEntry>> = {
+  dynamics: { title: "Dynamics", controls: true, load: () => import("./dynamics/Dynamics.svelte") },
+};
