@@ -35,8 +35,8 @@ describe("the public surface", () => {
         "ensembleSeries",
         "ensembles",
         "excitedComponents",
-        "finiteDepth",
         "findDivergence",
+        "finiteDepth",
         "fisherEigenvalues",
         "fisherRank",
         "fixedGates",
@@ -233,7 +233,7 @@ describe("README", () => {
   it("names commands that exist, and files that are there", () => {
     const readme = readFileSync(join(root, "README.md"), "utf8");
     for (const [, command] of readme.matchAll(/npx qntk (\w+)/g))
-      expect(["transition", "train", "show", "export", "verify", "theory", "diagnose"]).toContain(command);
+      expect(["transition", "train", "show", "export", "verify", "theory", "diagnose", "lab"]).toContain(command);
     for (const [, link] of readme.matchAll(/\]\(((?!http)[^)]+)\)/g))
       expect(() => readFileSync(join(root, link)), link).not.toThrow();
   });

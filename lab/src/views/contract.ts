@@ -16,11 +16,11 @@ export interface ViewProps {
 
 export interface ViewEntry {
   readonly title: string;
-  /** Whether the controls of the experiment belong beside it. */
+  /** Whether the controls of the experiment stand beside it. */
   readonly controls: boolean;
+  /** Loads the view when it is first opened. */
   load(): Promise<{ readonly default: Component<ViewProps> }>;
 }
 
-export const viewEntries: Partial<Record<ViewName, ViewEntry>> = {
-  dynamics: { title: "Dynamics", controls: true, load: () => import("./dynamics/Dynamics.svelte") },
-};
+/** The views beside Dynamics, which is there from the start. A view that is added here appears in the bar. */
+export const viewEntries: Partial<Record<Exclude<ViewName, "dynamics">, ViewEntry>> = {};
