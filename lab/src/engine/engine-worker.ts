@@ -24,6 +24,8 @@ const api: EngineApi = {
   },
   deep: (lastRow) => engine.deep(lastRow),
   angles: () => engine.angles(),
+  outline: () => engine.outline(),
+  sampleGradient: (sample) => engine.sampleGradient(sample),
 };
 
 expose(api);

@@ -15,7 +15,8 @@ import {
 } from "qntk";
 import { deepPrediction } from "./deep.ts";
 import { FrameBuffer } from "./frame-buffer.ts";
-import type { DeepPrediction, EngineApi, Frame, Pace, RunInfo, RunRefused, Steering } from "./protocol.ts";
+import { type CircuitOutline, outlineOf } from "./outline.ts";
+import type { DeepPrediction, EngineApi, Frame, Pace, RunInfo, RunRefused, SampleGradient, Steering } from "./protocol.ts";
 import { haarValues, readoutOf } from "./readout.ts";
 import { Run } from "./run.ts";
 
@@ -128,6 +129,18 @@ export class LabEngine implements EngineApi {
 
   angles(): Float64Array {
     return this.#run?.theta.slice() ?? new Float64Array(0);
+  }
+
+  outline(): CircuitOutline | undefined {
+    return this.#run && outlineOf(this.#run.experiment.circuit);
+  }
+
+  sampleGradient(sample: number): SampleGradient | undefined {
+    const run = this.#run;
+    if (run === undefined || sample >= run.columns) return undefined;
+    const of = (angles: Float64Array) => angles.slice(sample * run.parameters, (sample + 1) * run.parameters);
+    const theta = of(run.theta);
+    return { row: run.row, theta, initial: of(run.experiment.theta), gradient: run.simulator.gradient(theta).gradient };
   }
 
   /** Builds an experiment, a few layers at a time; undefined where another one has been asked for meanwhile. */

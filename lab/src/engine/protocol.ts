@@ -2,6 +2,7 @@
  * What the page and the engine's worker say to each other. Plain data, and one interface that both sides keep.
  */
 import type { ExperimentConfig, ExperimentConfigInput, LossName, Phase } from "qntk";
+import type { CircuitOutline } from "./outline.ts";
 
 /** What is known of a run before its first step. */
 export interface RunInfo {
@@ -102,6 +103,16 @@ export interface Pace {
   readonly speed: number;
 }
 
+/** One sample of the present run, parameter by parameter. */
+export interface SampleGradient {
+  /** Row of the run it belongs to. */
+  readonly row: number;
+  /** θ, θ(0) and ∂ε/∂θ, each of length L. */
+  readonly theta: Float64Array;
+  readonly initial: Float64Array;
+  readonly gradient: Float64Array;
+}
+
 /** The engine as the page sees it. */
 export interface EngineApi {
   /** Sets a run up and forgets the one before. */
@@ -119,4 +130,8 @@ export interface EngineApi {
   deep(lastRow: number): DeepPrediction | undefined;
   /** Angles at present, shape (columns, parameters). */
   angles(): Float64Array;
+  /** The circuit of the present run, without its numbers. */
+  outline(): CircuitOutline | undefined;
+  /** Angles and gradient of one sample at present. */
+  sampleGradient(sample: number): SampleGradient | undefined;
 }

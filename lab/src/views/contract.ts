@@ -23,4 +23,6 @@ export interface ViewEntry {
 }
 
 /** The views beside Dynamics, which is there from the start. A view that is added here appears in the bar. */
-export const viewEntries: Partial<Record<Exclude<ViewName, "dynamics">, ViewEntry>> = {};
+export const viewEntries: Partial<Record<Exclude<ViewName, "dynamics">, ViewEntry>> = {
+  circuit: { title: "Circuit", controls: true, load: () => import("./circuit/Circuit.svelte") },
+};
