@@ -49,9 +49,10 @@ export function drawChart(context: CanvasRenderingContext2D, box: Box, model: Ch
     context.fillRect(px(from) + 0.5 * ratio, top, Math.max(ratio, px(to) - px(from) - ratio), bottom - top);
     context.globalAlpha = 1;
   }
-  context.strokeStyle = colors.sample;
-  context.lineWidth = ratio;
-  for (const arrow of model.arrows ?? []) drawArrow(context, box, model, arrow, ratio);
+  for (const arrow of model.arrows ?? []) {
+    stroke(context, color(arrow.ink ?? "sample"), ratio, []);
+    drawArrow(context, box, model, arrow, ratio);
+  }
 
   for (const { axis, at, ink, dashed, label, side } of model.rules ?? []) {
     const horizontal = axis === "y";
@@ -82,7 +83,7 @@ export function drawChart(context: CanvasRenderingContext2D, box: Box, model: Ch
     labels.push({
       text: line.label,
       x: inside,
-      y: Math.max(box.top + 12 * ratio, end.y - 7 * ratio),
+      y: Math.min(Math.max(box.top + 12 * ratio, end.y - 7 * ratio), bottom - 22 * ratio),
       align: "right",
       ink: readable(line.ink, colors),
     });
@@ -113,12 +114,13 @@ export function drawChart(context: CanvasRenderingContext2D, box: Box, model: Ch
   context.lineWidth = 3.5 * ratio;
   context.lineJoin = "round";
   context.strokeStyle = colors.background;
-  for (const { x, y, label, ink } of model.dots ?? []) {
+  for (const { x, y, label, ink, side } of model.dots ?? []) {
+    const lower = side === "above" ? -11 : side === "below" ? 20 : 4;
     if (label !== undefined)
       labels.push({
         text: label,
-        x: px(x) + 8 * ratio,
-        y: Math.min(py(y) + 4 * ratio, bottom - 10 * ratio),
+        x: px(x) + (lower === 4 ? 8 : -2) * ratio,
+        y: Math.min(py(y) + lower * ratio, bottom - 10 * ratio),
         align: "left",
         ink: readable(ink, colors),
       });

@@ -31,6 +31,8 @@ export interface Dot {
   readonly radius?: number;
   readonly hollow?: boolean;
   readonly label?: string;
+  /** Where its label is; default `beside`, to the right. */
+  readonly side?: "beside" | "above" | "below";
 }
 
 /** A line across the plot at one value of an axis. */
@@ -58,6 +60,8 @@ export interface Arrow {
   readonly y: number;
   readonly dx: number;
   readonly dy: number;
+  /** Default `sample`. */
+  readonly ink?: Ink;
 }
 
 export interface ChartModel {

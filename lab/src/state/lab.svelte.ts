@@ -43,6 +43,9 @@ export class Lab {
   canUndo = $state(false);
   canRedo = $state(false);
 
+  /** Whether nobody looks: rows are not asked for, and training waits. */
+  asleep = false;
+
   /** Rows of the present run. */
   series = new RunSeries(1);
   /** Whether the target was moved while training ran, so that no configuration alone gives these numbers. */
@@ -51,6 +54,8 @@ export class Lab {
   }
 
   readonly #thread: EngineThread = startEngine();
+  readonly #addressed: boolean;
+  #frame = 0;
   #past: Snapshot[] = [];
   #future: Snapshot[] = [];
   #gesture: string | undefined;
@@ -61,14 +66,30 @@ export class Lab {
   #steering = false;
   #counted = { row: 0, at: 0 };
 
-  constructor() {
-    const { snapshot, notices } = readHash(location.hash);
-    this.snapshot = snapshot;
-    this.notices = notices;
-    addEventListener("popstate", () => this.#follow());
-    addEventListener("hashchange", () => this.#follow());
+  /**
+   * @param apart a snapshot to start with, for a figure of its own: it neither reads the page's address nor writes it, and is ended by
+   * `dispose`
+   */
+  constructor(apart?: Snapshot) {
+    this.#addressed = apart === undefined;
+    if (apart === undefined) {
+      const { snapshot, notices } = readHash(location.hash);
+      this.snapshot = snapshot;
+      this.notices = notices;
+      addEventListener("popstate", () => this.#follow());
+      addEventListener("hashchange", () => this.#follow());
+    } else {
+      this.snapshot = apart;
+    }
     void this.restart();
-    requestAnimationFrame(() => this.#paint());
+    this.#frame = requestAnimationFrame(() => this.#paint());
+  }
+
+  /** Ends the thread; what has been computed stays. */
+  dispose(): void {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#settling);
+    this.#thread.stop();
   }
 
   /** The engine's thread, for views that need more of it than rows. */
@@ -170,6 +191,7 @@ export class Lab {
 
   /** Puts a snapshot into the address: at once where it is a new entry, else when changes rest, since browsers limit their number. */
   #writeAddress(snapshot: Snapshot, entry: boolean): void {
+    if (!this.#addressed) return;
     clearTimeout(this.#addressing);
     if (entry) history.pushState(null, "", writeHash(snapshot));
     else this.#addressing = setTimeout(() => history.replaceState(null, "", writeHash(this.snapshot)), ADDRESS_MS);
@@ -226,8 +248,8 @@ export class Lab {
 
   /** Asks for a frame each time the page is painted, but never for a second one before the first has come. */
   #paint(): void {
-    requestAnimationFrame(() => this.#paint());
-    if (this.#asking || this.building || document.hidden) return;
+    this.#frame = requestAnimationFrame(() => this.#paint());
+    if (this.#asking || this.building || this.asleep || document.hidden) return;
     this.#asking = true;
     void this.engine.frame().then((frame) => {
       this.#asking = false;

@@ -18,6 +18,8 @@ export interface ViewEntry {
   readonly title: string;
   /** Whether the controls of the experiment stand beside it. */
   readonly controls: boolean;
+  /** Whether it shows the lab's run, which waits where it is not shown; default true. */
+  readonly run?: boolean;
   /** Loads the view when it is first opened. */
   load(): Promise<{ readonly default: Component<ViewProps> }>;
 }
@@ -25,4 +27,5 @@ export interface ViewEntry {
 /** The views beside Dynamics, which is there from the start. A view that is added here appears in the bar. */
 export const viewEntries: Partial<Record<Exclude<ViewName, "dynamics">, ViewEntry>> = {
   circuit: { title: "Circuit", controls: true, load: () => import("./circuit/Circuit.svelte") },
+  guide: { title: "Guide", controls: false, run: false, load: () => import("./guide/Guide.svelte") },
 };
