@@ -26,6 +26,8 @@ const api: EngineApi = {
   angles: () => engine.angles(),
   outline: () => engine.outline(),
   sampleGradient: (sample) => engine.sampleGradient(sample),
+  hessianPoint: () => engine.hessianPoint(),
+  hessianRows: (id, sample, first, count) => engine.hessianRows(id, sample, first, count),
 };
 
 expose(api);

@@ -16,7 +16,17 @@ import {
 import { deepPrediction } from "./deep.ts";
 import { FrameBuffer } from "./frame-buffer.ts";
 import { type CircuitOutline, outlineOf } from "./outline.ts";
-import type { DeepPrediction, EngineApi, Frame, Pace, RunInfo, RunRefused, SampleGradient, Steering } from "./protocol.ts";
+import type {
+  DeepPrediction,
+  EngineApi,
+  Frame,
+  HessianPoint,
+  Pace,
+  RunInfo,
+  RunRefused,
+  SampleGradient,
+  Steering,
+} from "./protocol.ts";
 import { haarValues, readoutOf } from "./readout.ts";
 import { Run } from "./run.ts";
 
@@ -43,6 +53,7 @@ export class LabEngine implements EngineApi {
   #looping = false;
   #circuit: { key: string; circuit: Circuit } | undefined;
   #diverged: string | undefined;
+  #kept: { readonly id: number; readonly run: Run; readonly theta: Float64Array } | undefined;
 
   async start(config: Parameters<EngineApi["start"]>[0], pace: Pace): Promise<RunInfo | RunRefused> {
     const number = ++this.#number;
@@ -141,6 +152,25 @@ export class LabEngine implements EngineApi {
     const of = (angles: Float64Array) => angles.slice(sample * run.parameters, (sample + 1) * run.parameters);
     const theta = of(run.theta);
     return { row: run.row, theta, initial: of(run.experiment.theta), gradient: run.simulator.gradient(theta).gradient };
+  }
+
+  hessianPoint(): HessianPoint | undefined {
+    const run = this.#run;
+    if (run === undefined) return undefined;
+    const theta = run.theta.slice();
+    const { expectation, gradient } = run.simulator.gradient(theta);
+    this.#kept = { id: (this.#kept?.id ?? 0) + 1, run, theta };
+    return { id: this.#kept.id, row: run.row, epsilon: expectation.map((value) => value - run.terms.target), gradient };
+  }
+
+  hessianRows(id: number, sample: number, first: number, count: number): Float64Array | undefined {
+    const run = this.#run;
+    if (run === undefined || this.#kept?.id !== id || this.#kept.run !== run) return undefined;
+    const { parameters } = run;
+    const directions = new Float64Array(count * parameters);
+    for (let k = 0; k < count; k++) directions[k * parameters + first + k] = 1;
+    const theta = this.#kept.theta.slice(sample * parameters, (sample + 1) * parameters);
+    return run.simulator.hessianVectorProduct(theta, directions).product;
   }
 
   /** Builds an experiment, a few layers at a time; undefined where another one has been asked for meanwhile. */

@@ -113,6 +113,15 @@ export interface SampleGradient {
   readonly gradient: Float64Array;
 }
 
+/** The present angles of all samples, kept so that their Hessians can be asked for bit by bit. */
+export interface HessianPoint {
+  readonly id: number;
+  readonly row: number;
+  /** ε, shape (columns), and ∂ε, shape (columns, parameters). */
+  readonly epsilon: Float64Array;
+  readonly gradient: Float64Array;
+}
+
 /** The engine as the page sees it. */
 export interface EngineApi {
   /** Sets a run up and forgets the one before. */
@@ -134,4 +143,8 @@ export interface EngineApi {
   outline(): CircuitOutline | undefined;
   /** Angles and gradient of one sample at present. */
   sampleGradient(sample: number): SampleGradient | undefined;
+  /** Keeps the present angles in place of those kept before. */
+  hessianPoint(): HessianPoint | undefined;
+  /** Rows `first` to `first + count - 1` of ∂²ε of one sample at the kept angles; undefined where they are no longer kept. */
+  hessianRows(id: number, sample: number, first: number, count: number): Float64Array | undefined;
 }

@@ -25,6 +25,8 @@ export interface DrawOptions {
 const DASH = [5, 4];
 const LABEL_SIZE = 11.5;
 const ARROW_LENGTH = 9;
+/** Pixels to the right of a dot that its label needs. */
+const LABEL_ROOM = 70;
 
 export function drawChart(context: CanvasRenderingContext2D, box: Box, model: ChartModel, options: DrawOptions): void {
   const { colors, ratio, font, cursor } = options;
@@ -119,9 +121,9 @@ export function drawChart(context: CanvasRenderingContext2D, box: Box, model: Ch
     if (label !== undefined)
       labels.push({
         text: label,
-        x: px(x) + (lower === 4 ? 8 : -2) * ratio,
+        x: px(x) + (lower === 4 ? 8 : -2) * ratio * (px(x) > right - LABEL_ROOM * ratio ? -1 : 1),
         y: Math.min(py(y) + lower * ratio, bottom - 10 * ratio),
-        align: "left",
+        align: px(x) > right - LABEL_ROOM * ratio ? "right" : "left",
         ink: readable(ink, colors),
       });
   }
