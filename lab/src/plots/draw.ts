@@ -74,7 +74,16 @@ export function drawChart(context: CanvasRenderingContext2D, box: Box, model: Ch
         align: atStart ? "left" : "right",
         ink: readable(ink, colors),
       });
-    else labels.push({ text: label, x: place + 5 * ratio, y: box.top + 12 * ratio, align: "left", ink: readable(ink, colors) });
+    else {
+      const atRight = place > right - LABEL_ROOM * ratio;
+      labels.push({
+        text: label,
+        x: place + (atRight ? -5 : 5) * ratio,
+        y: box.top + 12 * ratio,
+        align: atRight ? "right" : "left",
+        ink: readable(ink, colors),
+      });
+    }
   }
 
   for (const line of model.lines ?? []) {
