@@ -24,6 +24,8 @@ const api: EngineApi = {
   },
   deep: (lastRow) => engine.deep(lastRow),
   angles: () => engine.angles(),
+  replay: (document, record, target, pace) => engine.replay(document, record, target, pace),
+  complete: () => engine.complete(),
 };
 
 expose(api);

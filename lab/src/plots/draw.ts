@@ -2,8 +2,8 @@
  * Draws what a chart holds onto a canvas, inside the box that the axes leave.
  */
 import type { Theme } from "qntk";
+import { inkColor } from "./ink.ts";
 import { type Arrow, type ChartModel, type Ink, type Line, share } from "./model.ts";
-import { inkColor } from "./theme.svelte.ts";
 
 /** The plotting area in canvas pixels. */
 export interface Box {
