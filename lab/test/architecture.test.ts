@@ -20,6 +20,7 @@ const ARROWS: Record<string, readonly string[]> = {
 /** Libraries that any room may use; others are named where they are used. */
 const LIBRARIES: Record<string, readonly string[]> = {
   engine: ["comlink"],
+  state: ["comlink"],
   plots: ["svelte", "uplot", "uplot/dist/uPlot.min.css"],
   ui: ["svelte"],
   views: ["svelte", "comlink", "katex", "katex/dist/katex.min.css"],

@@ -90,6 +90,17 @@ test("every preset trains", () =>
     }
   }));
 
+test("the views of many runs fill in as runs finish", () =>
+  on("#v=1&qubits=2&layers=32&coupling=4&samples=3", async (page) => {
+    await page.getByRole("button", { name: "Race" }).click();
+    await page.getByText(/times sooner than the linear loss/).waitFor();
+    await page.getByRole("button", { name: "Bifurcation" }).click();
+    await page.getByText(/^run [3-9] of 19|^19 runs/).waitFor();
+    assert.equal(await page.locator(".view .chart canvas").count(), 4);
+    await page.keyboard.press("Control+z");
+    await page.waitForFunction(() => /view=race/.test(location.hash));
+  }));
+
 test("links open as they were written, and are written as they are opened", async () => {
   for (const hash of GOLDEN) {
     await on(hash, async (page) => {
