@@ -86,8 +86,9 @@ export class Lab {
    * Changes the snapshot: an undo entry, an address and, where the experiment changes, a steered or a new run.
    *
    * @param gesture name of a movement in progress, whose changes make one undo entry together
+   * @param afresh whether the run starts from its initial angles even where it could be steered
    */
-  commit(patch: Partial<Snapshot>, gesture?: string): void {
+  commit(patch: Partial<Snapshot>, gesture?: string, afresh = false): void {
     const next = { ...this.snapshot, ...patch };
     if (differences(this.snapshot, next).length === 0) return;
     if (gesture === undefined || gesture !== this.#gesture) {
@@ -98,7 +99,7 @@ export class Lab {
       this.#writeAddress(next, false);
     }
     this.#gesture = gesture;
-    this.#apply(next);
+    this.#apply(next, afresh);
   }
 
   /** Ends a movement: the next change is an undo entry of its own. */
@@ -210,14 +211,14 @@ export class Lab {
     this.#apply(snapshot);
   }
 
-  #apply(next: Snapshot): void {
+  #apply(next: Snapshot, afresh = false): void {
     const before = this.snapshot;
     const change = changeOf(before, next);
     this.snapshot = next;
     this.canUndo = this.#past.length > 0;
     this.canRedo = this.#future.length > 0;
     if (next.speed !== before.speed) void this.engine.pace(this.#pace());
-    const steerable = this.refused === undefined && this.replayed === undefined;
+    const steerable = !afresh && this.refused === undefined && this.replayed === undefined;
     if (change === "steer" && steerable) void this.#steer();
     else if (change !== "none") {
       clearTimeout(this.#settling);

@@ -34,3 +34,8 @@ export async function pngOfSvg(svg: string): Promise<Blob> {
     URL.revokeObjectURL(url);
   }
 }
+
+/** Puts an SVG document into the clipboard as a picture. */
+export async function copyPicture(svg: string): Promise<void> {
+  await navigator.clipboard.write([new ClipboardItem({ "image/png": await pngOfSvg(svg) })]);
+}
