@@ -23,6 +23,7 @@ export * as ensembles from "./ensembles/index.ts";
 export {
   buildExperiment,
   buildExperimentSteps,
+  buildObservable,
   type Experiment,
   type ExperimentArrays,
   resolveTarget,
@@ -91,6 +92,8 @@ export { type RandomPauliAnsatzOptions, randomPauliAnsatz } from "./quantum/rand
 export { denseMatrix, eigensystem, type Spectrum, spectrum } from "./quantum/spectrum.ts";
 export { type InitialAnglesOptions, initialAngles, type StreamName } from "./quantum/streams.ts";
 export { tracesOfPowers } from "./quantum/traces.ts";
+export { newRunDocument, type RunDocument } from "./runs/run-document.ts";
+export { npzOfRun, readRunFiles, readRunZip, zipOfRun } from "./runs/run-files.ts";
 export type { EnsembleAverages } from "./theory/ensemble-averages.ts";
 export * as finiteDepth from "./theory/finite-depth/index.ts";
 export * as framePotential from "./theory/frame-potential/index.ts";

@@ -44,6 +44,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   "index.ts": [
     "figures",
+    "runs",
     "experiment",
     "analysis",
     "probes",

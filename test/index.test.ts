@@ -25,6 +25,7 @@ describe("the public surface", () => {
         "adjointGradient",
         "buildExperiment",
         "buildExperimentSteps",
+        "buildObservable",
         "columnsOfTarget",
         "darkTheme",
         "denseMatrix",
@@ -63,6 +64,8 @@ describe("the public surface", () => {
         "meanOverSamples",
         "measuredOf",
         "multiply",
+        "newRunDocument",
+        "npzOfRun",
         "parameterShift",
         "parseExperiment",
         "parsePauliString",
@@ -75,6 +78,8 @@ describe("the public surface", () => {
         "qntk",
         "quadraticLoss",
         "randomPauliAnsatz",
+        "readRunFiles",
+        "readRunZip",
         "referenceEngine",
         "resolveEngine",
         "resolveTarget",
@@ -95,6 +100,7 @@ describe("the public surface", () => {
         "weingarten",
         "xxz",
         "zeroMatrix",
+        "zipOfRun",
       ]
     `);
     expect(Object.keys(qntk.lotkaVolterra).sort()).toMatchInlineSnapshot(`

@@ -4,13 +4,16 @@
 import { createHash } from "node:crypto";
 import type { Plugin } from "vite";
 
+/** Codecs that only runs of other programs use: fetched when they are needed. */
+const RARE = /\/(?:blosc|zstd|lz4)-/;
+
 export function serviceWorker(): Plugin {
   return {
     name: "lab-service-worker",
     apply: "build",
     enforce: "post",
     generateBundle(_, bundle) {
-      const files = ["./", ...Object.keys(bundle).filter((name) => !name.endsWith(".map") && name !== "index.html")];
+      const files = ["./", ...Object.keys(bundle).filter((name) => name !== "index.html" && !RARE.test(name))];
       const version = createHash("sha256");
       for (const name of Object.keys(bundle).sort()) {
         const output = bundle[name];

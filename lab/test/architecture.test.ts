@@ -12,13 +12,15 @@ const ARROWS: Record<string, readonly string[]> = {
   snapshot: [],
   engine: ["snapshot"],
   plots: ["format"],
-  state: ["engine", "snapshot"],
-  ui: ["state", "snapshot", "plots", "format", "engine"],
-  views: ["ui", "state", "engine", "snapshot", "plots", "format"],
+  files: ["engine", "state"],
+  state: ["engine", "snapshot", "files", "plots"],
+  ui: ["state", "snapshot", "plots", "format", "engine", "files"],
+  views: ["ui", "files", "state", "engine", "snapshot", "plots", "format"],
 };
 /** Libraries that any room may use; others are named where they are used. */
 const LIBRARIES: Record<string, readonly string[]> = {
   engine: ["comlink"],
+  state: ["comlink"],
   plots: ["svelte", "uplot", "uplot/dist/uPlot.min.css"],
   ui: ["svelte"],
   views: ["svelte", "comlink", "katex", "katex/dist/katex.min.css"],

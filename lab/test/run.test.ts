@@ -1,9 +1,10 @@
 /**
  * A run of the lab against the package's own training, and what steering does to it.
  */
-import { buildExperiment, parseExperiment, train } from "qntk";
+import { buildExperiment, newRunDocument, parseExperiment, train } from "qntk";
 import { describe, expect, it } from "vitest";
 import { readoutOf } from "../src/engine/readout.ts";
+import { Replay } from "../src/engine/replay.ts";
 import { Run } from "../src/engine/run.ts";
 import { commandOf, experimentOf } from "../src/snapshot/experiment.ts";
 import { initialSnapshot, type Snapshot } from "../src/snapshot/snapshot.ts";
@@ -42,13 +43,41 @@ describe("a run", () => {
     expect(rows[390].mu?.[1]).toBe(record.measured.mu?.values[record.measured.mu.steps.length + 39]);
   });
 
+  it("is written as the package records it, and replayed row after row", () => {
+    const snapshot = { ...small, steps: 33 };
+    const run = new Run(build(snapshot));
+    rowsOf(run);
+    const { circuit, observable, targets, plan } = run.experiment;
+    const { eta, steps, measure } = plan;
+    const expected = train({ circuit, observable, targets, eta, steps, measure, samples: snapshot.samples, seed: snapshot.seed });
+    const whole = run.complete();
+    expect(whole?.record).toEqual(expected.record);
+    expect(whole?.theta).toEqual(expected.state.theta);
+    const document = newRunDocument({
+      command: "train",
+      config: run.experiment.config,
+      engine: "wasm",
+      targets,
+      extremes: run.spectrum,
+      parameters: run.parameters,
+      created: "",
+    });
+    const replay = new Replay(document, expected.record, 0);
+    const rows = [];
+    for (let row = replay.advance(); row !== undefined; row = replay.advance()) rows.push(row);
+    expect(rows.map((row) => row.kernel)).toEqual(rowsOf(new Run(build(snapshot))).map((row) => row.kernel));
+    expect(rows[20].mu).toBeDefined();
+    expect(replay.record().epsilon).toEqual(expected.record.epsilon);
+  });
+
   it("goes on from its present angles when it is steered, and its rows keep counting", () => {
     const run = new Run(build(small));
     rowsOf(run, 100);
     const before = run.row;
     const angles = run.theta.slice();
     run.steer({ target: -20, eta: 1e-3, loss: "quadratic" });
-    expect([run.row, run.firstRow, run.legs]).toEqual([before, before, 2]);
+    expect([run.row, run.firstRow]).toEqual([before, before]);
+    expect(run.complete()).toBeUndefined();
     expect(run.theta).toEqual(angles);
     const row = run.advance();
     expect(row?.target).toBe(-20);

@@ -28,6 +28,8 @@ const api: EngineApi = {
   sampleGradient: (sample) => engine.sampleGradient(sample),
   hessianPoint: () => engine.hessianPoint(),
   hessianRows: (id, sample, first, count) => engine.hessianRows(id, sample, first, count),
+  replay: (document, record, target, pace) => engine.replay(document, record, target, pace),
+  complete: () => engine.complete(),
 };
 
 expose(api);

@@ -9,14 +9,18 @@ import {
   type Circuit,
   type ExperimentConfig,
   findDivergence,
+  newRunDocument,
   parseExperiment,
   QntkError,
+  type RunDocument,
   resolveTarget,
+  type TrainingRecord,
 } from "qntk";
 import { deepPrediction } from "./deep.ts";
 import { FrameBuffer } from "./frame-buffer.ts";
 import { type CircuitOutline, outlineOf } from "./outline.ts";
 import type {
+  CompleteRun,
   DeepPrediction,
   EngineApi,
   Frame,
@@ -28,7 +32,9 @@ import type {
   Steering,
 } from "./protocol.ts";
 import { haarValues, readoutOf } from "./readout.ts";
+import { Replay } from "./replay.ts";
 import { Run } from "./run.ts";
+import type { RowSource } from "./source.ts";
 
 /** Milliseconds of work between two looks at what the page wants. */
 const CHUNK_MS = 10;
@@ -41,7 +47,9 @@ const MEMORY = 2 ** 30;
 const now = () => performance.now();
 
 export class LabEngine implements EngineApi {
-  #run: Run | undefined;
+  #run: RowSource | undefined;
+  #config: ExperimentConfig | undefined;
+  #created = "";
   #number = 0;
   #pace: Pace = { playing: false, speed: 0 };
   #buffer = new FrameBuffer(1);
@@ -62,34 +70,62 @@ export class LabEngine implements EngineApi {
       const parsed = parseExperiment(config);
       const experiment = await this.#build(parsed, number);
       if (experiment === undefined) return { refused: { argument: "", message: "" } };
-      this.#run?.dispose();
-      const run = new Run(experiment);
-      this.#run = run;
-      this.#buffer = new FrameBuffer(run.columns);
-      this.#diverged = undefined;
-      this.#readoutRow = -1;
-      // The first row is there before anything is asked for.
-      this.#advance(1);
-      this.pace(pace);
-      const { min, max, eigenvalues } = experiment.spectrum;
-      return {
-        run: number,
-        config: parsed,
-        parameters: run.parameters,
-        columns: run.columns,
-        target: run.terms.target,
-        spectrum: { min, max, eigenvalues: eigenvalues as Float64Array },
-        haar: haarValues(run),
-      };
+      this.#config = parsed;
+      this.#created = new Date().toISOString();
+      return this.#begin(new Run(experiment), parsed, pace);
     } catch (error) {
       return refusal(error);
     }
   }
 
+  replay(document: RunDocument, record: TrainingRecord, target: number, pace: Pace): RunInfo {
+    this.#number++;
+    return this.#begin(new Replay(document, record, target), document.config, pace);
+  }
+
+  complete(): CompleteRun | undefined {
+    const run = this.#run;
+    const whole = run instanceof Run ? run.complete() : undefined;
+    if (whole === undefined || run === undefined || this.#config === undefined) return undefined;
+    const { record, theta } = whole;
+    const { min, max } = run.spectrum;
+    const document = newRunDocument({
+      command: "train",
+      config: { ...this.#config, steps: record.plan.steps },
+      engine: "wasm",
+      targets: [run.terms.target],
+      extremes: { min, max },
+      parameters: run.parameters,
+      created: this.#created,
+    });
+    return { document: { ...document, status: "complete", rows: record.rows }, record, theta };
+  }
+
+  /** Takes up a source of rows; the first row is there before anything is asked for. */
+  #begin(run: RowSource, config: ExperimentConfig, pace: Pace): RunInfo {
+    this.#run?.dispose();
+    this.#run = run;
+    this.#buffer = new FrameBuffer(run.columns);
+    this.#diverged = undefined;
+    this.#readoutRow = -1;
+    this.#advance(1);
+    this.pace(pace);
+    const { min, max, eigenvalues } = run.spectrum;
+    return {
+      run: this.#number,
+      config,
+      parameters: run.parameters,
+      columns: run.columns,
+      target: run.terms.target,
+      spectrum: { min, max, eigenvalues },
+      haar: haarValues(run),
+    };
+  }
+
   steer({ target, eta, loss }: Steering): { readonly target: number } | RunRefused {
     const run = this.#run;
-    if (run === undefined) return { target: Number.NaN };
-    const resolved = resolveTarget(target, run.experiment.spectrum);
+    if (!(run instanceof Run)) return { target: Number.NaN };
+    const resolved = resolveTarget(target, run.spectrum);
     run.steer({ target: resolved, eta, loss });
     this.#diverged = undefined;
     this.#readoutRow = -1;
@@ -106,7 +142,7 @@ export class LabEngine implements EngineApi {
   }
 
   extend(steps: number): void {
-    this.#run?.extend(steps);
+    if (this.#run instanceof Run) this.#run.extend(steps);
     this.#wake();
   }
 
@@ -135,20 +171,20 @@ export class LabEngine implements EngineApi {
   }
 
   deep(lastRow: number): DeepPrediction | undefined {
-    return this.#run === undefined ? undefined : deepPrediction(this.#run, lastRow);
+    return this.#run instanceof Run ? deepPrediction(this.#run, lastRow) : undefined;
   }
 
   angles(): Float64Array {
-    return this.#run?.theta.slice() ?? new Float64Array(0);
+    return this.#run instanceof Run ? this.#run.theta.slice() : new Float64Array(0);
   }
 
   outline(): CircuitOutline | undefined {
-    return this.#run && outlineOf(this.#run.experiment.circuit);
+    return this.#run instanceof Run ? outlineOf(this.#run.experiment.circuit) : undefined;
   }
 
   sampleGradient(sample: number): SampleGradient | undefined {
     const run = this.#run;
-    if (run === undefined || sample >= run.columns) return undefined;
+    if (!(run instanceof Run) || sample >= run.columns) return undefined;
     const of = (angles: Float64Array) => angles.slice(sample * run.parameters, (sample + 1) * run.parameters);
     const theta = of(run.theta);
     return { row: run.row, theta, initial: of(run.experiment.theta), gradient: run.simulator.gradient(theta).gradient };
@@ -156,7 +192,7 @@ export class LabEngine implements EngineApi {
 
   hessianPoint(): HessianPoint | undefined {
     const run = this.#run;
-    if (run === undefined) return undefined;
+    if (!(run instanceof Run)) return undefined;
     const theta = run.theta.slice();
     const { expectation, gradient } = run.simulator.gradient(theta);
     this.#kept = { id: (this.#kept?.id ?? 0) + 1, run, theta };
@@ -165,7 +201,7 @@ export class LabEngine implements EngineApi {
 
   hessianRows(id: number, sample: number, first: number, count: number): Float64Array | undefined {
     const run = this.#run;
-    if (run === undefined || this.#kept?.id !== id || this.#kept.run !== run) return undefined;
+    if (!(run instanceof Run) || this.#kept?.id !== id || this.#kept.run !== run) return undefined;
     const { parameters } = run;
     const directions = new Float64Array(count * parameters);
     for (let k = 0; k < count; k++) directions[k * parameters + first + k] = 1;
@@ -192,7 +228,7 @@ export class LabEngine implements EngineApi {
     }
   }
 
-  #readout(run: Run) {
+  #readout(run: RowSource) {
     this.#readoutAt = now();
     const checked = Math.max(0, this.#readoutRow - run.firstRow);
     this.#readoutRow = run.row;

@@ -3,7 +3,7 @@
  */
 import type { Frame } from "./protocol.ts";
 import { Rows } from "./rows.ts";
-import type { RecordedRow } from "./run.ts";
+import type { RecordedRow } from "./source.ts";
 
 export class FrameBuffer {
   #firstRow = 0;

@@ -1,7 +1,7 @@
 /**
  * What the page and the engine's worker say to each other. Plain data, and one interface that both sides keep.
  */
-import type { ExperimentConfig, ExperimentConfigInput, LossName, Phase } from "qntk";
+import type { ExperimentConfig, ExperimentConfigInput, LossName, Phase, RunDocument, TrainingRecord } from "qntk";
 import type { CircuitOutline } from "./outline.ts";
 
 /** What is known of a run before its first step. */
@@ -13,9 +13,9 @@ export interface RunInfo {
   readonly parameters: number;
   readonly columns: number;
   readonly target: number;
-  readonly spectrum: { readonly min: number; readonly max: number; readonly eigenvalues: Float64Array };
+  readonly spectrum: { readonly min: number; readonly max: number; readonly eigenvalues?: Float64Array };
   /** Averages over the Haar ensemble at random initialisation. */
-  readonly haar: { readonly kernel: number; readonly lambda: number; readonly zeta: number };
+  readonly haar?: { readonly kernel: number; readonly lambda: number; readonly zeta: number };
 }
 
 /** Why a run could not be set up. */
@@ -89,6 +89,14 @@ export interface DeepPrediction {
   readonly lambda: Float64Array;
 }
 
+/** A run that can be written to files. */
+export interface CompleteRun {
+  readonly document: RunDocument;
+  readonly record: TrainingRecord;
+  /** Angles of the last row, shape (columns, parameters). */
+  readonly theta: Float64Array;
+}
+
 /** What can be changed while a run goes on. */
 export interface Steering {
   readonly target: number | string;
@@ -126,7 +134,6 @@ export interface HessianPoint {
 export interface EngineApi {
   /** Sets a run up and forgets the one before. */
   start(config: ExperimentConfigInput, pace: Pace): Promise<RunInfo | RunRefused>;
-  /** Share of the circuit that is drawn, while `start` is at work. */
   steer(steering: Steering): { readonly target: number } | RunRefused;
   pace(pace: Pace): void;
   /** Moves the end of the run. */
@@ -137,7 +144,7 @@ export interface EngineApi {
   frame(): Frame | undefined;
   /** The deep-circuit prediction of the present run up to a row. */
   deep(lastRow: number): DeepPrediction | undefined;
-  /** Angles at present, shape (columns, parameters). */
+  /** Angles at present, shape (columns, parameters); none for a replay. */
   angles(): Float64Array;
   /** The circuit of the present run, without its numbers. */
   outline(): CircuitOutline | undefined;
@@ -147,4 +154,8 @@ export interface EngineApi {
   hessianPoint(): HessianPoint | undefined;
   /** Rows `first` to `first + count - 1` of ∂²ε of one sample at the kept angles; undefined where they are no longer kept. */
   hessianRows(id: number, sample: number, first: number, count: number): Float64Array | undefined;
+  /** Replays one target of a recorded run, in place of training. */
+  replay(document: RunDocument, record: TrainingRecord, target: number, pace: Pace): RunInfo;
+  /** The present run as the command line would record it; undefined for one that has been steered, or is itself a replay. */
+  complete(): CompleteRun | undefined;
 }

@@ -6,7 +6,6 @@ import {
   lateTimeTheory,
   lotkaVolterra,
   restrictedHaar,
-  type Spectrum,
   summarizeTargets,
   type TargetSummary,
   type TrainingRecord,
@@ -14,7 +13,7 @@ import {
   trajectoryOf,
 } from "qntk";
 import type { Readout, RunInfo } from "./protocol.ts";
-import type { Run } from "./run.ts";
+import type { RowSource } from "./source.ts";
 
 /** Points of a theory curve. */
 const CURVE_POINTS = 160;
@@ -22,9 +21,9 @@ const CURVE_POINTS = 160;
 const AHEAD = 0.5;
 
 /** The readout of a run's present leg, which has at least one row, from its record. */
-export function readoutOf(run: Run, record: TrainingRecord): Readout {
+export function readoutOf(run: RowSource, record: TrainingRecord): Readout {
   const { target, loss } = run.terms;
-  const extremes = run.experiment.spectrum;
+  const extremes = run.spectrum;
   const residual = lotkaVolterra.residualOf(target, extremes, loss);
   const [summary] = summarizeTargets(record, [target], extremes);
   const now = averagesOf(record);
@@ -105,29 +104,28 @@ function curveSteps(rows: number): number[] {
   return Array.from({ length: CURVE_POINTS }, (_, k) => Math.round(last * (k / (CURVE_POINTS - 1)) ** 1.5));
 }
 
-/** K and λ of the restricted Haar ensemble at the state that the target leads to; undefined for targets without such a state. */
-function lateValues(run: Run): Readout["late"] {
-  const { spectrum, observable, circuit } = run.experiment;
-  const { eigenvalues } = spectrum as Spectrum & { eigenvalues: Float64Array };
-  const target = run.terms.loss === "linear" ? spectrum.min : run.terms.target;
+/** K and λ of the restricted Haar ensemble at the state that the target leads to; undefined where O or its spectrum is not known. */
+function lateValues({ spectrum, observable, parameters, terms }: RowSource): Readout["late"] {
+  const { eigenvalues } = spectrum;
+  if (eigenvalues === undefined || observable === undefined) return undefined;
   const { meanK, lambda } = restrictedHaar.exactAverages({
     dimension: eigenvalues.length,
-    parameters: circuit.parameters,
+    parameters,
     trace: tracesOfPowers(observable, 1)[0],
-    target: run.terms.target,
-    output: restrictedHaar.outputForTarget(eigenvalues, target),
+    target: terms.target,
+    output: restrictedHaar.outputForTarget(eigenvalues, terms.loss === "linear" ? spectrum.min : terms.target),
   });
   return { kernel: meanK, lambda };
 }
 
-/** Averages of the Haar ensemble at random initialisation. */
-export function haarValues(run: Run): RunInfo["haar"] {
-  const { observable, circuit } = run.experiment;
+/** Averages of the Haar ensemble at random initialisation; undefined where O is not known. */
+export function haarValues({ observable, parameters, terms }: RowSource): RunInfo["haar"] {
+  if (observable === undefined) return undefined;
   const { meanK, lambda, zeta } = haar.exactAverages({
-    dimension: 2 ** circuit.qubits,
+    dimension: 2 ** observable.qubits,
     traces: tracesOfPowers(observable, 4) as [number, number, number, number],
-    parameters: circuit.parameters,
-    target: run.terms.target,
+    parameters,
+    target: terms.target,
   });
   return { kernel: meanK, lambda, zeta };
 }

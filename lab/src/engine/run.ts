@@ -4,15 +4,9 @@
  * It consists of legs. Within a leg target, loss and η stay; a leg begins at the angles the one before has reached and is what phases
  * and rates are read from. Knows no worker, clock or page.
  */
-import { type Experiment, type LossName, type Simulator, step, type TrainingRecord, type TrainingState, wasmEngine } from "qntk";
+import { dqntk, type Experiment, type Simulator, step, type TrainingRecord, type TrainingState, wasmEngine } from "qntk";
 import { Rows } from "./rows.ts";
-
-/** What stays within a leg. */
-export interface LegTerms {
-  readonly target: number;
-  readonly eta: number;
-  readonly loss: LossName;
-}
+import type { LegTerms, RecordedRow, RowSource } from "./source.ts";
 
 /** A stretch of training under the same terms. */
 interface Leg extends LegTerms {
@@ -24,18 +18,10 @@ interface Leg extends LegTerms {
   readonly mu: Rows;
 }
 
-/** One row, as it is recorded. */
-export interface RecordedRow {
-  readonly epsilon: Float64Array;
-  readonly kernel: Float64Array;
-  readonly mu?: Float64Array;
-  readonly target: number;
-}
-
 /** K, relative to the run's first, below which updates of θ are rounding: a leg that begins late must not take it for dynamics. */
 const KERNEL_FLOOR = 1e-16;
 
-export class Run {
+export class Run implements RowSource {
   readonly #simulator: Simulator;
   readonly #stride: number;
   readonly columns: number;
@@ -45,6 +31,8 @@ export class Run {
   #steps: number;
   #legs = 1;
   #firstKernel = 0;
+  /** θ of the last row that is recorded. */
+  #lastTheta: Float64Array;
 
   constructor(readonly experiment: Experiment) {
     const { circuit, observable, plan, theta, targets } = experiment;
@@ -55,6 +43,15 @@ export class Run {
     this.#steps = plan.steps;
     this.#leg = this.#newLeg({ target: targets[0], eta: plan.eta, loss: plan.loss }, 0);
     this.#state = { row: 0, theta };
+    this.#lastTheta = theta;
+  }
+
+  get spectrum() {
+    return this.experiment.spectrum;
+  }
+
+  get observable() {
+    return this.experiment.observable;
   }
 
   /** Row that is recorded next, counted from the beginning of the run. */
@@ -68,11 +65,6 @@ export class Run {
 
   get terms(): LegTerms {
     return this.#leg;
-  }
-
-  /** Number of legs so far; with one only, the run is what the command line computes. */
-  get legs(): number {
-    return this.#legs;
   }
 
   /** Whether the last row has been recorded. */
@@ -121,6 +113,7 @@ export class Run {
       muRows.push(this.#state.row);
       mu.push(row.measured.mu);
     }
+    this.#lastTheta = this.#state.theta;
     this.#state = state;
     return { epsilon: row.epsilon, kernel: row.kernel, mu: row.measured.mu, target };
   }
@@ -145,6 +138,38 @@ export class Run {
       measured: {
         mu: { stride: this.#stride, steps: Int32Array.from(muRows), width: 1, values: mu.byColumn(muRows.length) },
       },
+    };
+  }
+
+  /**
+   * The whole run as the command line records it, with the angles of its last row; undefined once the run has been steered, when no
+   * configuration gives these numbers.
+   */
+  complete(): { readonly record: TrainingRecord; readonly theta: Float64Array } | undefined {
+    if (this.#legs > 1 || this.#leg.epsilon.rows === 0) return undefined;
+    const { epsilon, kernel, muRows, mu } = this.#leg;
+    const steps = epsilon.rows - 1;
+    // The last row is measured as well.
+    const extra = muRows.at(-1) === steps ? [] : [steps];
+    const values = mu.byColumn(muRows.length + extra.length);
+    if (extra.length > 0) {
+      const { gradient } = this.#simulator.gradient(this.#lastTheta);
+      dqntk(this.#simulator, this.#lastTheta, gradient).forEach((value, c) => {
+        values[(c + 1) * (muRows.length + 1) - 1] = value;
+      });
+    }
+    const { plan } = this.experiment;
+    return {
+      record: {
+        plan: { ...plan, steps },
+        samples: this.columns,
+        parameters: this.parameters,
+        rows: steps + 1,
+        epsilon: epsilon.byColumn(steps + 1),
+        kernel: kernel.byColumn(steps + 1),
+        measured: { mu: { stride: this.#stride, steps: Int32Array.from([...muRows, ...extra]), width: 1, values } },
+      },
+      theta: this.#lastTheta.slice(),
     };
   }
 

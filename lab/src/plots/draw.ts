@@ -2,8 +2,8 @@
  * Draws what a chart holds onto a canvas, inside the box that the axes leave.
  */
 import type { Theme } from "qntk";
+import { inkColor } from "./ink.ts";
 import { type Arrow, type ChartModel, type Ink, type Line, share } from "./model.ts";
-import { inkColor } from "./theme.svelte.ts";
 
 /** The plotting area in canvas pixels. */
 export interface Box {
@@ -90,12 +90,14 @@ export function drawChart(context: CanvasRenderingContext2D, box: Box, model: Ch
     stroke(context, color(line.ink), (line.width ?? 1) * ratio, line.dashed ? DASH.map((length) => length * ratio) : []);
     const end = tracePath(context, line, px, py);
     if (line.label === undefined || end === undefined) continue;
-    const inside = Math.min(end.x, right - 4 * ratio);
+    // A line that ends near the left edge is labelled to its right.
+    const room = end.x - box.left > 70 * ratio;
+    const inside = room ? Math.min(end.x, right - 4 * ratio) : end.x + 5 * ratio;
     labels.push({
       text: line.label,
       x: inside,
       y: Math.min(Math.max(box.top + 12 * ratio, end.y - 7 * ratio), bottom - 22 * ratio),
-      align: "right",
+      align: room ? "right" : "left",
       ink: readable(line.ink, colors),
     });
   }

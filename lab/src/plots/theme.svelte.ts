@@ -2,7 +2,6 @@
  * The colours of the page and its charts: the package's palette, light or dark.
  */
 import { darkTheme, lightTheme, type Theme } from "qntk";
-import type { Ink } from "./model.ts";
 
 export type ThemeChoice = "light" | "dark" | "system";
 
@@ -30,16 +29,3 @@ export const pageTheme = new PageTheme();
 
 /** Whether the user asks for less motion. */
 export const reducedMotion = matchMedia("(prefers-reduced-motion: reduce)");
-
-/** The colour of an ink. */
-export function inkColor(ink: Ink, colors: Theme): string {
-  switch (ink) {
-    case "ink":
-    case "muted":
-    case "faint":
-    case "sample":
-      return colors[ink];
-    default:
-      return colors.phase[ink];
-  }
-}

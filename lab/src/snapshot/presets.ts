@@ -37,9 +37,9 @@ export const presets: readonly Preset[] = [
     changes: { layers: 12, target: "min-4", eta: 4e-3 },
   },
   {
-    name: "Fig. 3",
-    about: "The two-qubit chain of the paper’s Fig. 3 with the published random streams.",
-    changes: { qubits: 2, layers: 64, coupling: 4, target: "-12", streams: "published", samples: 10 },
+    name: "Published run",
+    about: "Six qubits, 192 layers, ten samples: the run of the authors’ published data, from their random streams.",
+    changes: { qubits: 6, layers: 192, target: "-24", streams: "published", samples: 10, steps: 2000, speed: 0 },
   },
   {
     name: "Noise",

@@ -5,6 +5,8 @@
  */
 import { type EngineThread, startEngine } from "../engine/client.ts";
 import type { Readout, RunInfo, RunRefused } from "../engine/protocol.ts";
+import type { OpenedRun } from "../files/run-import.ts";
+import type { TitledChart } from "../plots/svg.ts";
 import { experimentOf } from "../snapshot/experiment.ts";
 import { readHash, writeHash } from "../snapshot/hash.ts";
 import { changeOf, differences, initialSnapshot, type Snapshot } from "../snapshot/snapshot.ts";
@@ -38,6 +40,10 @@ export class Lab {
   building = $state(true);
   /** Steps per second, measured. */
   rate = $state(0);
+  /** The recorded run that is replayed, and which of its targets; undefined while the lab trains. */
+  replayed = $state.raw<{ readonly run: OpenedRun; readonly target: number }>();
+  /** The charts of the open view, for saving. */
+  figure = $state.raw<() => readonly TitledChart[]>();
   /** The row the cursor is at in any plot. */
   cursor = $state<number>();
   canUndo = $state(false);
@@ -101,8 +107,9 @@ export class Lab {
    * Changes the snapshot: an undo entry, an address and, where the experiment changes, a steered or a new run.
    *
    * @param gesture name of a movement in progress, whose changes make one undo entry together
+   * @param afresh whether the run starts from its initial angles even where it could be steered
    */
-  commit(patch: Partial<Snapshot>, gesture?: string): void {
+  commit(patch: Partial<Snapshot>, gesture?: string, afresh = false): void {
     const next = { ...this.snapshot, ...patch };
     if (differences(this.snapshot, next).length === 0) return;
     if (gesture === undefined || gesture !== this.#gesture) {
@@ -113,7 +120,7 @@ export class Lab {
       this.#writeAddress(next, false);
     }
     this.#gesture = gesture;
-    this.#apply(next);
+    this.#apply(next, afresh);
   }
 
   /** Ends a movement: the next change is an undo entry of its own. */
@@ -167,6 +174,23 @@ export class Lab {
       this.refused = answer.refused;
       return;
     }
+    this.replayed = undefined;
+    this.#begin(answer);
+  }
+
+  /** Replays a recorded run, one target of it. */
+  async replay(run: OpenedRun, target = 0): Promise<void> {
+    clearTimeout(this.#settling);
+    const start = ++this.#starts;
+    this.building = true;
+    const info = await this.engine.replay(run.document, run.record, target, this.#pace());
+    if (start !== this.#starts) return;
+    this.building = false;
+    this.replayed = { run, target };
+    this.#begin(info);
+  }
+
+  #begin(answer: RunInfo): void {
     this.refused = undefined;
     this.info = answer;
     this.series = new RunSeries(answer.columns);
@@ -209,15 +233,16 @@ export class Lab {
     this.#apply(snapshot);
   }
 
-  #apply(next: Snapshot): void {
+  #apply(next: Snapshot, afresh = false): void {
     const before = this.snapshot;
     const change = changeOf(before, next);
     this.snapshot = next;
     this.canUndo = this.#past.length > 0;
     this.canRedo = this.#future.length > 0;
     if (next.speed !== before.speed) void this.engine.pace(this.#pace());
-    if (change === "steer" && this.refused === undefined) void this.#steer();
-    else if (change === "restart" || (change === "steer" && this.refused !== undefined)) {
+    const steerable = !afresh && this.refused === undefined && this.replayed === undefined;
+    if (change === "steer" && steerable) void this.#steer();
+    else if (change !== "none") {
       clearTimeout(this.#settling);
       this.#settling = setTimeout(() => void this.restart(), SETTLE_MS);
     } else if (next.steps !== before.steps) void this.engine.extend(next.steps);
@@ -235,10 +260,10 @@ export class Lab {
       if ("refused" in answer) this.refused = answer.refused;
     }
     this.#steering = false;
-    if (this.finished) {
-      await this.#extend();
-      void this.engine.pace(this.#pace());
-    }
+    // A target that was moved gets as many steps as one that was not.
+    const ended = this.finished;
+    await this.#extend();
+    if (ended) void this.engine.pace(this.#pace());
   }
 
   async #extend(): Promise<void> {

@@ -6,8 +6,8 @@ import type { Readout, RunInfo } from "../../engine/protocol.ts";
 import { formatNumber, formatPosition } from "../../format/numbers.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 
-/** Text with raised parts. */
-export type Phrase = string | { readonly sup: string } | { readonly strong: string };
+/** Text with raised, lowered and strong parts. */
+export type Phrase = string | { readonly sup: string } | { readonly sub: string } | { readonly strong: string };
 
 export interface Lesson {
   /** Phase the badge names; undetermined while it is too early. */
@@ -63,11 +63,16 @@ function expectation(
       "The linear loss ⟨O⟩ knows no target: it runs to the end of the spectrum for every O₀, and its kernel must die.",
       ...now,
     ];
-  const [end, distance] = target - min < max - target ? (["Oₘᵢₙ", target - min] as const) : (["Oₘₐₓ", max - target] as const);
+  const [end, distance] = target - min < max - target ? (["min", target - min] as const) : (["max", max - target] as const);
   const away = formatPosition(Math.abs(distance));
   switch (expected) {
     case "critical":
-      return [`The target is ${end} itself. Theory expects C → 0: neither freezes, error and kernel both fall as 1/t.`, ...now];
+      return [
+        "The target is O",
+        { sub: end },
+        ` itself. Theory expects C → 0: neither freezes, error and kernel both fall as 1/t.`,
+        ...now,
+      ];
     case "frozen-kernel":
       return [
         `The target lies ${away} inside the spectrum. Theory expects C > 0: the kernel freezes and the error dies exponentially.`,
@@ -75,7 +80,9 @@ function expectation(
       ];
     default:
       return [
-        `No state reaches the target: it lies ${away} beyond ${end}. Theory expects C < 0: the error stops there and the kernel dies.`,
+        `No state reaches the target: it lies ${away} beyond O`,
+        { sub: end },
+        `. Theory expects C < 0: the error stops there and the kernel dies.`,
         ...now,
       ];
   }

@@ -65,9 +65,10 @@ export function dynamicsModels(data: DynamicsData): DynamicsModels {
   };
 
   const kernels = kernelCurves(series, rows, kernelFloor);
-  const haarRule: Rule[] = overlay("haar")
-    ? [{ axis: "y", at: info.haar.kernel, ink: "muted", dashed: true, label: "Haar, t = 0", side: "end" }]
-    : [];
+  const haarRule: Rule[] =
+    info.haar && overlay("haar")
+      ? [{ axis: "y", at: info.haar.kernel, ink: "muted", dashed: true, label: "Haar, t = 0", side: "end" }]
+      : [];
   const lateRule: Rule[] =
     overlay("late") && readout?.late !== undefined && readout.late.kernel > 0
       ? [{ axis: "y", at: readout.late.kernel, ink: "muted", dashed: true, label: "restricted Haar, t → ∞", side: "end" }]
@@ -95,7 +96,9 @@ export function dynamicsModels(data: DynamicsData): DynamicsModels {
     rules: [
       ...moves,
       { axis: "y", at: 0, ink: "faint" },
-      ...(overlay("haar") ? [{ axis: "y", at: info.haar.lambda, ink: "muted", dashed: true, label: "Haar" } as const] : []),
+      ...(info.haar && overlay("haar")
+        ? [{ axis: "y", at: info.haar.lambda, ink: "muted", dashed: true, label: "Haar" } as const]
+        : []),
       ...(late
         ? [{ axis: "y", at: late.lambda, ink: "muted", dashed: true, label: "restricted Haar", side: "start" } as const]
         : []),

@@ -80,7 +80,7 @@ export function edgeExpectation(
 ): EdgeExpectation | undefined {
   const { min, max, eigenvalues } = spectrum;
   const end = linear || target < min ? "min" : target > max ? "max" : undefined;
-  if (end === undefined) return undefined;
+  if (end === undefined || eigenvalues === undefined) return undefined;
   const excitations = finiteDepth.excitationsOf(eigenvalues, end);
   const edge = finiteDepth.lateTimeEdge(excitations, parameters);
   const scale = linear ? 1 : end === "min" ? min - target : target - max;
