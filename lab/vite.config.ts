@@ -4,6 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { modernFonts } from "./build/modern-fonts.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -14,7 +15,7 @@ const isolation = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-E
 export default defineConfig({
   root: at("."),
   base: "./",
-  plugins: [svelte(), serviceWorker()],
+  plugins: [modernFonts(), svelte(), serviceWorker()],
   // The package's public surface and nothing else of it.
   resolve: { alias: { qntk: at("../src/index.ts") } },
   worker: { format: "es" },
