@@ -57,7 +57,7 @@ function expectation(
   const now =
     readout === undefined || Number.isNaN(readout.c)
       ? []
-      : [` So far C = ${signed(readout.c)} and ζ = ${formatNumber(readout.zeta)}.`];
+      : [` So far C\u00a0=\u00a0${signed(readout.c)} and ζ\u00a0=\u00a0${formatNumber(readout.zeta)}.`];
   if (loss === "linear")
     return [
       "The linear loss ⟨O⟩ knows no target: it runs to the end of the spectrum for every O₀, and its kernel must die.",
