@@ -13,7 +13,17 @@ import { expectedPhase, lessonOf, type Phrase } from "../src/views/dynamics/less
 const spectrum = { min: -14, max: 8.7 };
 const info = { spectrum, target: -13 } as RunInfo;
 const readout: Readout = {
-  ...{ rows: 2000, firstRow: 0, target: -13, residual: 0, phase: "frozen-kernel", agreeing: 8, samples: 8, trapped: 0 },
+  ...{
+    rows: 2000,
+    firstRow: 0,
+    target: -13,
+    residual: 0,
+    phase: "frozen-kernel",
+    agreeing: 8,
+    samples: 8,
+    trapped: 0,
+    dead: false,
+  },
   ...{ epsilon: 4e-5, kernel: 8.15, lambda: 5, zeta: 5e-6, c: 8.15, fittedRate: -0.00819, predictedRate: -0.00818 },
 };
 const textOf = (text: readonly Phrase[]) =>

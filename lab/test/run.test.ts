@@ -84,6 +84,16 @@ describe("a run", () => {
     expect(run.record().rows).toBe(1);
   });
 
+  it("says so where a moved target finds a dead kernel", () => {
+    const run = new Run(build({ ...small, layers: 64, coupling: 4, target: "min-6", steps: 6000 }));
+    rowsOf(run, 5000);
+    run.steer({ target: run.spectrum.min - 1, eta: 1e-3, loss: "quadratic" });
+    rowsOf(run, 100);
+    const { dead, phase, epsilon } = readoutOf(run, run.record());
+    expect([dead, phase]).toEqual([true, "frozen-error"]);
+    expect(epsilon).toBeCloseTo(1, 9);
+  });
+
   it("can be extended beyond its end without a break", () => {
     const run = new Run(build({ ...small, steps: 20 }));
     const first = rowsOf(run);

@@ -60,6 +60,8 @@ export interface Readout {
   readonly phase: Phase;
   readonly agreeing: number;
   readonly samples: number;
+  /** Whether the kernel was zero, up to rounding, from the first of these rows on: nothing moves any more. */
+  readonly dead: boolean;
   /** Samples trapped above the residual. */
   readonly trapped: number;
   /** Averages over the samples, at present. */

@@ -29,13 +29,16 @@ export function readoutOf(run: RowSource, record: TrainingRecord): Readout {
   const now = averagesOf(record);
   const steps = curveSteps(record.rows);
   const columns = Array.from({ length: record.samples }, (_, c) => c);
+  // A leg that begins with a dead kernel shows no dynamics to read a phase from; with K = 0 the error is frozen whatever it is.
+  const dead = columns.every((c) => record.kernel[c * (record.kernel.length / record.samples)] === 0);
   const theory = lateTimeTheory(record, columns, summary, extremes, steps);
   return {
     rows: record.rows,
     firstRow: run.firstRow,
     target,
     residual,
-    phase: summary.phase,
+    phase: dead ? "frozen-error" : summary.phase,
+    dead,
     agreeing: summary.agreeing,
     samples: summary.samples,
     trapped: summary.trapped.length,

@@ -4,7 +4,7 @@
  * Views read it and change it through `commit`; nothing else writes to it.
  */
 import { type EngineThread, startEngine } from "../engine/client.ts";
-import type { Readout, RunInfo, RunRefused } from "../engine/protocol.ts";
+import type { Frame, Readout, RunInfo, RunRefused } from "../engine/protocol.ts";
 import type { OpenedRun } from "../files/run-import.ts";
 import type { TitledChart } from "../plots/svg.ts";
 import { experimentOf } from "../snapshot/experiment.ts";
@@ -276,18 +276,28 @@ export class Lab {
     this.#frame = requestAnimationFrame(() => this.#paint());
     if (this.#asking || this.building || this.asleep || document.hidden) return;
     this.#asking = true;
-    void this.engine.frame().then((frame) => {
-      this.#asking = false;
-      if (frame === undefined || frame.run !== this.info?.run) return this.#count();
-      if (frame.count > 0 && frame.firstRow === this.series.rows) {
-        this.series.append(frame);
-        this.tick++;
-      }
-      if (frame.readout !== undefined) this.readout = frame.readout;
-      if (frame.finished !== this.finished) this.finished = frame.finished;
-      if (frame.diverged !== this.diverged) this.diverged = frame.diverged;
-      this.#count();
-    });
+    this.engine
+      .frame()
+      .then((frame) => {
+        if (frame !== undefined && frame.run === this.info?.run) this.#take(frame);
+        this.#count();
+      })
+      .catch((error: Error) => {
+        this.notices = [`Training has stopped: ${error.message}`];
+      })
+      .finally(() => {
+        this.#asking = false;
+      });
+  }
+
+  #take(frame: Frame): void {
+    if (frame.count > 0 && frame.firstRow === this.series.rows) {
+      this.series.append(frame);
+      this.tick++;
+    }
+    if (frame.readout !== undefined) this.readout = frame.readout;
+    if (frame.finished !== this.finished) this.finished = frame.finished;
+    if (frame.diverged !== this.diverged) this.diverged = frame.diverged;
   }
 
   #count(): void {

@@ -9,7 +9,7 @@ import sirv from "sirv";
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 export const built = existsSync(`${root}dist/lab/index.html`);
 /** Milliseconds that anything may take here; machines of many tests are slow. */
-export const PATIENCE = 60_000;
+export const PATIENCE = 120_000;
 
 export function launch() {
   const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";

@@ -39,6 +39,16 @@ export function lessonOf(readout: Readout | undefined, info: RunInfo, snapshot: 
   const expected = expectedPhase(target, info.spectrum, snapshot.loss);
   if (readout === undefined || readout.phase === "undetermined")
     return { phase: "undetermined", badge: "too early to tell", text: expectation(readout, info, snapshot, target, expected) };
+  if (readout.dead) {
+    return {
+      phase: readout.phase,
+      badge: phaseLabels[readout.phase],
+      text: [
+        { strong: "K = 0 up to rounding" },
+        `: the states lie at the end of the spectrum already, ε = ${formatNumber(readout.epsilon)} stays, and no target beyond that end moves them any more. Reset to see them get there.`,
+      ],
+    };
+  }
   return {
     phase: readout.phase,
     badge: phaseLabels[readout.phase],
@@ -55,9 +65,9 @@ function expectation(
   expected: Phase,
 ): Phrase[] {
   const now =
-    readout === undefined || Number.isNaN(readout.c)
+    readout === undefined || !Number.isFinite(readout.c)
       ? []
-      : [` So far C = ${signed(readout.c)} and ζ = ${formatNumber(readout.zeta)}.`];
+      : [` So far C\u00a0=\u00a0${signed(readout.c)} and ζ\u00a0=\u00a0${formatNumber(readout.zeta)}.`];
   if (loss === "linear")
     return [
       "The linear loss ⟨O⟩ knows no target: it runs to the end of the spectrum for every O₀, and its kernel must die.",
