@@ -1,86 +1,132 @@
 // Products of a dense matrix, stored once as two planes of d x d numbers, with a batch: W X row by row, and W† X through panels of W
 // transposed on the way. A row of a result is always summed in the same order, whatever rows and columns a thread has.
-import { blockBytes, blocks, dimension, groupAt, groups, panel, vectorsOf } from "./layout";
-import { row } from "./rows";
+import { blockBytes, blocks, dimension, groupAt, groups, operand, panel, vectorsOf } from "./layout";
+import { rowByFour, rowsByThree } from "./rows";
 
-/** Terms of a row summed in one go: matrices are read best a whole row at a time, up to eight qubits. */
-const ROW_TERMS: i32 = 256;
 /** Rows of the matrix that stay in the first two levels of the cache for all groups. */
 const ROWS: i32 = 8;
-/** Terms of a panel of the transposed matrix: that many rows of the operand stay in the first-level cache. */
-const TERMS: i32 = 128;
-/** Rows of the result that one panel of the transposed matrix serves; a cache line of the matrix holds that many of its columns. */
-const PANEL_ROWS: i32 = 8;
+/** Rows of the transposed matrix in a panel. */
+const PANEL_ROWS: i32 = 16;
+/** Columns that are fetched at once before they are transposed: long enough pieces of a row, and few enough for the second-level cache. */
+const FETCHED_COLUMNS: i32 = 64;
+/** Bytes that one row of a panel is longer than its terms: rows a power of two apart would be in each other's way in the cache. */
+const PANEL_PADDING: usize = 64;
+/** Terms from which on three real products are faster than four, where products and sums are one instruction. */
+const TERMS_FOR_THREE: i32 = 16;
 
 /** Rows from .. to - 1 of Y = W X. */
 export function multiply(re: usize, im: usize, x: usize, y: usize, from: i32, to: i32): void {
-  const d = dimension;
-  for (let k = 0; k < d; k += ROW_TERMS) {
-    const terms = min(ROW_TERMS, d - k);
-    for (let i = from; i < to; i += ROWS) {
-      const at = <usize>(i * d + k) << 3;
-      addRows(re + at, im + at, <usize>d << 3, k, terms, x, y, i, min(i + ROWS, to));
+  const stride = <usize>dimension << 3;
+  if (byThree()) separate(x);
+  for (let i = from; i < to; i += ROWS) {
+    const last = min(i + ROWS, to);
+    const at = <usize>i * stride;
+    if (byThree()) {
+      fetch(re + at, <usize>(last - i) * stride);
+      fetch(im + at, <usize>(last - i) * stride);
     }
+    multiplyRows(re + at, im + at, stride, x, y, i, last);
   }
 }
 
 /** Rows from .. to - 1 of Y = W† X. */
 export function multiplyAdjoint(re: usize, im: usize, x: usize, y: usize, from: i32, to: i32): void {
-  const d = dimension;
-  const imaginary = panel + (<usize>(PANEL_ROWS * TERMS) << 3);
-  for (let k = 0; k < d; k += TERMS) {
-    const terms = min(TERMS, d - k);
-    for (let j = from; j < to; j += PANEL_ROWS) {
-      const last = min(j + PANEL_ROWS, to);
-      transpose(re, panel, k, terms, j, last, false);
-      transpose(im, imaginary, k, terms, j, last, true);
-      addRows(panel, imaginary, <usize>TERMS << 3, k, terms, x, y, j, last);
+  const stride = (<usize>dimension << 3) + PANEL_PADDING;
+  const imaginary = panel + <usize>PANEL_ROWS * stride;
+  if (byThree()) separate(x);
+  for (let j = from; j < to; j += PANEL_ROWS) {
+    const last = min(j + PANEL_ROWS, to);
+    if (((j - from) & (FETCHED_COLUMNS - 1)) == 0) {
+      const columns = min(FETCHED_COLUMNS, to - j);
+      fetchColumns(re, j, columns);
+      fetchColumns(im, j, columns);
+    }
+    transpose(re, panel, stride, j, last, false);
+    transpose(im, imaginary, stride, j, last, true);
+    for (let i = j; i < last; i += ROWS) {
+      const at = <usize>(i - j) * stride;
+      multiplyRows(panel + at, imaginary + at, stride, x, y, i, min(i + ROWS, last));
     }
   }
 }
 
-/**
- * Adds terms k .. k + terms - 1 to the rows from .. to - 1 of Y, for all blocks and groups; the first terms start the sums.
- *
- * @param re row `from` of the matrix, at term k; the next row lies `stride` bytes further
- */
-function addRows(re: usize, im: usize, stride: usize, k: i32, terms: i32, x: usize, y: usize, from: i32, to: i32): void {
+/** Whether a complex product takes three real ones. */
+@inline
+function byThree(): bool {
+  return ASC_FEATURE_RELAXED_SIMD && dimension >= TERMS_FOR_THREE;
+}
+
+/** Rows from .. to - 1 of Y, for all blocks and groups; re and im are the first of these rows of the matrix. */
+function multiplyRows(re: usize, im: usize, stride: usize, x: usize, y: usize, from: i32, to: i32): void {
+  let planes = operand;
   for (let b = 0; b < blocks; b++) {
     for (let g = 0; g < groups; g++) {
       const vectors = vectorsOf(g);
       const bytes = <usize>vectors << 5;
       const base = <usize>b * blockBytes + groupAt(g);
-      const operand = x + base + <usize>k * bytes;
-      for (let r = from; r < to; r++) {
-        const at = <usize>(r - from) * stride;
-        row(vectors, re + at, im + at, terms, operand, y + base + <usize>r * bytes, k == 0);
+      let out = y + base + <usize>from * bytes;
+      if (byThree()) {
+        const plane = <usize>dimension * (bytes >> 1);
+        rowsByThree(vectors, re, im, stride, to - from, dimension, planes, plane, out);
+        planes += 3 * plane;
+      } else {
+        let at: usize = 0;
+        for (let r = from; r < to; r++, at += stride, out += bytes) rowByFour(vectors, re + at, im + at, dimension, x + base, out);
       }
     }
   }
 }
 
-/** out[j'][k'] = ± plane[k + k'][j + j']. */
-function transpose(plane: usize, out: usize, k: i32, terms: i32, j: i32, last: i32, negative: bool): void {
-  const d = dimension;
-  const stride = <usize>d << 3;
-  const sign = f64x2.splat(negative ? -1 : 1);
-  if (((last - j) & 1) == 0 && (terms & 1) == 0) {
-    for (let t = 0; t < terms; t += 2) {
-      let from = plane + (<usize>((k + t) * d + j) << 3);
-      let to = out + (<usize>t << 3);
-      for (let c = j; c < last; c += 2, from += 16, to += <usize>TERMS << 4) {
-        const upper = f64x2.mul(sign, v128.load(from));
-        const lower = f64x2.mul(sign, v128.load(from + stride));
-        v128.store(to, v128.shuffle<f64>(upper, lower, 0, 2));
-        v128.store(to + (<usize>TERMS << 3), v128.shuffle<f64>(upper, lower, 1, 3));
+/** The real parts of every group of a batch, then its imaginary parts, then the sums of both. */
+function separate(x: usize): void {
+  let to = operand;
+  for (let b = 0; b < blocks; b++) {
+    for (let g = 0; g < groups; g++) {
+      const half = <usize>vectorsOf(g) << 4;
+      const plane = <usize>dimension * half;
+      let from = x + <usize>b * blockBytes + groupAt(g);
+      for (let j = 0; j < dimension; j++, from += half) {
+        for (const end = from + half; from < end; from += 16, to += 16) {
+          const re = v128.load(from);
+          const im = v128.load(from + half);
+          v128.store(to, re);
+          v128.store(to + plane, im);
+          v128.store(to + (plane << 1), f64x2.add(re, im));
+        }
       }
+      to += plane << 1;
     }
-    return;
   }
-  for (let t = 0; t < terms; t++) {
-    for (let c = j; c < last; c++) {
-      const value = load<f64>(plane + (<usize>((k + t) * d + c) << 3));
-      store<f64>(out + (<usize>((c - j) * TERMS + t) << 3), negative ? -value : value);
+}
+
+/** Keeps the reads of `fetch` from being left out. */
+let fetched: i32 = 0;
+
+/** Brings memory into the cache, many lines at a time, which the products would ask for one by one. */
+function fetch(at: usize, bytes: usize): void {
+  let sum = 0;
+  for (const end = at + bytes; at < end; at += 64) sum += load<i32>(at);
+  fetched = sum;
+}
+
+/** Brings columns j .. j + columns - 1 of a plane into the cache. */
+function fetchColumns(plane: usize, j: i32, columns: i32): void {
+  for (let k = 0; k < dimension; k++) fetch(plane + (<usize>(k * dimension + j) << 3), <usize>columns << 3);
+}
+
+/** out[j'][k'] = ± plane[k'][j + j'], rows of out being `stride` bytes apart. */
+function transpose(plane: usize, out: usize, stride: usize, j: i32, last: i32, negative: bool): void {
+  const below = <usize>dimension << 3;
+  const sign = f64x2.splat(negative ? -1 : 1);
+  let row = plane + (<usize>j << 3);
+  for (const end = out + below; out < end; out += 16, row += below << 1) {
+    let from = row;
+    let to = out;
+    for (let c = j; c < last; c += 2, from += 16, to += stride << 1) {
+      const upper = f64x2.mul(sign, v128.load(from));
+      const lower = f64x2.mul(sign, v128.load(from + below));
+      v128.store(to, v128.shuffle<f64>(upper, lower, 0, 2));
+      v128.store(to + stride, v128.shuffle<f64>(upper, lower, 1, 3));
     }
   }
 }

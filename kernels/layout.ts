@@ -32,6 +32,8 @@ export let exchange: usize = 0;
 export let scratch: usize = 0;
 /** Room for a panel of a transposed matrix. */
 export let panel: usize = 0;
+/** This thread's own operand of a dense product, taken apart into one and a half batches. */
+export let operand: usize = 0;
 /** Partial overlaps [rotation][block][chunk][column], summed into [rotation][block][column]; one line of them where one thread works. */
 export let partial: usize = 0;
 export let overlaps: usize = 0;
@@ -74,6 +76,7 @@ export function configure(at: usize, ownThread: i32): void {
   thread = ownThread;
   scratch = load<u32>(at, 68) + <usize>ownThread * load<u32>(at, 72);
   panel = load<u32>(at, 76) + <usize>ownThread * load<u32>(at, 80);
+  operand = load<u32>(at, 92) + <usize>ownThread * ((batchBytes >> 1) * 3);
 }
 
 @inline

@@ -129,17 +129,21 @@ describe("the public surface", () => {
         "isTrapped",
         "kernelRate",
         "lambdaAt",
+        "largestStep",
         "levelCurves",
         "linearLossRate",
         "linearLossRates",
         "linearLossSolution",
         "lotkaVolterraRates",
         "phases",
+        "predictedSolution",
+        "quadraticTimeTo",
         "relativeDqntk",
         "residualOf",
         "solutionCritical",
         "solutionOffCritical",
         "solutionThrough",
+        "timeTo",
       ]
     `);
   });
@@ -239,7 +243,21 @@ describe("README", () => {
   it("names commands that exist, and files that are there", () => {
     const readme = readFileSync(join(root, "README.md"), "utf8");
     for (const [, command] of readme.matchAll(/npx qntk (\w+)/g))
-      expect(["transition", "train", "show", "export", "verify", "theory", "diagnose", "lab"]).toContain(command);
+      expect([
+        "transition",
+        "train",
+        "show",
+        "export",
+        "verify",
+        "figure",
+        "theory",
+        "diagnose",
+        "depth",
+        "hessian",
+        "speedup",
+        "lab",
+        "noise",
+      ]).toContain(command);
     for (const [, link] of readme.matchAll(/\]\(((?!http)[^)]+)\)/g))
       expect(() => readFileSync(join(root, link)), link).not.toThrow();
   });

@@ -2,9 +2,11 @@
  * What a run shows, target by target: phase, late-time constants, and measured beside predicted rates.
  */
 import { mean, standardError } from "../base/arrays.ts";
+import { discreteRate, frozenErrorRate, linearLossRate } from "../theory/lotka-volterra/closed-forms.ts";
 import { type Estimate, fitLotkaVolterra } from "../theory/lotka-volterra/fit.ts";
 import { classifyPhase, commonPhase, isTrapped, type Phase, type PhaseReport } from "../theory/lotka-volterra/phases.ts";
 import { lastKernelStep, residualOf, type Trajectory } from "../theory/lotka-volterra/trajectory.ts";
+import type { TrainingPlan } from "../training/plan.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { columnsOfTarget, type Extremes, ensembleSeries, meanOverSamples, trajectoryOf } from "./trajectories.ts";
 
@@ -23,6 +25,16 @@ export interface FittedConstants {
   readonly negativeB1?: number;
   /** 1/B2 of Eq. 34; defined at the critical point only. */
   readonly inverseB2?: Estimate;
+}
+
+/** λ of a target known before training, and what follows from it; see docs/finite-depth.md. */
+export interface PredictedLambda {
+  /** One for each sample; undefined for those that have none. */
+  readonly samples: readonly (number | undefined)[];
+  /** Mean over the agreeing samples that have one. */
+  readonly lambda: number;
+  /** Mean of their rates per step: of K, for gradient descent with its finite step. */
+  readonly rate: number;
 }
 
 /** The summary of one target. Late-time values are taken at the last step at which the mean K stands clear of rounding. */
@@ -63,14 +75,25 @@ export interface TargetSummary {
   readonly predictedRate: number;
   /** The same for gradient descent with its finite step. */
   readonly predictedRateDiscrete: number;
+  /** λ known before training, where it was asked for and the samples are in the frozen-error phase. */
+  readonly predictedLambda?: PredictedLambda;
   /** Constants fitted to the late half of the agreeing samples; undefined where they do not agree on a phase. */
   readonly fit?: FittedConstants;
   /** One report for each sample. */
   readonly reports: readonly PhaseReport[];
 }
 
-/** Summaries of all targets of a run. */
-export function summarizeTargets(record: TrainingRecord, targets: readonly number[], extremes: Extremes): TargetSummary[] {
+/**
+ * Summaries of all targets of a run.
+ *
+ * @param lambdas λ known before training: for each target one for each sample; undefined where there is none
+ */
+export function summarizeTargets(
+  record: TrainingRecord,
+  targets: readonly number[],
+  extremes: Extremes,
+  lambdas: readonly (readonly (number | undefined)[] | undefined)[] = [],
+): TargetSummary[] {
   return targets.map((target, k) => {
     const columns = columnsOfTarget(record, k);
     const trajectories = columns.map((column) => trajectoryOf(record, column, extremes));
@@ -96,6 +119,7 @@ export function summarizeTargets(record: TrainingRecord, targets: readonly numbe
       fittedRateError: standardError(agreeing.map((report) => report.fittedRate.value)),
       predictedRate: average((report) => report.predictedRate),
       predictedRateDiscrete: average((report) => report.predictedRateDiscrete),
+      predictedLambda: phase === "frozen-error" ? predictedLambda(lambdas[k], reports, residual, record.plan) : undefined,
       fit:
         phase === "undetermined"
           ? undefined
@@ -106,6 +130,20 @@ export function summarizeTargets(record: TrainingRecord, targets: readonly numbe
       reports,
     };
   });
+}
+
+function predictedLambda(
+  samples: readonly (number | undefined)[] | undefined,
+  reports: readonly PhaseReport[],
+  residual: number,
+  { eta, loss }: TrainingPlan,
+): PredictedLambda | undefined {
+  const found = samples?.filter((lambda, i) => lambda !== undefined && reports[i].phase === "frozen-error") as
+    | number[]
+    | undefined;
+  if (samples === undefined || found === undefined || found.length === 0) return undefined;
+  const rate = (lambda: number) => (loss === "linear" ? linearLossRate(lambda, eta) : frozenErrorRate(lambda, residual, eta));
+  return { samples, lambda: mean(found), rate: mean(found.map((lambda) => discreteRate(rate(lambda), 2))) };
 }
 
 function fittedConstants(trajectories: readonly Trajectory[], phase: Phase): FittedConstants {

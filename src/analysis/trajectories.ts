@@ -11,9 +11,9 @@ export interface Extremes {
   readonly max: number;
 }
 
-/** The history of one column. */
+/** The history of one column. A column whose target is its own critical point reaches no further than that, whatever the spectrum. */
 export function trajectoryOf(record: TrainingRecord, column: number, extremes?: Extremes): Trajectory {
-  const { eta, loss, targets } = record.plan;
+  const { eta, loss, targets, critical } = record.plan;
   return {
     epsilon: seriesOf(record, "epsilon", column),
     kernel: seriesOf(record, "kernel", column),
@@ -21,8 +21,13 @@ export function trajectoryOf(record: TrainingRecord, column: number, extremes?: 
     eta,
     loss,
     target: targets[column],
-    extremes,
+    extremes: extremes !== undefined && critical?.[column] ? endingAt(targets[column], extremes) : extremes,
   };
+}
+
+/** The extremes with the nearer one moved to a target. */
+function endingAt(target: number, { min, max }: Extremes): Extremes {
+  return target - min < max - target ? { min: target, max } : { min, max: target };
 }
 
 /** The columns of one target. */

@@ -16,16 +16,17 @@ export function describeRun(config: ExperimentConfig, parameters: number, extrem
 /** The command line that computes a configuration again; it names every field, so that later defaults do not matter. */
 export function commandLineOf(name: RunCommandName, config: ExperimentConfig): string {
   const options = Object.entries(config).flatMap(([field, value]) => {
-    if (field === "target") return config.target.map((target) => `--target ${quote(String(target))}`);
+    if (field === "target") return config.target.map((target) => `--target ${quoted(String(target))}`);
     if (field === "measure") {
       const strides = Object.entries(config.measure).map(([quantity, stride]) => `${quantity}:${stride}`);
       return [`--measure ${strides.join(",") || "none"}`];
     }
-    return [`--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${quote(String(value))}`];
+    return [`--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${quoted(String(value))}`];
   });
   return ["npx qntk", name, ...options].join(" ");
 }
 
-function quote(text: string): string {
+/** A word of a command line, in quotes where the shell would read it otherwise. */
+export function quoted(text: string): string {
   return /^[\w.+:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -13,7 +13,7 @@ import { runSteps } from "./build.ts";
 import { diagnosisJson, diagnosisText } from "./diagnose-output.ts";
 import { parseNumber } from "./run-options.ts";
 import { print, printJson } from "./terminal.ts";
-import type { TheoryOptionValues } from "./theory/late-time-commands.ts";
+import type { LateTimeOptionValues } from "./theory/late-time-commands.ts";
 import {
   eigensystemOf,
   initialPopulations,
@@ -62,7 +62,7 @@ export interface CircuitDiagnosis {
 const MAX_FISHER_SIZE = 1024;
 
 /** Runs the command and returns its exit code. */
-export async function diagnoseCommand(values: TheoryOptionValues): Promise<number> {
+export async function diagnoseCommand(values: LateTimeOptionValues): Promise<number> {
   const error = values.error === undefined ? 1e-3 : parseNumber("error", values.error);
   requirePositive("error", error);
   const { error: _, ...options } = values;

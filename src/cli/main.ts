@@ -5,6 +5,7 @@
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "../base/package-info.ts";
 import { addRunOptions, type RunOptionValues } from "./run-options.ts";
+import { addStudyCommands } from "./study-commands.ts";
 import { addTheoryCommands } from "./theory/commands.ts";
 import { addLateTimeCommands } from "./theory/late-time-commands.ts";
 
@@ -120,11 +121,38 @@ Examples:
     .action(async (values) => done(await (await import("./lab.ts")).labCommand(values)));
 
   root
+    .command("figure")
+    .argument("<figures...>", "number of a figure of the paper, several of them, or all")
+    .description("compute figures of the paper again from nothing and draw them")
+    .option("--quick", "small circuits and few steps, seconds instead of minutes")
+    .option("--data <dir>", "the authors' data, as for verify: drawn over the figure and compared with it")
+    .option("--out <dir>", "folder to write to, runs below it (default: qntk-figures)")
+    .option("--format <list>", "of svg, pdf, png, html (default: all)")
+    .option("--resume", "go on in a folder with figures: runs there are used again, figures drawn again")
+    .option("--threads <n>", "worker threads (default: all cores)")
+    .option("--force", "replace figures, and runs of another configuration")
+    .option("--json", "print JSON")
+    .option("--quiet", "print nothing but errors")
+    .addHelpText(
+      "after",
+      `
+Each figure comes with a caption (.md) that states every parameter, seed and number of agreement, and its data (.json).
+Runs that are complete are used again, interrupted ones gone on with.
+
+Examples:
+  npx qntk figure 3 --quick
+  npx qntk figure 3 --data ../QNN-dynamics --out figures
+  npx qntk figure all --quick --format svg,pdf`,
+    )
+    .action(async (names: string[], values) => done(await (await import("./figure/command.ts")).figureCommand(names, values)));
+
+  root
     .command("schema")
     .description("print the JSON Schema of configuration files")
     .addHelpText("after", "\nExamples:\n  npx qntk schema > config.schema.json")
     .action(async () => done(await (await import("./schema.ts")).schemaCommand()));
 
+  addStudyCommands(root, done);
   addLateTimeCommands(addTheoryCommands(root, done), root, done);
 
   for (const command of allCommands(root)) command.exitOverride().showHelpAfterError("(add --help for help)");

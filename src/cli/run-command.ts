@@ -4,19 +4,24 @@
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { decidingFields, foreignFields, parseConfigFile, type RunSettings } from "../experiment/config.ts";
+import { needsPreliminaryRun } from "../experiment/critical.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
+import { requireFreeRunFolder } from "../runs/run-folder.ts";
 import { describeRun } from "./describe.ts";
 import { configFields, type RunOptionValues, readConfigFile } from "./run-options.ts";
-import { summaryJson, summaryTable } from "./summary-output.ts";
+import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
 import { formatNumber, note, print, printJson } from "./terminal.ts";
+import type { lambdasOfTargets } from "./theory/lambda-source.ts";
+import type { Subject } from "./theory/subject.ts";
 import { resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
 
 /** Options that say how to run, not what; the only ones that go with --resume. */
-const RESUME_OPTIONS = ["resume", "threads", "json", "quiet", "plot"];
+const RESUME_OPTIONS = ["resume", "threads", "lambda", "json", "quiet", "plot"];
 
 /** Runs the command and returns its exit code. */
 export async function runCommand(name: RunCommandName, values: RunOptionValues): Promise<number> {
-  const { run, settings } = values.resume === undefined ? await startRun(name, values) : await continueRun(values.resume, values);
+  const { run, settings, lambdas } =
+    values.resume === undefined ? await startRun(name, values) : await continueRun(values.resume, values);
   const { document, record, folder } = run;
   const { json = false, quiet = false, plot = true } = settings;
   if (document.status !== "complete") {
@@ -24,13 +29,13 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
     note(`qntk: ${endedEarly(run)}`);
     return 1;
   }
-  const summaries = summarizeTargets(record, document.targets, document.extremes);
+  const summaries = summarizeTargets(record, document.targets, document.extremes, lambdas);
   let files: readonly string[] = [];
   if (plot) {
     const { writeRunFigures } = await import("./run-figures.ts");
     files = await writeRunFigures(run, summaries, document.command === "transition" ? "transition" : "training");
   }
-  if (json) printJson(summaryJson(folder, summaries));
+  if (json) printJson({ ...summaryJson(folder, summaries), criticalTargets: document.criticalTargets });
   else if (!quiet) {
     await printSummary(run, summaries);
     if (files.length > 0) print(`figures  ${files.join(", ")}`);
@@ -41,31 +46,56 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
 /** Why a run has not reached its end, and what to do about it. */
 function endedEarly({ document, folder }: TrainedRun): string {
   const { divergence, rows, config, command } = document;
+  if (needsPreliminaryRun(config) && document.criticalTargets === undefined)
+    return `stopped in the preliminary run; go on with: npx qntk ${command} --resume ${folder}`;
   if (divergence === undefined)
     return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}`;
   const { step, target, sample, reason } = divergence;
   return `training diverged at step ${step}, target ${target}, sample ${sample}: the loss ${reason}; lower --eta. Rows 0 to ${step} are in ${folder}.`;
 }
 
-async function startRun(name: RunCommandName, values: RunOptionValues): Promise<{ run: TrainedRun; settings: RunSettings }> {
-  const { config, settings } = configurationOf(values);
-  const { engine = "auto", threads, out: folder, force = false, quiet = false } = settings;
-  const run = await trainNew(name, config, { folder, force }, { engine, threads, quiet });
-  return { run, settings };
+/** A run, how it was asked for, and λ known before training where that was. */
+interface RequestedRun {
+  readonly run: TrainedRun;
+  readonly settings: RunSettings;
+  readonly lambdas?: Awaited<ReturnType<typeof lambdasOfTargets>>;
 }
 
-async function continueRun(folder: string, values: RunOptionValues): Promise<{ run: TrainedRun; settings: RunSettings }> {
+async function startRun(name: RunCommandName, values: RunOptionValues): Promise<RequestedRun> {
+  const { config, settings } = configurationOf(values);
+  const { engine = "auto", threads, out: folder, force = false, quiet = false } = settings;
+  // Before the paths are followed, which takes long.
+  if (folder !== undefined) requireFreeRunFolder(folder, force);
+  const lambdas = await predictedLambdas(values, async ({ subjectOfConfig }) => subjectOfConfig(config, settings));
+  const run = await trainNew(name, config, { folder, force }, { engine, threads, quiet });
+  return { run, settings, lambdas };
+}
+
+async function continueRun(folder: string, values: RunOptionValues): Promise<RequestedRun> {
   const extra = Object.keys(values).find((key) => values[key] !== undefined && !RESUME_OPTIONS.includes(key));
   if (extra !== undefined) {
     throw new ArgumentError(
       extra,
       values[extra],
-      "nothing with --resume, which takes the configuration of the run; only --threads, --json, --quiet and --no-plot",
+      "nothing with --resume, which takes the configuration of the run; only --threads, --lambda, --json, --quiet and --no-plot",
     );
   }
   const { settings } = parseConfigFile(configFields(values));
-  const run = await resumeRun(folder, { engine: "auto", threads: settings.threads, quiet: settings.quiet ?? false });
-  return { run, settings };
+  const { quiet = false } = settings;
+  const lambdas = await predictedLambdas(values, async ({ subjectOf }) => subjectOf({ run: folder, quiet }));
+  const run = await resumeRun(folder, { engine: "auto", threads: settings.threads, quiet });
+  return { run, settings, lambdas };
+}
+
+/** λ of the theory lines, where --lambda asks for a predicted one. */
+async function predictedLambdas(
+  values: RunOptionValues,
+  subject: (from: typeof import("./theory/subject.ts")) => Promise<Subject>,
+) {
+  if (values.lambda === undefined) return undefined;
+  const { requireLambdaSource, lambdasOfTargets } = await import("./theory/lambda-source.ts");
+  const source = requireLambdaSource(values.lambda as string);
+  return source && lambdasOfTargets(await subject(await import("./theory/subject.ts")), source);
 }
 
 /** The configuration file, if any, overridden by the options. */
@@ -91,6 +121,8 @@ async function printSummary({ document, record, folder }: TrainedRun, summaries:
   print(describeRun(document.config, document.parameters, document.extremes));
   print("");
   print(summaryTable(summaries));
+  const critical = criticalNote(document);
+  if (critical !== undefined) print(critical);
   if (document.command === "transition") {
     const { terminalPlots } = await import("./terminal-plot.ts");
     print("");

@@ -21,7 +21,18 @@ export interface RunOptionValues {
 }
 
 /** Fields of the experiment whose option value is a number. */
-const NUMBER_FIELDS = ["qubits", "layers", "entanglerDepth", "coupling", "field", "eta", "steps", "samples", "seed"] as const;
+const NUMBER_FIELDS = [
+  "qubits",
+  "layers",
+  "entanglerDepth",
+  "coupling",
+  "field",
+  "eta",
+  "steps",
+  "samples",
+  "seed",
+  "criticalSteps",
+] as const;
 /** Fields of the experiment whose option value is text. */
 const TEXT_FIELDS = ["ansatz", "entangler", "observable", "boundary", "pauli", "state", "matrix", "loss", "streams"] as const;
 
@@ -62,9 +73,16 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option(
         "--target <o0>",
-        "target: a number, min, max, min-4, max+20% (of the spectrum's width); repeat for several (default: three around the spectrum's end)",
+        "target: a number, min, max, min-4, max+20% (of the spectrum's width), or critical (each sample's own end of what the circuit reaches); repeat for several (default: three around the spectrum's end)",
       ).argParser(collect),
     )
+    .addOption(
+      new Option(
+        "--critical-from <o0>",
+        "target of the preliminary run that finds the critical ones, beyond the spectrum (default: min-20%)",
+      ),
+    )
+    .addOption(new Option("--critical-steps <n>", "gradient steps of that run (default: 8000)"))
     .addOption(new Option("--eta <rate>", "learning rate (default: 0.001)"))
     .addOption(new Option("--steps <n>", "gradient steps (default: 2000)"))
     .addOption(new Option("--samples <n>", "random initial angle sets (default: 10)"))
@@ -82,6 +100,12 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option("--config <file>", "JSON file with the same fields; options on the command line win"))
     .addOption(new Option("--resume <dir>", "go on with an interrupted run"))
     .addOption(new Option("--force", "replace an existing run folder"))
+    .addOption(
+      new Option(
+        "--lambda <which>",
+        "lambda of the theory lines beyond the spectrum: fitted, or predicted by circuit, edge or deep (default: fitted)",
+      ),
+    )
     .addOption(new Option("--no-plot", "write no figures and no report"))
     .addOption(new Option("--json", "print the result as JSON"))
     .addOption(new Option("--quiet", "print nothing but errors"));
@@ -93,6 +117,7 @@ export function configFields(values: RunOptionValues): Record<string, unknown> {
   for (const name of NUMBER_FIELDS) if (values[name] !== undefined) fields[name] = numberOrText(values[name] as string);
   for (const name of TEXT_FIELDS) if (values[name] !== undefined) fields[name] = values[name];
   if (values.target !== undefined) fields.target = (values.target as unknown as string[]).map(numberOrText);
+  if (values.criticalFrom !== undefined) fields.criticalFrom = numberOrText(values.criticalFrom as string);
   if (values.measure !== undefined) fields.measure = parseMeasure(values.measure as string);
   if (values.engine !== undefined) fields.engine = values.engine;
   if (values.threads !== undefined) fields.threads = numberOrText(values.threads);

@@ -8,7 +8,7 @@ import { ArgumentError } from "../base/errors.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
 import { measuredOf } from "../training/record.ts";
 import { describeRun } from "./describe.ts";
-import { summaryJson, summaryTable } from "./summary-output.ts";
+import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
 import { formatNumber, formatTable, print, printJson } from "./terminal.ts";
 
 /** Runs the command and returns its exit code. */
@@ -24,8 +24,8 @@ export async function showCommand(dir: string, { at, json }: { at?: string; json
   const { document, record } = run;
   const summaries = record.rows === 0 ? [] : summarizeTargets(record, document.targets, document.extremes);
   if (json) {
-    const { config, engine, status, rows } = document;
-    printJson({ ...(summaryJson(dir, summaries) as object), status, rows, engine, config });
+    const { config, engine, status, rows, criticalTargets } = document;
+    printJson({ ...summaryJson(dir, summaries), criticalTargets, status, rows, engine, config });
     return 0;
   }
   print(describeRun(document.config, document.parameters, document.extremes));
@@ -33,6 +33,8 @@ export async function showCommand(dir: string, { at, json }: { at?: string; json
     `${document.status}, ${document.rows} of ${document.config.steps + 1} rows, ${formatNumber(document.timing.seconds, 3)} s, ${document.engine} engine`,
   );
   if (summaries.length > 0) print(`\n${summaryTable(summaries)}`);
+  const critical = criticalNote(document);
+  if (critical !== undefined) print(critical);
   return 0;
 }
 

@@ -3,7 +3,11 @@
  */
 import type { TargetSummary } from "../analysis/summary.ts";
 import { trappedSentence } from "../analysis/trapped.ts";
+import { standardDeviation } from "../base/arrays.ts";
+import { counted } from "../base/words.ts";
+import { CRITICAL_TARGET } from "../experiment/config.ts";
 import { phaseLabels } from "../figures/palette.ts";
+import type { RunDocument } from "../runs/run-document.ts";
 import { formatNumber, formatTable } from "./terminal.ts";
 
 const HEADER = ["target", "phase", "ε", "K", "λ", "⟨μ/K⟩", "ζ", "C", "R", "fitted rate", "predicted", "finite η", "difference"];
@@ -40,7 +44,31 @@ export function summaryTable(summaries: readonly TargetSummary[]): string {
     const sentence = trappedSentence(summary, formatNumber);
     return sentence === undefined ? [] : [`target ${formatNumber(summary.target, 6)}: ${sentence}`];
   });
-  return [formatTable(HEADER, rows, 2), ...notes].join("\n");
+  return [formatTable(HEADER, rows, 2), ...predictions(summaries), ...notes].join("\n");
+}
+
+/** A line for each target whose λ was predicted. */
+function predictions(summaries: readonly TargetSummary[]): string[] {
+  return summaries.flatMap(({ target, lambdaMeanOfRatios, fittedRate, predictedLambda: known }) =>
+    known === undefined
+      ? []
+      : [
+          `target ${formatNumber(target, 6)}: predicted λ ${formatNumber(known.lambda)} (⟨μ/K⟩ ${formatNumber(lambdaMeanOfRatios)}), ` +
+            `rate ${formatNumber(known.rate)}, ${difference(fittedRate, known.rate)} from the fitted one; no constant fitted`,
+        ],
+  );
+}
+
+/** A line about critical targets, which differ between samples: what they are, and where they come from; undefined where a run has none. */
+export function criticalNote({ config, criticalTargets: ends, targets }: RunDocument): string | undefined {
+  if (ends === undefined) return undefined;
+  const target = targets[config.target.indexOf(CRITICAL_TARGET)];
+  const [least, most] = [Math.min(...ends), Math.max(...ends)].map((value) => formatNumber(value, 6));
+  return `target ${formatNumber(target, 6)} (critical): each sample’s own end, from ${least} to ${most}, standard deviation ${formatNumber(standardDeviation(ends))}, reached in ${counted(config.criticalSteps ?? 0, "step")} towards ${formatTargetText(config.criticalFrom)}`;
+}
+
+function formatTargetText(target: number | string | undefined): string {
+  return typeof target === "number" ? formatNumber(target, 6) : String(target).replace("-", "−");
 }
 
 /** How far the fitted rate is from that of gradient descent, in per cent. */
@@ -49,7 +77,7 @@ function difference(fitted: number, predicted: number): string {
 }
 
 /** The summaries as printed by --json. */
-export function summaryJson(run: string, summaries: readonly TargetSummary[]): unknown {
+export function summaryJson(run: string, summaries: readonly TargetSummary[]): object {
   return {
     run,
     targets: summaries.map((summary) => ({
@@ -72,6 +100,7 @@ export function summaryJson(run: string, summaries: readonly TargetSummary[]): u
       fittedRateError: summary.fittedRateError,
       predictedRate: summary.predictedRate,
       predictedRateDiscrete: summary.predictedRateDiscrete,
+      predictedLambda: summary.predictedLambda,
       fit: summary.fit,
     })),
   };

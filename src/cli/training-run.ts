@@ -5,12 +5,28 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ArgumentError, FormatError } from "../base/errors.ts";
+import { counted } from "../base/words.ts";
 import { type EngineChoice, resolveEngine } from "../engine/engines.ts";
 import type { Experiment } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
+import {
+  needsPreliminaryRun,
+  preliminaryConfig,
+  reachedEnds,
+  unsettledSamples,
+  withCriticalTargets,
+} from "../experiment/critical.ts";
 import { claimFolder, releaseFolder } from "../runs/file-store.ts";
 import type { RunCommandName, RunDocument } from "../runs/run-document.ts";
-import { appendRows, createRun, readCheckpoint, readRun, requireFreeRunFolder } from "../runs/run-folder.ts";
+import {
+  appendRows,
+  createRun,
+  isRunFolder,
+  readCheckpoint,
+  readRun,
+  requireFreeRunFolder,
+  storeCriticalTargets,
+} from "../runs/run-folder.ts";
 import { findDivergence } from "../training/divergence.ts";
 import { emptyRecord, type TrainingRecord, truncateRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/step.ts";
@@ -18,7 +34,7 @@ import { startShards } from "../workers/shards.ts";
 import { buildWithProgress } from "./build.ts";
 import { arrayArgument, arrayFileOf, OBSERVABLE_FILE, readArrays, readInputFile, storedArrays } from "./input-arrays.ts";
 import { roundRows } from "./rounds.ts";
-import { startProgress, yieldToEvents } from "./terminal.ts";
+import { note, startProgress, yieldToEvents } from "./terminal.ts";
 
 /** How a run is to be carried out. */
 export interface Execution {
@@ -26,6 +42,8 @@ export interface Execution {
   /** Worker threads; undefined for one for each core. */
   readonly threads?: number;
   readonly quiet: boolean;
+  /** What progress is shown as; "training" where left out. */
+  readonly label?: string;
 }
 
 /** A run after training, complete or not. */
@@ -39,6 +57,8 @@ export interface TrainedRun {
 
 /** Seconds between commits to disk, unless QNTK_COMMIT_SECONDS says otherwise. */
 const COMMIT_SECONDS = 2;
+/** Folder, within that of a run, of the preliminary run that finds its critical targets. */
+const PRELIMINARY_FOLDER = "preliminary";
 /** Folder new runs go to unless they are given one. */
 const RUNS_FOLDER = "qntk-runs";
 
@@ -63,24 +83,15 @@ export async function trainNew(
     { engine: resolveEngine(execution.engine) },
   );
   const target = folder ?? claimFolder((k) => join(RUNS_FOLDER, `${command}-${k}`));
+  const files: Record<string, Uint8Array> = bytes === undefined ? {} : { [OBSERVABLE_FILE]: bytes };
   let document: RunDocument;
   try {
-    document = await createRun(
-      target,
-      {
-        command,
-        experiment,
-        engine: resolveEngine(execution.engine),
-        files: bytes === undefined ? {} : { [OBSERVABLE_FILE]: bytes },
-      },
-      force,
-    );
+    document = await createRun(target, { command, experiment, engine: resolveEngine(execution.engine), files }, force);
   } catch (error) {
     if (folder === undefined) releaseFolder(target);
     throw error;
   }
-  const record = emptyRecord(experiment.plan, config.samples, experiment.circuit.parameters);
-  return carryOn(target, document, record, { row: 0, theta: experiment.theta }, experiment, execution);
+  return begin(target, document, experiment, execution);
 }
 
 /** Goes on with a stored run; returns at once if it is complete. */
@@ -91,7 +102,6 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
     throw new ArgumentError("resume", folder, `a run that has not diverged; this one did at step ${document.divergence?.step}`);
   }
   const { config } = document;
-  const state = readCheckpoint(folder, document);
   const experiment = await buildWithProgress(config, storedArrays(folder, config), execution.quiet, { engine: document.engine });
   if (experiment.circuit.parameters !== document.parameters) {
     throw new FormatError(
@@ -99,7 +109,63 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
       `says ${document.parameters} parameters, but its configuration has ${experiment.circuit.parameters}`,
     );
   }
-  return carryOn(folder, document, record, state, experiment, { ...execution, engine: document.engine });
+  const same = { ...execution, engine: document.engine };
+  if (document.rows === 0) return begin(folder, document, experiment, same);
+  const going = document.criticalTargets === undefined ? experiment : withCriticalTargets(experiment, document.criticalTargets);
+  return carryOn(folder, document, record, readCheckpoint(folder, document), going, same);
+}
+
+/** Starts a run that has no rows yet, its preliminary run first where it needs one. */
+async function begin(folder: string, document: RunDocument, experiment: Experiment, execution: Execution): Promise<TrainedRun> {
+  const start = (going: Experiment, from: RunDocument) => {
+    const record = emptyRecord(going.plan, going.config.samples, going.circuit.parameters);
+    return carryOn(folder, from, record, { row: 0, theta: going.theta }, going, execution);
+  };
+  if (!needsPreliminaryRun(document.config)) return start(experiment, document);
+  if (document.criticalTargets !== undefined) return start(withCriticalTargets(experiment, document.criticalTargets), document);
+  const ends = await findReachedEnds(folder, experiment, execution);
+  if (ends === undefined) {
+    const record = emptyRecord(experiment.plan, experiment.config.samples, experiment.circuit.parameters);
+    return { folder, document, record, interrupted: true };
+  }
+  const going = withCriticalTargets(experiment, ends);
+  return start(going, await storeCriticalTargets(folder, document, ends, going));
+}
+
+/** The ends that the samples reach in the preliminary run, a run folder within the run's; undefined where it was interrupted. */
+async function findReachedEnds(folder: string, experiment: Experiment, execution: Execution): Promise<Float64Array | undefined> {
+  const config = preliminaryConfig(experiment.config);
+  const place = join(folder, PRELIMINARY_FOLDER);
+  const named = { ...execution, label: "preliminary run" };
+  let run: TrainedRun;
+  if (isRunFolder(place)) run = await resumeRun(place, named);
+  else {
+    const arrays = storedArrays(folder, config);
+    const preliminary = await buildWithProgress(config, arrays, execution.quiet, { prepared: experiment.circuit });
+    const bytes = arrayFileOf(config) === undefined ? undefined : readInputFile("run", join(folder, OBSERVABLE_FILE));
+    const files: Record<string, Uint8Array> = bytes === undefined ? {} : { [OBSERVABLE_FILE]: bytes };
+    const engine = resolveEngine(execution.engine);
+    run = await begin(
+      place,
+      await createRun(place, { command: "train", experiment: preliminary, engine, files }),
+      preliminary,
+      named,
+    );
+  }
+  const { document, record } = run;
+  if (document.status === "diverged")
+    throw new ArgumentError(
+      "criticalFrom",
+      config.target[0],
+      `a target whose preliminary run does not diverge, as this one did at step ${document.divergence?.step}; nearer to the spectrum, or lower --eta`,
+    );
+  if (document.status !== "complete") return undefined;
+  const moving = unsettledSamples(record);
+  if (moving.length > 0 && !execution.quiet)
+    note(
+      `qntk: ${moving.length} of ${counted(record.samples, "sample")} had not settled after ${counted(config.steps, "step")} of the preliminary run; raise --critical-steps`,
+    );
+  return reachedEnds(record).expectation;
 }
 
 async function carryOn(
@@ -108,7 +174,7 @@ async function carryOn(
   record: TrainingRecord,
   from: TrainingState,
   experiment: Experiment,
-  { engine, threads = availableParallelism(), quiet }: Execution,
+  { engine, threads = availableParallelism(), quiet, label = "training" }: Execution,
 ): Promise<TrainedRun> {
   const { plan, circuit, observable, targets } = experiment;
   let document = start;
@@ -122,7 +188,7 @@ async function carryOn(
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   const shards = startShards({ engine: resolveEngine(engine), circuit, observable, plan, state, threads });
-  const progress = startProgress("training", plan.steps + 1, quiet);
+  const progress = startProgress(label, plan.steps + 1, quiet);
   try {
     let rowSeconds: number | undefined;
     let committed = performance.now();

@@ -16,7 +16,8 @@ import { type Spectrum, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles } from "../quantum/streams.ts";
 import { requireValidPlan, type TrainingPlan } from "../training/plan.ts";
 import { columnTargets, repeatAngles } from "../training/train.ts";
-import { type ExperimentConfig, parseTarget } from "./config.ts";
+import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET, parseTarget } from "./config.ts";
+import { criticalColumns } from "./critical.ts";
 
 /** Arrays that a configuration names by file; reading them is the caller's task. */
 export interface ExperimentArrays {
@@ -30,7 +31,7 @@ export interface Experiment {
   readonly circuit: Circuit;
   readonly observable: Observable;
   readonly spectrum: Spectrum;
-  /** O0 of each target, numbers. */
+  /** O0 of each target, numbers. A critical one stands as the end of the spectrum until `withCriticalTargets` puts it in. */
   readonly targets: readonly number[];
   readonly plan: TrainingPlan;
   /** θ(0) of all columns, shape (targets x samples, parameters). */
@@ -95,13 +96,16 @@ export function* buildExperimentSteps(
   requireMemory(config, memory, engine);
   const observable = buildObservable(config, arrays);
   const extremes = spectrum(observable);
-  const targets = config.target.map((target) => resolveTarget(target, extremes));
+  const targets = config.target.map((target) =>
+    target === CRITICAL_TARGET ? criticalEnd(config, extremes) : resolveTarget(target, extremes),
+  );
   const plan: TrainingPlan = {
     loss: config.loss,
     eta: config.eta,
     steps: config.steps,
     targets: columnTargets(targets, samples),
     measure: config.measure,
+    critical: criticalColumns(config),
   };
   requireValidPlan(plan);
   const circuit = prepared ?? (yield* circuitSteps(config));
@@ -125,16 +129,31 @@ export function buildExperiment(config: ExperimentConfig, arrays: ExperimentArra
   }
 }
 
-/** The number a target stands for, given the spectrum. */
+/** The end of the spectrum that lies towards `criticalFrom`: the critical target of a circuit deep enough. */
+function criticalEnd({ criticalFrom = "" }: ExperimentConfig, { min, max }: { min: number; max: number }): number {
+  const from = resolveTarget(criticalFrom, { min, max });
+  if (from >= min && from <= max)
+    throw new ArgumentError(
+      "criticalFrom",
+      criticalFrom,
+      `a target below ${digits(min)} or above ${digits(max)}, the ends of the spectrum`,
+    );
+  return from < min ? min : max;
+}
+
+function digits(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+/**
+ * The number a target stands for, given the spectrum.
+ *
+ * @throws ArgumentError for a text that stands for none, `critical` included: only training finds that
+ */
 export function resolveTarget(target: number | string, extremes: { min: number; max: number }): number {
   if (typeof target === "number") return target;
   const symbolic = parseTarget(target);
-  if (symbolic === undefined)
-    throw new ArgumentError(
-      "target",
-      target,
-      "a finite number, min, max, or one of these with an offset such as min-4 or max+20%",
-    );
+  if (symbolic === undefined) throw new ArgumentError("target", target, PLAIN_TARGET);
   const { end, offset, percent } = symbolic;
   return extremes[end] + (percent ? (offset / 100) * (extremes.max - extremes.min) : offset);
 }
@@ -187,7 +206,7 @@ function engineMemoryOf(config: ExperimentConfig): number {
   // Products with the Hessian carry a tangent beside every state; those of a whole Hessian come in batches of bounded size.
   const derivatives = measure.mu !== undefined || measure.hessian !== undefined ? 2 : 1;
   // Dense layers keep their input, gates are undone in place.
-  const states = (haar ? layers + 4 : 6) * derivatives * 2 * dimension * columns;
+  const states = (haar ? layers + 6 : 6) * derivatives * 2 * dimension * columns;
   const fixed = (haar ? layers * matrix : numbersOfGates(config)) + (observable === "dense" ? 2 * matrix : 0);
   return NUMBER_BYTES * (fixed + states);
 }

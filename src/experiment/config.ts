@@ -29,11 +29,34 @@ const DEFAULT_TARGETS: Record<(typeof observableNames)[number], readonly string[
 /** An end of the spectrum, alone or with an offset, in units of O or in per cent of the spectrum's width. */
 const TARGET_PATTERN = /^(min|max)(?:\s*([+-])\s*((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(%?))?$/;
 
+/** The target that stands for each sample's own end of what its circuit reaches, found by a preliminary run. */
+export const CRITICAL_TARGET = "critical";
+
+/** Target of the preliminary run of `critical`: far beyond the end of the spectrum that is trained to. */
+const DEFAULT_CRITICAL_FROM: Record<(typeof observableNames)[number], string> = {
+  xxz: "min-20%",
+  tfim: "min-20%",
+  projector: "max+400%",
+  pauli: "min-20%",
+  dense: "min-20%",
+};
+
+/** Steps of that run: as many as the published one has. */
+const DEFAULT_CRITICAL_STEPS = 8000;
+
 /** Every schema below carries the accepted values in words as its error message. */
-const TARGET = "a finite number, min, max, or one of these with an offset such as min-4 or max+20%";
+export const PLAIN_TARGET = "a finite number, min, max, or one of these with an offset such as min-4 or max+20%";
+const TARGET = `a finite number, min, max, one of these with an offset such as min-4 or max+20%, or ${CRITICAL_TARGET}`;
+const plainTargetSchema = z
+  .union([z.number(PLAIN_TARGET), z.string(PLAIN_TARGET)], PLAIN_TARGET)
+  .refine(isPlainTarget, PLAIN_TARGET);
 const targetSchema = z
   .union([z.number(TARGET), z.string(TARGET)], TARGET)
-  .refine((target) => (typeof target === "number" ? Number.isFinite(target) : parseTarget(target) !== undefined), TARGET);
+  .refine((target) => target === CRITICAL_TARGET || isPlainTarget(target), TARGET);
+
+function isPlainTarget(target: number | string): boolean {
+  return typeof target === "number" ? Number.isFinite(target) : parseTarget(target) !== undefined;
+}
 
 function integer(min: number, max = Number.POSITIVE_INFINITY) {
   const allowed = max === Number.POSITIVE_INFINITY ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`;
@@ -72,8 +95,14 @@ const inputSchema = z.strictObject({
     .union([targetSchema, z.array(targetSchema).min(1, "at least one target")], TARGET)
     .optional()
     .describe(
-      "target O0 or a list of them: numbers, min, max, or an offset from these such as min-4 or max+20% (of the spectrum's width)",
+      "target O0 or a list of them: numbers, min, max, an offset from these such as min-4 or max+20% (of the spectrum's width), or critical: each sample's own end of what its circuit reaches",
     ),
+  criticalFrom: plainTargetSchema
+    .optional()
+    .describe(
+      "target of the preliminary run that finds the critical ones, beyond the spectrum (default min-20%; max+400% for observable projector)",
+    ),
+  criticalSteps: integer(1).optional().describe(`gradient steps of that run (default ${DEFAULT_CRITICAL_STEPS})`),
   eta: z
     .number("a finite number greater than 0")
     .positive("a finite number greater than 0")
@@ -241,6 +270,18 @@ function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
     throw new ArgumentError("matrix", undefined, "an .npy file with a Hermitian matrix, required by observable dense");
   if (streams !== "default" && input.seed !== undefined)
     throw new ArgumentError("seed", input.seed, `no seed with streams ${streams}, whose seeds are fixed`);
+  const critical = [target].flat().includes(CRITICAL_TARGET);
+  if (critical && loss === "linear")
+    throw new ArgumentError("target", CRITICAL_TARGET, "no critical target with the linear loss, which knows no target");
+  for (const field of ["criticalFrom", "criticalSteps"] as const) {
+    if (!critical && input[field] !== undefined)
+      throw new ArgumentError(
+        field,
+        input[field],
+        `no ${field} without target ${CRITICAL_TARGET}, whose preliminary run it describes`,
+      );
+  }
+  const { criticalFrom = DEFAULT_CRITICAL_FROM[observable], criticalSteps = DEFAULT_CRITICAL_STEPS } = input;
   const ofObservable = {
     xxz: { coupling, boundary },
     tfim: { field, boundary },
@@ -252,6 +293,7 @@ function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
   return {
     ...{ ansatz, qubits, layers, ...ofAnsatz, observable, ...ofObservable, loss },
     target: typeof target === "object" ? [...target] : [target],
+    ...(critical && { criticalFrom, criticalSteps }),
     ...{ eta, steps, samples, ...(streams === "default" && { seed }), streams, measure },
   };
 }

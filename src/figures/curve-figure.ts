@@ -2,8 +2,9 @@
  * Figures of plain curves and dots: what the theory commands draw.
  */
 import * as Plot from "@observablehq/plot";
+import { range } from "../base/arrays.ts";
 import { composeFigure, FIGURE_WIDTH, type Figure, type LegendEntry } from "./figure.ts";
-import { lightTheme, type Theme } from "./palette.ts";
+import { blend, lightTheme, type Theme } from "./palette.ts";
 import { drawPanel, type PanelScale } from "./panel.ts";
 
 /** A point; y may be NaN for a gap. */
@@ -33,6 +34,14 @@ export interface Arrow {
   readonly to: CurvePoint;
 }
 
+/** A landscape over the whole panel: the darker, the larger. */
+export interface Relief {
+  /** Values on an even grid from the lower left corner of the panel, row by row, shape (rows, columns). */
+  readonly values: Float64Array;
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** One panel. */
 export interface CurvePanel {
   readonly x: PanelScale;
@@ -40,6 +49,7 @@ export interface CurvePanel {
   readonly curves?: readonly Curve[];
   readonly dots?: readonly Dots[];
   readonly arrows?: readonly Arrow[];
+  readonly relief?: Relief;
   /** A shaded band: lower and upper y at each x. */
   readonly band?: readonly (readonly [x: number, low: number, high: number])[];
   /** Words beside a point of the panel. */
@@ -54,6 +64,9 @@ export interface CurveStyle {
 }
 
 const PANEL_HEIGHT = 230;
+/** Levels of a relief, and how far the highest goes from the page's colour to that of muted text. */
+const LEVELS = 10;
+const DARKEST = 0.75;
 /** Room left of the largest value on logarithmic axes, in decades. */
 const MAX_DECADES = 14;
 
@@ -80,13 +93,17 @@ export function curveFigure(
   return composeFigure(drawn, { perRow, panelHeight: PANEL_HEIGHT, legend, theme, fontFace, title });
 }
 
-function marksOf({ x, y, curves = [], dots = [], arrows = [], band, notes = [] }: CurvePanel, theme: Theme): Plot.Markish[] {
+function marksOf(
+  { x, y, curves = [], dots = [], arrows = [], band, relief, notes = [] }: CurvePanel,
+  theme: Theme,
+): Plot.Markish[] {
   const visible = ([px, py]: CurvePoint) =>
     px >= x.domain[0] && px <= x.domain[1] && py >= y.domain[0] && py <= y.domain[1] && (y.type !== "log" || py > 0);
   const gapped = (points: readonly CurvePoint[]) =>
     points.map((point): CurvePoint => (visible(point) ? point : [point[0], Number.NaN]));
   const shaded = band?.map(([at, low, high]) => [at, Math.max(low, y.domain[0]), Math.min(high, y.domain[1])] as const);
   return [
+    ...(relief === undefined ? [] : reliefMarks(relief, x, y, theme)),
     ...(shaded === undefined
       ? []
       : [
@@ -139,6 +156,24 @@ function marksOf({ x, y, curves = [], dots = [], arrows = [], band, notes = [] }
       }),
     ),
   ];
+}
+
+function reliefMarks({ values, columns, rows }: Relief, x: PanelScale, y: PanelScale, theme: Theme): Plot.Markish[] {
+  const low = values.reduce((a, b) => Math.min(a, b));
+  const high = values.reduce((a, b) => Math.max(a, b));
+  return range(LEVELS).map((k) =>
+    Plot.contour(values, {
+      width: columns,
+      height: rows,
+      x1: x.domain[0],
+      x2: x.domain[1],
+      y1: y.domain[0],
+      y2: y.domain[1],
+      value: (value: number) => value,
+      thresholds: [low + ((high - low) * (k + 1)) / (LEVELS + 1)],
+      fill: blend(theme.background, theme.muted, (DARKEST * (k + 1)) / LEVELS),
+    }),
+  );
 }
 
 /** A logarithmic domain of whole decades around the positive ones of the values, at most 14 of them. */

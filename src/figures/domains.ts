@@ -1,23 +1,11 @@
 /**
- * Curves as points, and the ranges of axes that show them. Every range has a length above zero whatever the data.
+ * The ranges of axes that show curves. Every range has a length above zero whatever the data.
  */
-import { range } from "../base/arrays.ts";
-
-/** A curve. */
-export type Points = readonly (readonly [number, number])[];
-
-/** A quantity's samples, mean and theory. */
-export interface CurveSet {
-  readonly samples: readonly Points[];
-  readonly mean: Points;
-  readonly theory?: Points;
-}
+import type { CurveSet, Points } from "../analysis/curves.ts";
 
 /** The range of an axis. */
 export type Domain = readonly [number, number];
 
-/** Points drawn of a curve. */
-const CURVE_POINTS = 160;
 /** Smallest value shown on logarithmic axes, relative to the largest. */
 const LOG_SPAN = 1e-14;
 
@@ -56,15 +44,4 @@ export function niceCeiling(value: number): number {
 /** Points outside the domain become gaps. */
 export function clip(points: Points, [low, high]: Domain): Points {
   return points.map(([x, y]) => (y >= low && y <= high ? [x, y] : [x, Number.NaN]));
-}
-
-/** At most `CURVE_POINTS` of the places 0 .. count - 1, evenly spread, with both ends. */
-export function thinned(count: number): number[] {
-  const kept = Math.min(CURVE_POINTS, count);
-  return range(kept).map((k) => Math.round((k * (count - 1)) / Math.max(1, kept - 1)));
-}
-
-/** The same of points. */
-export function thinnedPoints(points: Points): Points {
-  return thinned(points.length).map((k) => points[k]);
 }

@@ -19,10 +19,15 @@ export interface LegendEntry {
   readonly label: string;
   readonly color: string;
   readonly dashed?: boolean;
+  /** Dots instead of a line. */
+  readonly dots?: boolean;
 }
 
 /** Width of a figure that fills a page, 180 mm at 96 dpi, in px. */
 export const FIGURE_WIDTH = 680;
+
+/** Width of a figure that fills one of two columns, 85 mm, in px. */
+export const COLUMN_WIDTH = 321;
 
 /** Height of the legend's line in px. */
 const LEGEND_HEIGHT = 24;
@@ -41,6 +46,7 @@ export function composeFigure(
     theme,
     fontFace = "",
     title,
+    width = FIGURE_WIDTH,
   }: {
     perRow: number;
     panelHeight: number;
@@ -48,10 +54,11 @@ export function composeFigure(
     theme: Theme;
     fontFace?: string;
     title: string;
+    width?: number;
   },
 ): Figure {
-  const panelWidth = FIGURE_WIDTH / perRow;
-  const legendLines = wrapLegend(legend);
+  const panelWidth = width / perRow;
+  const legendLines = wrapLegend(legend, width);
   const top = legendLines.length * LEGEND_HEIGHT + 6;
   const height = top + Math.ceil(panels.length / perRow) * panelHeight;
   const placed = panels.map((panel, k) => {
@@ -60,15 +67,15 @@ export function composeFigure(
     return panel.replace("<svg ", `<svg x="${Number(x.toFixed(2))}" y="${y}" `);
   });
   const svg = [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${FIGURE_WIDTH}" height="${height}" viewBox="0 0 ${FIGURE_WIDTH} ${height}" role="img">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escapeXml(title)}</title>`,
     fontFace === "" ? "" : `<style>${fontFace}</style>`,
-    `<rect width="${FIGURE_WIDTH}" height="${height}" fill="${theme.background}"/>`,
+    `<rect width="${width}" height="${height}" fill="${theme.background}"/>`,
     ...legendLines.flatMap((line, row) => drawLegendLine(line, row, theme)),
     ...placed,
     "</svg>",
   ].join("\n");
-  return { svg, width: FIGURE_WIDTH, height };
+  return { svg, width, height };
 }
 
 /** Escapes text for XML and HTML. */
@@ -83,11 +90,11 @@ function entryWidth({ label }: LegendEntry): number {
   return LINE_SAMPLE + 6 + textWidth(label, TEXT_SIZE) + ENTRY_GAP;
 }
 
-function wrapLegend(legend: readonly LegendEntry[]): LegendEntry[][] {
+function wrapLegend(legend: readonly LegendEntry[], width: number): LegendEntry[][] {
   const lines: LegendEntry[][] = [[]];
   let used = 0;
   for (const entry of legend) {
-    if (used + entryWidth(entry) > FIGURE_WIDTH - 8 && used > 0) {
+    if (used + entryWidth(entry) > width - 8 && used > 0) {
       lines.push([]);
       used = 0;
     }
@@ -103,7 +110,11 @@ function drawLegendLine(entries: readonly LegendEntry[], row: number, theme: The
   return entries.map((entry) => {
     const dash = entry.dashed ? ' stroke-dasharray="4 3"' : "";
     const parts = [
-      `<line x1="${fixed(x)}" y1="${y - 4}" x2="${fixed(x + LINE_SAMPLE)}" y2="${y - 4}" stroke="${entry.color}" stroke-width="${entry.dashed ? 1.4 : 2}"${dash}/>`,
+      entry.dots
+        ? [0.15, 0.5, 0.85]
+            .map((share) => `<circle cx="${fixed(x + share * LINE_SAMPLE)}" cy="${y - 4}" r="1.5" fill="${entry.color}"/>`)
+            .join("")
+        : `<line x1="${fixed(x)}" y1="${y - 4}" x2="${fixed(x + LINE_SAMPLE)}" y2="${y - 4}" stroke="${entry.color}" stroke-width="${entry.dashed ? 1.4 : 2}"${dash}/>`,
       `<text x="${fixed(x + LINE_SAMPLE + 6)}" y="${y}" font-family="${FONT_FAMILY}" font-size="${TEXT_SIZE}" fill="${theme.ink}">${subscripts(escapeXml(entry.label))}</text>`,
     ];
     x += entryWidth(entry);

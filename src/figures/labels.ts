@@ -1,7 +1,7 @@
 /**
  * Names of curves written beside them: where they cover neither one another nor, if it can be helped, a curve.
  */
-import type { Points } from "./domains.ts";
+import type { Points } from "../analysis/curves.ts";
 import { textWidth } from "./text-width.ts";
 
 /** A name placed: its left end and its middle line, in px from the upper left corner of the panel. */

@@ -5,7 +5,7 @@ import * as Plot from "@observablehq/plot";
 import { FONT_FAMILY } from "./font-family.ts";
 import type { Theme } from "./palette.ts";
 import { typeset } from "./tex.ts";
-import { axisExponent, decadeTicks, linearTicks, type Tick } from "./ticks.ts";
+import { axisExponent, linearTicks, logTicks, type Tick } from "./ticks.ts";
 
 /** Size of tick labels in px; 8 pt when the figure is printed 180 mm wide. */
 export const TEXT_SIZE = 10.5;
@@ -22,6 +22,7 @@ export interface PanelScale {
 
 /** What a panel shows. */
 export interface PanelOptions {
+  /** Empty for an inset. */
   readonly letter: string;
   readonly width: number;
   readonly height: number;
@@ -33,25 +34,49 @@ export interface PanelOptions {
   readonly theme: Theme;
   /** The DOM document to draw with. */
   readonly document: Document;
+  /** Room around the axes in px; default `MARGIN`. */
+  readonly margin?: Margin;
+  /** Size of tick labels in px; default `TEXT_SIZE`. */
+  readonly textSize?: number;
 }
 
 /** Room around the axes in px. */
-export const MARGIN = { left: 54, right: 22, top: 20, bottom: 36 };
+export interface Margin {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Room around the axes in px. */
+export const MARGIN: Margin = { left: 54, right: 22, top: 20, bottom: 36 };
 
 /** Draws a panel as an SVG element of the given size. */
-export function drawPanel({ letter, width, height, x, y, marks, message, theme, document }: PanelOptions): string {
-  const room = { length: width - MARGIN.left - MARGIN.right, margin: MARGIN.right, textSize: TEXT_SIZE };
+export function drawPanel({
+  letter,
+  width,
+  height,
+  x,
+  y,
+  marks,
+  message,
+  theme,
+  document,
+  margin = MARGIN,
+  textSize = TEXT_SIZE,
+}: PanelOptions): string {
+  const room = { length: width - margin.left - margin.right, margin: margin.right, textSize };
   const xTicks = message === undefined ? ticksOf(x, room) : [];
   const yTicks = message === undefined ? ticksOf(y) : [];
   const plot = Plot.plot({
     document,
     width,
     height,
-    marginLeft: MARGIN.left,
-    marginRight: MARGIN.right,
-    marginTop: MARGIN.top,
-    marginBottom: MARGIN.bottom,
-    style: { fontFamily: FONT_FAMILY, fontSize: `${TEXT_SIZE}px`, color: theme.ink, background: "none" },
+    marginLeft: margin.left,
+    marginRight: margin.right,
+    marginTop: margin.top,
+    marginBottom: margin.bottom,
+    style: { fontFamily: FONT_FAMILY, fontSize: `${textSize}px`, color: theme.ink, background: "none" },
     x: scaleOptions(x),
     y: scaleOptions(y),
     marks: [
@@ -63,18 +88,20 @@ export function drawPanel({ letter, width, height, x, y, marks, message, theme, 
     ],
   });
   const inner = superscripts(plot.outerHTML);
-  const [xLabel, yLabel] = [x, y].map((scale) => typeset(labelOf(scale), TEXT_SIZE * 1.1));
-  const centre = (MARGIN.left + width - MARGIN.right) / 2;
-  const middle = (MARGIN.top + height - MARGIN.bottom) / 2;
+  const [xLabel, yLabel] = [x, y].map((scale) => typeset(labelOf(scale), textSize * 1.1));
+  const centre = (margin.left + width - margin.right) / 2;
+  const middle = (margin.top + height - margin.bottom) / 2;
   return [
     `<svg width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" color="${theme.ink}">`,
     inner,
-    `<text x="4" y="13" font-family="${FONT_FAMILY}" font-size="12" font-weight="700" fill="currentColor">${letter}</text>`,
+    letter === ""
+      ? ""
+      : `<text x="4" y="13" font-family="${FONT_FAMILY}" font-size="12" font-weight="700" fill="currentColor">${letter}</text>`,
     message === undefined
       ? ""
-      : `<text x="${fixed(centre)}" y="${fixed(middle)}" text-anchor="middle" font-family="${FONT_FAMILY}" font-size="${TEXT_SIZE}" fill="${theme.muted}">${message}</text>`,
+      : `<text x="${fixed(centre)}" y="${fixed(middle)}" text-anchor="middle" font-family="${FONT_FAMILY}" font-size="${textSize}" fill="${theme.muted}">${message}</text>`,
     `<g transform="translate(${fixed(centre - xLabel.width / 2)},${height - 6})">${xLabel.svg}</g>`,
-    `<g transform="translate(13,${fixed(middle + yLabel.width / 2)}) rotate(-90)">${yLabel.svg}</g>`,
+    `<g transform="translate(${fixed(textSize * 1.24)},${fixed(middle + yLabel.width / 2)}) rotate(-90)">${yLabel.svg}</g>`,
     "</svg>",
   ].join("");
 }
@@ -91,7 +118,7 @@ function labelOf({ domain, type, label, integer }: PanelScale): string {
 
 /** @param room of a horizontal axis */
 function ticksOf({ domain, type, integer }: PanelScale, room?: Parameters<typeof linearTicks>[1]): Tick[] {
-  return type === "log" ? decadeTicks(domain) : linearTicks(domain, room, integer);
+  return type === "log" ? logTicks(domain, room) : linearTicks(domain, room, integer);
 }
 
 function axisTicks(ticks: readonly Tick[]) {

@@ -5,7 +5,8 @@ import type { TargetSummary } from "../analysis/summary.ts";
 import { trappedSentence } from "../analysis/trapped.ts";
 import type { RunDocument } from "../runs/run-document.ts";
 import { escapeXml, type Figure } from "./figure.ts";
-import { darkTheme, lightTheme, phaseLabels } from "./palette.ts";
+import { htmlPage } from "./page.ts";
+import { phaseLabels } from "./palette.ts";
 
 /** What a report shows. */
 export interface ReportContent {
@@ -42,32 +43,10 @@ export function reportPage({ title, document, summaries, figures, fontFace, comm
       `${timing.created.slice(0, 10)} by ${document.package.name} ${document.package.version}, ${document.engine} engine, ${format(timing.seconds)} s`,
     ],
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeXml(title)}</title>
-<style>
-${fontFace}
-:root { color-scheme: light dark; --ink: ${lightTheme.ink}; --muted: ${lightTheme.muted}; --faint: ${lightTheme.faint}; --page: ${lightTheme.background}; }
-${phaseRules(lightTheme.phase)}
-body { margin: 32px auto; max-width: 1020px; padding: 0 20px; background: var(--page); color: var(--ink); font: 15px/1.55 Inter, system-ui, sans-serif; font-variant-numeric: tabular-nums; }
-h1 { font-size: 24px; line-height: 1.25; margin: 0 0 4px; } h2 { font-size: 16px; margin: 32px 0 8px; }
-p, dl { margin: 8px 0; } dl { display: grid; grid-template-columns: max-content 1fr; gap: 2px 20px; } dt { color: var(--muted); } dd { margin: 0; }
-.scroll { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-size: 13.5px; } th, td { padding: 5px 7px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--faint); }
-th { font-weight: 600; border-bottom: 1px solid var(--ink); } th:nth-child(-n+2), td:nth-child(-n+2) { text-align: left; }
-.phase { font-weight: 600; } figure { margin: 16px 0; } figure svg { width: 100%; height: auto; } .dark { display: none; }
-figcaption { color: var(--muted); } pre { background: color-mix(in srgb, var(--faint) 35%, transparent); padding: 10px 12px; overflow-x: auto; font-size: 13px; }
-@media (prefers-color-scheme: dark) {
-:root { --ink: ${darkTheme.ink}; --muted: ${darkTheme.muted}; --faint: ${darkTheme.faint}; --page: ${darkTheme.background}; }
-${phaseRules(darkTheme.phase)}
-.light { display: none; } .dark { display: block; }
-}
-</style>
-</head>
-<body>
-<h1>${escapeXml(title)}</h1>
+  return htmlPage(
+    title,
+    fontFace,
+    `<h1>${escapeXml(title)}</h1>
 <p>${summaries.map(sentence(format)).join(" ")}</p>
 <dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl>
 <h2>Late-time values</h2>
@@ -91,23 +70,15 @@ ${summaries.map((summary) => fitRow(summary, format)).join("\n")}
 </table></div>
 <p>K = C + 2λε fitted to the last half of every sample, then B<sub>1</sub> or B<sub>2</sub> by the time dependence (Eqs. 33–34): mean over samples ± its standard
 error, which includes what the halves of the fitted window differ by. B<sub>1</sub> has the sign of λε.${document.config.loss === "linear" ? " Under the linear loss C is −2λR, and B<sub>1</sub> and B<sub>2</sub> do not exist." : ""}</p>
-<h2>Dynamics</h2>
+${summaries.map((summary) => predictedSentence(summary, format)).join("")}<h2>Dynamics</h2>
 <figure><div class="light">${figures.light.svg}</div><div class="dark">${figures.dark.svg}</div>
 <figcaption>(a) Total error ε, (b) residual error ε − R, (c) quantum neural tangent kernel K, (d) phase portrait with lines of constant C = K − 2λε,
 (e) relative dQNTK λ = μ/K, (f) dynamical index ζ = εμ/K² with the critical value 1/2. Grey: samples (in d, thin); colour: mean over samples; dashed: theory, the
-average of the Lotka–Volterra solutions of all samples in the phase, λ and C fitted to the last half of each.</figcaption></figure>
+average of the Lotka–Volterra solutions of all samples in the phase, λ and C fitted to the last half of each${summaries.some(({ predictedLambda }) => predictedLambda) ? "; in the frozen-error phase λ and C = −2λR known before training" : ""}.</figcaption></figure>
 <h2>To compute it again</h2>
 <pre>${escapeXml(command)}</pre>
-<pre>${escapeXml(JSON.stringify(config, null, 2))}</pre>
-</body>
-</html>
-`;
-}
-
-function phaseRules(colors: Readonly<Record<string, string>>): string {
-  return Object.entries(colors)
-    .map(([phase, color]) => `.phase.${phase} { color: ${color}; }`)
-    .join("\n");
+<pre>${escapeXml(JSON.stringify(config, null, 2))}</pre>`,
+  );
 }
 
 function describeAnsatz({ config: { ansatz, entangler = "haar", entanglerDepth } }: RunDocument): string {
@@ -175,6 +146,16 @@ function row(
     format(predictedRateDiscrete),
   ];
   return `<tr><td>${format(target)}</td><td class="phase ${phase}">${phaseLabels[phase]}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+}
+
+function predictedSentence(
+  { target, lambdaMeanOfRatios, fittedRate, predictedLambda }: TargetSummary,
+  format: (value: number) => string,
+): string {
+  if (predictedLambda === undefined) return "";
+  const { lambda, rate } = predictedLambda;
+  return `<p>λ known before training, O<sub>0</sub> = ${format(target)}: ${format(lambda)} where ⟨μ/K⟩ is ${format(lambdaMeanOfRatios)}, rate ${format(rate)} where ${format(fittedRate)} was fitted.</p>
+`;
 }
 
 function fitRow({ target, phase, agreeing, fit }: TargetSummary, format: (value: number) => string): string {

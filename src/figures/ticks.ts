@@ -18,6 +18,8 @@ const GAP = 7;
 /** Axes that reach this far, or not as far as the other, are labelled in units of a power of ten. */
 const LARGE = 1e4;
 const SMALL = 0.02;
+/** Range of logarithmic axes whose ticks may be plain numbers. */
+const PLAIN = [0.01, 2e4] as const;
 
 /** Where an axis lies: its length, how far labels may stand out beyond its ends, and the text's size, all in px. */
 export interface AxisRoom {
@@ -48,16 +50,43 @@ export function linearTicks([low, high]: readonly [number, number], room?: AxisR
   return [];
 }
 
-/** Whole decades of a logarithmic axis, every second or third where there are many. */
-export function decadeTicks([low, high]: readonly [number, number]): Tick[] {
-  const first = Math.ceil(Math.log10(low) - 1e-9);
-  const last = Math.floor(Math.log10(high) + 1e-9);
+/**
+ * Ticks of a logarithmic axis: whole decades, every second or third where there are many; where there are fewer than three, their
+ * halves and fifths too, in plain numbers.
+ *
+ * @param room of a horizontal axis
+ */
+export function logTicks(domain: readonly [number, number], room?: AxisRoom): Tick[] {
+  const [first, last] = [Math.ceil(Math.log10(domain[0]) - 1e-9), Math.floor(Math.log10(domain[1]) + 1e-9)];
+  if (last - first < 2 && domain[0] >= PLAIN[0] && domain[1] <= PLAIN[1]) {
+    const choices = [[1, 2, 5], [1, 3], [1]].map((factors) => plainTicks(domain, factors));
+    const fitting = choices.find((ticks) => ticks.length >= 2 && (room === undefined || labelsFit(ticks, domain, room)));
+    if (fitting !== undefined) return fitting;
+  }
   const stride = Math.max(1, Math.ceil((last - first) / (MOST - 1)));
   const start = Math.ceil(first / stride) * stride;
   return Array.from({ length: Math.floor((last - start) / stride) + 1 }, (_, k) => {
     const exponent = start + k * stride;
     return { value: 10 ** exponent, label: `10^${trueMinus(String(exponent))}` };
   });
+}
+
+/** Multiples of powers of ten inside a logarithmic axis. */
+function plainTicks([low, high]: readonly [number, number], factors: readonly number[]): Tick[] {
+  const ticks: Tick[] = [];
+  for (let exponent = Math.floor(Math.log10(low)); 10 ** exponent <= high; exponent++) {
+    for (const factor of factors) {
+      const value = Number((factor * 10 ** exponent).toPrecision(6));
+      if (value >= low * (1 - 1e-9) && value <= high * (1 + 1e-9)) ticks.push({ value, label: value.toLocaleString("en-US") });
+    }
+  }
+  return ticks;
+}
+
+function labelsFit(ticks: readonly Tick[], [low, high]: readonly [number, number], { length, textSize }: AxisRoom): boolean {
+  const places = ticks.map(({ value }) => (Math.log(value / low) / Math.log(high / low)) * length);
+  const widths = ticks.map(({ label }) => textWidth(label, textSize));
+  return places.slice(1).every((place, k) => (widths[k] + widths[k + 1]) / 2 + GAP <= place - places[k]);
 }
 
 /** Power of ten that a linear axis is labelled in units of: 0 for one whose numbers are short, or that counts something. */

@@ -2,17 +2,19 @@
  * The transition figure: errors, kernel, phase portrait, λ and ζ of a run, with the Lotka-Volterra theory dashed on top.
  */
 import * as Plot from "@observablehq/plot";
+import type { CurveSet, Points } from "../analysis/curves.ts";
 import { roundingOf } from "../analysis/rounding.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import type { Extremes } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
+import { plainNumber } from "../base/words.ts";
 import type { TrainingRecord } from "../training/record.ts";
-import { curvesOfRun, formatTarget, type TargetCurves } from "./curves.ts";
-import { type CurveSet, clip, type Domain, linearDomain, logDomain, niceCeiling, type Points } from "./domains.ts";
+import { nameMarks } from "./curve-names.ts";
+import { curvesOfRun, type NamedCurves } from "./curves.ts";
+import { clip, type Domain, linearDomain, logDomain, niceCeiling } from "./domains.ts";
 import { composeFigure, FIGURE_WIDTH, type Figure } from "./figure.ts";
-import { placeLabels } from "./labels.ts";
 import { lightTheme, phaseLabels, type Theme } from "./palette.ts";
-import { drawPanel, MARGIN, type PanelScale, TEXT_SIZE } from "./panel.ts";
+import { drawPanel, type PanelScale } from "./panel.ts";
 
 /** What the figure is drawn from. */
 export interface TransitionData {
@@ -29,7 +31,7 @@ export interface TransitionStyle {
 }
 
 /** Curves with the colour and name of their target. */
-type ColoredSet = CurveSet & Pick<TargetCurves, "color" | "name" | "nameColor">;
+type ColoredSet = CurveSet & Pick<NamedCurves, "color" | "name" | "nameColor">;
 
 const PER_ROW = 3;
 const PANEL_WIDTH = FIGURE_WIDTH / PER_ROW;
@@ -47,17 +49,17 @@ export function transitionFigure(
   const t: PanelScale = { domain: [0, Math.max(1, record.rows - 1)], label: "\\text{step } t", integer: true };
   const panel = (letter: string, x: PanelScale, y: PanelScale, marks: Plot.Markish[], message?: string) =>
     drawPanel({ letter, width: PANEL_WIDTH, height: PANEL_HEIGHT, x, y, marks, message, theme, document });
-  const sets = (pick: (curve: TargetCurves) => CurveSet): ColoredSet[] =>
+  const sets = (pick: (curve: NamedCurves) => CurveSet): ColoredSet[] =>
     curves.map((curve) => ({ color: curve.color, name: curve.name, nameColor: curve.nameColor, ...pick(curve) }));
 
   const rounding = roundingOf(record, extremes);
   const logPanel = (letter: string, label: string, quantity: "epsilon" | "residualError" | "kernel") => {
-    const pick = (curve: TargetCurves) => curve[quantity];
+    const pick = (curve: NamedCurves) => curve[quantity];
     const domain = logDomain(sets(pick), quantity === "kernel" ? rounding.kernel : rounding.epsilon);
     if (domain === undefined) return panel(letter, t, { domain: EMPTY, label }, [], "zero, up to rounding");
     const marks = [
       ...curveMarks(sets(pick), theme, domain),
-      ...(quantity === "kernel" ? nameMarks(sets(pick), t.domain, domain, theme) : []),
+      ...(quantity === "kernel" ? namesOf(sets(pick), { type: "log", domain, label }) : []),
     ];
     return panel(letter, t, { type: "log", domain, label }, marks);
   };
@@ -100,13 +102,18 @@ export function transitionFigure(
     title: "Training dynamics: total error, residual error, kernel, phase portrait, lambda and zeta",
     legend: [
       ...summaries.map(({ target, phase }, k) => ({
-        label: `O_0 = ${formatTarget(target)}: ${phaseLabels[phase]}`,
+        label: `O_0 = ${plainNumber(target)}: ${phaseLabels[phase]}`,
         color: curves[k].color,
       })),
       { label: "samples", color: theme.sample },
-      { label: "theory", color: theme.ink, dashed: true },
+      { label: summaries.some((s) => s.predictedLambda) ? "theory, λ predicted" : "theory", color: theme.ink, dashed: true },
     ],
   });
+
+  function namesOf(named: readonly ColoredSet[], y: PanelScale): Plot.Markish[] {
+    const curves = named.map(({ name, nameColor, mean }) => ({ name, color: nameColor, points: mean }));
+    return nameMarks(curves, { x: t, y, width: PANEL_WIDTH, height: PANEL_HEIGHT }, theme);
+  }
 
   function portraitPanel(): string {
     const [x, y] = ["2\\lambda\\varepsilon", "K"];
@@ -130,42 +137,8 @@ function curveMarks(sets: readonly ColoredSet[], theme: Theme, domain: Domain): 
   ];
 }
 
-/** The names of the curves beside their means, on a logarithmic axis. */
-function nameMarks(sets: readonly ColoredSet[], steps: Domain, domain: Domain, theme: Theme): Plot.Markish[] {
-  const area = {
-    left: MARGIN.left,
-    right: PANEL_WIDTH - MARGIN.right,
-    top: MARGIN.top,
-    bottom: PANEL_HEIGHT - MARGIN.bottom,
-    overhang: 12,
-  };
-  const pixels = ([t, value]: Points[number]): [number, number] => [
-    area.left + ((t - steps[0]) / (steps[1] - steps[0])) * (area.right - area.left),
-    area.bottom - (Math.log(value / domain[0]) / Math.log(domain[1] / domain[0])) * (area.bottom - area.top),
-  ];
-  const curves = sets.map((set) => clip(set.mean, domain).map(pixels));
-  const names = sets.map(({ name }) => name);
-  return placeLabels(names, curves, area, TEXT_SIZE).flatMap((place, k) =>
-    place === undefined
-      ? []
-      : [
-          Plot.text([names[k]], {
-            text: [names[k]],
-            frameAnchor: "top-left",
-            dx: place.x - area.left,
-            dy: place.y - area.top,
-            lineAnchor: "middle",
-            textAnchor: "start",
-            fill: sets[k].nameColor,
-            stroke: theme.background,
-            strokeWidth: 3,
-          }),
-        ],
-  );
-}
-
 /** Trajectories in the plane (2λε, K), the lines K = C + 2λε they settle on, and where they end. */
-function portraitMarks(curves: readonly TargetCurves[], { x, y }: { x: Domain; y: Domain }, theme: Theme): Plot.Markish[] {
+function portraitMarks(curves: readonly NamedCurves[], { x, y }: { x: Domain; y: Domain }, theme: Theme): Plot.Markish[] {
   const [left, right, top] = [x[0], x[1], y[1]];
   const spacing = top / 4;
   const lines = range(Math.ceil((top - left + right) / spacing) - 1)
@@ -201,7 +174,7 @@ function endPoints({ samples }: CurveSet): Points {
 const LEFT_OF_ZERO = 1e-2;
 
 /** The end points fit into a square from 0 on, which goes on to the left where some end at 2λε < 0; undefined where there are none. */
-function portraitDomains(curves: readonly TargetCurves[]): { x: Domain; y: Domain } | undefined {
+function portraitDomains(curves: readonly NamedCurves[]): { x: Domain; y: Domain } | undefined {
   const ends = curves.flatMap(({ portrait }) => endPoints(portrait));
   if (ends.length === 0) return undefined;
   const size = niceCeiling(1.25 * Math.max(...ends.flat(), ...curves.map(({ c }) => Math.abs(c)).filter(Number.isFinite)));

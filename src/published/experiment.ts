@@ -1,9 +1,9 @@
 /**
  * From a published experiment to a configuration that simulates it.
  */
-import { type ExperimentConfig, parseExperiment } from "../experiment/config.ts";
+import { CRITICAL_TARGET, type ExperimentConfig, parseExperiment } from "../experiment/config.ts";
 import type { Strides } from "../training/plan.ts";
-import type { PublishedExperiment } from "./catalogue.ts";
+import { CONVERGED_AFTER, CONVERGED_FROM, type PublishedExperiment } from "./catalogue.ts";
 
 /** Learning rate of every published run. */
 const PUBLISHED_ETA = 1e-3;
@@ -11,7 +11,7 @@ const PUBLISHED_ETA = 1e-3;
 /**
  * The configuration of a published experiment.
  *
- * A `converged` target stands as 0: the targets of its samples come from another run.
+ * A `converged` target is the critical one, whose preliminary run is the published run it comes from.
  */
 export function configurationOf(
   { ansatz, qubits, layers, observable, coefficient, loss, target, streams }: PublishedExperiment,
@@ -24,7 +24,9 @@ export function configurationOf(
     observable,
     ...(observable === "xxz" ? { coupling: coefficient } : { field: coefficient }),
     loss,
-    target: [target === "converged" ? 0 : target],
+    ...(target === "converged"
+      ? { target: [CRITICAL_TARGET], criticalFrom: CONVERGED_FROM, criticalSteps: CONVERGED_AFTER }
+      : { target: [target] }),
     eta: PUBLISHED_ETA,
     steps,
     samples,

@@ -6,6 +6,7 @@ import { counted } from "../base/words.ts";
 import type { EngineName } from "../engine/engine.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Strides } from "../training/plan.ts";
+import { expectationsAt } from "../training/record.ts";
 import { CONVERGED_AFTER, CONVERGED_FROM, type PublishedQuantity } from "./catalogue.ts";
 import { compareNumbers, toleranceOf } from "./compare.ts";
 import { comparedSteps, type Demand, demandsOf, type Limits } from "./demand.ts";
@@ -69,7 +70,7 @@ function simulatorOf(demands: readonly Demand[], run: Runner): (demand: Demand) 
     });
     known = { name, circuit: simulated.experiment.circuit };
     if (experiment.target === CONVERGED_FROM && lastRow >= CONVERGED_AFTER) {
-      converged.set(sourceName(demand), energiesAt(simulated, CONVERGED_AFTER));
+      converged.set(sourceName(demand), expectationsAt(simulated.record, CONVERGED_AFTER));
     }
     return simulated;
   };
@@ -91,12 +92,6 @@ function simulatorOf(demands: readonly Demand[], run: Runner): (demand: Demand) 
 function sourceName({ experiment, samples }: Demand): string {
   const source = { ...experiment, target: CONVERGED_FROM };
   return `${circuitName(source)} ${experimentName(source)} ${samples}`;
-}
-
-/** <O> of every column at a step of a run towards `CONVERGED_FROM`. */
-function energiesAt({ record }: SimulatedRun, step: number): Float64Array {
-  const { targets, steps } = record.plan;
-  return targets.map((target, column) => target + record.epsilon[column * (steps + 1) + step]);
 }
 
 /** The strides at which μ and θ must be recorded for the files of an experiment. */

@@ -108,13 +108,19 @@ export function placesFilled(record: TrainingRecord, array: RunArray, rows: numb
   return measuredBefore(rows, series.stride, record.plan.steps);
 }
 
-/** The coordinates of every dimension. */
-export function runCoordinates(
-  record: TrainingRecord,
-  targets: readonly number[],
-): { name: string; values: Float64Array | Int32Array; description: string }[] {
+/** Numbers along one or more dimensions that do not grow with the run. */
+export interface RunCoordinate {
+  readonly name: string;
+  readonly values: Float64Array | Int32Array;
+  readonly shape: readonly number[];
+  readonly dimensions: readonly string[];
+  readonly description: string;
+}
+
+/** The coordinates of every dimension, and the target of every sample where they differ. */
+export function runCoordinates(record: TrainingRecord, targets: readonly number[]): RunCoordinate[] {
   const count = (length: number) => Int32Array.from({ length }, (_, i) => i);
-  const coordinates: { name: string; values: Float64Array | Int32Array; description: string }[] = [
+  const coordinates: Pick<RunCoordinate, "name" | "values" | "description">[] = [
     { name: "target", values: Float64Array.from(targets), description: "target O0" },
     { name: "sample", values: count(record.samples), description: "index of the initial angle set" },
     { name: "step", values: count(record.plan.steps + 1), description: "gradient steps before the row was recorded" },
@@ -127,5 +133,18 @@ export function runCoordinates(
     if (name === "hessian")
       coordinates.push({ name: "eigenvalue", values: count(series.width), description: "rank in ascending order" });
   }
-  return coordinates;
+  const along = coordinates.map(
+    (coordinate): RunCoordinate => ({ ...coordinate, shape: [coordinate.values.length], dimensions: [coordinate.name] }),
+  );
+  return record.plan.critical === undefined ? along : [...along, sampleTargets(record, targets.length)];
+}
+
+function sampleTargets({ plan, samples }: TrainingRecord, targets: number): RunCoordinate {
+  return {
+    name: "sample_target",
+    values: plan.targets,
+    shape: [targets, samples],
+    dimensions: ["target", "sample"],
+    description: "target O0 of every sample: of a critical target, the end that the sample reached in the preliminary run",
+  };
 }

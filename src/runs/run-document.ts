@@ -26,6 +26,8 @@ const runDocumentSchema = z.object({
   engine: z.enum(engineNames),
   /** Targets as numbers. */
   targets: z.array(z.number()),
+  /** Critical targets of the samples, once the preliminary run has found them; theirs in `targets` is then their mean. */
+  criticalTargets: z.array(z.number()).optional(),
   /** Ends of the observable's spectrum. */
   extremes: z.object({ min: z.number(), max: z.number() }),
   parameters: z.int(),
@@ -103,6 +105,9 @@ export function parseRunDocument(text: string, path: string): RunDocument {
     throw new FormatError(path, `counts ${rows} rows, but a run of ${config.steps} steps has at most ${config.steps + 1}`);
   if (targets.length !== config.target.length)
     throw new FormatError(path, `has ${targets.length} targets, but its configuration has ${config.target.length}`);
+  const { criticalTargets } = document;
+  if (criticalTargets !== undefined && criticalTargets.length !== config.samples)
+    throw new FormatError(path, `has ${criticalTargets.length} critical targets, but ${config.samples} samples`);
   return document;
 }
 

@@ -20,7 +20,7 @@ export function npzOfRun(document: RunDocument, record: TrainingRecord): Uint8Ar
     return [array.name, { data, shape }] as const;
   });
   const coordinates = runCoordinates(record, document.targets).map(
-    ({ name, values }) => [name, { data: values, shape: [values.length] }] as const,
+    ({ name, values, shape }) => [name, { data: values, shape: [...shape] }] as const,
   );
   return writeNpz(Object.fromEntries([...coordinates, ...arrays]), { "run.json": bytesOf(JSON.stringify(document, null, 2)) });
 }

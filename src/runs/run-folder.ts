@@ -22,7 +22,7 @@ import {
   type RunCommandName,
   type RunDocument,
 } from "./run-document.ts";
-import { createArrays, readRecord, writeRows } from "./run-store.ts";
+import { createArrays, readRecord, writeRows, writeTargets } from "./run-store.ts";
 
 /** A run read from its folder. */
 export interface StoredRun {
@@ -113,6 +113,24 @@ export async function appendRows(
   };
   writeFileAtomic(join(folder, "run.json"), formatDocument(next));
   if (document.checkpoint !== checkpoint) rmSync(join(folder, document.checkpoint), { force: true });
+  return next;
+}
+
+/**
+ * Puts the critical targets into a run that has no rows yet.
+ *
+ * @param ends those of the samples, shape (samples)
+ */
+export async function storeCriticalTargets(
+  folder: string,
+  document: RunDocument,
+  ends: Float64Array,
+  { plan, targets, config, circuit }: Experiment,
+): Promise<RunDocument> {
+  const record = emptyRecord({ ...plan, measure: {} }, config.samples, circuit.parameters);
+  await writeTargets(new AtomicFolderStore(folder), record, targets);
+  const next: RunDocument = { ...document, targets: [...targets], criticalTargets: [...ends] };
+  writeFileAtomic(join(folder, "run.json"), formatDocument(next));
   return next;
 }
 

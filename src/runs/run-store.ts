@@ -3,9 +3,10 @@
  */
 import * as zarr from "zarrita";
 import { FormatError } from "../base/errors.ts";
+import { criticalColumns, criticalTargets } from "../experiment/critical.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import { columnTargets } from "../training/train.ts";
-import { placesFilled, type RunArray, runArrays, runCoordinates } from "./run-arrays.ts";
+import { placesFilled, type RunArray, type RunCoordinate, runArrays, runCoordinates } from "./run-arrays.ts";
 import type { RunDocument } from "./run-document.ts";
 
 /** Bytes by key; keys begin with a slash. */
@@ -43,7 +44,9 @@ export async function writeRows(store: RunStore, record: TrainingRecord, targets
 export async function readRecord(store: RunStore, name: string, document: RunDocument): Promise<TrainingRecord> {
   const { config, targets, parameters } = document;
   const { loss, eta, steps, samples, measure } = config;
-  const plan = { loss, eta, steps, measure, targets: columnTargets(targets, samples) };
+  const ends = document.criticalTargets;
+  const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
+  const plan = { loss, eta, steps, measure, targets: columns, critical: criticalColumns(config) };
   const record = emptyRecord(plan, samples, parameters);
   record.rows = document.rows;
   for (const array of runArrays(record)) {
@@ -60,18 +63,9 @@ export async function createArrays(store: RunStore, record: TrainingRecord, docu
   const attributes = { config: document.config, engine: document.engine, package: document.package, extremes: document.extremes };
   await zarr.create(root, { attributes });
   const names: string[] = [];
-  for (const { name, values, description } of runCoordinates(record, document.targets)) {
-    names.push(name);
-    const array = await zarr.create(root.resolve(name), {
-      shape: [values.length],
-      chunkShape: [values.length],
-      dtype: values instanceof Int32Array ? "int32" : "float64",
-      codecs: CODECS,
-      fillValue: 0,
-      dimensionNames: [name],
-      attributes: { description },
-    });
-    await zarr.set(array, null, { data: values, shape: [values.length], stride: [1] });
+  for (const coordinate of runCoordinates(record, document.targets)) {
+    names.push(coordinate.name);
+    await writeCoordinate(root, coordinate);
   }
   for (const array of runArrays(record)) {
     names.push(array.name);
@@ -91,6 +85,29 @@ export async function createArrays(store: RunStore, record: TrainingRecord, docu
     });
   }
   consolidate(store, names);
+}
+
+/** Writes the coordinates that know the targets again, once critical ones have been found. */
+export async function writeTargets(store: RunStore, record: TrainingRecord, targets: readonly number[]): Promise<void> {
+  for (const coordinate of runCoordinates(record, targets)) {
+    if (coordinate.dimensions.includes("target")) await writeCoordinate(zarr.root(store), coordinate);
+  }
+}
+
+async function writeCoordinate(
+  root: zarr.Location<RunStore>,
+  { name, values, shape, dimensions, description }: RunCoordinate,
+): Promise<void> {
+  const array = await zarr.create(root.resolve(name), {
+    shape: [...shape],
+    chunkShape: [...shape],
+    dtype: values instanceof Int32Array ? "int32" : "float64",
+    codecs: CODECS,
+    fillValue: 0,
+    dimensionNames: [...dimensions],
+    attributes: { description },
+  });
+  await zarr.set(array, null, { data: values, shape: [...shape], stride: rowMajorStrides(shape) });
 }
 
 /** Repeats the metadata of all arrays in that of the group, so that readers open the run with one file. */

@@ -26,6 +26,8 @@ export interface TrainingPlan {
   /** O0 of every column, shape (columns). */
   readonly targets: Float64Array;
   readonly measure: Strides;
+  /** Whether the target of a column is the end of what that column reaches, its own critical point; shape (columns), none where left out. */
+  readonly critical?: readonly boolean[];
 }
 
 /**

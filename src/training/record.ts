@@ -93,6 +93,12 @@ export function seriesOf(record: TrainingRecord, quantity: "epsilon" | "kernel",
   return record[quantity].subarray(column * length, column * length + record.rows);
 }
 
+/** <O> = O0 + ε of every column at a recorded row, shape (columns). */
+export function expectationsAt(record: TrainingRecord, row: number): Float64Array {
+  const { targets, steps } = record.plan;
+  return targets.map((target, column) => target + record.epsilon[column * (steps + 1) + row]);
+}
+
 /** A scalar quantity recorded at a stride, for one column: its steps and values, as far as recorded. */
 export function measuredOf(
   record: TrainingRecord,

@@ -72,7 +72,7 @@ export function startShards({
       ...shared,
       rowThreads: byRows ? threads : 1,
       matrices: matricesOf(shared.circuit),
-      plan: { ...plan, targets: plan.targets.slice(first, end) },
+      plan: { ...plan, targets: plan.targets.slice(first, end), critical: plan.critical?.slice(first, end) },
       state: { row: state.row, theta: state.theta.slice(first * parameters, end * parameters) },
     };
     return count === 1 && !background ? localShard(setup, first) : workerShard(setup, first, entry);

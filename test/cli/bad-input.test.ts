@@ -53,11 +53,27 @@ describe("bad usage: exit 2 and one sentence", () => {
       ["train", "--streams", "published", "--entangler", "brickwork"],
       '--entangler is "brickwork"; allowed: haar, with streams published.',
     ],
+    [
+      ["train", "--critical-steps", "5"],
+      "--critical-steps is 5; allowed: no criticalSteps without target critical, whose preliminary run it describes.",
+    ],
+    [
+      ["train", "--qubits", "2", "--target", "critical", "--critical-from", "min+1"],
+      '--critical-from is "min+1"; allowed: a target below -6 or above 4, the ends of the spectrum.',
+    ],
+    [
+      ["train", "--target", "critical", "--loss", "linear"],
+      '--target is "critical"; allowed: no critical target with the linear loss, which knows no target.',
+    ],
+    [
+      ["diagnose", "--target", "critical"],
+      '--target is "critical"; allowed: a finite number, min, max, or one of these with an offset such as min-4 or max+20%.',
+    ],
     [["train", "--qubits", "two"], '--qubits is "two"; allowed: an integer from 1 to 24.'],
     [["train", "--qubits", "2.5"], "--qubits is 2.5; allowed: an integer from 1 to 24."],
     [
       ["train", "--target", "NaN"],
-      '--target is "NaN"; allowed: a finite number, min, max, or one of these with an offset such as min-4 or max+20%.',
+      '--target is "NaN"; allowed: a finite number, min, max, one of these with an offset such as min-4 or max+20%, or critical.',
     ],
     [["train", "--target", "low"], '--target is "low"; allowed: a finite number, min, max'],
     [["train", "--eta", "0"], "--eta is 0; allowed: a finite number greater than 0."],

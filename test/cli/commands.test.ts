@@ -38,6 +38,22 @@ describe("qntk transition", () => {
     expect(report.match(/(?:src|href)="(?!data:)[^"]*"|url\((?!data:)[^)]*\)/g)).toBeNull();
   });
 
+  it("--lambda circuit: λ known before training is the measured one, without a fit", async () => {
+    const out = join(temporaryFolder(), "run");
+    const run = ["transition", ...small, "--layers", "32", "--json"];
+    const { code, stdout } = await runCli([...run, "--lambda", "circuit", "--out", out]);
+    expect(code).toBe(0);
+    const [kernel, critical, error] = JSON.parse(stdout).targets;
+    expect([kernel.predictedLambda, critical.predictedLambda]).toEqual([undefined, undefined]);
+    expect(error.predictedLambda.samples).toHaveLength(4);
+    expect(Math.abs(error.predictedLambda.lambda / error.lambdaMeanOfRatios - 1)).toBeLessThan(0.02);
+    expect(Math.abs(error.predictedLambda.rate / error.fittedRate - 1)).toBeLessThan(0.05);
+    expect(readFileSync(join(out, "report.html"), "utf8")).toContain("λ known before training");
+    expect(readFileSync(join(out, "transition.svg"), "utf8")).toContain("λ predicted");
+    const again = await runCli(["transition", "--resume", out, "--lambda", "deep", "--json", "--no-plot"]);
+    expect(JSON.parse(again.stdout).targets[2].predictedLambda.lambda).toBeGreaterThan(1.2 * error.predictedLambda.lambda);
+  });
+
   it("prints a table and small plots, and names the files", async () => {
     const cwd = temporaryFolder();
     const { code, stdout } = await runCli(["transition", ...small], cwd);

@@ -7,7 +7,7 @@ import { linearDomain, logDomain, niceCeiling } from "../../src/figures/domains.
 import { placeLabels } from "../../src/figures/labels.ts";
 import { darkTheme, lightTheme, shadesOf, type Theme } from "../../src/figures/palette.ts";
 import { textWidth } from "../../src/figures/text-width.ts";
-import { axisExponent, decadeTicks, linearTicks } from "../../src/figures/ticks.ts";
+import { axisExponent, linearTicks, logTicks } from "../../src/figures/ticks.ts";
 import { phases } from "../../src/theory/lotka-volterra/phases.ts";
 
 describe("ticks", () => {
@@ -43,7 +43,7 @@ describe("ticks", () => {
   });
 
   it("decades", () => {
-    const labels = (domain: readonly [number, number]) => decadeTicks(domain).map(({ label }) => label);
+    const labels = (domain: readonly [number, number]) => logTicks(domain).map(({ label }) => label);
     expect(labels([1e-1, 1e2])).toEqual(["10^−1", "10^0", "10^1", "10^2"]);
     expect(labels([1e-12, 1e1])).toEqual(["10^−12", "10^−9", "10^−6", "10^−3", "10^0"]);
   });

@@ -13,6 +13,7 @@ import { typeset } from "../../src/figures/tex.ts";
 import { transitionFigure } from "../../src/figures/transition.ts";
 import { solutionThrough } from "../../src/theory/lotka-volterra/closed-forms.ts";
 import { emptyRecord, type MeasuredSeries, type TrainingRecord } from "../../src/training/record.ts";
+import { roundedSvg } from "../support/svg.ts";
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");
 const extremes = { min: -14, max: 9 };
@@ -58,7 +59,7 @@ describe("transition figure", () => {
   const figure = transitionFigure(data, { document });
 
   it("is the committed picture, numbers rounded", async () => {
-    await expect(rounded(figure.svg)).toMatchFileSnapshot("../golden/transition.svg");
+    await expect(roundedSvg(figure.svg)).toMatchFileSnapshot("../golden/transition.svg");
   });
 
   it("has six lettered panels, TeX labels, the phases' colours and names, dashed theory", () => {
@@ -202,9 +203,4 @@ function expectDrawable(svg: string): void {
   expect(svg.match(/NaN|undefined|Infinity/g)).toBeNull();
   const texts = [...svg.matchAll(/>([^<]+)</g)].map((match) => match[1]).join("");
   expect([...texts].filter((character) => character > "\u00ff" && !"\u2212\u200b".includes(character))).toEqual([]);
-}
-
-/** Coordinates to one decimal, so that the last digits of a logarithm do not matter. */
-function rounded(svg: string): string {
-  return svg.replace(/-?\d+\.\d+/g, (number) => String(Number(Number(number).toFixed(1)) + 0));
 }

@@ -137,7 +137,7 @@ describe("converged targets", () => {
     await verify(load({ ...converged(9001), ...source(8001) }), run);
     expect(steps(asked)).toEqual([
       [-30, 8001],
-      [0, 9001],
+      ["critical", 9001],
     ]);
     expect(asked[1].targets).toEqual(Float64Array.of(-29.75, -29.75));
     expect(asked[1].circuit).toBeDefined();
@@ -148,7 +148,7 @@ describe("converged targets", () => {
     const outcomes = await verify(load({ ...converged(9001), ...source(8001) }), run, { maxSteps: 10 });
     expect(steps(asked)).toEqual([
       [-30, CONVERGED_AFTER],
-      [0, 10],
+      ["critical", 10],
     ]);
     expect(outcomes.map((outcome) => outcome.steps)).toEqual([11, 11]);
   });
@@ -162,7 +162,7 @@ describe("converged targets", () => {
     await verify(load({ ...converged(9001), ...others }), run);
     expect(steps(asked).slice(-2)).toEqual([
       [-30, CONVERGED_AFTER],
-      [0, 9001],
+      ["critical", 9001],
     ]);
     expect(asked).toHaveLength(2 + Object.keys(others).length);
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { fitLine } from "../../src/linalg/least-squares.ts";
 import { linearLossSolution, solutionOffCritical, solutionThrough } from "../../src/theory/lotka-volterra/closed-forms.ts";
 import { integrate, lotkaVolterraRates } from "../../src/theory/lotka-volterra/dynamics.ts";
-import { type Estimate, fitLotkaVolterra, fitPowerLaw } from "../../src/theory/lotka-volterra/fit.ts";
+import { type Estimate, fitLotkaVolterra, fitPowerLaw, predictedSolution } from "../../src/theory/lotka-volterra/fit.ts";
 import type { Trajectory } from "../../src/theory/lotka-volterra/trajectory.ts";
 import { cases, eta, synthetic } from "../support/trajectories.ts";
 
@@ -60,6 +60,17 @@ describe("fits", () => {
       const exact = solutionThrough({ t: 0, kernel: start.kernel, lambdaEpsilon: start.lambda * start.epsilon }, eta);
       expect(Math.abs(fit.solution.kernel(t) / exact.kernel(t) - 1)).toBeLessThan(1e-5);
     }
+  });
+
+  it("frozen error with a given λ: C = -2λR and the solution through the data, to 1e-6; another λ bends it", () => {
+    const start = { epsilon: 12, kernel: 3, lambda: 2 };
+    const trajectory = synthetic(start, 3000, -18, false);
+    const residual = start.epsilon - start.kernel / (2 * start.lambda);
+    const { c, from, solution } = predictedSolution(trajectory, start.lambda, residual);
+    expect(Math.abs(c + 2 * start.lambda * residual)).toBeLessThan(1e-12);
+    for (const t of [from, 2 * from - 1]) expect(Math.abs(solution.kernel(t) / trajectory.kernel[t] - 1)).toBeLessThan(1e-6);
+    const other = predictedSolution(trajectory, 1.1 * start.lambda, residual).solution;
+    expect(Math.abs(other.kernel(from) / trajectory.kernel[from] - 1)).toBeGreaterThan(0.1);
   });
 
   it("errors cover the truth: 1 % noise on K, λ and C within 4 standard errors", () => {

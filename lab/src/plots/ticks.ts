@@ -23,7 +23,8 @@ function logTicks(low: number, high: number, count: number): number[] {
   const powers: number[] = [];
   for (let k = Math.ceil(first / every) * every; k <= last; k += every) powers.push(10 ** k);
   if (powers.length >= 2) return powers;
-  // Less than a decade or two: 1, 2 and 5 of each.
+  if (last - first >= 2) return [10 ** first, 10 ** last];
+  // Less than two decades: 1, 2 and 5 of each.
   const fine: number[] = [];
   for (let k = Math.floor(Math.log10(low)); k <= last + 1; k++) {
     for (const digit of [1, 2, 5]) {

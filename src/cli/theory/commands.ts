@@ -3,7 +3,7 @@
  */
 import { type Command, Option } from "commander";
 import { addExperimentOptions } from "../run-options.ts";
-import type { TheoryOptionValues } from "./problem.ts";
+import type { EnsembleOptionValues } from "./problem.ts";
 
 /** Adds `theory` with the ensembles' subcommands; returns it, so that further subcommands can be added. */
 export function addTheoryCommands(root: Command, done: (code: number) => void): Command {
@@ -44,7 +44,7 @@ Examples:
   npx qntk theory haar --qubits 20 --layers 4000 --target -78 --json
   npx qntk theory haar --observable pauli --pauli 'ZI + 0.5*IZ - ZZ' --qubits 2 --layers 8 --target min-1`,
     )
-    .action(async (values: TheoryOptionValues) => done(await (await import("./haar.ts")).haarCommand(values)));
+    .action(async (values: EnsembleOptionValues) => done(await (await import("./haar.ts")).haarCommand(values)));
 
   addOutputOptions(
     addProblemOptions(theory.command("restricted-haar")).addOption(
@@ -65,7 +65,7 @@ Examples:
   npx qntk theory restricted-haar --qubits 4 --layers 64 --target min+4 --plot late-time.png
   npx qntk theory restricted-haar --qubits 4 --layers 64 --target min-4 --json`,
     )
-    .action(async (values: TheoryOptionValues) =>
+    .action(async (values: EnsembleOptionValues) =>
       done(await (await import("./restricted-haar.ts")).restrictedHaarCommand(values)),
     );
 
@@ -86,7 +86,7 @@ Examples:
   npx qntk theory frame-potential --qubits 3 --layers 64 --monte-carlo 300
   npx qntk theory frame-potential --qubits 2 --layers 64 --target min-4 --monte-carlo 100 --steps 1000 --plot frame.svg`,
     )
-    .action(async (values: TheoryOptionValues) =>
+    .action(async (values: EnsembleOptionValues) =>
       done(await (await import("./frame-potential.ts")).framePotentialCommand(values)),
     );
 

@@ -9,7 +9,7 @@ import { type DeepLimitRow, deepLimit } from "../../theory/imaginary-time/deep-l
 import { runSteps } from "../build.ts";
 import { describeRun } from "../describe.ts";
 import { formatNumber, formatTable, note, print, printJson } from "../terminal.ts";
-import type { TheoryOptionValues } from "./late-time-commands.ts";
+import type { LateTimeOptionValues } from "./late-time-commands.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import { eigensystemOf, initialPopulations, placesOf, type Subject, subjectOf, type TargetPlace } from "./subject.ts";
 
@@ -26,7 +26,7 @@ interface Prediction extends TargetPlace {
 }
 
 /** Runs the command and returns its exit code. */
-export async function deepLimitCommand(values: TheoryOptionValues): Promise<number> {
+export async function deepLimitCommand(values: LateTimeOptionValues): Promise<number> {
   requirePlotFile(values.plot, values.force ?? false);
   const subject = await subjectOf(values);
   const eigen = eigensystemOf(subject);

@@ -18,7 +18,7 @@ import {
 import { train } from "../../training/train.ts";
 import { formatNumber, formatTable, print, printJson, startProgress } from "../terminal.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
-import { parseCount, problemOf, type TheoryOptionValues, type TheoryProblem } from "./problem.ts";
+import { type EnsembleOptionValues, parseCount, problemOf, type TheoryProblem } from "./problem.ts";
 
 /** Times at which the frame potential is followed along training. */
 const TIMES = 40;
@@ -34,7 +34,7 @@ export interface FramePotentialHistory {
 }
 
 /** Runs the command and returns its exit code. */
-export async function framePotentialCommand(values: TheoryOptionValues): Promise<number> {
+export async function framePotentialCommand(values: EnsembleOptionValues): Promise<number> {
   const { json = false, quiet = false, plot, force = false } = values;
   const orders = range(parseCount("--orders", values.orders, 1, MAX_FRAME_ORDER) ?? 4).map((k) => k + 1);
   const draws = parseCount("--monte-carlo", values.monteCarlo, 5, 100_000);

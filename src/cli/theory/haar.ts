@@ -19,10 +19,10 @@ import { averagesJson, averagesTable } from "./averages-output.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import {
   describeProblem,
+  type EnsembleOptionValues,
   parseCount,
   problemOf,
   requireDrawable,
-  type TheoryOptionValues,
   type TheoryProblem,
 } from "./problem.ts";
 
@@ -32,7 +32,7 @@ const ANGLES_PER_CIRCUIT = 8;
 const MIN_DRAWS = 3 * ANGLES_PER_CIRCUIT;
 
 /** Runs the command and returns its exit code. */
-export async function haarCommand(values: TheoryOptionValues): Promise<number> {
+export async function haarCommand(values: EnsembleOptionValues): Promise<number> {
   const { json = false, quiet = false, plot, force = false, draw = "ensemble" } = values;
   requireOneOf("--draw", draw, ["ensemble", "ansatz"]);
   const draws = parseCount("--monte-carlo", values.monteCarlo, MIN_DRAWS);

@@ -11,7 +11,7 @@ const EXPERIMENT_OPTIONS = [
 ];
 
 /** Option values of the late-time commands: those of an experiment, and their own. */
-export interface TheoryOptionValues {
+export interface LateTimeOptionValues {
   readonly run?: string;
   readonly plot?: string;
   readonly force?: boolean;
@@ -37,7 +37,7 @@ Examples:
   npx qntk theory late-time --observable tfim --layers 128 --target min-1 --json
   npx qntk theory late-time --run qntk-runs/transition-1 --plot late-time.svg`,
     )
-    .action(async (values: TheoryOptionValues) => done(await (await import("./late-time.ts")).lateTimeCommand(values)));
+    .action(async (values: LateTimeOptionValues) => done(await (await import("./late-time.ts")).lateTimeCommand(values)));
 
   withPlot(withExperiment(theory.command("deep-limit")))
     .description("predict the whole training history from the initial populations, for circuits with L >> d^2")
@@ -50,7 +50,7 @@ Examples:
   npx qntk theory deep-limit --target min-4 --steps 500 --json
   npx qntk theory deep-limit --run qntk-runs/transition-1 --plot deep-limit.png`,
     )
-    .action(async (values: TheoryOptionValues) => done(await (await import("./deep-limit.ts")).deepLimitCommand(values)));
+    .action(async (values: LateTimeOptionValues) => done(await (await import("./deep-limit.ts")).deepLimitCommand(values)));
 
   withPlot(withExperiment(theory.command("lotka-volterra")))
     .description("solve the Lotka-Volterra equations with predicted constants: bifurcation, phase portrait, closed forms")
@@ -68,7 +68,9 @@ Examples:
   npx qntk theory lotka-volterra --lambda circuit --target min-2 --json
   npx qntk theory lotka-volterra --plot portrait.svg --force`,
     )
-    .action(async (values: TheoryOptionValues) => done(await (await import("./lotka-volterra.ts")).lotkaVolterraCommand(values)));
+    .action(async (values: LateTimeOptionValues) =>
+      done(await (await import("./lotka-volterra.ts")).lotkaVolterraCommand(values)),
+    );
 
   withExperiment(root.command("diagnose"))
     .description("say before training what to expect: phase, time constants, stable learning rate, steps, over-parametrisation")
@@ -81,17 +83,18 @@ Examples:
   npx qntk diagnose --ansatz hea --qubits 4 --layers 8 --observable tfim --target min --error 0.01
   npx qntk diagnose --layers 20 --target min-4 --json`,
     )
-    .action(async (values: TheoryOptionValues) => done(await (await import("../diagnose.ts")).diagnoseCommand(values)));
+    .action(async (values: LateTimeOptionValues) => done(await (await import("../diagnose.ts")).diagnoseCommand(values)));
 }
 
 /** Adds the options of `train` that describe an experiment, and --json and --quiet. */
-function withExperiment(command: Command): Command {
+export function withExperiment(command: Command): Command {
   const names = new Set([...EXPERIMENT_OPTIONS, "json", "quiet"]);
   for (const option of addRunOptions(new Command()).options) if (names.has(option.attributeName())) command.addOption(option);
   return command;
 }
 
-function withPlot(command: Command): Command {
+/** Adds --plot and --force. */
+export function withPlot(command: Command): Command {
   return command
     .addOption(new Option("--plot <file>", "draw the figure into a file, .svg or .png"))
     .addOption(new Option("--force", "replace an existing file"));

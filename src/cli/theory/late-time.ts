@@ -21,7 +21,7 @@ import { runSteps } from "../build.ts";
 import { describeRun } from "../describe.ts";
 import { parseNumber } from "../run-options.ts";
 import { note, print, printJson } from "../terminal.ts";
-import type { TheoryOptionValues } from "./late-time-commands.ts";
+import type { LateTimeOptionValues } from "./late-time-commands.ts";
 import { lateTimeJson, lateTimeText } from "./late-time-output.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import { eigensystemOf, initialPopulations, placesOf, rowsOf, type Subject, subjectOf, type TargetPlace } from "./subject.ts";
@@ -59,7 +59,7 @@ export interface TargetReport extends TargetPlace {
 }
 
 /** Runs the command and returns its exit code. */
-export async function lateTimeCommand(values: TheoryOptionValues): Promise<number> {
+export async function lateTimeCommand(values: LateTimeOptionValues): Promise<number> {
   requirePlotFile(values.plot, values.force ?? false);
   const draws = values.ensemble === undefined ? 40 : parseNumber("ensemble", values.ensemble);
   requireInteger("ensemble", draws, 0, 100_000);
@@ -193,6 +193,6 @@ function* scaled<T>(steps: Generator<number, T, void>, total: number): Generator
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
-    yield step.value * total;
+    yield Math.floor(step.value * total);
   }
 }

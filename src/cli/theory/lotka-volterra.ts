@@ -5,7 +5,7 @@ import { mean, range } from "../../base/arrays.ts";
 import { ArgumentError } from "../../base/errors.ts";
 import { phaseLabels } from "../../figures/palette.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
-import { deepLambda, lateTimeEdge } from "../../theory/finite-depth/edge.ts";
+import { lateTimeEdge } from "../../theory/finite-depth/edge.ts";
 import { excitationsOf, type SpectrumEnd } from "../../theory/finite-depth/excitations.ts";
 import { deepLimit, frozenKernelLimit } from "../../theory/imaginary-time/deep-limit.ts";
 import { discreteRate, frozenErrorRate, frozenKernelRate, solutionThrough } from "../../theory/lotka-volterra/closed-forms.ts";
@@ -13,13 +13,10 @@ import { fixedPoints } from "../../theory/lotka-volterra/dynamics.ts";
 import { integrateWithLambda, interpolatedLambda } from "../../theory/lotka-volterra/variable-lambda.ts";
 import { describeRun } from "../describe.ts";
 import { formatNumber, formatTable, note, print, printJson } from "../terminal.ts";
-import { circuitModes } from "./late-time.ts";
-import type { TheoryOptionValues } from "./late-time-commands.ts";
+import { type LambdaSource, lambdaAtEnd, lambdaSources } from "./lambda-source.ts";
+import type { LateTimeOptionValues } from "./late-time-commands.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import { eigensystemOf, initialPopulations, placesOf, type Subject, subjectOf, type TargetPlace } from "./subject.ts";
-
-/** Where λ beyond the spectrum comes from. */
-const LAMBDA_SOURCES = ["circuit", "edge", "deep"] as const;
 
 /** Rows of the solutions. */
 const ROWS = 200;
@@ -48,9 +45,9 @@ export interface SolvedTarget extends TargetPlace {
 }
 
 /** Runs the command and returns its exit code. */
-export async function lotkaVolterraCommand(values: TheoryOptionValues): Promise<number> {
+export async function lotkaVolterraCommand(values: LateTimeOptionValues): Promise<number> {
   requirePlotFile(values.plot, values.force ?? false);
-  const source = lambdaSource(values.lambda);
+  const given = lambdaOption(values.lambda);
   const { lambda: _, ...options } = values;
   const subject = await subjectOf(options);
   const { config, circuit, spectrum } = subject.experiment;
@@ -60,7 +57,12 @@ export async function lotkaVolterraCommand(values: TheoryOptionValues): Promise<
   const lambdas = new Map<SpectrumEnd, { value: number; from: string }>();
   const places = placesOf(subject);
   for (const { end } of places) {
-    if (end !== undefined && !lambdas.has(end)) lambdas.set(end, await lambdaAtEnd(subject, eigen, end, source));
+    if (end === undefined || lambdas.has(end)) continue;
+    if (typeof given === "number") lambdas.set(end, { value: given, from: "as given" });
+    else {
+      const { value, from } = await lambdaAtEnd(subject, eigen, end, given ?? defaultSource(subject, eigen, end));
+      lambdas.set(end, { value, from });
+    }
   }
   const solved = solve(subject, eigen, places, lambdas);
   if (subject.json) {
@@ -87,43 +89,18 @@ export async function lotkaVolterraCommand(values: TheoryOptionValues): Promise<
   return 0;
 }
 
-function lambdaSource(text: string | undefined): (typeof LAMBDA_SOURCES)[number] | number | undefined {
-  if (text === undefined) return undefined;
-  const named = LAMBDA_SOURCES.find((name) => name === text);
-  if (named !== undefined) return named;
+function lambdaOption(text: string | undefined): LambdaSource | number | undefined {
+  const named = lambdaSources.find((name) => name === text);
+  if (text === undefined || named !== undefined) return named;
   const value = Number(text);
   if (text.trim() === "" || !Number.isFinite(value) || value === 0)
-    throw new ArgumentError("lambda", text, `${LAMBDA_SOURCES.join(", ")}, or a finite number other than 0`);
+    throw new ArgumentError("lambda", text, `${lambdaSources.join(", ")}, or a finite number other than 0`);
   return value;
 }
 
-async function lambdaAtEnd(
-  subject: Subject,
-  eigen: HermitianEigen,
-  end: SpectrumEnd,
-  source: ReturnType<typeof lambdaSource>,
-): Promise<{ value: number; from: string }> {
-  const { parameters } = subject.experiment.circuit;
-  const excitations = excitationsOf(eigen.values, end);
-  if (typeof source === "number") return { value: source, from: "as given" };
-  if (source === "circuit") {
-    const found = (await circuitModes(subject, eigen, excitations)).flatMap((modes) =>
-      modes === undefined ? [] : [modes.lambda],
-    );
-    if (found.length === 0)
-      throw new ArgumentError("lambda", source, `edge or deep: no sample's path reaches the end of the spectrum`);
-    return { value: mean(found), from: `from the tangent vectors of ${found.length} samples` };
-  }
-  const edge = lateTimeEdge(excitations, parameters);
-  if (source === "edge" && edge.lambda === 0)
-    throw new ArgumentError(
-      "lambda",
-      source,
-      `deep or a number: L = ${parameters} is not above the threshold ${excitations.amplitudes}`,
-    );
-  if (source !== "deep" && edge.lambda !== 0)
-    return { value: edge.mean, from: "from the edge of the Marchenko-Pastur law at this d" };
-  return { value: deepLambda(excitations, parameters), from: "from the deep-circuit limit" };
+/** The source meant where none is named: the edge where there is one. */
+function defaultSource({ experiment }: Subject, eigen: HermitianEigen, end: SpectrumEnd): LambdaSource {
+  return lateTimeEdge(excitationsOf(eigen.values, end), experiment.circuit.parameters).lambda === 0 ? "deep" : "edge";
 }
 
 function solve(

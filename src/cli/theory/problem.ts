@@ -14,8 +14,8 @@ import { readConfiguredArrays } from "../input-arrays.ts";
 import { configFields, parseNumber } from "../run-options.ts";
 import { note } from "../terminal.ts";
 
-/** Option values of the theory commands. */
-export interface TheoryOptionValues {
+/** Option values of the ensembles' commands. */
+export interface EnsembleOptionValues {
   readonly target?: string;
   readonly monteCarlo?: string;
   readonly draw?: string;
@@ -52,7 +52,7 @@ const SLOW_SPECTRUM_QUBITS = 14;
 const OWN_OPTIONS = ["plot", "monteCarlo", "draw", "orders", "steps", "force", "json", "quiet"];
 
 /** Reads the problem from option values. */
-export function problemOf(values: TheoryOptionValues): TheoryProblem {
+export function problemOf(values: EnsembleOptionValues): TheoryProblem {
   const experiment = Object.fromEntries(Object.entries(values).filter(([name]) => !OWN_OPTIONS.includes(name)));
   const target = values.target ?? (values.observable === "projector" ? "max" : "min");
   const { config, settings } = parseConfigFile(configFields({ ...experiment, target: [target] }));

@@ -20,10 +20,10 @@ import { averagesJson, averagesTable } from "./averages-output.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import {
   describeProblem,
+  type EnsembleOptionValues,
   parseCount,
   problemOf,
   requireDrawable,
-  type TheoryOptionValues,
   type TheoryProblem,
 } from "./problem.ts";
 
@@ -31,7 +31,7 @@ import {
 const NEAR_EIGENSTATE = 1e-6;
 
 /** Runs the command and returns its exit code. */
-export async function restrictedHaarCommand(values: TheoryOptionValues): Promise<number> {
+export async function restrictedHaarCommand(values: EnsembleOptionValues): Promise<number> {
   const { json = false, quiet = false, plot, force = false } = values;
   const draws = parseCount("--monte-carlo", values.monteCarlo, 3);
   requirePlotFile(plot, force);

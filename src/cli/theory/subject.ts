@@ -7,7 +7,14 @@ import { ArgumentError, FormatError } from "../../base/errors.ts";
 import type { Simulator } from "../../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../../engine/engines.ts";
 import type { Experiment } from "../../experiment/build.ts";
-import { parseConfigFile } from "../../experiment/config.ts";
+import {
+  CRITICAL_TARGET,
+  type ExperimentConfig,
+  PLAIN_TARGET,
+  parseConfigFile,
+  type RunSettings,
+} from "../../experiment/config.ts";
+import { needsPreliminaryRun } from "../../experiment/critical.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
 import { populationsOf } from "../../probes/amplitudes.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../../quantum/spectrum.ts";
@@ -19,7 +26,7 @@ import { buildWithProgress } from "../build.ts";
 import { readConfiguredArrays, storedArrays } from "../input-arrays.ts";
 import { configurationOf } from "../run-command.ts";
 import { configFields, type RunOptionValues } from "../run-options.ts";
-import type { TheoryOptionValues } from "./late-time-commands.ts";
+import type { LateTimeOptionValues } from "./late-time-commands.ts";
 
 /** An experiment ready to be asked. */
 export interface Subject {
@@ -36,14 +43,17 @@ export interface Subject {
 /** Options that go with --run, which brings everything else. */
 const RUN_OPTIONS = ["run", "json", "quiet", "plot", "force", "ensemble"];
 
-/** Builds the experiment of the options, or of the stored run they name. */
-export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
+/**
+ * Builds the experiment of the options, or of the stored run they name.
+ *
+ * @param anyTarget whether a run towards critical targets will do, whose numbers are in its record only
+ */
+export async function subjectOf(values: LateTimeOptionValues, anyTarget = false): Promise<Subject> {
   const { plot: _, force: __, ...options } = values;
   const own = options as RunOptionValues;
   if (values.run === undefined) {
     const { config, settings } = configurationOf(own);
-    const experiment = await buildWithProgress(config, readConfiguredArrays(config), settings.quiet ?? false);
-    return ready(experiment, settings);
+    return subjectOfConfig(config, settings);
   }
   const foreign = Object.keys(values).find((key) => values[key] !== undefined && !RUN_OPTIONS.includes(key));
   if (foreign !== undefined) {
@@ -53,6 +63,7 @@ export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
   const { settings } = parseConfigFile(configFields(own));
   const stored = await readRun(values.run);
   const { config, parameters } = stored.document;
+  if (!anyTarget) requireKnownTargets(config);
   const experiment = await buildWithProgress(config, storedArrays(values.run, config), settings.quiet ?? false);
   if (experiment.circuit.parameters !== parameters)
     throw new FormatError(
@@ -61,6 +72,17 @@ export async function subjectOf(values: TheoryOptionValues): Promise<Subject> {
     );
   const subject = ready(experiment, settings);
   return { ...subject, run: { ...stored, finalTheta: readCheckpoint(values.run, stored.document).theta } };
+}
+
+/** Builds the experiment of a configuration. */
+export async function subjectOfConfig(config: ExperimentConfig, settings: RunSettings): Promise<Subject> {
+  requireKnownTargets(config);
+  return ready(await buildWithProgress(config, readConfiguredArrays(config), settings.quiet ?? false), settings);
+}
+
+/** Targets that a run must find are none that the theory can be asked about. */
+function requireKnownTargets(config: ExperimentConfig): void {
+  if (needsPreliminaryRun(config)) throw new ArgumentError("target", CRITICAL_TARGET, PLAIN_TARGET);
 }
 
 /** All eigenvalues and eigenstates of the observable. */
@@ -108,7 +130,7 @@ export function placesOf({ experiment }: Subject): TargetPlace[] {
   });
 }
 
-function ready(experiment: Experiment, { engine, json, quiet }: ReturnType<typeof configurationOf>["settings"]): Subject {
+function ready(experiment: Experiment, { engine, json, quiet }: RunSettings): Subject {
   const { circuit, observable, config, theta } = experiment;
   return {
     experiment,

@@ -33,6 +33,8 @@ export interface Image {
   readonly denseOperations: number;
   /** Whether all operations are dense: only then do threads share the work of one batch. */
   readonly allDense: boolean;
+  /** Whether matrices on all qubits act, as operations or as the observable. */
+  readonly multiplies: boolean;
   /** Bytes of a thread's panel: of a transposed matrix, or for a small matrix to gather its rows. */
   readonly panelBytes: number;
 }
@@ -40,8 +42,8 @@ export interface Image {
 /** A piece of memory to be written. */
 type Piece = { readonly at: number; readonly words?: readonly number[]; readonly numbers?: ArrayLike<number> };
 
-/** Panel of a transposed matrix: 8 rows of 128 terms in two planes. */
-const PANEL_BYTES = 2 * 8 * 128 * 8;
+/** Panel of a transposed matrix: 16 rows in two planes, each 64 bytes longer than its terms. */
+const panelBytesOf = (dimension: number) => 2 * 16 * (8 * dimension + 64);
 
 /** Lays a program and an observable out: behind the circuit's matrices where they are in a memory that is free, or in a new one. */
 export function buildImage(steps: readonly ProgramStep[], observable: Observable, rotations: readonly Rotation[]): Image {
@@ -157,7 +159,8 @@ export function buildImage(steps: readonly ProgramStep[], observable: Observable
     },
     denseOperations: steps.filter(({ kind }) => kind === "dense").length,
     allDense: steps.every(({ kind }) => kind === "dense"),
-    panelBytes: Math.max(PANEL_BYTES, ...room),
+    multiplies: dense !== undefined || observable.kind === "dense",
+    panelBytes: Math.max(panelBytesOf(dense?.matrix.rows ?? 0), ...room),
   };
 }
 

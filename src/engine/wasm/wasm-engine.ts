@@ -116,11 +116,8 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
       kernels.configure(image.description, 0);
     }
     image.arena.float64.set(theta, current.theta / 8);
-    if (theta.every((angle) => Math.abs(angle) * largestFactor < KERNEL_ANGLES)) {
-      kernels.fillTrig(current.theta, parameters, image.factors, image.which);
-    } else {
-      fillTrigSlowly(current, theta);
-    }
+    if (areSmall(theta, KERNEL_ANGLES / largestFactor)) kernels.fillTrig(current.theta, parameters, image.factors, image.which);
+    else fillTrigSlowly(current, theta);
     if (blocks > 1) fillWeights(current, vectors);
     kernels.start();
     return current;
@@ -184,15 +181,16 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     const numbers = image.arena.float64;
     const gradient = new Float64Array(theta.length);
     const product = new Float64Array(vectors?.length ?? 0);
-    rotations.forEach(({ parameter, coefficient }, r) => {
+    for (let r = 0; r < rotations.length; r++) {
+      const { parameter, coefficient } = rotations[r];
       const at = (overlaps + r * blocks * lineBytes) / 8;
-      for (let c = 0; c < columns; c++) {
-        gradient[c * parameters + parameter] += coefficient * numbers[at + c];
-        for (let k = 0; k < blocks - 1; k++) {
-          product[(c * (blocks - 1) + k) * parameters + parameter] += coefficient * numbers[at + ((k + 1) * lineBytes) / 8 + c];
-        }
+      for (let c = 0; c < columns; c++) gradient[c * parameters + parameter] += coefficient * numbers[at + c];
+      for (let k = 0; k < blocks - 1; k++) {
+        const line = at + ((k + 1) * lineBytes) / 8;
+        for (let c = 0; c < columns; c++)
+          product[(c * (blocks - 1) + k) * parameters + parameter] += coefficient * numbers[line + c];
       }
-    });
+    }
     return { expectation: expectationOf(layout), gradient, product };
   }
 
@@ -251,6 +249,12 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   };
 }
 
+/** Whether all numbers are below a bound in size. */
+function areSmall(numbers: Float64Array, bound: number): boolean {
+  for (let k = 0; k < numbers.length; k++) if (!(Math.abs(numbers[k]) < bound)) return false;
+  return true;
+}
+
 /** Size of a run. */
 interface RunSize {
   readonly qubits: number;
@@ -284,6 +288,7 @@ function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, 
   const partial = allocator.take((threads > 1 ? rotations * blocks * chunks : 1) * lineBytes);
   const scratch = allocator.take(threads * batchBytes);
   const panel = allocator.take(threads * image.panelBytes);
+  const operand = allocator.take(image.multiplies ? (threads * 3 * batchBytes) / 2 : 0);
   arena.reserve(allocator.end);
   arena.float64.fill(0, theta / 8, kept / 8);
   arena.int32.set(
@@ -301,6 +306,7 @@ function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, 
         image.panelBytes,
         rotations,
         Math.ceil(1000 * patience),
+        operand,
       ],
     ],
     image.description / 4,

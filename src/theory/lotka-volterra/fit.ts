@@ -45,10 +45,8 @@ const FIT_POINTS = 200;
  * with |C| its fitted value and error in quadrature, because C changes 2/K - 2ηt by 2ηC ∫ dt/K, at most that.
  */
 export function fitLotkaVolterra(trajectory: Trajectory): LotkaVolterraFit {
-  const { epsilon, loss } = trajectory;
-  // In the frozen-error phase ε tends to R: the line is resolved as long as ε - R is.
-  const to = lastErrorStep(trajectory, epsilon[lastKernelStep(trajectory)]);
-  const window = thinned(Math.floor(to / 2), to);
+  const { loss } = trajectory;
+  const window = lateWindow(trajectory);
   const whole = conservationLine(trajectory, window);
   const halves = halvesOf(window).map((steps) => conservationLine(trajectory, steps));
   const lambda = windowEstimate(
@@ -66,9 +64,39 @@ export function fitLotkaVolterra(trajectory: Trajectory): LotkaVolterraFit {
     c,
     ...(loss === "quadratic" && { ...fitB1(trajectory, window, lambda, c), inverseB2: fitInverseB2(trajectory, window, c) }),
     from: window[0],
-    to,
+    to: window[window.length - 1],
     solution: solutionOf(trajectory, window[window.length >> 1], lambda.value, c.value),
   };
+}
+
+/** A solution beyond the spectrum whose λ is known otherwise. */
+export interface PredictedSolution {
+  readonly lambda: number;
+  /** -2 λ R. */
+  readonly c: number;
+  /** First step of the late half, which the solution is meant for. */
+  readonly from: number;
+  readonly solution: LotkaVolterraSolution;
+}
+
+/**
+ * The solution beyond the spectrum with a given λ and C = -2 λ R, through the K of one point: the middle of the window that
+ * `fitLotkaVolterra` takes. Nothing is fitted. Source: Eqs. 16, 25 and 33.
+ *
+ * @param lambda as predicted, such as λ∞ of the circuit
+ * @param residual R
+ */
+export function predictedSolution(trajectory: Trajectory, lambda: number, residual: number): PredictedSolution {
+  const window = lateWindow(trajectory);
+  const c = -2 * lambda * residual;
+  return { lambda, c, from: window[0], solution: solutionOf(trajectory, window[window.length >> 1], lambda, c) };
+}
+
+/** Steps of the late half of a trajectory. */
+function lateWindow(trajectory: Trajectory): readonly number[] {
+  // In the frozen-error phase ε tends to R: the line is resolved as long as ε - R is.
+  const to = lastErrorStep(trajectory, trajectory.epsilon[lastKernelStep(trajectory)]);
+  return thinned(Math.floor(to / 2), to);
 }
 
 /** K = C + 2 λ ε over some steps. */

@@ -1,6 +1,7 @@
 /**
  * The Lotka-Volterra theory of late-time training, as one namespace.
  */
+export * from "./clock.ts";
 export * from "./closed-forms.ts";
 export * from "./dynamics.ts";
 export * from "./fit.ts";

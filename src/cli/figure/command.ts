@@ -1,0 +1,61 @@
+/**
+ * `qntk figure`: computes figures of the paper again from nothing and draws them, with the published data over them where it is given.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { publishedLibrary } from "../../published/library.ts";
+import { readRealNpy } from "../../runs/npy.ts";
+import { studies } from "../../studies/index.ts";
+import type { StudyInput } from "../../studies/study.ts";
+import { openDataFolder } from "../data-folder.ts";
+import { note, print, printJson } from "../terminal.ts";
+import { type FigureRequest, type FigureValues, figureCommandLine, figureRequest, requireFreeFigures } from "./options.ts";
+import { type StudyResults, simulateStudy } from "./study-runs.ts";
+
+/** Runs the command and returns its exit code. */
+export async function figureCommand(names: readonly string[], values: FigureValues): Promise<number> {
+  const request = figureRequest(names, values, studies);
+  const published = request.data === undefined ? undefined : openLibrary(request.data);
+  requireFreeFigures(request);
+  if (existsSync(join(request.out, "index.html"))) (await import("./gallery.ts")).requireFreeGallery(request.out);
+  const reports: Record<string, unknown>[] = [];
+  for (const study of request.studies) {
+    const results = await simulateStudy(study, request);
+    if (results === undefined) {
+      if (request.json) printJson({ figures: reports, interrupted: true });
+      note(`qntk: stopped; go on with: ${figureCommandLine(names, request)} --resume`);
+      return 1;
+    }
+    const output = study.output(inputOf(results, request, published));
+    // Plotting and typesetting are large, and not needed before.
+    const { writeFigure } = await import("./figure-files.ts");
+    const files = await writeFigure(study, output, results, request);
+    const { agreement, comparisons } = output;
+    reports.push({ figure: study.id, title: study.title, seconds: results.seconds, agreement, comparisons, files });
+    if (!request.quiet) (await import("./figure-output.ts")).printFigure(study, output, results, files);
+  }
+  const gallery = (await import("./gallery.ts")).writeGallery(request.out);
+  if (request.json) printJson({ figures: reports, gallery, interrupted: false });
+  else if (!request.quiet) print(`gallery  ${gallery}`);
+  return 0;
+}
+
+function openLibrary(dir: string): StudyInput["published"] {
+  const { root, paths } = openDataFolder(dir);
+  return publishedLibrary(paths, (path) => readRealNpy(readFileSync(join(root, path)), path));
+}
+
+function inputOf({ runs, draws }: StudyResults, { size }: FigureRequest, published: StudyInput["published"]): StudyInput {
+  return {
+    size,
+    published,
+    run: (name) => known(runs, name),
+    draws: (name) => known(draws, name),
+  };
+}
+
+function known<T>(map: ReadonlyMap<string, T>, name: string): T {
+  const value = map.get(name);
+  if (value === undefined) throw new Error(`the study asks for ${name}, which it has not named`);
+  return value;
+}

@@ -1,0 +1,38 @@
+/**
+ * What `qntk figure` prints of a figure.
+ */
+import { withError } from "../../figures/report.ts";
+import type { Study, StudyOutput } from "../../studies/study.ts";
+import { formatNumber, formatTable, print } from "../terminal.ts";
+import type { StudyResults } from "./study-runs.ts";
+
+/** Prints a figure's agreement, its differences from the published data and its files. */
+export function printFigure(
+  { id, title }: Study,
+  output: StudyOutput,
+  { seconds }: StudyResults,
+  files: readonly string[],
+): void {
+  const { agreement, comparisons } = output;
+  print(`Figure ${id}. ${title}\n`);
+  if (agreement.length > 0) {
+    const rows = agreement.map(({ what, source, found, error, expected }) => [
+      what,
+      source,
+      error === undefined ? formatNumber(found) : withError(found, error, formatNumber),
+      formatNumber(expected),
+    ]);
+    print(`${formatTable(["quantity", "expected from", "found", "expected"], rows, 2)}\n`);
+  }
+  if (comparisons.length > 0) {
+    const rows = comparisons.map(({ curve, compared, maxDifference, maxRelative }) => [
+      curve,
+      compared,
+      maxDifference.toExponential(1).replace("-", "−"),
+      maxRelative.toExponential(1).replace("-", "−"),
+    ]);
+    print(`${formatTable(["curve beside the published one", "compared", "max |diff|", "relative"], rows, 2)}\n`);
+  }
+  print(`files    ${files.join(", ")}`);
+  print(`runs     ${formatNumber(seconds, 3)} s\n`);
+}

@@ -1,0 +1,137 @@
+/**
+ * What `qntk hessian` prints: tables and JSON.
+ */
+import { mean, standardDeviation } from "../base/arrays.ts";
+import type { ExperimentConfig } from "../experiment/config.ts";
+import { phaseLabels } from "../figures/palette.ts";
+import type { LossHessian } from "../probes/loss-hessian.ts";
+import { type Circuit, rotationsOf } from "../quantum/circuit.ts";
+import { formatPauliString } from "../quantum/pauli.ts";
+import { eigenvectorOf, type HessianReport, shownVectors, type TargetHessian } from "./hessian.ts";
+import { formatNumber, formatTable } from "./terminal.ts";
+
+/** Parameters named for each eigenvector. */
+const NAMED = 4;
+/** Parameters given for each eigenvector in JSON. */
+const GIVEN = 10;
+
+/** A parameter's part in an eigenvector. */
+interface Weight {
+  readonly parameter: number;
+  /** Counted from 1. */
+  readonly layer: number;
+  /** Pauli strings of the rotations that it turns. */
+  readonly paulis: readonly string[];
+  /** Component of the unit vector. */
+  readonly component: number;
+}
+
+/** The tables. */
+export function hessianText(report: HessianReport, config: ExperimentConfig, circuit: Circuit, rounding: number): string {
+  const { step, targets, target, sample, path } = report;
+  const shown = targets[target];
+  const hessian = shown.samples[sample];
+  const rows = targets.map((each) => [
+    formatNumber(each.target, 6),
+    phaseLabels[each.phase],
+    ...[
+      averaged(each, ({ epsilon }) => epsilon),
+      averaged(each, ({ kernel }) => kernel),
+      each.values[0],
+      each.values[each.values.length - 1],
+    ].map((value) => formatNumber(value)),
+    rankText(each.samples.map(({ rank }) => rank)),
+    ...[each.gap, each.predictedGap].map((value) => formatNumber(value)),
+  ]);
+  const vectors = shownVectors(hessian).map(({ name, index }) => {
+    const vector = eigenvectorOf(hessian, index);
+    const named = weightsOf(vector, config, circuit).slice(0, NAMED);
+    return [
+      name,
+      formatNumber(hessian.values[index]),
+      formatNumber(participation(vector), 3),
+      named
+        .map(({ layer, paulis, component }) => `${layer} ${paulis.join("+")} ${(100 * component ** 2).toFixed(0)} %`)
+        .join(", "),
+    ];
+  });
+  return [
+    `step ${step}; eigenvalues up to ${formatNumber(rounding / 2)} count as zero`,
+    "",
+    formatTable(["target", "phase", "ε", "K", "smallest", "largest", "rank", "gap G_M", "expected"], rows, 2),
+    "",
+    `eigenvectors of target ${formatNumber(shown.target, 6)}, sample ${sample}`,
+    formatTable(["eigenvalue", "value", "parameters", "most weight: layer, Pauli string, share"], vectors, 1),
+    "",
+    `path of sample ${sample}: ${path.shares.map((share) => `${(100 * share).toFixed(1)} %`).join(" and ")} of its variance in the plane drawn`,
+  ].join("\n");
+}
+
+/** The same as JSON, with every eigenvalue. */
+export function hessianJson(report: HessianReport, config: ExperimentConfig, circuit: Circuit): unknown {
+  const { step, targets, target, sample, distances, slices, path } = report;
+  const hessian = targets[target].samples[sample];
+  return {
+    step,
+    targets: targets.map((each) => ({
+      target: each.target,
+      phase: each.phase,
+      R: each.residual,
+      epsilon: averaged(each, ({ epsilon }) => epsilon),
+      K: averaged(each, ({ kernel }) => kernel),
+      gap: each.gap,
+      expectedGap: each.predictedGap,
+      gapDeviation: standardDeviation(each.samples.map(({ gap }) => gap)),
+      eigenvalues: each.values,
+      samples: each.samples.map(({ epsilon, kernel, mu, gap, rank, values }) => ({
+        ...{ epsilon, K: kernel, mu, gap, rank },
+        eigenvalues: [...values],
+      })),
+    })),
+    eigenvectors: {
+      target: targets[target].target,
+      sample,
+      shown: shownVectors(hessian).map(({ name, index }) => {
+        const vector = eigenvectorOf(hessian, index);
+        return {
+          name,
+          eigenvalue: hessian.values[index],
+          participation: participation(vector),
+          parameters: weightsOf(vector, config, circuit).slice(0, GIVEN),
+        };
+      }),
+    },
+    slices: { distances, along: slices },
+    path: { shares: path.shares, coordinates: path.paths },
+  };
+}
+
+function averaged({ samples }: TargetHessian, pick: (hessian: LossHessian) => number): number {
+  return mean(samples.map(pick));
+}
+
+/** 1 / Σ v_l⁴: how many parameters a unit vector is spread over. */
+function participation(vector: Float64Array): number {
+  return 1 / vector.reduce((sum, value) => sum + value ** 4, 0);
+}
+
+/** The parameters of a vector, the heaviest first. */
+function weightsOf(vector: Float64Array, { ansatz, qubits }: ExperimentConfig, circuit: Circuit): Weight[] {
+  const perLayer = ansatz === "rpa" ? 1 : 2 * qubits;
+  const rotations = rotationsOf(circuit);
+  return [...vector.keys()]
+    .sort((a, b) => vector[b] ** 2 - vector[a] ** 2)
+    .map((parameter) => ({
+      parameter,
+      layer: Math.floor(parameter / perLayer) + 1,
+      paulis: rotations
+        .filter((rotation) => rotation.parameter === parameter)
+        .map(({ pauli }) => formatPauliString(pauli, circuit.qubits)),
+      component: vector[parameter],
+    }));
+}
+
+function rankText(ranks: readonly number[]): string {
+  const [low, high] = [Math.min(...ranks), Math.max(...ranks)];
+  return low === high ? String(low) : `${low}–${high}`;
+}

@@ -1,0 +1,77 @@
+/**
+ * The commands of studies: their options and examples. What they do is loaded when one runs.
+ */
+import { Command, Option } from "commander";
+import { addRunOptions, type RunOptionValues } from "./run-options.ts";
+import { type LateTimeOptionValues, withExperiment, withPlot } from "./theory/late-time-commands.ts";
+
+/** Adds the commands to the root. */
+export function addStudyCommands(root: Command, done: (code: number) => void): void {
+  withRunOptions(root.command("depth"), ["layers", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config"])
+    .description("train circuits of several depths far beyond the spectrum: what each reaches, ranks, and late-time lambda")
+    .addOption(
+      new Option("--layers-list <list>", "layers of the circuits, such as 8,16,32 (default: from 1/8 to 3 times the threshold)"),
+    )
+    .addOption(new Option("--ensemble <n>", "random circuits drawn for lambda at each depth, 0 for none (default: 40)"))
+    .addHelpText(
+      "after",
+      `
+The target is one beyond the spectrum (default: min-20%), and --steps is 4000 unless given. Writes a folder with one run for each depth, depth.json,
+depth.svg and depth.png.
+
+Examples:
+  npx qntk depth --qubits 3
+  npx qntk depth --qubits 4 --layers-list 8,16,24,32,48,64 --samples 20 --out studies/depth
+  npx qntk depth --observable projector --qubits 3 --eta 0.01 --json
+  npx qntk depth --resume studies/depth`,
+    )
+    .action(async (values: RunOptionValues) => done(await (await import("./depth.ts")).depthCommand(values)));
+
+  const fixed = ["target", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config"];
+  withRunOptions(root.command("speedup"), fixed)
+    .description("race targets below the spectrum against the linear loss: same eta, equal cost, and the limit of stability")
+    .addOption(new Option("--error <value>", "residual error |epsilon - R| to be reached (default: 0.001)"))
+    .addOption(
+      new Option(
+        "--residuals <list>",
+        "R = O_min - O0 of the targets, such as 1,2,4 (default: a range around the stability limit)",
+      ),
+    )
+    .addHelpText(
+      "after",
+      `
+--steps bounds the run with the linear loss (default: 6000). Writes a folder with all runs, speedup.json, speedup.svg and speedup.png.
+
+Examples:
+  npx qntk speedup
+  npx qntk speedup --qubits 3 --layers 48 --residuals 1,2,4,8,16 --error 0.01 --out studies/speedup
+  npx qntk speedup --resume studies/speedup --json`,
+    )
+    .action(async (values: RunOptionValues) => done(await (await import("./speedup.ts")).speedupCommand(values)));
+
+  withPlot(withExperiment(root.command("hessian")))
+    .argument("[dir]", "run folder; without one, a run is simulated from the options")
+    .description("look at the Hessian of the loss at a step of a run: spectrum, gap, rank, eigenvectors, landscape, paths")
+    .addOption(new Option("--step <t>", "step of the run (default: its last one)"))
+    .addOption(new Option("--show <k>", "target whose eigenvectors and landscape are shown, from 1 (default: the last one)"))
+    .addOption(new Option("--sample <k>", "sample whose eigenvectors, landscape and paths are shown (default: 0)"))
+    .addOption(new Option("--rounding <value>", "eigenvalues up to half of it count as zero in gap and rank (default: 0.001)"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  npx qntk hessian qntk-runs/transition-1 --plot hessian.svg
+  npx qntk hessian qntk-runs/transition-1 --step 100 --show 1 --json
+  npx qntk hessian --qubits 3 --layers 28 --target min-2 --steps 1500 --eta 0.005`,
+    )
+    .action(async (dir: string | undefined, values: LateTimeOptionValues) =>
+      done(await (await import("./hessian.ts")).hessianCommand(dir, values)),
+    );
+}
+
+/** Adds the options of `train` but some. */
+function withRunOptions(command: Command, without: readonly string[]): Command {
+  for (const option of addRunOptions(new Command()).options)
+    if (!without.includes(option.attributeName())) command.addOption(option);
+  return command;
+}

@@ -1,0 +1,102 @@
+/**
+ * Folders of studies that take several runs: what was asked for, the runs by name, and going on where a study was stopped.
+ */
+import { join } from "node:path";
+import { ArgumentError, FormatError } from "../base/errors.ts";
+import { packageName, packageVersion } from "../base/package-info.ts";
+import type { ExperimentConfig } from "../experiment/config.ts";
+import { parseExperiment } from "../experiment/config.ts";
+import { claimFolder, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "../runs/file-store.ts";
+import { isRunFolder, readRun, readRunDocument } from "../runs/run-folder.ts";
+import type { RunOptionValues } from "./run-options.ts";
+import { type Execution, resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
+
+/** A study that has been asked for. */
+export interface StudyFolder<Options> {
+  readonly folder: string;
+  readonly config: ExperimentConfig;
+  /** What the study adds to the experiment. */
+  readonly options: Options;
+}
+
+/** Content of `study.json`. */
+interface StudyDocument<Options> {
+  readonly schema: 1;
+  readonly package: { readonly name: string; readonly version: string };
+  readonly study: string;
+  readonly config: ExperimentConfig;
+  readonly options: Options;
+}
+
+const STUDY_FILE = "study.json";
+/** Folder new studies go to unless they are given one. */
+const RUNS_FOLDER = "qntk-runs";
+/** Options that say how a study is done, not what; the only ones that go with --resume. */
+const RESUME_OPTIONS = ["resume", "engine", "threads", "json", "quiet", "plot"];
+
+/**
+ * Creates the folder of a new study.
+ *
+ * @param folder where to; a new one of its own in `qntk-runs` where left out
+ * @throws StorageError if it exists, unless it is a study of this name and may be replaced
+ */
+export async function createStudy<Options>(
+  study: string,
+  config: ExperimentConfig,
+  options: Options,
+  { out, force }: { out?: string; force: boolean },
+): Promise<StudyFolder<Options>> {
+  const replace = out !== undefined && force && readFileIfThere(join(out, STUDY_FILE)) !== undefined;
+  if (out !== undefined && !replace) requireFree(out, force ? "is not a study folder, so it is not replaced" : undefined);
+  const folder = out ?? claimFolder((k) => join(RUNS_FOLDER, `${study}-${k}`));
+  const document: StudyDocument<Options> = {
+    schema: 1,
+    package: { name: packageName, version: packageVersion },
+    ...{ study, config, options },
+  };
+  await createFolder(folder, replace, async (temporary) =>
+    writeFileAtomic(join(temporary, STUDY_FILE), `${JSON.stringify(document, null, 2)}\n`),
+  );
+  return { folder, config, options };
+}
+
+/**
+ * Opens the folder of a study to go on with it.
+ *
+ * @throws FormatError if it is no study of this name
+ * @throws ArgumentError for an option that would change the study
+ */
+export function openStudy<Options>(study: string, folder: string, values: RunOptionValues): StudyFolder<Options> {
+  const extra = Object.keys(values).find((key) => values[key] !== undefined && !RESUME_OPTIONS.includes(key));
+  if (extra !== undefined)
+    throw new ArgumentError(
+      extra,
+      values[extra],
+      "nothing with --resume, which takes the options of the study; only --engine, --threads, --json, --quiet and --no-plot",
+    );
+  const path = join(folder, STUDY_FILE);
+  const bytes = readFileIfThere(path);
+  if (bytes === undefined) throw new FormatError(folder, `is not a study folder: it has no ${STUDY_FILE}`);
+  let document: Partial<StudyDocument<Options>>;
+  try {
+    document = JSON.parse(new TextDecoder().decode(bytes)) as Partial<StudyDocument<Options>>;
+  } catch {
+    throw new FormatError(path, "is not JSON");
+  }
+  if (document.schema !== 1 || document.study !== study || document.options === undefined)
+    throw new FormatError(path, `is not a study made by qntk ${study}`);
+  return { folder, config: parseExperiment(document.config), options: document.options };
+}
+
+/** The run of a name within a study: read where it is complete, gone on with where it was begun, trained otherwise. */
+export async function studyRun(
+  { folder }: Pick<StudyFolder<unknown>, "folder">,
+  name: string,
+  config: ExperimentConfig,
+  execution: Execution,
+): Promise<TrainedRun> {
+  const place = join(folder, name);
+  if (!isRunFolder(place)) return trainNew("train", config, { folder: place, force: false }, execution);
+  if (readRunDocument(place).status !== "diverged") return resumeRun(place, execution);
+  return { ...(await readRun(place)), interrupted: false };
+}

@@ -1,0 +1,69 @@
+/**
+ * What a circuit of limited depth can do at the end of training: how many directions its state can move in, how many the loss resists,
+ * and how fast the last of them dies.
+ */
+import type { Simulator } from "../engine/engine.ts";
+import { fisherRank, tangentVectors } from "../gradients/tangents.ts";
+import type { HermitianEigen } from "../linalg/eigen.ts";
+import type { Excitations } from "../theory/finite-depth/excitations.ts";
+import { lateModes } from "../theory/finite-depth/late-modes.ts";
+import { excitedComponents } from "./amplitudes.ts";
+import { lossHessian, rankOf } from "./loss-hessian.ts";
+
+/** The end of one sample's training. */
+export interface TrainedEnd {
+  /** Angles there, shape (parameters). */
+  readonly theta: Float64Array;
+  /** How far <O> still has to go; NaN where that is not known. */
+  readonly remaining: number;
+}
+
+/** What is found there. */
+export interface DepthProbe {
+  /** <O>. */
+  readonly expectation: number;
+  /** Whether that is the end of the spectrum, to a thousandth of the gap of O. */
+  readonly reached: boolean;
+  /** Rank of the quantum Fisher information: at most 2 d - 2. */
+  readonly fisherRank: number;
+  /** Rank of ∂²<O>: at most 2 d - 2 at the end of the spectrum, where it is that of the Fisher information. */
+  readonly hessianRank: number;
+  /** λ∞ = 2 λ_min(A) of this circuit where the end of the spectrum is reached; undefined elsewhere. */
+  readonly lambda?: number;
+}
+
+/** Share of the gap of O that counts as reached. */
+const REACHED = 1e-3;
+/** Eigenvalue of a Hessian, relative to the largest, that is rounding. */
+const ROUNDING = 1e-8;
+
+/**
+ * Looks at a trained circuit.
+ *
+ * An eigenvalue of ∂²<O> counts where it exceeds (remaining / gap)^{1/2} of the largest: angles that far from a minimum show a flat
+ * direction that much.
+ *
+ * @param eigen all eigenvalues and eigenvectors of the observable
+ * @throws ArgumentError if the angles do not fit the circuit
+ */
+export function probeDepth(
+  simulator: Simulator,
+  { theta, remaining }: TrainedEnd,
+  eigen: HermitianEigen,
+  excitations: Excitations,
+): DepthProbe {
+  const { end, gap } = excitations;
+  const tangents = tangentVectors(simulator, theta);
+  const bottom = end === "min" ? eigen.values[0] : eigen.values[eigen.values.length - 1];
+  const { expectation, values } = lossHessian(simulator, theta, { target: bottom, loss: "linear" });
+  const largest = Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1]));
+  const unsettled = Number.isFinite(remaining) ? Math.sqrt(remaining / gap) : 0;
+  const reached = Math.abs(expectation - bottom) <= REACHED * gap;
+  return {
+    expectation,
+    reached,
+    fisherRank: fisherRank(tangents),
+    hessianRank: rankOf(values, Math.max(ROUNDING, unsettled) * largest),
+    ...(reached && { lambda: lateModes(excitedComponents(tangents, eigen, excitations).tangents, excitations).lambda }),
+  };
+}

@@ -1,0 +1,77 @@
+/**
+ * The Hessian of the loss at one point of a circuit, with its eigenvectors, gap and rank: what M of Eq. 19 is for given angles.
+ */
+import { requireLength, requirePositive } from "../base/assert.ts";
+import type { Simulator } from "../engine/engine.ts";
+import { hessian } from "../gradients/hessian.ts";
+import { qntk } from "../gradients/qntk.ts";
+import { symmetricEigen } from "../linalg/eigen.ts";
+import { effectiveHamiltonian, GAP_ROUNDING, hamiltonianGap } from "../theory/imaginary-time/effective-hamiltonian.ts";
+
+/** M = ∂ε ∂εᵀ + ε ∂²ε (quadratic loss) or ∂²ε (linear loss) at one column of angles. */
+export interface LossHessian {
+  readonly theta: Float64Array;
+  /** <O>. */
+  readonly expectation: number;
+  /** ε = <O> - O0. */
+  readonly epsilon: number;
+  /** K. */
+  readonly kernel: number;
+  /** μ = g·(∂²ε)g. */
+  readonly mu: number;
+  /** Eigenvalues of M, ascending, shape (L). */
+  readonly values: Float64Array;
+  /** Row-major L x L; eigenvector k is column k. */
+  readonly vectors: Float64Array;
+  /** Smallest eigenvalue that is positive beyond rounding; NaN where there is none. */
+  readonly gap: number;
+  /** Eigenvalues whose size is beyond rounding. */
+  readonly rank: number;
+}
+
+/**
+ * The Hessian of the loss at one column of angles. Source: Eq. 19.
+ *
+ * @param theta shape (parameters)
+ * @param target O0, which the linear loss needs for ε only
+ * @param rounding eigenvalues up to half of it count as zero
+ * @throws ArgumentError if the angles are not one column, or the rounding is not positive
+ */
+export function lossHessian(
+  simulator: Simulator,
+  theta: Float64Array,
+  { target, loss, rounding = GAP_ROUNDING }: { target: number; loss: "quadratic" | "linear"; rounding?: number },
+): LossHessian {
+  const { parameters } = simulator.circuit;
+  requireLength("theta", theta, parameters);
+  requirePositive("rounding", rounding);
+  const { expectation, gradient } = simulator.gradient(theta);
+  const second = hessian(simulator, theta);
+  const epsilon = expectation[0] - target;
+  const matrix =
+    loss === "linear"
+      ? effectiveHamiltonian(1, new Float64Array(parameters), second)
+      : effectiveHamiltonian(epsilon, gradient, second);
+  const { values, vectors } = symmetricEigen(matrix, parameters);
+  let mu = 0;
+  for (let l = 0; l < parameters; l++)
+    for (let m = 0; m < parameters; m++) mu += gradient[l] * second[l * parameters + m] * gradient[m];
+  return {
+    theta,
+    expectation: expectation[0],
+    epsilon,
+    kernel: qntk(gradient, 1)[0],
+    mu,
+    values,
+    vectors,
+    gap: hamiltonianGap([values], rounding),
+    rank: rankOf(values, rounding / 2),
+  };
+}
+
+/** How many eigenvalues are larger than a bound, in size. */
+export function rankOf(values: ArrayLike<number>, bound: number): number {
+  let rank = 0;
+  for (let k = 0; k < values.length; k++) if (Math.abs(values[k]) > bound) rank++;
+  return rank;
+}

@@ -1,0 +1,93 @@
+/**
+ * `qntk hessian`: gap and rank at any step of a run, whether its angles were stored or are simulated again.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCli } from "../support/cli.ts";
+
+const parent = mkdtempSync(join(tmpdir(), "qntk-hessian-"));
+afterAll(() => rmSync(parent, { recursive: true, force: true }));
+const options = ["--qubits", "2", "--layers", "16", "--samples", "3", "--eta", "0.005", "--steps", "1200"];
+const targets = ["--target", "min+2", "--target", "min-3"];
+
+async function train(name: string, measure: string): Promise<string> {
+  const out = join(parent, name);
+  const { code } = await runCli(["train", ...options, ...targets, "--measure", measure, "--out", out, "--quiet", "--no-plot"]);
+  expect(code).toBe(0);
+  return out;
+}
+
+async function hessianOf(args: readonly string[]) {
+  const { code, stdout, stderr } = await runCli(["hessian", ...args, "--json", "--quiet"]);
+  expect([code, stderr]).toEqual([0, ""]);
+  return JSON.parse(stdout);
+}
+
+describe("qntk hessian", () => {
+  let plain = "";
+  let stored = "";
+  beforeAll(async () => {
+    plain = await train("plain", "mu:10,hessian:150");
+    stored = await train("stored", "mu:10,theta:100");
+  });
+
+  it("finds rank one and gap K inside the spectrum, rank 2(d − 1) and gap R λ∞ (2 %) below it", { timeout: 60_000 }, async () => {
+    const plot = join(parent, "hessian.svg");
+    const { step, targets: found, eigenvectors, path } = await hessianOf([plain, "--plot", plot]);
+    expect(step).toBe(1200);
+    const [inside, below] = found;
+    expect(inside.samples.map(({ rank }: { rank: number }) => rank)).toEqual([1, 1, 1]);
+    expect(inside.gap / inside.K).toBeCloseTo(1, 6);
+    expect(below.samples.map(({ rank }: { rank: number }) => rank)).toEqual([6, 6, 6]);
+    expect(Math.abs(below.gap / below.expectedGap - 1)).toBeLessThan(0.02);
+    expect(below.R).toBeCloseTo(3, 8);
+    expect(eigenvectors.shown.map(({ name }: { name: string }) => name)).toEqual(["largest", "gap", "nearest to zero"]);
+    const [{ parameter, layer, paulis }] = eigenvectors.shown[0].parameters;
+    expect(layer).toBe(parameter + 1);
+    expect(paulis[0]).toMatch(/^[XYZ]{2}$/);
+    expect(path.shares[0] + path.shares[1]).toBeGreaterThan(0.8);
+    expect(readFileSync(plot, "utf8")).toContain("<svg");
+  });
+
+  it("at a step in between, is the same from stored angles, from the start, and as recorded by the run", {
+    timeout: 60_000,
+  }, async () => {
+    const [again, near, fresh] = await Promise.all([
+      hessianOf([plain, "--step", "450"]),
+      hessianOf([stored, "--step", "450"]),
+      hessianOf([...options, ...targets, "--step", "450"]),
+    ]);
+    const eigenvalues = ({ targets: each }: typeof again) =>
+      each.flatMap(({ samples }: { samples: { eigenvalues: number[] }[] }) => samples.map(({ eigenvalues: own }) => own));
+    expect(eigenvalues(near)).toEqual(eigenvalues(again));
+    expect(eigenvalues(fresh)).toEqual(eigenvalues(again));
+    const { readRun } = await import("../../src/runs/run-folder.ts");
+    const series = (await readRun(plain)).record.measured.hessian;
+    for (const [column, values] of eigenvalues(again).entries()) {
+      const first = (column * (series?.steps.length ?? 0) + 3) * 16;
+      for (const [k, value] of values.entries()) expect(value).toBeCloseTo(series?.values[first + k] as number, 8);
+    }
+  });
+
+  it("also for critical targets, which are the samples’ own", { timeout: 60_000 }, async () => {
+    const out = join(parent, "critical");
+    const shallow = ["--qubits", "3", "--layers", "5", "--samples", "2", "--steps", "200", "--target", "critical"];
+    await runCli(["train", ...shallow, "--critical-steps", "500", "--out", out, "--quiet", "--no-plot"]);
+    const { readRun } = await import("../../src/runs/run-folder.ts");
+    const { record } = await readRun(out);
+    const { targets: found } = await hessianOf([out]);
+    for (const [k, { epsilon }] of found[0].samples.entries()) expect(epsilon).toBeCloseTo(record.epsilon[k * 201 + 200], 10);
+  });
+
+  it.each([
+    [["--step", "1201"], "--step is 1201; allowed: an integer from 0 to 1200."],
+    [["--show", "3"], "--show is 3; allowed: an integer from 1 to 2."],
+    [["--sample", "3"], "--sample is 3; allowed: an integer from 0 to 2."],
+    [["--rounding", "0"], "--rounding is 0; allowed: a finite number greater than 0."],
+  ])("refuses %j", async (args, message) => {
+    const { code, stderr } = await runCli(["hessian", plain, ...args]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
