@@ -16,5 +16,6 @@ export default defineConfig({
   target: "node20",
   dts: { entry: ["src/index.ts"] },
   sourcemap: false,
-  clean: true,
+  // The built lab in dist/lab stays.
+  clean: ["dist/*.mjs", "dist/*.mts"],
 });

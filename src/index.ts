@@ -2,6 +2,8 @@
  * The public surface of qntk: an exact list. Runs in Node and in the browser; nothing here touches files, the DOM or a console.
  */
 
+export { type LateTimeTheory, lateTimeTheory } from "./analysis/late-time-theory.ts";
+export { roundingOf } from "./analysis/rounding.ts";
 export { summarizeTargets, type TargetSummary } from "./analysis/summary.ts";
 export {
   columnsOfTarget,
@@ -19,8 +21,16 @@ export { type EngineChoice, engineNamed, resolveEngine } from "./engine/engines.
 export { referenceEngine } from "./engine/reference/reference-engine.ts";
 export { wasmEngine } from "./engine/wasm/wasm-engine.ts";
 export * as ensembles from "./ensembles/index.ts";
-export { buildExperiment, type Experiment, type ExperimentArrays } from "./experiment/build.ts";
+export {
+  buildExperiment,
+  buildExperimentSteps,
+  buildObservable,
+  type Experiment,
+  type ExperimentArrays,
+  resolveTarget,
+} from "./experiment/build.ts";
 export { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } from "./experiment/config.ts";
+export { darkTheme, lightTheme, phaseLabels, type Theme } from "./figures/palette.ts";
 export { adjointGradient, hessianVectorProduct } from "./gradients/adjoint.ts";
 export { hessian, lossHessianEigenvalues } from "./gradients/hessian.ts";
 export { parameterShift } from "./gradients/parameter-shift.ts";
@@ -85,6 +95,8 @@ export { type RandomPauliAnsatzOptions, randomPauliAnsatz } from "./quantum/rand
 export { denseMatrix, eigensystem, type Spectrum, spectrum } from "./quantum/spectrum.ts";
 export { type InitialAnglesOptions, initialAngles, type StreamName } from "./quantum/streams.ts";
 export { tracesOfPowers } from "./quantum/traces.ts";
+export { newRunDocument, type RunDocument } from "./runs/run-document.ts";
+export { npzOfRun, readRunFiles, readRunZip, zipOfRun } from "./runs/run-files.ts";
 export type { EnsembleAverages } from "./theory/ensemble-averages.ts";
 export * as finiteDepth from "./theory/finite-depth/index.ts";
 export * as framePotential from "./theory/frame-potential/index.ts";
@@ -95,7 +107,7 @@ export type { Phase, PhaseReport } from "./theory/lotka-volterra/phases.ts";
 export type { Trajectory } from "./theory/lotka-volterra/trajectory.ts";
 export * as restrictedHaar from "./theory/restricted-haar/index.ts";
 export * as weingarten from "./theory/weingarten/index.ts";
-export type { Divergence } from "./training/divergence.ts";
+export { type Divergence, findDivergence } from "./training/divergence.ts";
 export { type Loss, type LossName, linearLoss, quadraticLoss } from "./training/losses.ts";
 export type { MeasuredName, Strides, TrainingPlan } from "./training/plan.ts";
 export { type MeasuredSeries, measuredOf, seriesOf, type TrainingRecord } from "./training/record.ts";

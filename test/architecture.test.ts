@@ -58,6 +58,8 @@ const ARROWS: Record<string, readonly string[]> = {
     "base",
   ],
   "index.ts": [
+    "figures",
+    "runs",
     "experiment",
     "analysis",
     "probes",

@@ -117,6 +117,13 @@ Examples:
     .action(async (dir: string, values) => done(await (await import("./verify.ts")).verifyCommand(dir, values)));
 
   root
+    .command("lab")
+    .description("open the lab: the transition live in the browser, served on this machine only")
+    .option("--port <n>", "port, 0 for any that is free (default: 4280, or another one where it is taken)")
+    .addHelpText("after", "\nExamples:\n  npx qntk lab\n  npx qntk lab --port 8080")
+    .action(async (values) => done(await (await import("./lab.ts")).labCommand(values)));
+
+  root
     .command("figure")
     .argument("<figures...>", "figures of the paper, 2 to 9; hea, tfim, frame-potential or correlations; several of them, or all")
     .description("compute figures of the paper again from nothing and draw them")

@@ -48,6 +48,10 @@ export class AtomicFolderStore {
     return readFileIfThere(join(this.root, key));
   }
 
+  size(key: AbsolutePath): number | undefined {
+    return statSync(join(this.root, key), { throwIfNoEntry: false })?.size;
+  }
+
   set(key: AbsolutePath, value: Uint8Array): void {
     const path = join(this.root, key);
     makeFolder(dirname(path));

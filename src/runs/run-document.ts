@@ -3,6 +3,7 @@
  */
 import { z } from "zod";
 import { FormatError } from "../base/errors.ts";
+import { packageName, packageVersion } from "../base/package-info.ts";
 import { engineNames } from "../engine/engine.ts";
 import { type ExperimentConfig, parseExperiment } from "../experiment/config.ts";
 
@@ -44,6 +45,37 @@ const SINCE_SCHEMA_1 = { precision: "double" };
 
 /** The content of `run.json`. */
 export type RunDocument = Omit<z.output<typeof runDocumentSchema>, "config"> & { readonly config: ExperimentConfig };
+
+/** The document of a run without rows. */
+export function newRunDocument({
+  created,
+  ...run
+}: Pick<RunDocument, "command" | "config" | "engine" | "extremes" | "parameters"> & {
+  readonly targets: readonly number[];
+  readonly created: string;
+}): RunDocument {
+  return {
+    schema: RUN_SCHEMA_VERSION,
+    package: { name: packageName, version: packageVersion },
+    ...run,
+    targets: [...run.targets],
+    extremes: { min: run.extremes.min, max: run.extremes.max },
+    status: "running",
+    rows: 0,
+    checkpoint: checkpointName(0),
+    timing: { created, updated: created, seconds: 0 },
+  };
+}
+
+/** Name of the file with θ at a row. */
+export function checkpointName(row: number): string {
+  return `checkpoint-${row}.npy`;
+}
+
+/** The text of `run.json`. */
+export function formatDocument(document: RunDocument): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
 
 /**
  * Reads `run.json`.

@@ -1,0 +1,115 @@
+/**
+ * The state of the lab as one immutable value: an undo entry, the page's address and the configuration of a run at once.
+ *
+ * One table says, for every field, its default and what text stands for which value. Knows no DOM and no engine.
+ */
+
+export const views = ["dynamics", "bifurcation", "race", "hessian", "ensemble", "circuit", "guide"] as const;
+export type ViewName = (typeof views)[number];
+
+export const overlays = ["fit", "haar", "late", "deep"] as const;
+export type Overlay = (typeof overlays)[number];
+
+/** Parts of the page that a teacher may hide. */
+export const parts = ["controls", "presets", "badge", "views", "export"] as const;
+export type Part = (typeof parts)[number];
+
+/** A field: its default, and the value a text stands for (undefined where it stands for none). */
+interface Field<T> {
+  readonly initial: T;
+  read(text: string): T | undefined;
+}
+
+const choice = <const T extends string>(values: readonly T[], initial: T): Field<T> => ({
+  initial,
+  read: (text) => values.find((value) => value === text),
+});
+
+const number = (initial: number, accept: (value: number) => boolean): Field<number> => ({
+  initial,
+  read: (text) => {
+    const value = Number(text);
+    return text.trim() !== "" && Number.isFinite(value) && accept(value) ? value : undefined;
+  },
+});
+
+const integer = (initial: number, low: number, high: number) =>
+  number(initial, (value) => Number.isInteger(value) && value >= low && value <= high);
+
+const text = (initial: string): Field<string> => ({ initial, read: (value) => value });
+
+const list = <const T extends string>(values: readonly T[], initial: readonly T[]): Field<readonly T[]> => ({
+  initial,
+  read: (value) => {
+    const named = value === "" ? [] : value.split(",");
+    const known = values.filter((name) => named.includes(name));
+    return known.length === named.length ? known : undefined;
+  },
+});
+
+/** Largest number of qubits the lab offers; the command line goes further. */
+export const MAX_LAB_QUBITS = 8;
+
+/** Every field of a snapshot. Defaults belong to version 1 of the address and never change within it. */
+export const fields = {
+  view: choice(views, "dynamics"),
+  ansatz: choice(["rpa", "hea"], "rpa"),
+  entangler: choice(["haar", "brickwork"], "haar"),
+  qubits: integer(4, 2, MAX_LAB_QUBITS),
+  layers: integer(64, 1, 4096),
+  observable: choice(["xxz", "tfim", "projector", "pauli"], "xxz"),
+  coupling: number(2, () => true),
+  field: number(2, () => true),
+  state: text("random"),
+  pauli: text(""),
+  loss: choice(["quadratic", "linear"], "quadratic"),
+  target: {
+    initial: "min+1",
+    read: (value: string) => (/^(?:(?:min|max)(?:[+-]\d+(?:\.\d+)?%?)?|[+-]?\d+(?:\.\d+)?)$/.test(value) ? value : undefined),
+  },
+  eta: number(1e-3, (value) => value > 0),
+  steps: integer(4000, 1, 1_000_000),
+  samples: integer(8, 1, 64),
+  seed: integer(0, 0, 2 ** 31 - 1),
+  streams: choice(["default", "published"], "default"),
+  noise: number(0, (value) => value >= 0 && value < 1),
+  drag: choice(["continue", "restart"], "continue"),
+  speed: number(300, (value) => value >= 0),
+  time: choice(["linear", "log"], "linear"),
+  overlays: list(overlays, ["fit", "haar"]),
+  hide: list(parts, []),
+} as const satisfies Record<string, Field<unknown>>;
+
+type Value<F> = F extends Field<infer T> ? T : never;
+
+/** The state of the lab. `speed` is in steps per second, 0 for as fast as it goes; `target` is symbolic, such as min-4. */
+export type Snapshot = { readonly [Name in keyof typeof fields]: Value<(typeof fields)[Name]> };
+
+export type FieldName = keyof Snapshot;
+
+export const fieldNames = Object.keys(fields) as FieldName[];
+
+/** The state a page without an address starts in. */
+export const initialSnapshot = Object.fromEntries(fieldNames.map((name) => [name, fields[name].initial])) as unknown as Snapshot;
+
+/** Whether two values of a field are the same. */
+export function sameValue(a: unknown, b: unknown): boolean {
+  return Array.isArray(a) && Array.isArray(b) ? a.join() === b.join() : a === b;
+}
+
+/** The fields in which two snapshots differ. */
+export function differences(a: Snapshot, b: Snapshot): FieldName[] {
+  return fieldNames.filter((name) => !sameValue(a[name], b[name]));
+}
+
+/** Fields that a run can take up while it goes on; a change of any other experiment field starts it again. */
+const STEERING: ReadonlySet<FieldName> = new Set(["target", "eta", "loss"]);
+/** Fields that say how to look at a run. */
+const LOOKS: ReadonlySet<FieldName> = new Set(["view", "speed", "time", "overlays", "hide", "drag", "steps"]);
+
+/** What a change of snapshot asks of the run: nothing, to be steered, or to start again. */
+export function changeOf(before: Snapshot, after: Snapshot): "none" | "steer" | "restart" {
+  const changed = differences(before, after).filter((name) => !LOOKS.has(name));
+  if (changed.length === 0) return "none";
+  return after.drag === "continue" && changed.every((name) => STEERING.has(name)) ? "steer" : "restart";
+}

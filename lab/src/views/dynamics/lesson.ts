@@ -1,0 +1,146 @@
+/**
+ * What a run teaches, in a badge and one or two sentences: the phase, why, what the theory says and what is measured.
+ */
+import { type Phase, phaseLabels } from "qntk";
+import type { Readout, RunInfo } from "../../engine/protocol.ts";
+import { formatNumber, formatPosition } from "../../format/numbers.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
+
+/** Text with raised, lowered and strong parts. */
+export type Phrase = string | { readonly sup: string } | { readonly sub: string } | { readonly strong: string };
+
+export interface Lesson {
+  /** Phase the badge names; undetermined while it is too early. */
+  readonly phase: Phase;
+  readonly badge: string;
+  readonly text: readonly Phrase[];
+}
+
+/** The phase that the theory expects for a target, from where it lies in the spectrum. */
+export function expectedPhase(target: number, { min, max }: RunInfo["spectrum"], loss: Snapshot["loss"]): Phase {
+  if (loss === "linear") return "frozen-error";
+  const tolerance = 1e-9 * (max - min);
+  if (Math.abs(target - min) <= tolerance || Math.abs(target - max) <= tolerance) return "critical";
+  return target > min && target < max ? "frozen-kernel" : "frozen-error";
+}
+
+/** The lesson of a run at present. */
+export function lessonOf(readout: Readout | undefined, info: RunInfo, snapshot: Snapshot, diverged: string | undefined): Lesson {
+  if (diverged !== undefined) {
+    return {
+      phase: "undetermined",
+      badge: "diverged",
+      text: [
+        `Training does not descend: the loss ${diverged}. The learning rate η = ${formatNumber(snapshot.eta)} is above the stability bound; choose a smaller one.`,
+      ],
+    };
+  }
+  const target = readout?.target ?? info.target;
+  const expected = expectedPhase(target, info.spectrum, snapshot.loss);
+  if (readout === undefined || readout.phase === "undetermined")
+    return { phase: "undetermined", badge: "too early to tell", text: expectation(readout, info, snapshot, target, expected) };
+  if (readout.dead) {
+    return {
+      phase: readout.phase,
+      badge: phaseLabels[readout.phase],
+      text: [
+        { strong: "K = 0 up to rounding" },
+        `: the states lie at the end of the spectrum already, ε = ${formatNumber(readout.epsilon)} stays, and no target beyond that end moves them any more. Reset to see them get there.`,
+      ],
+    };
+  }
+  return {
+    phase: readout.phase,
+    badge: phaseLabels[readout.phase],
+    text: [...finding(readout, snapshot), ...trappedNote(readout)],
+  };
+}
+
+/** Where the target lies and what therefore should happen. */
+function expectation(
+  readout: Readout | undefined,
+  { spectrum: { min, max } }: RunInfo,
+  { loss }: Snapshot,
+  target: number,
+  expected: Phase,
+): Phrase[] {
+  const now =
+    readout === undefined || !Number.isFinite(readout.c)
+      ? []
+      : [` So far C\u00a0=\u00a0${signed(readout.c)} and ζ\u00a0=\u00a0${formatNumber(readout.zeta)}.`];
+  if (loss === "linear")
+    return [
+      "The linear loss ⟨O⟩ knows no target: it runs to the end of the spectrum for every O₀, and its kernel must die.",
+      ...now,
+    ];
+  const [end, distance] = target - min < max - target ? (["min", target - min] as const) : (["max", max - target] as const);
+  const away = formatPosition(Math.abs(distance));
+  switch (expected) {
+    case "critical":
+      return [
+        "The target is O",
+        { sub: end },
+        ` itself. Theory expects C → 0: neither freezes, error and kernel both fall as 1/t.`,
+        ...now,
+      ];
+    case "frozen-kernel":
+      return [
+        `The target lies ${away} inside the spectrum. Theory expects C > 0: the kernel freezes and the error dies exponentially.`,
+        ...now,
+      ];
+    default:
+      return [
+        `No state reaches the target: it lies ${away} beyond O`,
+        { sub: end },
+        `. Theory expects C < 0: the error stops there and the kernel dies.`,
+        ...now,
+      ];
+  }
+}
+
+/** What has happened, with the rates measured and predicted. */
+function finding(readout: Readout, { loss }: Snapshot): Phrase[] {
+  const { phase, c, zeta, kernel, residual, fittedRate, predictedRate } = readout;
+  const off = `${formatNumber(100 * Math.abs(fittedRate / predictedRate - 1), 2)} % off`;
+  const rate = (value: number): Phrase[] => [{ sup: `${formatNumber(value)} t` }];
+  if (phase === "critical") {
+    return [
+      { strong: `ζ = ${formatNumber(zeta)} ≈ ½` },
+      ", C ≈ 0: error and kernel fall together as t",
+      { sup: formatNumber(fittedRate) },
+      "; theory says t",
+      { sup: "−1" },
+      ".",
+    ];
+  }
+  if (phase === "frozen-kernel") {
+    return [
+      { strong: `C = ${signed(c)} > 0` },
+      `: the kernel has frozen at K = ${formatNumber(kernel)} and the error dies as e`,
+      ...rate(fittedRate),
+      "; −ηC predicts e",
+      ...rate(predictedRate),
+      ` (${off}).`,
+    ];
+  }
+  const law = loss === "linear" ? "−2ηλ" : "−2ηλR";
+  return [
+    { strong: loss === "linear" ? "Linear loss" : `C = ${signed(c)} < 0` },
+    `: the error has stopped at R = ${formatNumber(residual)} and the kernel dies as e`,
+    ...rate(fittedRate),
+    `; ${law} predicts e`,
+    ...rate(predictedRate),
+    ` (${off}).`,
+  ];
+}
+
+function trappedNote({ trapped, samples }: Readout): Phrase[] {
+  if (trapped === 0) return [];
+  return [
+    ` ${trapped} of ${samples} samples ${trapped === 1 ? "is" : "are"} trapped above R: the circuit is too shallow to reach it.`,
+  ];
+}
+
+function signed(value: number): string {
+  return value > 0 ? `+${formatNumber(value)}` : formatNumber(value);
+}

@@ -1,0 +1,99 @@
+/**
+ * Runs as single files: an .npz archive of the arrays for NumPy, and a run folder in a .zip. Runs in Node and in the browser.
+ */
+import { unzipSync, zipSync } from "fflate";
+import { FormatError } from "../base/errors.ts";
+import type { TrainingRecord } from "../training/record.ts";
+import { writeNpy, writeNpz } from "./npy.ts";
+import { runArrays, runCoordinates } from "./run-arrays.ts";
+import { checkpointName, formatDocument, parseRunDocument, type RunDocument } from "./run-document.ts";
+import { createArrays, type RunStore, readRecord, writeRows } from "./run-store.ts";
+
+/** The arrays of a run and `run.json` as an .npz archive. */
+export function npzOfRun(document: RunDocument, record: TrainingRecord): Uint8Array {
+  const columns = record.plan.targets.length;
+  const arrays = runArrays(record).map((array) => {
+    const data = new Float64Array(columns * array.length * array.width);
+    for (let column = 0; column < columns; column++)
+      data.set(array.values(column, 0, array.length), column * array.length * array.width);
+    const shape = [document.targets.length, record.samples, array.length, ...(array.entry === undefined ? [] : [array.width])];
+    return [array.name, { data, shape }] as const;
+  });
+  const coordinates = runCoordinates(record, document.targets).map(
+    ({ name, values, shape }) => [name, { data: values, shape: [...shape] }] as const,
+  );
+  return writeNpz(Object.fromEntries([...coordinates, ...arrays]), { "run.json": bytesOf(JSON.stringify(document, null, 2)) });
+}
+
+/**
+ * A complete run as a run folder in a .zip.
+ *
+ * @param theta angles of the last row, shape (columns, parameters)
+ */
+export async function zipOfRun(document: RunDocument, record: TrainingRecord, theta: Float64Array): Promise<Uint8Array> {
+  const store = new MemoryStore();
+  const checkpoint = checkpointName(record.rows);
+  const complete: RunDocument = { ...document, status: "complete", rows: record.rows, checkpoint };
+  await createArrays(store, record, complete);
+  await writeRows(store, record, document.targets.length, 0);
+  store.set(`/${checkpoint}`, writeNpy(theta, [record.plan.targets.length, record.parameters]));
+  store.set("/run.json", bytesOf(formatDocument(complete)));
+  return zipSync(Object.fromEntries([...store.entries].map(([key, value]) => [key.slice(1), value])));
+}
+
+/**
+ * Reads a run from the files of its folder, by path; folders above `run.json` do not matter.
+ *
+ * @throws FormatError if there is no run among them, or it is not whole
+ */
+export async function readRunFiles(
+  files: Readonly<Record<string, Uint8Array>>,
+  name: string,
+): Promise<{ readonly document: RunDocument; readonly record: TrainingRecord }> {
+  const [path] = Object.keys(files)
+    .filter((file) => file === "run.json" || file.endsWith("/run.json"))
+    .sort((a, b) => a.length - b.length);
+  if (path === undefined) throw new FormatError(name, "holds no run: there is no run.json in it");
+  const above = path.slice(0, -"run.json".length);
+  const store = new MemoryStore();
+  for (const [file, content] of Object.entries(files))
+    if (file.startsWith(above)) store.set(`/${file.slice(above.length)}`, content);
+  const document = parseRunDocument(new TextDecoder().decode(files[path]), `${name}/run.json`);
+  return { document, record: await readRecord(store, name, document) };
+}
+
+/**
+ * As `readRunFiles`, from a .zip.
+ *
+ * @throws FormatError also if it is none
+ */
+export async function readRunZip(bytes: Uint8Array, name: string): ReturnType<typeof readRunFiles> {
+  let files: Record<string, Uint8Array>;
+  try {
+    files = unzipSync(bytes);
+  } catch (error) {
+    throw new FormatError(name, `is not a zip archive (${(error as Error).message})`);
+  }
+  return readRunFiles(files, name);
+}
+
+/** A store in memory. */
+class MemoryStore implements RunStore {
+  readonly entries = new Map<string, Uint8Array>();
+
+  get(key: string): Uint8Array | undefined {
+    return this.entries.get(key);
+  }
+
+  set(key: string, value: Uint8Array): void {
+    this.entries.set(key, value);
+  }
+
+  size(key: string): number | undefined {
+    return this.entries.get(key)?.length;
+  }
+}
+
+function bytesOf(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
