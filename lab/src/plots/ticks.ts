@@ -10,7 +10,7 @@ export function ticksOf({ domain: [low, high], log }: AxisModel, count: number):
 }
 
 function linearTicks(low: number, high: number, count: number): number[] {
-  const step = niceStep((high - low) / Math.max(1, count));
+  const step = niceStep((high - low) / Math.max(2, count));
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, k) => (first + k) * step);
