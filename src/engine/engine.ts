@@ -68,6 +68,9 @@ export interface DifferentiableSimulator {
   dispose(): void;
 }
 
+/** What second derivatives ask of a simulator. */
+export type HessianSource = Pick<DifferentiableSimulator, "circuit" | "hessianVectorProduct">;
+
 /** A circuit and observable ready to be evaluated by an engine. */
 export interface Simulator extends DifferentiableSimulator {
   readonly engine: EngineName;

@@ -2,7 +2,7 @@
  * Noisy circuits as programs on Pauli vectors: rotations, and everything fixed between them multiplied together qubit by qubit.
  */
 import { ArgumentError, Described } from "../../base/errors.ts";
-import type { ComplexMatrix } from "../../linalg/complex-matrix.ts";
+import type { StoredMatrix } from "../../linalg/complex-matrix.ts";
 import type { Rotation } from "../../quantum/circuit.ts";
 import { fixedGates } from "../../quantum/gates.ts";
 import type { Channel } from "../../quantum/noise/channels.ts";
@@ -31,17 +31,11 @@ const IDENTITY: TransferMatrix = {
 export function compileProgram(operations: readonly NoisyOperation[], qubits: number): ProgramStep[] {
   const steps: ProgramStep[] = [];
   const pending = new Map<number, TransferMatrix>();
-  const cache = new Map<ComplexMatrix | Channel, TransferMatrix>();
   const pairsOf = new Map<string, Int32Array>();
   const flush = (q: number) => {
     const matrix = pending.get(q);
     if (matrix !== undefined) steps.push({ kind: "matrix", places: pauliPlaces(qubits, [q]), matrix });
     pending.delete(q);
-  };
-  const cached = (key: ComplexMatrix | Channel, make: () => TransferMatrix) => {
-    const matrix = cache.get(key) ?? make();
-    cache.set(key, matrix);
-    return matrix;
   };
   for (const operation of operations) {
     if (operation.kind === "rotation") {
@@ -61,7 +55,7 @@ export function compileProgram(operations: readonly NoisyOperation[], qubits: nu
         `dense matrices on at most ${MAX_DENSE_QUBITS} qubits, with noise`,
       );
     }
-    const matrix = transferOf(operation, cached);
+    const matrix = transferOf(operation);
     if (on.length === 1) {
       pending.set(on[0], multiplyTransfer(matrix, pending.get(on[0]) ?? IDENTITY));
       continue;
@@ -98,11 +92,17 @@ function appendMatrix(
   }
 }
 
-function transferOf(
-  operation: Exclude<NoisyOperation, Rotation>,
-  cached: (key: ComplexMatrix | Channel, make: () => TransferMatrix) => TransferMatrix,
-): TransferMatrix {
-  if (operation.kind === "channel") return cached(operation.channel, () => transferMatrix(operation.channel));
-  const matrix = operation.kind === "gate" ? fixedGates[operation.gate].matrix : operation.matrix;
-  return cached(matrix, () => transferMatrix({ qubits: operation.qubits.length, kraus: [matrix] }));
+/** Transfer matrices of matrices and channels seen before: circuits repeat few of them many times. */
+const known = new WeakMap<StoredMatrix | Channel, TransferMatrix>();
+
+function transferOf(operation: Exclude<NoisyOperation, Rotation>): TransferMatrix {
+  const key =
+    operation.kind === "channel"
+      ? operation.channel
+      : operation.kind === "gate"
+        ? fixedGates[operation.gate].matrix
+        : operation.matrix;
+  const found = known.get(key) ?? transferMatrix("kraus" in key ? key : { qubits: operation.qubits.length, kraus: [key] });
+  known.set(key, found);
+  return found;
 }

@@ -94,6 +94,8 @@ export interface DeviceNoise {
   readonly model: NoiseModel;
   /** The device's qubit for each of the circuit's. */
   readonly layout: readonly number[];
+  /** The device's numbers for these qubits, numbered as the circuit's. */
+  readonly device: Device;
 }
 
 /**
@@ -112,22 +114,25 @@ export function deviceNoise(device: Device, circuit: Circuit, layout?: readonly 
   );
   const chosen = chooseLayout({ qubits: circuit.qubits, needed, size, coupled, device: device.name, layout });
   const places = new Map(chosen.map((physical, logical) => [physical, logical]));
-  const gates = device.gates.flatMap((gate): GateNoise[] => {
-    const qubits = gate.qubits.map((q) => places.get(q));
-    if (qubits.includes(undefined)) return [];
-    return [{ gate: gate.gate, qubits: qubits as number[], channels: gateChannels(device, gate) }];
-  });
+  const own: Device = {
+    name: device.name,
+    relaxation: chosen.map((q) => device.relaxation[q]),
+    readout: chosen.map((q) => device.readout[q]),
+    gates: device.gates.flatMap((gate) => {
+      const qubits = gate.qubits.flatMap((q) => places.get(q) ?? []);
+      return qubits.length === gate.qubits.length ? [{ ...gate, qubits }] : [];
+    }),
+  };
+  const gates = own.gates.map((gate): GateNoise => ({ gate: gate.gate, qubits: gate.qubits, channels: gateChannels(own, gate) }));
   const model: NoiseModel = {
     name: device.name,
     basis: "device",
     gates,
-    readout: chosen.map((q) => device.readout[q]),
+    readout: own.readout,
     depolarizing: 0,
-    pairs: gates.flatMap(({ gate, qubits }) =>
-      gate === "CNOT" && qubits !== undefined ? [[qubits[0], qubits[1]] as const] : [],
-    ),
+    pairs: own.gates.flatMap(({ gate, qubits }) => (gate === "CNOT" ? [[qubits[0], qubits[1]] as const] : [])),
   };
-  return { model, layout: chosen };
+  return { model, layout: chosen, device: own };
 }
 
 /** The channels after a gate: depolarising noise that fills what relaxation leaves of its error, then relaxation of each qubit. */

@@ -11,13 +11,14 @@ import {
   matrixFromRows,
   maxDifference,
   multiply,
+  type StoredMatrix,
   zeroMatrix,
 } from "../../linalg/complex-matrix.ts";
 
 /** ρ -> Σ_k K_k ρ K_k† on `qubits` qubits, the first the most significant of the matrices' indices. */
 export interface Channel {
   readonly qubits: number;
-  readonly kraus: readonly ComplexMatrix[];
+  readonly kraus: readonly StoredMatrix[];
 }
 
 /** Largest |(Σ K† K - 1)_ij| that a channel may have. */
@@ -44,7 +45,7 @@ const PAULIS: readonly ComplexMatrix[] = [
  *
  * @throws ArgumentError unless they are square, of one power-of-two size, and preserve the trace: Σ K† K = 1 to 1e-12
  */
-export function channelFromKraus(kraus: readonly ComplexMatrix[]): Channel {
+export function channelFromKraus(kraus: readonly StoredMatrix[]): Channel {
   if (kraus.length === 0) throw new ArgumentError("kraus", new Described("empty"), "at least one Kraus operator");
   const [{ rows }] = kraus;
   const qubits = Math.log2(rows);
@@ -69,7 +70,7 @@ export function channelFromKraus(kraus: readonly ComplexMatrix[]): Channel {
 }
 
 /** The largest |(Σ K† K - 1)_ij|: zero where the trace is preserved. */
-export function tracePreservationError(kraus: readonly ComplexMatrix[]): number {
+export function tracePreservationError(kraus: readonly StoredMatrix[]): number {
   const sum = zeroMatrix(kraus[0].columns);
   for (const matrix of kraus) {
     const square = multiply(adjoint(matrix), matrix);
@@ -192,9 +193,9 @@ function damping(gamma: number, lambda: number): Channel {
 }
 
 /** sqrt(weight) K. */
-function scaled(matrix: ComplexMatrix, weight: number): ComplexMatrix {
+function scaled(matrix: StoredMatrix, weight: number): ComplexMatrix {
   const root = Math.sqrt(Math.max(0, weight));
-  return { ...matrix, re: matrix.re.map((x) => root * x), im: matrix.im.map((x) => root * x) };
+  return { ...matrix, re: Float64Array.from(matrix.re, (x) => root * x), im: Float64Array.from(matrix.im, (x) => root * x) };
 }
 
 function requireWithin(argument: string, value: number, min: number, max: number): void {

@@ -3,7 +3,7 @@
  */
 import { ArgumentError } from "../../base/errors.ts";
 import type { Circuit } from "../circuit.ts";
-import { type Device, type DeviceNoise, deviceNoise } from "./backend-properties.ts";
+import { type Device, deviceNoise } from "./backend-properties.ts";
 import { globalDepolarizing, type NoiseModel } from "./noise-model.ts";
 
 /**
@@ -49,29 +49,38 @@ export function parseNoise(text: string): NoiseSpecification {
   return { kind: "file", path: trimmed };
 }
 
+/** A noise model with where it comes from: what a record of a run says of its noise. */
+export interface ConfiguredNoise {
+  readonly model: NoiseModel;
+  /** The device's qubit for each of the circuit's, where the model is that of a device with numbered qubits. */
+  readonly layout?: readonly number[];
+  /** The numbers behind the model, times in ns, where it is that of a device. */
+  readonly device?: Device;
+}
+
 /**
- * The model a specification stands for, for a circuit.
+ * The model a specification stands for, for a circuit; undefined for `none`.
  *
- * @param device the content of the file, where the specification names one
+ * @param options `device`: the content of the file, where the specification names one; `layout`: the device's qubits to use
  * @throws ArgumentError if the model does not fit the circuit
  */
 export function noiseFor(
   specification: NoiseSpecification,
   circuit: Circuit,
   { device, layout }: { device?: Device; layout?: readonly number[] } = {},
-): { readonly model: NoiseModel; readonly layout?: readonly number[] } | undefined {
+): ConfiguredNoise | undefined {
   switch (specification.kind) {
     case "none":
       return undefined;
     case "depolarizing":
       return { model: globalDepolarizing(specification.p) };
-    case "kolkata":
-      return { model: deviceNoise(kolkata(circuit.qubits), circuit).model };
-    case "file": {
-      if (device === undefined) throw new ArgumentError("noise", specification.path, "a file that has been read");
-      const { model, layout: chosen }: DeviceNoise = deviceNoise(device, circuit, layout);
-      return { model, layout: chosen };
+    case "kolkata": {
+      const { model, device: own } = deviceNoise(kolkata(circuit.qubits), circuit);
+      return { model, device: own };
     }
+    case "file":
+      if (device === undefined) throw new ArgumentError("noise", specification.path, "a file that has been read");
+      return deviceNoise(device, circuit, layout);
   }
 }
 
