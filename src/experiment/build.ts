@@ -19,7 +19,7 @@ import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz }
 import { randomPauliAnsatzSteps } from "../quantum/random-pauli-ansatz.ts";
 import { type Spectrum, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles } from "../quantum/streams.ts";
-import { isIdeal, type RunMeasurement } from "../shots/load.ts";
+import { isIdeal, type RunMeasurement, requireMeasurable } from "../shots/load.ts";
 import { requireValidPlan, type TrainingPlan } from "../training/plan.ts";
 import { columnTargets, repeatAngles } from "../training/train.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET, parseTarget } from "./config.ts";
@@ -126,7 +126,7 @@ export function* buildExperimentSteps(
   const angles = initialAngles({ samples, parameters: circuit.parameters, seed, streams });
   return {
     ...{ config, circuit, observable, spectrum: extremes, targets, plan, theta: repeatAngles(angles, targets.length) },
-    ...measurementOf(config, circuit, arrays.device),
+    ...measurementOf(config, circuit, observable, arrays.device),
   };
 }
 
@@ -134,10 +134,12 @@ export function* buildExperimentSteps(
 function measurementOf(
   { noise: text = "none", layout, shots, shotSeed = 0, gradient = "adjoint" }: ExperimentConfig,
   circuit: Circuit,
+  observable: Observable,
   device?: Device,
 ): Pick<Experiment, "noise" | "measurement"> {
   const noise = noiseFor(parseNoise(text), circuit, { device, layout });
   const measurement: RunMeasurement = { noise: noise?.model, shots, gradient, seed: shotSeed };
+  requireMeasurable(observable, measurement);
   return {
     ...(noise !== undefined && { noise }),
     ...(!isIdeal(measurement) && { measurement }),

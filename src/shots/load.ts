@@ -5,12 +5,13 @@ import { CounterStream } from "../base/random/counter-stream.ts";
 import type { DifferentiableSimulator, EngineName, Simulator } from "../engine/engine.ts";
 import { engineNamed } from "../engine/engines.ts";
 import { withGlobalNoise } from "../engine/noisy/global-noise.ts";
-import { loadNoisy } from "../engine/noisy/noisy-simulator.ts";
+import { loadNoisy, requireNoisyProblem } from "../engine/noisy/noisy-simulator.ts";
 import { noisyParameterShift, parameterShift } from "../gradients/parameter-shift.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { isGlobal, type NoiseModel, noiselessModel } from "../quantum/noise/noise-model.ts";
 import type { Observable } from "../quantum/observables.ts";
 import type { TrainingSimulator } from "../training/step.ts";
+import { requirePauliSum } from "./outcomes.ts";
 import { loadShots } from "./shot-simulator.ts";
 
 export const gradientNames = ["adjoint", "parameter-shift"] as const;
@@ -38,6 +39,16 @@ export interface Measurement extends RunMeasurement {
 /** Whether a run needs more than an ideal engine and its adjoint gradient. */
 export function isIdeal({ noise, shots, gradient }: RunMeasurement): boolean {
   return noise === undefined && shots === undefined && gradient === "adjoint";
+}
+
+/**
+ * Refuses, before anything is started, what `loadMeasured` would refuse.
+ *
+ * @throws ArgumentError for an observable that is no Pauli sum, with shots or noisy gates, or too many qubits with noisy gates
+ */
+export function requireMeasurable(observable: Observable, { noise = noiselessModel, shots }: RunMeasurement): void {
+  if (shots !== undefined) requirePauliSum(observable);
+  if (!isGlobal(noise)) requireNoisyProblem(observable, noise);
 }
 
 /**

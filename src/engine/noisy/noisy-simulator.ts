@@ -15,7 +15,7 @@ import { measurementPlan } from "../../quantum/measurement-groups.ts";
 import type { NoiseModel, ReadoutError } from "../../quantum/noise/noise-model.ts";
 import { basisChange, type NoisyCircuit, withNoise, withoutChannels } from "../../quantum/noise/noise-model.ts";
 import { pauliNumber } from "../../quantum/noise/transfer-matrix.ts";
-import type { Observable } from "../../quantum/observables.ts";
+import type { Observable, PauliSumObservable } from "../../quantum/observables.ts";
 import type { PauliTerm } from "../../quantum/pauli.ts";
 import {
   columnsOf,
@@ -74,12 +74,10 @@ export function loadNoisyCircuit(
   circuit: Circuit = withoutChannels(noisy),
 ): NoisySimulator {
   const { qubits, parameters, model } = noisy;
-  if (qubits > MAX_NOISY_QUBITS)
-    throw new ArgumentError("qubits", qubits, `at most ${MAX_NOISY_QUBITS} qubits with noise ${model.name}`);
+  const measured = measuredVector(requireNoisyProblem(observable, model), model);
   const size = 4 ** qubits;
   const steps = compileProgram(noisy.operations, qubits);
   const scratchRows = Math.max(1, ...steps.map((step) => (step.kind === "matrix" ? step.matrix.size : 1)));
-  const measured = measuredVector(observable, model);
   const rotations = steps.filter((step) => step.kind === "rotation").length;
 
   function forward(angles: Angles, kept?: Float64Array[]): PauliBatch {
@@ -207,16 +205,27 @@ export function loadNoisyCircuit(
 }
 
 /**
- * The coefficients by which final Pauli vectors give <O>, as measured: every group of terms through its own basis change, with the noise of
- * that, and readout that errs.
+ * The observable, where it can be measured with noise.
+ *
+ * @throws ArgumentError for one that is no Pauli sum, or on more than 7 qubits
  */
-function measuredVector(observable: Observable, model: NoiseModel): Float64Array {
+export function requireNoisyProblem(observable: Observable, { name }: NoiseModel): PauliSumObservable {
   if (observable.kind !== "pauli-sum")
     throw new ArgumentError(
       "observable",
       observable.kind,
       "xxz, tfim or pauli, with noise: what a device measures are Pauli strings",
     );
+  if (observable.qubits > MAX_NOISY_QUBITS)
+    throw new ArgumentError("qubits", observable.qubits, `at most ${MAX_NOISY_QUBITS} qubits with noise ${name}`);
+  return observable;
+}
+
+/**
+ * The coefficients by which final Pauli vectors give <O>, as measured: every group of terms through its own basis change, with the noise of
+ * that, and readout that errs.
+ */
+function measuredVector(observable: PauliSumObservable, model: NoiseModel): Float64Array {
   const { qubits } = observable;
   const size = 4 ** qubits;
   const { groups, constant } = measurementPlan(observable);
