@@ -154,3 +154,20 @@ describe("qntk noise", { timeout: 120_000 }, () => {
     });
   });
 });
+
+describe("qntk circuit", () => {
+  it("writes the ansatz as OpenQASM: symbols, numbers, a device's gates, a file", async () => {
+    const symbolic = await runCli(["circuit", "--layers", "1"]);
+    expect(symbolic.stdout).toContain("input float[64] theta_3;\nqubit[2] q;\nry(theta_0) q[0];");
+    const bound = await runCli(["circuit", "--streams", "published-device", "--qasm", "2"]);
+    expect(bound.stdout).toMatch(/^OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q\[2\];\nry\(7\.3906696/);
+    const device = await runCli(["circuit", "--device-basis"]);
+    expect(device.stdout.match(/^sx q/gm)).toHaveLength(16);
+    const file = join(temporaryFolder(), "a.qasm");
+    expect((await runCli(["circuit", "--out", file])).code).toBe(0);
+    const again = await runCli(["circuit", "--out", file]);
+    expect([again.code, again.stderr]).toEqual([1, `qntk: ${file}: exists already; choose another file or add --force.\n`]);
+    const wrong = await runCli(["circuit", "--qasm", "1"]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, 'qntk: --qasm is "1"; allowed: 2 or 3.\n']);
+  });
+});
