@@ -19,6 +19,7 @@ import { expectedError, planValues } from "../../src/shots/estimates.ts";
 import { isIdeal, loadMeasured } from "../../src/shots/load.ts";
 import { estimateExpectation, extrapolate, folded, zeroNoiseExtrapolation } from "../../src/shots/mitigation.ts";
 import { loadOutcomes, type OutcomeProblem } from "../../src/shots/outcomes.ts";
+import { advance } from "../../src/training/step.ts";
 import { anglesFor, hermitianMatrix } from "../support/arbitraries.ts";
 import { finalState } from "../support/dense-simulator.ts";
 
@@ -236,6 +237,23 @@ describe("simulators with shots", () => {
     expect(last.gradient).toEqual(all.gradient.slice(48));
     const other = loadMeasured("wasm", hea, chain, { ...run, noise: device, shots: 100 }).gradient(angles, 6);
     expect(other.expectation).not.toEqual(all.expectation);
+  });
+
+  it("training that is taken up again at a row goes on with the same draws", () => {
+    const simulator = loadMeasured("wasm", hea, chain, { ...run, noise: device, shots: 50 });
+    const plan = {
+      loss: "quadratic",
+      eta: 1e-3,
+      steps: 5,
+      targets: new Float64Array(4).fill(-12),
+      measure: {},
+      shots: 50,
+    } as const;
+    const whole = advance(simulator, plan, { row: 0, theta: angles }, 6);
+    const half = advance(simulator, plan, { row: 0, theta: angles }, 3);
+    const rest = advance(simulator, plan, half.state, 3);
+    expect(rest.state).toEqual(whole.state);
+    expect([...half.block.rows, ...rest.block.rows]).toEqual(whole.block.rows);
   });
 
   it("without noise: exact parameter-shift gradients are the engine's to 1e-12, p = 0 with adjoint gradients exactly", () => {
