@@ -32,6 +32,7 @@ describe("noise and shots in a configuration", () => {
     [{ shots: 1 }, "shots is 1; allowed: an integer of at least 2."],
     [{ shots: 100, gradient: "adjoint" }, 'gradient is "adjoint"; allowed: parameter-shift, with shots'],
     [{ shots: 100, target: "critical" }, "shots is 100; allowed: no shots with critical targets"],
+    [{ shots: 100, precision: "single" }, 'precision is "single"; allowed: double, with noise, shots'],
     [{ shotSeed: 1 }, "shotSeed is 1; allowed: no shotSeed without shots."],
     [{ layout: [0, 1] }, 'layout is "0,1"; allowed: no layout with noise none'],
     [{ layout: [0, 1], noise: "kolkata" }, 'layout is "0,1"; allowed: no layout with noise kolkata'],
