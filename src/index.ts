@@ -16,8 +16,19 @@ export {
 export { ArgumentError, FormatError, QntkError } from "./base/errors.ts";
 export type { Precision, RealArray } from "./base/precision.ts";
 export { CounterStream } from "./base/random/counter-stream.ts";
-export type { Engine, EngineName, Gradients, HessianVectorProducts, Simulator, StateBatch } from "./engine/engine.ts";
+export type {
+  DifferentiableSimulator,
+  Engine,
+  EngineName,
+  Gradients,
+  HessianVectorProducts,
+  Simulator,
+  StateBatch,
+} from "./engine/engine.ts";
 export { type EngineChoice, engineNamed, resolveEngine } from "./engine/engines.ts";
+export { withGlobalNoise } from "./engine/noisy/global-noise.ts";
+export { loadNoisy, type NoisySimulator } from "./engine/noisy/noisy-simulator.ts";
+export { type Estimate, trajectoryExpectation } from "./engine/noisy/trajectories.ts";
 export { referenceEngine } from "./engine/reference/reference-engine.ts";
 export { wasmEngine } from "./engine/wasm/wasm-engine.ts";
 export * as ensembles from "./ensembles/index.ts";
@@ -30,12 +41,14 @@ export {
   resolveTarget,
 } from "./experiment/build.ts";
 export { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } from "./experiment/config.ts";
+export { type DeviceCurves, deviceExperiment, simulateDeviceExperiment } from "./experiment/device-experiment.ts";
 export { darkTheme, lightTheme, phaseLabels, type Theme } from "./figures/palette.ts";
 export { adjointGradient, hessianVectorProduct } from "./gradients/adjoint.ts";
 export { hessian, lossHessianEigenvalues } from "./gradients/hessian.ts";
-export { parameterShift } from "./gradients/parameter-shift.ts";
+export { noisyParameterShift, parameterShift } from "./gradients/parameter-shift.ts";
 export { dqntk, qntk } from "./gradients/qntk.ts";
 export { fisherEigenvalues, fisherRank, type Tangents, tangentVectors } from "./gradients/tangents.ts";
+export * as interop from "./interop/index.ts";
 export {
   adjoint,
   type ComplexMatrix,
@@ -71,6 +84,7 @@ export {
 } from "./quantum/gates.ts";
 export { hardwareEfficientAnsatz } from "./quantum/hardware-efficient-ansatz.ts";
 export { lieAlgebraDimension, pauliGenerators } from "./quantum/lie-algebra.ts";
+export * as noise from "./quantum/noise/index.ts";
 export {
   type Boundary,
   type DenseObservable,
@@ -97,6 +111,7 @@ export { type InitialAnglesOptions, initialAngles, type StreamName } from "./qua
 export { tracesOfPowers } from "./quantum/traces.ts";
 export { newRunDocument, type RunDocument } from "./runs/run-document.ts";
 export { npzOfRun, readRunFiles, readRunZip, zipOfRun } from "./runs/run-files.ts";
+export * as shots from "./shots/index.ts";
 export type { EnsembleAverages } from "./theory/ensemble-averages.ts";
 export * as finiteDepth from "./theory/finite-depth/index.ts";
 export * as framePotential from "./theory/frame-potential/index.ts";
@@ -105,11 +120,12 @@ export * as imaginaryTime from "./theory/imaginary-time/index.ts";
 export * as lotkaVolterra from "./theory/lotka-volterra/index.ts";
 export type { Phase, PhaseReport } from "./theory/lotka-volterra/phases.ts";
 export type { Trajectory } from "./theory/lotka-volterra/trajectory.ts";
+export * as noiseTheory from "./theory/noise/index.ts";
 export * as restrictedHaar from "./theory/restricted-haar/index.ts";
 export * as weingarten from "./theory/weingarten/index.ts";
 export { type Divergence, findDivergence } from "./training/divergence.ts";
 export { type Loss, type LossName, linearLoss, quadraticLoss } from "./training/losses.ts";
 export type { MeasuredName, Strides, TrainingPlan } from "./training/plan.ts";
 export { type MeasuredSeries, measuredOf, seriesOf, type TrainingRecord } from "./training/record.ts";
-export { step, type TrainingRow, type TrainingState } from "./training/step.ts";
+export { step, type TrainingRow, type TrainingSimulator, type TrainingState } from "./training/step.ts";
 export { type TrainOptions, type TrainResult, train } from "./training/train.ts";

@@ -27,7 +27,7 @@ import { parseNumber, type RunOptionValues } from "./run-options.ts";
 import { createStudy, openStudy, type StudyFolder, studyRun } from "./study-folder.ts";
 import { note, print, printJson } from "./terminal.ts";
 import { writePlot } from "./theory/plot-file.ts";
-import type { Execution, TrainedRun } from "./training-run.ts";
+import { type Execution, idealEngineOf, type TrainedRun } from "./training-run.ts";
 
 /** What the study adds to an experiment. */
 export interface DepthOptions {
@@ -141,7 +141,7 @@ async function rowOf(run: TrainedRun, layers: number, draws: number, place: Plac
     );
   const config = parseExperiment({ ...document.config, samples: 1 });
   const { circuit, observable } = await buildWithProgress(config, storedArrays(folder, config), quiet);
-  const simulator = engineNamed(document.engine).load(circuit, observable);
+  const simulator = engineNamed(idealEngineOf(document)).load(circuit, observable);
   const { theta } = readCheckpoint(folder, document);
   const { remaining } = reachedEnds(record);
   const samples = await runSteps(

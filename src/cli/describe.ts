@@ -10,7 +10,17 @@ import { formatNumber } from "./terminal.ts";
 export function describeRun(config: ExperimentConfig, parameters: number, extremes: { min: number; max: number }): string {
   const { ansatz, entangler = "haar", entanglerDepth, qubits, observable, samples, steps, eta, loss, precision } = config;
   const layers = entangler === "haar" ? "" : ` ${entangler} depth ${entanglerDepth}`;
-  return `${ansatz}${layers} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}`;
+  return `${ansatz}${layers} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
+}
+
+/** Noise, shots and kind of gradient, where they are not the ordinary ones; begins with a comma. */
+export function describeMeasurement({ noise, layout, shots, gradient }: ExperimentConfig): string {
+  const parts = [
+    ...(noise === undefined ? [] : [`noise ${noise}${layout === undefined ? "" : ` on qubits ${layout.join(",")}`}`]),
+    ...(shots === undefined ? [] : [counted(shots, "shot")]),
+    ...(gradient === undefined || gradient === "adjoint" ? [] : [`${gradient} gradients`]),
+  ];
+  return parts.map((part) => `, ${part}`).join("");
 }
 
 /** The command line that computes a configuration again; it names every field, so that later defaults do not matter. */

@@ -4,6 +4,8 @@
  */
 import { Command, CommanderError } from "commander";
 import { packageVersion } from "../base/package-info.ts";
+import { addCircuitCommand } from "./circuit-options.ts";
+import { addNoiseCommand } from "./noise-options.ts";
 import { addRunOptions, type RunOptionValues } from "./run-options.ts";
 import { addStudyCommands } from "./study-commands.ts";
 import { addTheoryCommands } from "./theory/commands.ts";
@@ -115,6 +117,9 @@ Examples:
   npx qntk verify ../QNN-dynamics --json`,
     )
     .action(async (dir: string, values) => done(await (await import("./verify.ts")).verifyCommand(dir, values)));
+
+  addNoiseCommand(root, done);
+  addCircuitCommand(root, done);
 
   root
     .command("lab")

@@ -32,6 +32,8 @@ const NUMBER_FIELDS = [
   "samples",
   "seed",
   "criticalSteps",
+  "shots",
+  "shotSeed",
 ] as const;
 /** Fields of the experiment whose option value is text. */
 const TEXT_FIELDS = [
@@ -45,6 +47,8 @@ const TEXT_FIELDS = [
   "loss",
   "precision",
   "streams",
+  "noise",
+  "gradient",
 ] as const;
 
 /** Adds the options that say what circuit and what observable. */
@@ -76,10 +80,30 @@ export function addExperimentOptions(command: Command): Command {
     .addOption(new Option("--matrix <file>", "Hermitian matrix of observable dense, an .npy file"));
 }
 
+/** Adds the options that say how <O> and its gradient are measured. */
+export function addMeasurementOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        "--noise <model>",
+        "none, depolarizing:p, kolkata (the medians of IBM Kolkata) or a JSON file of IBM backend properties (default: none)",
+      ),
+    )
+    .addOption(new Option("--layout <qubits>", "the device's qubits to use, with noise from a file, such as 12,13"))
+    .addOption(new Option("--shots <n>", "shots for each circuit and group of commuting terms (default: exact values)"))
+    .addOption(new Option("--shot-seed <n>", "seed of the shots (default: 0)"))
+    .addOption(
+      new Option(
+        "--gradient <name>",
+        "adjoint, or parameter-shift as on a device (default: adjoint; parameter-shift with shots)",
+      ),
+    );
+}
+
 /** Adds the shared options of a training run to a command. */
 export function addRunOptions(command: Command): Command {
   const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value];
-  return addExperimentOptions(command)
+  return addMeasurementOptions(addExperimentOptions(command))
     .addOption(new Option("--loss <name>", "quadratic or linear (default: quadratic)"))
     .addOption(
       new Option(
@@ -108,7 +132,7 @@ export function addRunOptions(command: Command): Command {
     .addOption(
       new Option(
         "--measure <list>",
-        "strides of mu, theta, hessian, such as mu:40,theta:100,hessian:500, or none (default: mu:10)",
+        "strides of mu, theta, hessian, such as mu:40,theta:100,hessian:500, or none (default: mu:10, none with shots)",
       ),
     )
     .addOption(new Option("--engine <name>", "auto, wasm (fast) or reference (plain TypeScript) (default: auto, which is wasm)"))
@@ -135,6 +159,7 @@ export function configFields(values: RunOptionValues): Record<string, unknown> {
   for (const name of TEXT_FIELDS) if (values[name] !== undefined) fields[name] = values[name];
   if (values.target !== undefined) fields.target = (values.target as unknown as string[]).map(numberOrText);
   if (values.criticalFrom !== undefined) fields.criticalFrom = numberOrText(values.criticalFrom as string);
+  if (values.layout !== undefined) fields.layout = parseLayout(values.layout as string);
   if (values.measure !== undefined) fields.measure = parseMeasure(values.measure as string);
   if (values.engine !== undefined) fields.engine = values.engine;
   if (values.threads !== undefined) fields.threads = numberOrText(values.threads);
@@ -172,6 +197,11 @@ function numberOf(text: string): number {
 function numberOrText(text: string): number | string {
   const value = numberOf(text);
   return Number.isFinite(value) ? value : text.replaceAll("\u2212", "-");
+}
+
+function parseLayout(text: string): number[] {
+  if (!/^\s*\d+(\s*,\s*\d+)*\s*$/.test(text)) throw new ArgumentError("layout", text, "qubits of the device such as 12,13");
+  return text.split(",").map(Number);
 }
 
 function parseMeasure(text: string): Record<string, number> {

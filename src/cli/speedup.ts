@@ -23,7 +23,7 @@ import { createStudy, openStudy, type StudyFolder, studyRun } from "./study-fold
 import { note, print, printJson } from "./terminal.ts";
 import { writePlot } from "./theory/plot-file.ts";
 import { rowsOf } from "./theory/subject.ts";
-import type { Execution, TrainedRun } from "./training-run.ts";
+import { type Execution, idealEngineOf, type TrainedRun } from "./training-run.ts";
 
 /** What the study adds to an experiment. */
 export interface SpeedupOptions {
@@ -177,7 +177,7 @@ async function curvaturesOf(run: TrainedRun, folder: string, quiet: boolean): Pr
     storedArrays(join(folder, "linear"), config),
     quiet,
   );
-  const simulator = engineNamed(run.document.engine).load(circuit, observable);
+  const simulator = engineNamed(idealEngineOf(run.document)).load(circuit, observable);
   const final = readCheckpoint(join(folder, "linear"), run.document).theta;
   const points = [...rowsOf(theta, circuit.parameters), ...rowsOf(final, circuit.parameters)];
   // The curvature hardly depends on which sample is the steepest: found once for the linear loss, at each end.

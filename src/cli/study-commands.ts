@@ -69,9 +69,12 @@ Examples:
     );
 }
 
-/** Adds the options of `train` but some. */
+/** Options of `train` that make a run noisy, which the studies compare with theory without noise. */
+const MEASUREMENT_OPTIONS = ["noise", "layout", "shots", "shotSeed", "gradient"];
+
+/** Adds the options of `train` but some, and but those of noise. */
 function withRunOptions(command: Command, without: readonly string[]): Command {
   for (const option of addRunOptions(new Command()).options)
-    if (!without.includes(option.attributeName())) command.addOption(option);
+    if (![...without, ...MEASUREMENT_OPTIONS].includes(option.attributeName())) command.addOption(option);
   return command;
 }

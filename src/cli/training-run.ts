@@ -6,8 +6,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { counted } from "../base/words.ts";
+import type { EngineName } from "../engine/engine.ts";
 import { type EngineChoice, resolveEngine } from "../engine/engines.ts";
-import type { Experiment } from "../experiment/build.ts";
+import { type Experiment, needsDensity } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import {
   needsPreliminaryRun,
@@ -17,7 +18,7 @@ import {
   withCriticalTargets,
 } from "../experiment/critical.ts";
 import { claimFolder, releaseFolder } from "../runs/file-store.ts";
-import type { RunCommandName, RunDocument } from "../runs/run-document.ts";
+import type { RunCommandName, RunDocument, RunEngineName } from "../runs/run-document.ts";
 import {
   appendRows,
   createRun,
@@ -32,7 +33,7 @@ import { emptyRecord, type TrainingRecord, truncateRecord } from "../training/re
 import type { TrainingState } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
 import { buildWithProgress } from "./build.ts";
-import { arrayArgument, arrayFileOf, OBSERVABLE_FILE, readArrays, readInputFile, storedArrays } from "./input-arrays.ts";
+import { readConfiguredFiles, storedArrays, storedFiles } from "./input-arrays.ts";
 import { roundRows } from "./rounds.ts";
 import { note, startProgress, yieldToEvents } from "./terminal.ts";
 
@@ -74,19 +75,13 @@ export async function trainNew(
   execution: Execution,
 ): Promise<TrainedRun> {
   if (folder !== undefined) requireFreeRunFolder(folder, force);
-  const file = arrayFileOf(config);
-  const bytes = file === undefined ? undefined : readInputFile(arrayArgument(config), file);
-  const experiment = await buildWithProgress(
-    config,
-    bytes === undefined ? {} : readArrays(config, bytes, file as string),
-    execution.quiet,
-    { engine: resolveEngine(execution.engine) },
-  );
+  const { arrays, files } = readConfiguredFiles(config);
+  const experiment = await buildWithProgress(config, arrays, execution.quiet, { engine: resolveEngine(execution.engine) });
+  const engine = runEngine(execution.engine, experiment);
   const target = folder ?? claimFolder((k) => join(RUNS_FOLDER, `${command}-${k}`));
-  const files: Record<string, Uint8Array> = bytes === undefined ? {} : { [OBSERVABLE_FILE]: bytes };
   let document: RunDocument;
   try {
-    document = await createRun(target, { command, experiment, engine: resolveEngine(execution.engine), files }, force);
+    document = await createRun(target, { command, experiment, engine, files }, force);
   } catch (error) {
     if (folder === undefined) releaseFolder(target);
     throw error;
@@ -102,14 +97,17 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
     throw new ArgumentError("resume", folder, `a run that has not diverged; this one did at step ${document.divergence?.step}`);
   }
   const { config } = document;
-  const experiment = await buildWithProgress(config, storedArrays(folder, config), execution.quiet, { engine: document.engine });
+  const engine: EngineChoice = document.engine === "density" ? "auto" : document.engine;
+  const experiment = await buildWithProgress(config, storedArrays(folder, config), execution.quiet, {
+    engine: resolveEngine(engine),
+  });
   if (experiment.circuit.parameters !== document.parameters) {
     throw new FormatError(
       join(folder, "run.json"),
       `says ${document.parameters} parameters, but its configuration has ${experiment.circuit.parameters}`,
     );
   }
-  const same = { ...execution, engine: document.engine };
+  const same = { ...execution, engine };
   if (document.rows === 0) return begin(folder, document, experiment, same);
   const going = document.criticalTargets === undefined ? experiment : withCriticalTargets(experiment, document.criticalTargets);
   return carryOn(folder, document, record, readCheckpoint(folder, document), going, same);
@@ -140,11 +138,9 @@ async function findReachedEnds(folder: string, experiment: Experiment, execution
   let run: TrainedRun;
   if (isRunFolder(place)) run = await resumeRun(place, named);
   else {
-    const arrays = storedArrays(folder, config);
+    const { arrays, files } = storedFiles(folder, config);
     const preliminary = await buildWithProgress(config, arrays, execution.quiet, { prepared: experiment.circuit });
-    const bytes = arrayFileOf(config) === undefined ? undefined : readInputFile("run", join(folder, OBSERVABLE_FILE));
-    const files: Record<string, Uint8Array> = bytes === undefined ? {} : { [OBSERVABLE_FILE]: bytes };
-    const engine = resolveEngine(execution.engine);
+    const engine = runEngine(execution.engine, preliminary);
     run = await begin(
       place,
       await createRun(place, { command: "train", experiment: preliminary, engine, files }),
@@ -168,6 +164,23 @@ async function findReachedEnds(folder: string, experiment: Experiment, execution
   return reachedEnds(record).expectation;
 }
 
+/** The engine that simulates a run's circuit without noise. */
+export function idealEngineOf({ engine }: RunDocument): EngineName {
+  return engine === "density" ? resolveEngine("auto") : engine;
+}
+
+/** What simulates an experiment: the engine asked for, or density matrices where its gates are noisy. */
+function runEngine(choice: EngineChoice, experiment: Experiment): RunEngineName {
+  if (!needsDensity(experiment)) return resolveEngine(choice);
+  if (choice !== "auto")
+    throw new ArgumentError(
+      "engine",
+      choice,
+      `auto, with noise ${experiment.config.noise}, which is simulated by density matrices`,
+    );
+  return "density";
+}
+
 async function carryOn(
   folder: string,
   start: RunDocument,
@@ -176,7 +189,7 @@ async function carryOn(
   experiment: Experiment,
   { engine, threads = availableParallelism(), quiet, label = "training" }: Execution,
 ): Promise<TrainedRun> {
-  const { plan, circuit, observable, targets } = experiment;
+  const { plan, circuit, observable, targets, measurement } = experiment;
   let document = start;
   let state = from;
   const commitSeconds = Number(process.env.QNTK_COMMIT_SECONDS ?? COMMIT_SECONDS);
@@ -187,7 +200,7 @@ async function carryOn(
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  const shards = startShards({ engine: resolveEngine(engine), circuit, observable, plan, state, threads });
+  const shards = startShards({ engine: resolveEngine(engine), circuit, observable, measurement, plan, state, threads });
   const progress = startProgress(label, plan.steps + 1, quiet);
   try {
     let rowSeconds: number | undefined;

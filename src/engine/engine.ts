@@ -50,13 +50,10 @@ export interface HessianVectorProducts extends Gradients {
   readonly product: Float64Array;
 }
 
-/** A circuit and observable ready to be evaluated. Angles have shape (columns, parameters), row-major, in radians. */
-export interface Simulator {
-  readonly engine: EngineName;
+/** What derivatives and training ask of a simulator, ideal or noisy. Angles have shape (columns, parameters), row-major, in radians. */
+export interface DifferentiableSimulator {
   readonly circuit: Circuit;
   readonly observable: Observable;
-  /** U(θ)|0...0> of every column. */
-  finalStates(theta: Float64Array): StateBatch;
   /** <O> of every column. */
   expectation(theta: Float64Array): Float64Array;
   /** <O> and its exact gradient by the adjoint method. */
@@ -67,14 +64,24 @@ export interface Simulator {
    * @param vectors shape (columns, vectors per column, parameters)
    */
   hessianVectorProduct(theta: Float64Array, vectors: Float64Array): HessianVectorProducts;
+  /** Releases what the simulator holds outside the garbage-collected heap. */
+  dispose(): void;
+}
+
+/** What second derivatives ask of a simulator. */
+export type HessianSource = Pick<DifferentiableSimulator, "circuit" | "hessianVectorProduct">;
+
+/** A circuit and observable ready to be evaluated by an engine. */
+export interface Simulator extends DifferentiableSimulator {
+  readonly engine: EngineName;
+  /** U(θ)|0...0> of every column. */
+  finalStates(theta: Float64Array): StateBatch;
   /**
    * The largest amplitude by which the input |0...0> is missed when every operation is undone again on the final states.
    *
    * The adjoint method rests on this inversion; rounding alone keeps it near 1e-14.
    */
   inversionError(theta: Float64Array): number;
-  /** Releases what the simulator holds outside the garbage-collected heap. */
-  dispose(): void;
 }
 
 /** Checks that a circuit and an observable can be simulated together. */

@@ -12,17 +12,23 @@ import { haarState } from "../linalg/haar.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { gatesOfBrickwork } from "../quantum/entanglers.ts";
 import { hardwareEfficientAnsatz } from "../quantum/hardware-efficient-ansatz.ts";
+import type { Device } from "../quantum/noise/backend-properties.ts";
+import { type ConfiguredNoise, noiseFor, parseNoise } from "../quantum/noise/named-models.ts";
+import { isGlobal } from "../quantum/noise/noise-model.ts";
 import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz } from "../quantum/observables.ts";
 import { randomPauliAnsatzSteps } from "../quantum/random-pauli-ansatz.ts";
 import { type Spectrum, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles } from "../quantum/streams.ts";
+import { isIdeal, type RunMeasurement, requireMeasurable } from "../shots/load.ts";
 import { requireValidPlan, type TrainingPlan } from "../training/plan.ts";
 import { columnTargets, repeatAngles } from "../training/train.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET, parseTarget } from "./config.ts";
 import { criticalColumns } from "./critical.ts";
 
-/** Arrays that a configuration names by file; reading them is the caller's task. */
+/** What a configuration names by file; reading it is the caller's task. */
 export interface ExperimentArrays {
+  /** The device of `noise`. */
+  readonly device?: Device;
   readonly matrix?: ComplexMatrix;
   readonly state?: ComplexVector;
 }
@@ -38,6 +44,9 @@ export interface Experiment {
   readonly plan: TrainingPlan;
   /** θ(0) of all columns, shape (targets x samples, parameters). */
   readonly theta: Float64Array;
+  readonly noise?: ConfiguredNoise;
+  /** Noise, shots and kind of gradient, where they are not an ideal engine's own. */
+  readonly measurement?: RunMeasurement;
 }
 
 /** Bytes of a number in memory. */
@@ -110,11 +119,36 @@ export function* buildExperimentSteps(
     measure: config.measure,
     precision: config.precision,
     critical: criticalColumns(config),
+    ...(config.shots !== undefined && { shots: config.shots }),
   };
   requireValidPlan(plan);
   const circuit = prepared ?? (yield* circuitSteps(config));
   const angles = initialAngles({ samples, parameters: circuit.parameters, seed, streams });
-  return { config, circuit, observable, spectrum: extremes, targets, plan, theta: repeatAngles(angles, targets.length) };
+  return {
+    ...{ config, circuit, observable, spectrum: extremes, targets, plan, theta: repeatAngles(angles, targets.length) },
+    ...measurementOf(config, circuit, observable, arrays.device),
+  };
+}
+
+/** The noise, shots and gradient of a configuration, as far as it has any. */
+function measurementOf(
+  { noise: text = "none", layout, shots, shotSeed = 0, gradient = "adjoint" }: ExperimentConfig,
+  circuit: Circuit,
+  observable: Observable,
+  device?: Device,
+): Pick<Experiment, "noise" | "measurement"> {
+  const noise = noiseFor(parseNoise(text), circuit, { device, layout });
+  const measurement: RunMeasurement = { noise: noise?.model, shots, gradient, seed: shotSeed };
+  requireMeasurable(observable, measurement);
+  return {
+    ...(noise !== undefined && { noise }),
+    ...(!isIdeal(measurement) && { measurement }),
+  };
+}
+
+/** Whether an experiment is simulated by density matrices rather than by an engine. */
+export function needsDensity({ noise }: Pick<Experiment, "noise">): boolean {
+  return noise !== undefined && !isGlobal(noise.model);
 }
 
 /** The circuit of a configuration; yields the number of layers done. */

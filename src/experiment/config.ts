@@ -8,12 +8,14 @@ import { ArgumentError, Described } from "../base/errors.ts";
 import { precisionNames } from "../base/precision.ts";
 import { engineChoices } from "../engine/engines.ts";
 import { entanglerNames } from "../quantum/entanglers.ts";
+import { noiseForms, parseNoise } from "../quantum/noise/named-models.ts";
 import { boundaries } from "../quantum/observables.ts";
 import { MAX_QUBITS } from "../quantum/pauli.ts";
 import { DEFAULT_ENTANGLER_DEPTH } from "../quantum/random-pauli-ansatz.ts";
 import { streamNames } from "../quantum/streams.ts";
+import { gradientNames } from "../shots/load.ts";
 import { lossNames } from "../training/losses.ts";
-import { measuredNames } from "../training/plan.ts";
+import { measuredNames, type Strides } from "../training/plan.ts";
 
 export const ansatzNames = ["rpa", "hea"] as const;
 export const observableNames = ["xxz", "tfim", "projector", "pauli", "dense"] as const;
@@ -117,13 +119,26 @@ const inputSchema = z.strictObject({
     .default("double")
     .describe("of states and matrices: double, or single for half the memory and about seven digits; angles are always double"),
   streams: z.enum(streamNames).default("default").describe("random streams: default, or those of the published data"),
+  noise: text().optional().describe(`noise of gates and readout: ${noiseForms} (default none)`),
+  layout: z
+    .array(integer(0), { error: "a list of qubits such as [0, 1]" })
+    .optional()
+    .describe("the device's qubit for each of the circuit's, with noise from a file (default: the first that are coupled)"),
+  shots: integer(2)
+    .optional()
+    .describe("shots for each circuit and each group of commuting terms (default: exact expectation values)"),
+  shotSeed: integer(0).optional().describe("seed of the shots (default 0)"),
+  gradient: z
+    .enum(gradientNames)
+    .optional()
+    .describe("adjoint (default without shots) or parameter-shift, as on a device (always with shots)"),
   measure: z
     .strictObject(
       { mu: integer(1).optional(), theta: integer(1).optional(), hessian: integer(1).optional() },
       { error: (issue) => (issue.code === "invalid_type" ? 'an object such as {"mu": 40}' : undefined) },
     )
-    .default({ mu: 10 })
-    .describe("strides in steps of mu, theta and the eigenvalues of the loss Hessian"),
+    .optional()
+    .describe("strides in steps of mu, theta and the eigenvalues of the loss Hessian (default mu: 10, or nothing with shots)"),
 });
 
 /** What a configuration file may hold beside the experiment: how to run it. */
@@ -142,8 +157,9 @@ const fileSchema = inputSchema.extend({
 export type RunSettings = Pick<z.output<typeof fileSchema>, "engine" | "threads" | "out" | "force" | "plot" | "json" | "quiet">;
 
 /** A complete experiment configuration: every field that applies is there, defaults included. */
-export type ExperimentConfig = Omit<z.output<typeof inputSchema>, "target"> & {
+export type ExperimentConfig = Omit<z.output<typeof inputSchema>, "target" | "measure"> & {
   readonly target: readonly (number | string)[];
+  readonly measure: Strides;
 };
 
 /** An experiment configuration with defaults left out; `target` may be a single one. */
@@ -261,7 +277,7 @@ function argumentErrorOf(issue: z.core.$ZodIssue): ArgumentError {
 
 /** Checks that the fields fit together and fills in those whose default depends on others. */
 function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
-  const { ansatz, qubits, layers, observable, loss, eta, steps, samples, precision, streams, measure, pauli, matrix } = input;
+  const { ansatz, qubits, layers, observable, loss, eta, steps, samples, precision, streams, pauli, matrix } = input;
   const { coupling = 2, field = 2, boundary = "open", state = "random", seed = 0, target = DEFAULT_TARGETS[observable] } = input;
   const { entangler = "haar", entanglerDepth = DEFAULT_ENTANGLER_DEPTH } = input;
   refuseForeign(input, "observable", observable);
@@ -278,6 +294,8 @@ function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
   const critical = [target].flat().includes(CRITICAL_TARGET);
   if (critical && loss === "linear")
     throw new ArgumentError("target", CRITICAL_TARGET, "no critical target with the linear loss, which knows no target");
+  if (critical && input.shots !== undefined)
+    throw new ArgumentError("shots", input.shots, "no shots with critical targets, which a preliminary run finds to every digit");
   for (const field of ["criticalFrom", "criticalSteps"] as const) {
     if (!critical && input[field] !== undefined)
       throw new ArgumentError(
@@ -299,6 +317,38 @@ function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
     ...{ ansatz, qubits, layers, ...ofAnsatz, observable, ...ofObservable, loss },
     target: typeof target === "object" ? [...target] : [target],
     ...(critical && { criticalFrom, criticalSteps }),
-    ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams, measure },
+    ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams },
+    ...measurementOf(input),
+  };
+}
+
+/** Noise, shots, gradient and what is measured; fields that say nothing are left out. */
+function measurementOf({
+  noise = "none",
+  layout,
+  shots,
+  shotSeed,
+  gradient = shots === undefined ? "adjoint" : "parameter-shift",
+  measure = shots === undefined ? { mu: 10 } : {},
+  precision,
+}: z.output<typeof inputSchema>): Pick<ExperimentConfig, "noise" | "layout" | "shots" | "shotSeed" | "gradient" | "measure"> {
+  const { kind } = parseNoise(noise);
+  if (precision === "single" && (kind !== "none" || shots !== undefined || gradient !== "adjoint"))
+    throw new ArgumentError("precision", precision, "double, with noise, shots or parameter-shift gradients");
+  if (layout !== undefined && kind !== "file")
+    throw new ArgumentError("layout", layout.join(","), `no layout with noise ${noise}; it belongs to noise from a file`);
+  if (shots === undefined && shotSeed !== undefined) throw new ArgumentError("shotSeed", shotSeed, "no shotSeed without shots");
+  if (shots !== undefined && gradient === "adjoint")
+    throw new ArgumentError("gradient", gradient, "parameter-shift, with shots: a device measures no adjoint gradient");
+  for (const name of ["mu", "hessian"] as const) {
+    if (shots !== undefined && measure[name] !== undefined)
+      throw new ArgumentError(`measure.${name}`, measure[name], "theta or none, with shots: second derivatives are not measured");
+  }
+  return {
+    ...(kind !== "none" && { noise }),
+    ...(layout !== undefined && { layout }),
+    ...(shots !== undefined && { shots, shotSeed: shotSeed ?? 0 }),
+    ...((kind !== "none" || shots !== undefined || gradient !== "adjoint") && { gradient }),
+    measure,
   };
 }

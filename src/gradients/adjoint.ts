@@ -1,7 +1,7 @@
 /**
  * First and second derivatives of <O> by the adjoint method, under the field's names.
  */
-import type { Gradients, HessianVectorProducts, Simulator } from "../engine/engine.ts";
+import type { DifferentiableSimulator, Gradients, HessianVectorProducts } from "../engine/engine.ts";
 
 /**
  * <O> and ∂<O>/∂θ_l by one forward and one backward sweep through the circuit.
@@ -10,7 +10,7 @@ import type { Gradients, HessianVectorProducts, Simulator } from "../engine/engi
  * @returns expectation of shape (columns), gradient of shape (columns, parameters)
  * @throws ArgumentError if the angles do not fit the circuit
  */
-export function adjointGradient(simulator: Simulator, theta: Float64Array): Gradients {
+export function adjointGradient(simulator: DifferentiableSimulator, theta: Float64Array): Gradients {
   return simulator.gradient(theta);
 }
 
@@ -22,6 +22,10 @@ export function adjointGradient(simulator: Simulator, theta: Float64Array): Grad
  * @returns product of the shape of `vectors`, beside expectation and gradient
  * @throws ArgumentError if the shapes do not fit
  */
-export function hessianVectorProduct(simulator: Simulator, theta: Float64Array, vectors: Float64Array): HessianVectorProducts {
+export function hessianVectorProduct(
+  simulator: DifferentiableSimulator,
+  theta: Float64Array,
+  vectors: Float64Array,
+): HessianVectorProducts {
   return simulator.hessianVectorProduct(theta, vectors);
 }

@@ -2,7 +2,7 @@
  * The dense Hessian of <O>, one Hessian-vector product for each parameter, all in one batch.
  */
 
-import { columnsOf, type Simulator } from "../engine/engine.ts";
+import { columnsOf, type HessianSource } from "../engine/engine.ts";
 import { symmetricEigenvalues } from "../linalg/eigen.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 
@@ -18,7 +18,7 @@ const MAX_TANGENTS = 64;
  * @returns shape (columns, parameters, parameters); symmetric up to rounding
  * @throws ArgumentError if the angles do not fit the circuit
  */
-export function hessian(simulator: Simulator, theta: Float64Array): Float64Array {
+export function hessian(simulator: HessianSource, theta: Float64Array): Float64Array {
   const { parameters } = simulator.circuit;
   const columns = columnsOf(simulator.circuit, theta);
   const tangents = tangentsAtOnce(simulator.circuit, columns);

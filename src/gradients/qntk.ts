@@ -3,7 +3,7 @@
  */
 import { requireInteger, requireLength } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
-import { columnsOf, type Simulator } from "../engine/engine.ts";
+import { columnsOf, type HessianSource } from "../engine/engine.ts";
 
 /**
  * The quantum neural tangent kernel K = Σ_l (∂ε/∂θ_l)² of every column. Source: Eq. 5.
@@ -27,7 +27,7 @@ export function qntk(gradient: Float64Array, columns: number): Float64Array {
  * @returns shape (columns)
  * @throws ArgumentError if the shapes do not fit
  */
-export function dqntk(simulator: Simulator, theta: Float64Array, gradient: Float64Array): Float64Array {
+export function dqntk(simulator: HessianSource, theta: Float64Array, gradient: Float64Array): Float64Array {
   const columns = columnsOf(simulator.circuit, theta);
   requireLength("gradient", gradient, theta.length);
   const { product } = simulator.hessianVectorProduct(theta, gradient);

@@ -17,13 +17,31 @@ export const runCommands = ["train", "transition"] as const;
 
 export type RunCommandName = (typeof runCommands)[number];
 
+/** What a run was simulated by: an engine, or density matrices. */
+export const runEngineNames = [...engineNames, "density"] as const;
+
+export type RunEngineName = (typeof runEngineNames)[number];
+
+/** The noise of a run: its model in numbers, times in ns, probabilities of reading 1 for 0 (p10) and 0 for 1 (p01). */
+const noiseSchema = z.object({
+  model: z.string(),
+  depolarizing: z.number(),
+  /** The device's qubit for each of the circuit's. */
+  layout: z.array(z.int()).optional(),
+  /** For each of the circuit's qubits; T1 and T2 are null where relaxation is left out. */
+  qubits: z
+    .array(z.object({ t1: z.number().nullable(), t2: z.number().nullable(), p10: z.number(), p01: z.number() }))
+    .optional(),
+  gates: z.array(z.object({ gate: z.string(), qubits: z.array(z.int()), error: z.number(), duration: z.number() })).optional(),
+});
+
 const runDocumentSchema = z.object({
   schema: z.literal(RUN_SCHEMA_VERSION),
   package: z.object({ name: z.string(), version: z.string() }),
   /** Command that made the run. */
   command: z.enum(runCommands),
   config: z.record(z.string(), z.unknown()),
-  engine: z.enum(engineNames),
+  engine: z.enum(runEngineNames),
   /** Targets as numbers. */
   targets: z.array(z.number()),
   /** Critical targets of the samples, once the preliminary run has found them; theirs in `targets` is then their mean. */
@@ -31,6 +49,7 @@ const runDocumentSchema = z.object({
   /** Ends of the observable's spectrum. */
   extremes: z.object({ min: z.number(), max: z.number() }),
   parameters: z.int(),
+  noise: noiseSchema.optional(),
   status: z.enum(runStatuses),
   /** Rows recorded, 0 .. rows - 1. */
   rows: z.int(),
@@ -50,7 +69,7 @@ export type RunDocument = Omit<z.output<typeof runDocumentSchema>, "config"> & {
 export function newRunDocument({
   created,
   ...run
-}: Pick<RunDocument, "command" | "config" | "engine" | "extremes" | "parameters"> & {
+}: Pick<RunDocument, "command" | "config" | "engine" | "extremes" | "parameters" | "noise"> & {
   readonly targets: readonly number[];
   readonly created: string;
 }): RunDocument {

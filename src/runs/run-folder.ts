@@ -8,8 +8,8 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { requireAllFinite } from "../base/assert.ts";
 import { FormatError } from "../base/errors.ts";
-import type { EngineName } from "../engine/engine.ts";
 import type { Experiment } from "../experiment/build.ts";
+import type { ConfiguredNoise } from "../quantum/noise/named-models.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/step.ts";
 import { AtomicFolderStore, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "./file-store.ts";
@@ -21,6 +21,7 @@ import {
   parseRunDocument,
   type RunCommandName,
   type RunDocument,
+  type RunEngineName,
 } from "./run-document.ts";
 import { createArrays, readRecord, writeRows, writeTargets } from "./run-store.ts";
 
@@ -35,7 +36,7 @@ export interface StoredRun {
 export interface NewRun {
   readonly command: RunCommandName;
   readonly experiment: Experiment;
-  readonly engine: EngineName;
+  readonly engine: RunEngineName;
   /** Files to keep beside the arrays. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
@@ -62,7 +63,7 @@ export async function createRun(
   replace = false,
 ): Promise<RunDocument> {
   requireFreeRunFolder(folder, replace);
-  const { config, circuit, plan, targets, spectrum, theta } = experiment;
+  const { config, circuit, plan, targets, spectrum, theta, noise } = experiment;
   const document = newRunDocument({
     command,
     config,
@@ -70,6 +71,7 @@ export async function createRun(
     targets,
     extremes: spectrum,
     parameters: circuit.parameters,
+    ...(noise !== undefined && { noise: noiseRecord(noise) }),
     created: new Date().toISOString(),
   });
   await createFolder(folder, replace, async (temporary) => {
@@ -80,6 +82,19 @@ export async function createRun(
     writeFileAtomic(join(temporary, "run.json"), formatDocument(document));
   });
   return document;
+}
+
+/** What a run says of the noise it was made with: the model in numbers, times in ns. */
+function noiseRecord({ model, layout, device }: ConfiguredNoise): RunDocument["noise"] {
+  return {
+    model: model.name,
+    depolarizing: model.depolarizing,
+    ...(layout !== undefined && { layout: [...layout] }),
+    ...(device !== undefined && {
+      qubits: device.relaxation.map((times, q) => ({ ...times, ...device.readout[q] })),
+      gates: device.gates.map(({ gate, qubits, error, duration }) => ({ gate, qubits: [...qubits], error, duration })),
+    }),
+  };
 }
 
 /** Whether a folder holds a run. */

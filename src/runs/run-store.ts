@@ -43,10 +43,19 @@ export async function writeRows(store: RunStore, record: TrainingRecord, targets
  */
 export async function readRecord(store: RunStore, name: string, document: RunDocument): Promise<TrainingRecord> {
   const { config, targets, parameters } = document;
-  const { loss, eta, steps, samples, measure, precision } = config;
+  const { loss, eta, steps, samples, measure, precision, shots } = config;
   const ends = document.criticalTargets;
   const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
-  const plan = { loss, eta, steps, measure, precision, targets: columns, critical: criticalColumns(config) };
+  const plan = {
+    loss,
+    eta,
+    steps,
+    measure,
+    precision,
+    targets: columns,
+    critical: criticalColumns(config),
+    ...(shots !== undefined && { shots }),
+  };
   const record = emptyRecord(plan, samples, parameters);
   record.rows = document.rows;
   for (const array of runArrays(record)) {

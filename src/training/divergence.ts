@@ -29,7 +29,7 @@ const ROUNDING: Readonly<Record<Precision, number>> = { double: 1e-11, single: 1
 /**
  * The first divergence among the rows from `firstRow` on, if any.
  *
- * A column diverges at a row where ε or K is not finite, or where the loss has risen at 16 or more of the last 64 steps, each time by
+ * A column diverges at a row where ε or K is not finite, or, unless its numbers come from shots and scatter anyway, where the loss has risen at 16 or more of the last 64 steps, each time by
  * more than 1e-6 of its largest value there and by more than rounding of <O> can explain. Gradient descent whose step is below the
  * stability bound 2 / (largest eigenvalue of the loss Hessian) lowers the loss at every step.
  */
@@ -50,6 +50,7 @@ function reasonAt(record: TrainingRecord, loss: Loss, step: number, column: numb
   const origin = column * (plan.steps + 1);
   const at = (row: number) => loss.value(epsilon[origin + row]);
   if (!Number.isFinite(epsilon[origin + step]) || !Number.isFinite(kernel[origin + step])) return "is not a finite number";
+  if (plan.shots !== undefined) return undefined;
   if (step < MAX_RISES || !(at(step) > at(step - 1))) return undefined;
   const from = Math.max(1, step - WINDOW + 1);
   let largest = 0;

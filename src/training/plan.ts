@@ -31,6 +31,8 @@ export interface TrainingPlan {
   readonly precision?: Precision;
   /** Whether the target of a column is the end of what that column reaches, its own critical point; shape (columns), none where left out. */
   readonly critical?: readonly boolean[];
+  /** Shots behind every number, where there are any: values then scatter, and a loss that rises has not diverged. */
+  readonly shots?: number;
 }
 
 /**

@@ -3,11 +3,16 @@
  *
  * Pure: a state goes in, a state and a record come out. No clock, file or thread is known here.
  */
-import type { Simulator } from "../engine/engine.ts";
+import type { DifferentiableSimulator, Gradients, HessianSource } from "../engine/engine.ts";
 import { hessian, lossHessianEigenvalues } from "../gradients/hessian.ts";
 import { dqntk, qntk } from "../gradients/qntk.ts";
 import { lossNamed } from "./losses.ts";
 import { isMeasured, type MeasuredName, measuredNames, type TrainingPlan } from "./plan.ts";
+
+/** What training asks of a simulator. One that draws random numbers keys them by the row, so that a resumed run draws the same. */
+export interface TrainingSimulator extends HessianSource, Pick<DifferentiableSimulator, "dispose"> {
+  gradient(theta: Float64Array, row: number): Gradients;
+}
 
 /** Where a run stands: the next row to record and the parameters it belongs to. */
 export interface TrainingState {
@@ -38,13 +43,17 @@ export interface TrainingBlock {
  *
  * @throws nothing: values that are no longer finite are recorded as they are, for the caller to notice
  */
-export function step(simulator: Simulator, plan: TrainingPlan, state: TrainingState): { state: TrainingState; row: TrainingRow } {
+export function step(
+  simulator: TrainingSimulator,
+  plan: TrainingPlan,
+  state: TrainingState,
+): { state: TrainingState; row: TrainingRow } {
   const { theta, row: t } = state;
   const { targets, eta } = plan;
   const { parameters } = simulator.circuit;
   const columns = targets.length;
   const loss = lossNamed(plan.loss);
-  const { expectation, gradient } = simulator.gradient(theta);
+  const { expectation, gradient } = simulator.gradient(theta, t);
   const epsilon = expectation.map((value, c) => value - targets[c]);
   const row: TrainingRow = {
     epsilon,
@@ -62,7 +71,7 @@ export function step(simulator: Simulator, plan: TrainingPlan, state: TrainingSt
 
 /** Records up to `count` rows from a state on, fewer where the run ends. */
 export function advance(
-  simulator: Simulator,
+  simulator: TrainingSimulator,
   plan: TrainingPlan,
   state: TrainingState,
   count: number,
@@ -79,7 +88,7 @@ export function advance(
 }
 
 function measure(
-  simulator: Simulator,
+  simulator: TrainingSimulator,
   { measure: strides, steps, loss }: TrainingPlan,
   { row, theta }: TrainingState,
   epsilon: Float64Array,

@@ -12,7 +12,7 @@ import { type Divergence, findDivergence } from "./divergence.ts";
 import { type Loss, lossNamed, quadraticLoss } from "./losses.ts";
 import { requireValidPlan, type Strides, type TrainingPlan } from "./plan.ts";
 import { emptyRecord, fillBlock, type TrainingRecord, truncateRecord } from "./record.ts";
-import { advance, type TrainingState } from "./step.ts";
+import { advance, type TrainingSimulator, type TrainingState } from "./step.ts";
 
 /** Arguments of `train`. */
 export interface TrainOptions {
@@ -37,6 +37,8 @@ export interface TrainOptions {
   readonly measure?: Strides;
   /** Default: the fastest, `wasmEngine`. */
   readonly engine?: Engine;
+  /** What to train in place of the engine's simulator of circuit and observable, such as a noisy one. */
+  readonly simulator?: TrainingSimulator;
   /** Called after every block of rows; returning false ends the run early. */
   readonly onProgress?: (rows: number) => boolean | undefined;
 }
@@ -86,7 +88,7 @@ export function train(options: TrainOptions): TrainResult {
   requireLength("initialAngles", angles, samples * circuit.parameters);
   requireAllFinite("initialAngles", angles);
 
-  const simulator = engine.load(circuit, observable);
+  const simulator = options.simulator ?? engine.load(circuit, observable);
   const record = emptyRecord(plan, samples, circuit.parameters);
   let state: TrainingState = { row: 0, theta: repeatAngles(angles, options.targets.length) };
   let divergence: Divergence | undefined;

@@ -1,11 +1,12 @@
 /**
  * Loads a shard's circuit on its engine, with threads that share the rows of each batch where it has several. Node only.
  */
-import type { Simulator } from "../engine/engine.ts";
 import { engineNamed } from "../engine/engines.ts";
 import { loadWasm } from "../engine/wasm/wasm-engine.ts";
 import { adoptMatrixMemory, type MatrixMemory, matrixMemoryOf } from "../kernels/matrix-memory.ts";
 import type { Circuit } from "../quantum/circuit.ts";
+import { loadMeasured } from "../shots/load.ts";
+import type { TrainingSimulator } from "../training/step.ts";
 import { type StartedTeam, startKernelTeam } from "./kernel-team.ts";
 import type { ShardSetup } from "./protocol.ts";
 
@@ -30,10 +31,19 @@ export function matricesOf({ operations }: Circuit): MatrixMemory | undefined {
  *
  * @throws WorkerError if a thread cannot be started
  */
-export async function loadShard({ engine, circuit, observable, plan, rowThreads, matrices }: ShardSetup): Promise<Simulator> {
+export async function loadShard({
+  engine,
+  circuit,
+  observable,
+  plan,
+  rowThreads,
+  matrices,
+  measurement,
+}: ShardSetup): Promise<TrainingSimulator> {
   if (matrices !== undefined && matricesOf(circuit) === undefined) {
     for (const operation of circuit.operations) if (operation.kind === "dense") adoptMatrixMemory(operation.matrix.re, matrices);
   }
+  if (measurement !== undefined) return loadMeasured(engine, circuit, observable, measurement);
   if (engine !== "wasm" || rowThreads === 1) return engineNamed(engine, plan.precision).load(circuit, observable);
   let team: StartedTeam | undefined;
   const simulator = loadWasm(circuit, observable, {

@@ -9,6 +9,7 @@ import { WorkerError } from "../base/errors.ts";
 import type { EngineName } from "../engine/engine.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
+import type { RunMeasurement } from "../shots/load.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { fillBlock, type TrainingRecord } from "../training/record.ts";
 import { advance, type TrainingState } from "../training/step.ts";
@@ -33,6 +34,8 @@ export interface ShardsOptions {
   readonly engine: EngineName;
   readonly circuit: Circuit;
   readonly observable: Observable;
+  /** Noise, shots and kind of gradient, where they are not an ideal engine's own. */
+  readonly measurement?: RunMeasurement;
   readonly plan: TrainingPlan;
   readonly state: TrainingState;
   readonly threads: number;
@@ -59,11 +62,12 @@ export function startShards({
   entry = ENTRY,
   plan,
   state,
+  measurement,
   ...shared
 }: ShardsOptions): TrainingShards {
   const columns = plan.targets.length;
   const { parameters } = shared.circuit;
-  const byRows = threads > 1 && sharesRows(shared);
+  const byRows = threads > 1 && measurement === undefined && sharesRows(shared);
   const count = byRows ? 1 : Math.max(1, Math.min(threads, columns));
   const shards = Array.from({ length: count }, (_, k): Shard => {
     const first = Math.floor((k * columns) / count);
@@ -72,6 +76,7 @@ export function startShards({
       ...shared,
       rowThreads: byRows ? threads : 1,
       matrices: matricesOf(shared.circuit),
+      ...(measurement !== undefined && { measurement: { ...measurement, columns, firstColumn: first } }),
       plan: { ...plan, targets: plan.targets.slice(first, end), critical: plan.critical?.slice(first, end) },
       state: { row: state.row, theta: state.theta.slice(first * parameters, end * parameters) },
     };

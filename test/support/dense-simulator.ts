@@ -74,7 +74,8 @@ export function expectationOf(observable: Observable, state: ComplexVector): num
   return state.re.reduce((sum, re, i) => sum + re * image.re[i] + state.im[i] * image.im[i], 0);
 }
 
-function operationMatrix(operation: Operation, qubits: number, theta: ArrayLike<number>): ComplexMatrix {
+/** The matrix of an operation on all qubits. */
+export function operationMatrix(operation: Operation, qubits: number, theta: ArrayLike<number>): ComplexMatrix {
   if (operation.kind === "rotation") {
     const half = (operation.coefficient * theta[operation.parameter]) / 2;
     return add(
@@ -86,7 +87,7 @@ function operationMatrix(operation: Operation, qubits: number, theta: ArrayLike<
 }
 
 /** A matrix on some qubits, the first the most significant, as a matrix on all: entry by entry from the bits of both indices. */
-function embed(matrix: StoredMatrix, on: readonly number[], qubits: number): ComplexMatrix {
+export function embed(matrix: StoredMatrix, on: readonly number[], qubits: number): ComplexMatrix {
   const d = 2 ** qubits;
   const result = zeroMatrix(d);
   const bits = (index: number) => [...index.toString(2).padStart(qubits, "0")];

@@ -1,0 +1,32 @@
+/**
+ * The options and examples of `qntk circuit`. What it does is loaded when it runs.
+ */
+import { type Command, Option } from "commander";
+import type { CircuitOptionValues } from "./circuit.ts";
+
+/** Adds the command. */
+export function addCircuitCommand(root: Command, done: (code: number) => void): void {
+  root
+    .command("circuit")
+    .description("write a hardware-efficient ansatz as OpenQASM")
+    .addOption(new Option("--qubits <n>", "number of qubits (default: 2)"))
+    .addOption(new Option("--layers <d>", "layers D, of 2 n parameters each (default: 4)"))
+    .addOption(new Option("--qasm <version>", "3, or 2, which has no symbols (default: 3)"))
+    .addOption(new Option("--bind", "write the initial angles in place of the symbols theta_0, theta_1, …"))
+    .addOption(new Option("--seed <n>", "seed of the initial angles (default: 0)"))
+    .addOption(
+      new Option("--streams <name>", "streams of the initial angles: default, published or published-device (default: default)"),
+    )
+    .addOption(new Option("--device-basis", "in RZ, SX, X and CNOT, the gates that superconducting devices calibrate"))
+    .addOption(new Option("--out <file>", "file to write (default: print it)"))
+    .addOption(new Option("--force", "replace an existing file"))
+    .addHelpText(
+      "after",
+      `
+Examples:
+  npx qntk circuit
+  npx qntk circuit --streams published-device --qasm 2
+  npx qntk circuit --qubits 4 --layers 6 --device-basis --out ansatz.qasm`,
+    )
+    .action(async (values: CircuitOptionValues) => done(await (await import("./circuit.ts")).circuitCommand(values)));
+}

@@ -1,0 +1,107 @@
+/**
+ * The paper's device experiment, simulated: one set of angles, trained towards each target without noise and, repeated, with it. Source: Fig. 8.
+ */
+import { range } from "../base/arrays.ts";
+import { engineNamed, resolveEngine } from "../engine/engines.ts";
+import { loadMeasured } from "../shots/load.ts";
+import { emptyRecord, fillBlock, type TrainingRecord } from "../training/record.ts";
+import { advance, type TrainingSimulator, type TrainingState } from "../training/step.ts";
+import { buildExperiment, type Experiment, type ExperimentArrays } from "./build.ts";
+import { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } from "./config.ts";
+
+/** The published experiment: 50 rows, 12 repetitions of each target. The paper's noisy simulation used 1000 shots. */
+export const deviceExperiment = {
+  ansatz: "hea",
+  qubits: 2,
+  layers: 4,
+  observable: "xxz",
+  coupling: 4,
+  target: [-10, -12, -14],
+  eta: 1e-3,
+  steps: 49,
+  samples: 12,
+  streams: "published-device",
+  noise: "kolkata",
+  shots: 1000,
+} as const satisfies ExperimentConfigInput;
+
+/** Total errors of a target by step, without noise and in every repetition with it. */
+export interface DeviceCurves {
+  readonly target: number;
+  /** Shape (steps + 1). */
+  readonly ideal: Float64Array;
+  /** K without noise, shape (steps + 1). */
+  readonly idealKernel: Float64Array;
+  /** One array of shape (steps + 1) for each repetition. */
+  readonly noisy: readonly Float64Array[];
+  /** K as measured, likewise. */
+  readonly noisyKernel: readonly Float64Array[];
+}
+
+/**
+ * Simulates the device experiment, or one like it.
+ *
+ * @param changes fields that differ from the published experiment's; its samples are repetitions
+ * @throws ArgumentError as `parseExperiment` and `buildExperiment`
+ */
+export function simulateDeviceExperiment(
+  changes: ExperimentConfigInput = {},
+  arrays: ExperimentArrays = {},
+): readonly DeviceCurves[] {
+  const steps = deviceExperimentSteps(parseExperiment({ ...deviceExperiment, ...changes }), arrays);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As `simulateDeviceExperiment`, for a whole configuration; yields the number of rows done out of 2 (steps + 1). */
+export function* deviceExperimentSteps(
+  config: ExperimentConfig,
+  arrays: ExperimentArrays = {},
+): Generator<number, readonly DeviceCurves[], void> {
+  const experiment = buildExperiment(config, arrays);
+  const { circuit, observable, measurement, plan, targets } = experiment;
+  const engine = resolveEngine("auto");
+  const columns = plan.targets.length;
+  const rows = plan.steps + 1;
+  const ideal = yield* recordSteps(experiment, engineNamed(engine).load(circuit, observable), 0);
+  const noisy =
+    measurement === undefined
+      ? ideal
+      : yield* recordSteps(
+          experiment,
+          loadMeasured(engine, circuit, observable, { ...measurement, columns, firstColumn: 0 }),
+          rows,
+        );
+  const repetitions = range(config.samples);
+  return targets.map((target, k) => {
+    const of = (values: Float64Array, sample: number) =>
+      values.slice((k * config.samples + sample) * rows, (k * config.samples + sample + 1) * rows);
+    return {
+      target,
+      ideal: of(ideal.epsilon, 0),
+      idealKernel: of(ideal.kernel, 0),
+      noisy: repetitions.map((sample) => of(noisy.epsilon, sample)),
+      noisyKernel: repetitions.map((sample) => of(noisy.kernel, sample)),
+    };
+  });
+}
+
+function* recordSteps(
+  { plan: { measure: _, ...plan }, config, circuit, theta }: Experiment,
+  simulator: TrainingSimulator,
+  done: number,
+): Generator<number, TrainingRecord, void> {
+  const record = emptyRecord({ ...plan, measure: {} }, config.samples, circuit.parameters);
+  let state: TrainingState = { row: 0, theta };
+  while (state.row <= plan.steps) {
+    const { state: next, block } = advance(simulator, record.plan, state, 1);
+    fillBlock(record, block);
+    record.rows = next.row;
+    state = next;
+    yield done + record.rows;
+  }
+  simulator.dispose();
+  return record;
+}

@@ -1,0 +1,13 @@
+/**
+ * Exchange with other tools: OpenQASM, Qiskit's Pauli sums.
+ */
+export { type QasmOptions, toOpenQasm } from "./qasm-export.ts";
+export { type QasmVersion, qasmVersions } from "./qasm-gates.ts";
+export { fromOpenQasm, type ImportedCircuit } from "./qasm-import.ts";
+export {
+  fromSparsePauliList,
+  fromSparsePauliText,
+  type SparsePauliList,
+  toSparsePauliList,
+  toSparsePauliText,
+} from "./sparse-pauli.ts";

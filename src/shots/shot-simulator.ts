@@ -1,0 +1,65 @@
+/**
+ * Training as on a device: <O> and its gradient, both from finite shots, by the parameter-shift rule.
+ */
+import { requireInteger } from "../base/assert.ts";
+import { ArgumentError } from "../base/errors.ts";
+import type { CounterStream } from "../base/random/counter-stream.ts";
+import { columnsOf, type Gradients } from "../engine/engine.ts";
+import { anglesOf, shiftGradient } from "../gradients/parameter-shift.ts";
+import { rotationsOf } from "../quantum/circuit.ts";
+import type { TrainingSimulator } from "../training/step.ts";
+import { planValues, sampledEstimate } from "./estimates.ts";
+import { loadOutcomes, type OutcomeProblem } from "./outcomes.ts";
+
+/** What shots are simulated for. */
+export interface ShotProblem extends OutcomeProblem {
+  /** Shots for each group of the observable's terms and each circuit. */
+  readonly shots: number;
+  /** The random stream of a column at a row. */
+  readonly stream: (row: number, column: number) => CounterStream;
+}
+
+/**
+ * A simulator whose <O> and gradient come from shots; one more step of training draws its own numbers, keyed by row and column.
+ *
+ * For each column, first <O> itself is measured, then for each rotation the circuits shifted by π/2 and -π/2.
+ *
+ * @throws ArgumentError for fewer than 2 shots, an observable that is no Pauli sum, or noise that cannot be simulated
+ */
+export function loadShots({ shots, stream, ...problem }: ShotProblem): TrainingSimulator {
+  requireInteger("shots", shots, 2);
+  const source = loadOutcomes(problem);
+  const { plan } = source;
+  const values = planValues(plan);
+  const outcomes = 2 ** plan.qubits;
+  const rotations = rotationsOf(source.circuit);
+
+  /** Estimates for angles of shape (circuits, rotations), drawn from one stream in order. */
+  function estimates(random: CounterStream, angles: Float64Array): Float64Array {
+    const tables = source.outcomes(angles);
+    const count = angles.length / rotations.length;
+    return Float64Array.from({ length: count }, (_, k) => {
+      const own = tables.map((table) => table.subarray(k * outcomes, (k + 1) * outcomes));
+      return sampledEstimate(random, plan, values, own, shots).value;
+    });
+  }
+
+  return {
+    circuit: problem.circuit,
+    gradient(theta, row): Gradients {
+      const columns = columnsOf(problem.circuit, theta);
+      const { parameters } = problem.circuit;
+      const streams = Array.from({ length: columns }, (_, c) => stream(row, c));
+      const expectation = Float64Array.from({ length: columns }, (_, c) => {
+        const own = theta.subarray(c * parameters, (c + 1) * parameters);
+        return estimates(streams[c], anglesOf(rotations, own))[0];
+      });
+      const gradient = shiftGradient(source.circuit, theta, (angles, c) => estimates(streams[c], angles));
+      return { expectation, gradient };
+    },
+    hessianVectorProduct() {
+      throw new ArgumentError("measure", "mu or hessian", "theta, with shots: second derivatives are not measured");
+    },
+    dispose: () => source.dispose(),
+  };
+}

@@ -1,0 +1,166 @@
+/**
+ * Noise and shots on the command line: `train --noise … --shots …`, its records, and `qntk noise`.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { readRun } from "../../src/runs/run-folder.ts";
+import { runCli } from "../support/cli.ts";
+import { publishedData } from "../support/published-data.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+const hea = [
+  "--ansatz",
+  "hea",
+  "--qubits",
+  "2",
+  "--layers",
+  "2",
+  "--target",
+  "min",
+  "--target",
+  "-2",
+  "--samples",
+  "2",
+  "--steps",
+  "6",
+];
+const silent = ["--no-plot", "--quiet"];
+
+const parameter = (name: string, unit: string, value: number) => ({ name, unit, value });
+const properties = {
+  backend_name: "triangle",
+  qubits: [0, 1, 2].map((q) => [parameter("T1", "us", 100 + q), parameter("T2", "us", 90), parameter("readout_error", "", 0.02)]),
+  gates: [
+    ...[0, 1, 2].map((q) => ({
+      gate: "sx",
+      qubits: [q],
+      parameters: [parameter("gate_error", "", 4e-4), parameter("gate_length", "ns", 35)],
+    })),
+    { gate: "cx", qubits: [2, 1], parameters: [parameter("gate_error", "", 0.012), parameter("gate_length", "ns", 400)] },
+  ],
+};
+
+async function train(folder: string, ...options: string[]) {
+  const { code, stderr } = await runCli(["train", ...hea, ...options, "--out", folder, ...silent]);
+  expect([code, stderr]).toEqual([0, ""]);
+  return readRun(folder);
+}
+
+describe("train with noise", { timeout: 120_000 }, () => {
+  it("noise changes results, p = 0 changes none, and the record says what the noise was", async () => {
+    const folder = temporaryFolder();
+    const plain = await train(join(folder, "plain"));
+    const zero = await train(join(folder, "zero"), "--noise", "depolarizing:0");
+    expect(zero.record.epsilon).toEqual(plain.record.epsilon);
+    expect(zero.record.measured.mu).toEqual(plain.record.measured.mu);
+    expect(plain.document.noise).toBeUndefined();
+    expect(zero.document.noise).toEqual({ model: "depolarizing:0", depolarizing: 0 });
+    const kolkata = await train(join(folder, "kolkata"), "--noise", "kolkata");
+    expect(kolkata.document.engine).toBe("density");
+    expect(kolkata.document.noise?.qubits?.[1]).toEqual({ t1: 98_970, t2: 58_210, p10: 0.0111, p01: 0.0111 });
+    expect(kolkata.document.config.noise).toBe("kolkata");
+    for (const sample of [0, 1])
+      expect(Math.abs(kolkata.record.epsilon[7 * sample] - plain.record.epsilon[7 * sample])).toBeGreaterThan(1e-3);
+    const shifted = await train(join(folder, "shift"), "--noise", "kolkata", "--gradient", "parameter-shift");
+    shifted.record.epsilon.forEach((value, k) => {
+      expect(Math.abs(value - kolkata.record.epsilon[k])).toBeLessThan(1e-10);
+    });
+  });
+
+  it("a file of backend properties: the first coupled qubits, or those asked for; a copy stays with the run", async () => {
+    const folder = temporaryFolder();
+    const file = join(folder, "props.json");
+    writeFileSync(file, JSON.stringify(properties));
+    const run = join(folder, "device");
+    const { document } = await train(run, "--noise", file);
+    expect(document.noise?.layout).toEqual([1, 2]);
+    expect(document.noise?.qubits?.[0].t1).toBe(101_000);
+    expect(JSON.parse(readFileSync(join(run, "noise.json"), "utf8"))).toEqual(properties);
+    const turned = await train(join(folder, "turned"), "--noise", file, "--layout", "2,1");
+    expect(turned.document.noise?.layout).toEqual([2, 1]);
+    // There, the CNOT exists as it stands; here it is turned round by four noisy Hadamard gates.
+    expect(turned.record.epsilon).not.toEqual((await readRun(run)).record.epsilon);
+    const { code, stderr } = await runCli(["train", ...hea, "--noise", file, "--layout", "0,1", ...silent]);
+    expect([code, stderr]).toEqual([
+      2,
+      'qntk: --layout is "0,1"; allowed: 2 distinct qubits of triangle (0 to 2), with every CNOT of the circuit between coupled ones.\n',
+    ]);
+  });
+
+  it("shots scatter, repeat with their seed and for any number of threads, and are echoed", async () => {
+    const folder = temporaryFolder();
+    const one = await train(join(folder, "one"), "--noise", "kolkata", "--shots", "200", "--threads", "1");
+    const two = await train(join(folder, "two"), "--noise", "kolkata", "--shots", "200", "--threads", "2");
+    const other = await train(join(folder, "other"), "--noise", "kolkata", "--shots", "200", "--shot-seed", "1");
+    expect(two.record.epsilon).toEqual(one.record.epsilon);
+    expect(two.record.kernel).toEqual(one.record.kernel);
+    expect(other.record.epsilon).not.toEqual(one.record.epsilon);
+    expect(one.document.config).toMatchObject({ shots: 200, shotSeed: 0, gradient: "parameter-shift", measure: {} });
+  });
+
+  it.each([
+    [["--noise", "no-such.json"], '--noise is "no-such.json"; allowed: a file that can be read (there is no such file).'],
+    [["--noise", "kolkata", "--engine", "reference"], '--engine is "reference"; allowed: auto, with noise kolkata'],
+    [["--shots", "100", "--measure", "mu:10"], "--measure mu is 10; allowed: theta or none, with shots"],
+  ])("%j is refused", async (options, message) => {
+    const { code, stderr } = await runCli(["train", ...hea, ...options, ...silent], temporaryFolder());
+    expect(stderr).toContain(`qntk: ${message}`);
+    expect(code).toBe(2);
+  });
+});
+
+describe("qntk noise", { timeout: 120_000 }, () => {
+  const exact = ["--shots", "none", "--samples", "1"];
+  let report: { targets: { target: number; p: { values: number[]; mean: number }; ideal: number[] }[] };
+
+  beforeAll(async () => {
+    const { code, stdout } = await runCli(["noise", ...exact, "--noise", "depolarizing:0.04", "--json", "--quiet"]);
+    expect(code).toBe(0);
+    report = JSON.parse(stdout);
+  });
+
+  it("global noise is felt less where training can make up for it: the fitted p falls short of p inside, and exceeds it beyond", () => {
+    expect(report.targets.map(({ target }) => target)).toEqual([-10, -12, -14]);
+    const [inside, end, beyond] = report.targets.map(({ p }) => p.mean);
+    expect(inside).toBeLessThan(0.03);
+    expect(inside).toBeLessThan(end);
+    expect(end).toBeLessThan(beyond);
+  });
+
+  it("prints a table with the spread of the repetitions", async () => {
+    const { code, stdout } = await runCli(["noise", "--samples", "3", "--steps", "20", "--target", "-12", "--quiet"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /hea n=2 D=4, xxz, eta=0.001, 20 steps, 3 repetitions, noise kolkata, 1000 shots, parameter-shift gradients/,
+    );
+    expect(stdout).toMatch(/−12 .* ± /);
+  });
+
+  it.runIf(publishedData !== undefined)("fits the published device runs to the published p: 0.0282, 0.0437, 0.0514", async () => {
+    const { code, stdout } = await runCli(["noise", ...exact, "--data", publishedData as string, "--json", "--quiet"]);
+    expect(code).toBe(0);
+    const { targets } = JSON.parse(stdout);
+    [0.0282, 0.0437, 0.0514].forEach((p, k) => {
+      expect(targets[k].device.mean).toBeCloseTo(p, 4);
+      expect(targets[k].device.runs).toBe(12);
+    });
+  });
+});
+
+describe("qntk circuit", () => {
+  it("writes the ansatz as OpenQASM: symbols, numbers, a device's gates, a file", async () => {
+    const symbolic = await runCli(["circuit", "--layers", "1"]);
+    expect(symbolic.stdout).toContain("input float[64] theta_3;\nqubit[2] q;\nry(theta_0) q[0];");
+    const bound = await runCli(["circuit", "--streams", "published-device", "--qasm", "2"]);
+    expect(bound.stdout).toMatch(/^OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q\[2\];\nry\(7\.3906696/);
+    const device = await runCli(["circuit", "--device-basis"]);
+    expect(device.stdout.match(/^sx q/gm)).toHaveLength(16);
+    const file = join(temporaryFolder(), "a.qasm");
+    expect((await runCli(["circuit", "--out", file])).code).toBe(0);
+    const again = await runCli(["circuit", "--out", file]);
+    expect([again.code, again.stderr]).toEqual([1, `qntk: ${file}: exists already; choose another file or add --force.\n`]);
+    const wrong = await runCli(["circuit", "--qasm", "1"]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, 'qntk: --qasm is "1"; allowed: 2 or 3.\n']);
+  });
+});
