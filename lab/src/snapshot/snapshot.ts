@@ -64,7 +64,7 @@ export const fields = {
   pauli: text(""),
   loss: choice(["quadratic", "linear"], "quadratic"),
   target: {
-    initial: "min+1",
+    initial: "min+2",
     read: (value: string) => (/^(?:(?:min|max)(?:[+-]\d+(?:\.\d+)?%?)?|[+-]?\d+(?:\.\d+)?)$/.test(value) ? value : undefined),
   },
   eta: number(1e-3, (value) => value > 0),
