@@ -7,6 +7,7 @@ export default defineConfig({
     cli: "src/cli/main.ts",
     "training-worker": "src/workers/training-worker.ts",
     "kernel-worker": "src/workers/kernel-worker.ts",
+    "haar-worker": "src/workers/haar-worker.ts",
   },
   format: "esm",
   // Not "node", whose helpers import node:module into what browsers load.

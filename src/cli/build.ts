@@ -1,11 +1,12 @@
 /**
  * Builds experiments with progress on the terminal.
  */
-import { totalmem } from "node:os";
+import { availableParallelism, totalmem } from "node:os";
 import type { EngineName } from "../engine/engine.ts";
 import { buildExperimentSteps, type Experiment, type ExperimentArrays } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { Circuit } from "../quantum/circuit.ts";
+import { haarTeam } from "../workers/haar-team.ts";
 import { startProgress, yieldToEvents } from "./terminal.ts";
 
 /** Milliseconds between looks at pending events. */
@@ -14,15 +15,32 @@ const YIELD_MS = 100;
 /** Share of this machine's memory that an experiment may take. */
 const MEMORY_SHARE = 0.8;
 
-/** Builds an experiment that fits into this machine's memory; `prepared` is its circuit, where known already. */
+/**
+ * Builds an experiment that fits into this machine's memory.
+ *
+ * @param options `prepared`: its circuit, where known already; `threads`: how many may make Haar unitaries, by default one for each core
+ * @throws WorkerError if a worker thread dies
+ */
 export async function buildWithProgress(
   config: ExperimentConfig,
   arrays: ExperimentArrays,
   quiet: boolean,
-  { prepared, signal, engine }: { prepared?: Circuit; signal?: AbortSignal; engine?: EngineName } = {},
+  {
+    prepared,
+    signal,
+    engine,
+    threads = availableParallelism(),
+  }: { prepared?: Circuit; signal?: AbortSignal; engine?: EngineName; threads?: number } = {},
 ): Promise<Experiment> {
-  const steps = buildExperimentSteps(config, arrays, { prepared, engine, memory: MEMORY_SHARE * availableMemory() });
-  return runSteps(steps, "drawing the circuit", config.layers, quiet, signal);
+  const team = haarTeam(threads - 1);
+  const { recruit } = team;
+  const steps = buildExperimentSteps(config, arrays, { prepared, engine, recruit, memory: MEMORY_SHARE * availableMemory() });
+  const stop = AbortSignal.any(signal === undefined ? [team.failed] : [team.failed, signal]);
+  try {
+    return await runSteps(steps, "drawing the circuit", config.layers, quiet, stop);
+  } finally {
+    await team.dispose();
+  }
 }
 
 /** Bytes of memory this process may use: those of the machine, or of the container it runs in. */

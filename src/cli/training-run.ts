@@ -76,7 +76,8 @@ export async function trainNew(
 ): Promise<TrainedRun> {
   if (folder !== undefined) requireFreeRunFolder(folder, force);
   const { arrays, files } = readConfiguredFiles(config);
-  const experiment = await buildWithProgress(config, arrays, execution.quiet, { engine: resolveEngine(execution.engine) });
+  const { quiet, threads } = execution;
+  const experiment = await buildWithProgress(config, arrays, quiet, { engine: resolveEngine(execution.engine), threads });
   const engine = runEngine(execution.engine, experiment);
   const target = folder ?? claimFolder((k) => join(RUNS_FOLDER, `${command}-${k}`));
   let document: RunDocument;
@@ -98,8 +99,10 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
   }
   const { config } = document;
   const engine: EngineChoice = document.engine === "density" ? "auto" : document.engine;
-  const experiment = await buildWithProgress(config, storedArrays(folder, config), execution.quiet, {
+  const { quiet, threads } = execution;
+  const experiment = await buildWithProgress(config, storedArrays(folder, config), quiet, {
     engine: resolveEngine(engine),
+    threads,
   });
   if (experiment.circuit.parameters !== document.parameters) {
     throw new FormatError(

@@ -24,7 +24,7 @@ export function threadedRunner({ engine, threads, signal }: RunnerOptions): Runn
   return async ({ config, columns, targets, circuit: prepared, onRows }) => {
     await yieldToEvents();
     signal.throwIfAborted();
-    const experiment = await buildWithProgress(config, {}, true, { prepared, signal });
+    const experiment = await buildWithProgress(config, {}, true, { prepared, signal, threads });
     const { circuit, observable } = experiment;
     const plan = { ...experiment.plan, targets: targets ?? experiment.plan.targets.slice(0, columns) };
     const record = emptyRecord(plan, columns, circuit.parameters);

@@ -11,6 +11,7 @@ import { zeroVector } from "../linalg/complex-matrix.ts";
 import { haarState } from "../linalg/haar.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { gatesOfBrickwork } from "../quantum/entanglers.ts";
+import type { HaarTask } from "../quantum/haar-layers.ts";
 import { hardwareEfficientAnsatz } from "../quantum/hardware-efficient-ansatz.ts";
 import type { Device } from "../quantum/noise/backend-properties.ts";
 import { type ConfiguredNoise, noiseFor, parseNoise } from "../quantum/noise/named-models.ts";
@@ -91,7 +92,7 @@ export function buildObservable(config: ExperimentConfig, arrays: ExperimentArra
  * Yields the number of circuit layers done out of `layers`, since drawing many Haar unitaries takes time.
  *
  * @param options `prepared`: the circuit of this configuration, where the caller has it already; `memory`: bytes it may take;
- * `engine`: the one it is for, whose own limit counts then
+ * `engine`: the one it is for, whose own limit counts then; `recruit`: told of Haar unitaries to be made, see `randomPauliAnsatzSteps`
  * @throws ArgumentError where the configuration's parts do not fit together, do not fit the engine, or would take too much memory
  */
 export function* buildExperimentSteps(
@@ -101,7 +102,13 @@ export function* buildExperimentSteps(
     prepared,
     memory = DEFAULT_MEMORY,
     engine,
-  }: { readonly prepared?: Circuit; readonly memory?: number; readonly engine?: EngineName } = {},
+    recruit,
+  }: {
+    readonly prepared?: Circuit;
+    readonly memory?: number;
+    readonly engine?: EngineName;
+    readonly recruit?: (task: HaarTask) => void;
+  } = {},
 ): Generator<number, Experiment, void> {
   const { samples, streams, seed } = config;
   if (engine !== undefined) requirePrecision(engine, config.precision);
@@ -122,7 +129,7 @@ export function* buildExperimentSteps(
     ...(config.shots !== undefined && { shots: config.shots }),
   };
   requireValidPlan(plan);
-  const circuit = prepared ?? (yield* circuitSteps(config));
+  const circuit = prepared ?? (yield* circuitSteps(config, recruit));
   const angles = initialAngles({ samples, parameters: circuit.parameters, seed, streams });
   return {
     ...{ config, circuit, observable, spectrum: extremes, targets, plan, theta: repeatAngles(angles, targets.length) },
@@ -152,10 +159,10 @@ export function needsDensity({ noise }: Pick<Experiment, "noise">): boolean {
 }
 
 /** The circuit of a configuration; yields the number of layers done. */
-function* circuitSteps(config: ExperimentConfig): Generator<number, Circuit, void> {
+function* circuitSteps(config: ExperimentConfig, recruit?: (task: HaarTask) => void): Generator<number, Circuit, void> {
   const { ansatz, qubits, layers, seed, streams, entangler, entanglerDepth, precision } = config;
   if (ansatz === "hea") return hardwareEfficientAnsatz({ qubits, layers });
-  return yield* randomPauliAnsatzSteps({ qubits, layers, seed, streams, entangler, entanglerDepth, precision });
+  return yield* randomPauliAnsatzSteps({ qubits, layers, seed, streams, entangler, entanglerDepth, precision }, recruit);
 }
 
 /** As `buildExperimentSteps`, in one call. */

@@ -31,9 +31,13 @@ const entries = new WeakMap<ArrayBufferLike, Entry>();
  * Two planes of `count` matrices of size d in a memory of their own; undefined where they are too small for that to pay, too large for
  * a memory, or where threads could not share it.
  */
-export function allocateMatrixPlanes(d: number, count: number): { re: Float64Array; im: Float64Array } | undefined {
+export function allocateMatrixPlanes(
+  d: number,
+  count: number,
+  smallest = SMALLEST,
+): { re: Float64Array; im: Float64Array } | undefined {
   const length = d * d * count;
-  const planes = allocatePlanes(d, length, "double");
+  const planes = allocatePlanes(d, length, "double", smallest);
   if (planes === undefined) return undefined;
   const { buffer, first } = planes;
   return { re: new Float64Array(buffer, first, length), im: new Float64Array(buffer, first + 8 * length, length) };
@@ -55,18 +59,24 @@ export function allocateSinglePlanes(
   };
 }
 
+/** A matrix of size d in double precision, however small, in a memory of its own; undefined where there can be none. */
+export function allocateDraft(d: number): { re: Float64Array; im: Float64Array } | undefined {
+  return allocateMatrixPlanes(d, 1, 0);
+}
+
 /** A memory with room for reflections, a draft where numbers are single, and two planes; where the latter two begin. */
 function allocatePlanes(
   d: number,
   length: number,
   precision: Precision,
+  smallest = SMALLEST,
 ): { buffer: ArrayBufferLike; draft: number; first: number } | undefined {
   const planesBytes = 2 * bytesOfReal[precision] * length;
   const roomBytes = 8 * (2 * d * d + 8 * d);
   const draft = HEADER_BYTES + Math.ceil(roomBytes / HEADER_BYTES) * HEADER_BYTES;
   const first = draft + (precision === "double" ? 0 : 16 * d * d);
   const end = first + planesBytes;
-  if (planesBytes < SMALLEST || end > MAX_PAGES * PAGE_BYTES || typeof SharedArrayBuffer === "undefined") return undefined;
+  if (planesBytes < smallest || end > MAX_PAGES * PAGE_BYTES || typeof SharedArrayBuffer === "undefined") return undefined;
   let memory: WebAssembly.Memory;
   try {
     memory = createMemory(end);

@@ -1,18 +1,16 @@
 /**
  * The random Pauli ansatz (RPA): alternating Pauli-string rotations and fixed random entangling layers.
  */
-import { sharedFloat32, sharedFloat64 } from "../base/arrays.ts";
 import { requireInteger, requireOneOf } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { Precision } from "../base/precision.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import { NumpyRandomState, PythonRandom } from "../base/random/published.ts";
-import { allocateMatrixPlanes, allocateSinglePlanes } from "../kernels/matrix-memory.ts";
-import { type ComplexMatrix, type StoredMatrix, zeroMatrix } from "../linalg/complex-matrix.ts";
-import { haarUnitaryInPlace } from "../linalg/haar.ts";
+import type { ComplexMatrix, StoredMatrix } from "../linalg/complex-matrix.ts";
 import { unitaryFactorInPlace } from "../linalg/householder-qr.ts";
 import type { Circuit, Operation } from "./circuit.ts";
 import { brickworkLayers, type EntanglerName, entanglerNames } from "./entanglers.ts";
+import { allocateUnitaries, type HaarTask, haarLayers, sideBySide } from "./haar-layers.ts";
 import { MAX_QUBITS, type PauliString, parsePauliString } from "./pauli.ts";
 import { type StreamName, streamNames } from "./streams.ts";
 
@@ -63,16 +61,21 @@ export function randomPauliAnsatz(options: RandomPauliAnsatzOptions): Circuit {
 /**
  * As `randomPauliAnsatz`, in steps: yields the number of entangling layers finished, at least after each one, and returns the
  * circuit, so that a caller can show progress or stop.
+ *
+ * @param recruit told of the Haar unitaries of the default streams before they are made, so that others can join in; see `haarLayers`
  */
-export function* randomPauliAnsatzSteps({
-  qubits,
-  layers,
-  seed,
-  streams = "default",
-  entangler = "haar",
-  entanglerDepth,
-  precision = "double",
-}: RandomPauliAnsatzOptions): Generator<number, Circuit, void> {
+export function* randomPauliAnsatzSteps(
+  {
+    qubits,
+    layers,
+    seed,
+    streams = "default",
+    entangler = "haar",
+    entanglerDepth,
+    precision = "double",
+  }: RandomPauliAnsatzOptions,
+  recruit?: (task: HaarTask) => void,
+): Generator<number, Circuit, void> {
   requireOneOf("entangler", entangler, entanglerNames);
   requireEntanglerFits(qubits, entangler, entanglerDepth);
   requireInteger("layers", layers, 1);
@@ -96,10 +99,9 @@ export function* randomPauliAnsatzSteps({
     return { qubits, parameters: layers, operations };
   }
   const d = 2 ** qubits;
-  let unitaries: readonly StoredMatrix[];
-  if (published) unitaries = yield* publishedUnitaries(d, layers);
-  else if (precision === "double") unitaries = yield* haarUnitaries(d, layers, seed ?? 0);
-  else unitaries = yield* roundedHaarUnitaries(d, layers, seed ?? 0);
+  const unitaries: readonly StoredMatrix[] = published
+    ? yield* publishedUnitaries(d, layers)
+    : yield* haarLayers(d, layers, seed ?? 0, precision, recruit);
   const everyQubit = Array.from({ length: qubits }, (_, q) => q);
   const operations = unitaries.flatMap((matrix, l): Operation[] => [
     { kind: "rotation", pauli: paulis[l], parameter: l, coefficient: 1 },
@@ -133,69 +135,15 @@ function requireEntanglerFits(qubits: number, entangler: EntanglerName, depth: n
   if (depth !== undefined) requireInteger("entanglerDepth", depth, 1);
 }
 
-/** Haar unitaries of the default streams; yields the number of them made. */
-function* haarUnitaries(d: number, layers: number, seed: number): Generator<number, ComplexMatrix[], void> {
-  const unitaries = allocateUnitaries(d, layers);
-  for (const [l, unitary] of unitaries.entries()) {
-    drawHaar(unitary, seed, l);
-    yield l + 1;
-  }
-  return unitaries;
-}
-
-/** The same unitaries, each rounded once it is made. */
-function* roundedHaarUnitaries(d: number, layers: number, seed: number): Generator<number, StoredMatrix[], void> {
-  const numbers = layers * d * d;
-  const planes = allocateSinglePlanes(d, layers) ?? {
-    re: sharedFloat32(numbers),
-    im: sharedFloat32(numbers),
-    draft: zeroMatrix(d),
-  };
-  const draft = { rows: d, columns: d, re: planes.draft.re, im: planes.draft.im };
-  const unitaries = sideBySide(d, layers, planes);
-  for (const [l, { re, im }] of unitaries.entries()) {
-    drawHaar(draft, seed, l);
-    re.set(draft.re);
-    im.set(draft.im);
-    yield l + 1;
-  }
-  return unitaries;
-}
-
-function drawHaar(out: ComplexMatrix, seed: number, layer: number): void {
-  const stream = new CounterStream(seed, "haar-unitary", layer);
-  haarUnitaryInPlace(out, () => stream.normal());
-}
-
 /** The unitaries of the published data. */
 function* publishedUnitaries(d: number, layers: number): Generator<number, ComplexMatrix[], void> {
-  const unitaries = allocateUnitaries(d, layers);
+  const unitaries = sideBySide(d, layers, allocateUnitaries(d, layers));
   yield* drawGinibre(unitaries);
   for (const [l, unitary] of unitaries.entries()) {
     unitaryFactorInPlace(unitary);
     yield l + 1;
   }
   return unitaries;
-}
-
-/** `layers` matrices of size d side by side in two shared planes. */
-function allocateUnitaries(d: number, layers: number): ComplexMatrix[] {
-  const numbers = layers * d * d;
-  return sideBySide(d, layers, allocateMatrixPlanes(d, layers) ?? { re: sharedFloat64(numbers), im: sharedFloat64(numbers) });
-}
-
-/** Matrices of size d, one behind the other in two planes. */
-function sideBySide<T extends { subarray(begin: number, end: number): T }>(
-  d: number,
-  layers: number,
-  { re, im }: { readonly re: T; readonly im: T },
-): { rows: number; columns: number; re: T; im: T }[] {
-  return Array.from({ length: layers }, (_, l) => ({
-    rows: d,
-    columns: d,
-    re: re.subarray(l * d * d, (l + 1) * d * d),
-    im: im.subarray(l * d * d, (l + 1) * d * d),
-  }));
 }
 
 /**
