@@ -61,7 +61,7 @@ export async function depthCommand(values: RunOptionValues): Promise<number> {
       note(`qntk: stopped at ${label}; go on with: npx qntk depth --resume ${folder}`);
       return 1;
     }
-    rows.push(await rowOf(run, layers, options.ensemble, place, quiet));
+    rows.push(await rowOf(run, layers, options.ensemble, place, execution));
   }
   const result = { rows, ...place };
   writeFileAtomic(join(folder, "depth.json"), `${JSON.stringify(depthJson(result), null, 2)}\n`);
@@ -131,7 +131,13 @@ function placeOf(config: ExperimentConfig): Place {
   return { eigen, excitations: excitationsOf(eigen.values, goal < min ? "min" : "max"), bottom: goal < min ? min : max };
 }
 
-async function rowOf(run: TrainedRun, layers: number, draws: number, place: Place, quiet: boolean): Promise<DepthRow> {
+async function rowOf(
+  run: TrainedRun,
+  layers: number,
+  draws: number,
+  place: Place,
+  { quiet, threads }: Execution,
+): Promise<DepthRow> {
   const { record, document, folder } = run;
   if (document.status === "diverged")
     throw new ArgumentError(
@@ -140,7 +146,7 @@ async function rowOf(run: TrainedRun, layers: number, draws: number, place: Plac
       `a learning rate at which the runs do not diverge, as ${folder} did at step ${document.divergence?.step}`,
     );
   const config = parseExperiment({ ...document.config, samples: 1 });
-  const { circuit, observable } = await buildWithProgress(config, storedArrays(folder, config), quiet);
+  const { circuit, observable } = await buildWithProgress(config, storedArrays(folder, config), quiet, { threads });
   const simulator = engineNamed(idealEngineOf(document)).load(circuit, observable);
   const { theta } = readCheckpoint(folder, document);
   const { remaining } = reachedEnds(record);

@@ -126,7 +126,7 @@ async function race(study: StudyFolder<SpeedupOptions>, execution: Execution): P
       config.steps,
       `more steps, a larger --error or another --eta: with the linear loss not every sample comes to an error of ${error}; circuits below the threshold never do`,
     );
-  const curvature = await curvaturesOf(linear, study.folder, execution.quiet);
+  const curvature = await curvaturesOf(linear, study.folder, execution);
   const limitOf = (residual?: number) => 2 / curvature(residual);
   const far = FAR * (max - min);
   const optimum = limitOf(0) < config.eta ? 0 : bisect((R) => limitOf(R) - config.eta, 0, far);
@@ -170,12 +170,17 @@ function settled({ record, document }: TrainedRun, residual: number, error: numb
 }
 
 /** The largest curvature of the loss over samples, at the initial and the final angles, as a function of R; of the linear loss without. */
-async function curvaturesOf(run: TrainedRun, folder: string, quiet: boolean): Promise<(residual?: number) => number> {
+async function curvaturesOf(
+  run: TrainedRun,
+  folder: string,
+  { quiet, threads }: Execution,
+): Promise<(residual?: number) => number> {
   const config: ExperimentConfig = run.document.config;
   const { circuit, observable, theta, spectrum } = await buildWithProgress(
     config,
     storedArrays(join(folder, "linear"), config),
     quiet,
+    { threads },
   );
   const simulator = engineNamed(idealEngineOf(run.document)).load(circuit, observable);
   const final = readCheckpoint(join(folder, "linear"), run.document).theta;
