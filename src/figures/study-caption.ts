@@ -101,12 +101,12 @@ function tablesOf({ output, runs, draws, formatNumber: format }: StudyCaption): 
     {
       title: "Agreement",
       header: ["quantity", "expected from", "found", "expected", "difference"],
-      rows: agreement.map(({ what, source, found, error, expected }) => [
+      rows: agreement.map(({ what, source, found, error, expected, expectedError }) => [
         what,
         source,
         error === undefined ? format(found) : withError(found, error, format),
-        format(expected),
-        differenceText({ found, error, expected }, format),
+        expectedError === undefined ? format(expected) : withError(expected, expectedError, format),
+        differenceText({ found, error, expected, expectedError }, format),
       ]),
     },
     {
@@ -138,15 +138,17 @@ function tablesOf({ output, runs, draws, formatNumber: format }: StudyCaption): 
   return tables.filter(({ rows }) => rows.length > 0);
 }
 
-/** The size of the difference in per cent, and in standard errors where there is one. */
+/** The size of the difference in per cent, and in standard errors of it where there is one. */
 function differenceText(
-  { found, error, expected }: Pick<Agreement, "found" | "error" | "expected">,
+  { found, error, expected, expectedError = 0 }: Pick<Agreement, "found" | "error" | "expected" | "expectedError">,
   format: (value: number) => string,
 ): string {
   const short = (value: number) => format(Number(value.toPrecision(2)));
   const difference = Math.abs(found - expected);
   const relative = expected === 0 ? short(difference) : `${short((100 * difference) / Math.abs(expected))} %`;
-  return error === undefined || !(error > 0) ? relative : `${relative}, ${short(difference / error)} σ`;
+  return error === undefined || !(error > 0)
+    ? relative
+    : `${relative}, ${short(difference / Math.hypot(error, expectedError))} σ`;
 }
 
 function parameterCells(name: string, config: CaptionRun["config"]): string[] {

@@ -56,6 +56,8 @@ export interface Agreement {
   /** Standard error of it, where known. */
   readonly error?: number;
   readonly expected: number;
+  /** Standard error of the expected number, where it was measured. */
+  readonly expectedError?: number;
   /** Where the expected number comes from, such as `theory, -eta C (Eq. 14)`. */
   readonly source: string;
 }

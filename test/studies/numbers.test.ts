@@ -51,13 +51,26 @@ it("figure 8: p is found again from experiments made with it, target by target",
     }),
   );
   const published = publishedLibrary([...arrays.keys()], (name) => arrays.get(name) ?? { shape: [], data: new Float64Array() });
-  const { agreement, panels } = one.output({ ...input, published });
+  const { agreement, panels, caption } = one.output({ ...input, published });
   const fitted = agreement.filter(({ what }) => what.startsWith("depolarising strength"));
   expect(fitted).toHaveLength(3);
   for (const { found: p } of fitted) expect(p).toBeCloseTo(0.03, 12);
   const spread = agreement.filter(({ what }) => what.startsWith("standard deviation of p"));
   for (const { found: deviation } of spread) expect(deviation).toBeCloseTo(Math.sqrt(8 / 3) / 100, 12);
-  for (const { band } of panels) expect(band?.rows).toHaveLength(50);
+  expect(panels).toHaveLength(6);
+  for (const [k, { band, curves }] of panels.entries()) {
+    expect(band?.rows).toHaveLength(50);
+    expect(curves.map(({ role }) => role)).toEqual([...(k < 3 ? ["simulation"] : []), "simulation", "theory", "published"]);
+  }
+  // Twelve made-up repetitions: p from 0.04 to 0.051, of standard deviation 0.001 √13.
+  const simulated = agreement.filter(({ what }) => what.startsWith("p of the simulated device"));
+  expect(simulated.map(({ expected }) => expected)).toEqual([0.0282, 0.0437, 0.0514]);
+  for (const { found: p, error } of simulated) {
+    expect(p).toBeCloseTo(0.0455, 12);
+    expect(error).toBeCloseTo(0.001 * Math.sqrt(13 / 12), 12);
+  }
+  // 0.0173, 0.0018 and −0.0059 over the errors of both, such as √(13/12 + 6.6²/11) · 0.001.
+  expect(caption).toContain("is 7.7, 0.5 and −3.1 standard errors of the difference at O0 = −10, −12 and −14");
   expect(one.output(input).agreement.filter(({ what }) => what.startsWith("depolarising"))).toEqual([]);
 });
 

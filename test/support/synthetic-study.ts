@@ -2,6 +2,7 @@
  * What a study would be given, made up: runs that obey the Lotka-Volterra theory exactly, and draws that are smooth.
  */
 import { parseHTML } from "linkedom";
+import { range } from "../../src/base/arrays.ts";
 import type { ExperimentConfig } from "../../src/experiment/config.ts";
 import { tfim } from "../../src/quantum/observables.ts";
 import { spectrum } from "../../src/quantum/spectrum.ts";
@@ -9,6 +10,7 @@ import { keptAverages } from "../../src/studies/ensemble-draws.ts";
 import type { Numbers, Study, StudyInput, StudyRun, StudySize } from "../../src/studies/study.ts";
 import { linearLossSolution, solutionThrough } from "../../src/theory/lotka-volterra/closed-forms.ts";
 import { residualOf } from "../../src/theory/lotka-volterra/trajectory.ts";
+import { depolarizedError } from "../../src/theory/noise/depolarizing.ts";
 import { emptyRecord, type TrainingRecord } from "../../src/training/record.ts";
 import { columnTargets } from "../../src/training/train.ts";
 
@@ -36,7 +38,8 @@ export function syntheticInput(
     size,
     run: (name) => runs.get(name) ?? missing(name),
     draws: (name) => {
-      const { targets, L } = tasks.find((task) => task.name === name)?.settings ?? missing(name);
+      const { targets, L, O0, repetitions } = tasks.find((task) => task.name === name)?.settings ?? missing(name);
+      if (Array.isArray(O0) && typeof repetitions === "number") return syntheticRepetitions(O0, repetitions, runs);
       return Array.isArray(targets) ? syntheticSeries(targets) : syntheticDraws(L ?? missing(name));
     },
   };
@@ -105,6 +108,19 @@ function syntheticSeries(targets: readonly (number | string)[]): Numbers {
       [`error, O0 ${target}`, times.map(() => 0.02)],
     ]),
   ]);
+}
+
+/** Fifty steps of the runs with these targets under global depolarising noise, 0.04 in the first repetition and 0.001 more in each next one. */
+function syntheticRepetitions(targets: readonly number[], repetitions: number, runs: ReadonlyMap<string, StudyRun>): Numbers {
+  return Object.fromEntries(
+    targets.flatMap((target) => {
+      const run = [...runs.values()].find((one) => one.targets[0] === target) ?? missing(`a run with O0 = ${target}`);
+      return range(repetitions).map((k) => {
+        const noisy = depolarizedError(run.record.epsilon.subarray(0, 50), 0.04 + 0.001 * k, { target });
+        return [`O0 ${target}, repetition ${k + 1}`, Array.from(noisy)] as const;
+      });
+    }),
+  );
 }
 
 /** Averages that fall with the place in a sweep. */

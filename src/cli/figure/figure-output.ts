@@ -12,11 +12,11 @@ export function printFigure(study: Study, output: StudyOutput, { seconds }: Stud
   const { agreement, comparisons } = output;
   print(`${figureTitle(study)}. ${study.title}\n`);
   if (agreement.length > 0) {
-    const rows = agreement.map(({ what, source, found, error, expected }) => [
+    const rows = agreement.map(({ what, source, found, error, expected, expectedError }) => [
       what,
       source,
       error === undefined ? formatNumber(found) : withError(found, error, formatNumber),
-      formatNumber(expected),
+      expectedError === undefined ? formatNumber(expected) : withError(expected, expectedError, formatNumber),
     ]);
     print(`${formatTable(["quantity", "expected from", "found", "expected"], rows, 2)}\n`);
   }
