@@ -50,8 +50,8 @@ export interface Margin {
 
 /** Room in px that a tick takes with the gap to its label. */
 const TICK_ROOM = 7;
-/** Least room in px between the title of the y axis and a label. */
-const TITLE_GAP = 2;
+/** Least room in px between the title of the y axis and a label, beside and along it. */
+const TITLE_GAP = 3;
 
 /** Room around the axes in px. */
 export const MARGIN: Margin = { left: 54, right: 22, top: 20, bottom: 36 };
@@ -76,7 +76,7 @@ export function drawPanel({
   const yRoom: TitledRoom = {
     length: height - margin.top - margin.bottom,
     width: margin.left - TICK_ROOM - (yBaseline + yLabel.depth + TITLE_GAP),
-    title: yLabel.width,
+    title: yLabel.width + 2 * TITLE_GAP,
     textSize,
   };
   const xTicks = message === undefined ? horizontalTicksOf(x, xRoom) : [];

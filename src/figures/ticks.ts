@@ -28,7 +28,7 @@ export interface AxisRoom {
   readonly textSize: number;
 }
 
-/** Where a vertical axis lies, in px: its length, the width left for labels beside its title, and how much of its middle the title takes. */
+/** Where a vertical axis lies, in px: its length, the width left for labels beside its title, and the length of its middle that belongs to the title. */
 export interface TitledRoom {
   readonly length: number;
   readonly width: number;
