@@ -5,7 +5,7 @@ import * as Plot from "@observablehq/plot";
 import { FONT_FAMILY } from "./font-family.ts";
 import type { Theme } from "./palette.ts";
 import { typeset } from "./tex.ts";
-import { axisExponent, linearTicks, logTicks, type Tick } from "./ticks.ts";
+import { type AxisRoom, axisExponent, linearTicks, logTicks, type Tick, type TitledRoom, verticalTicks } from "./ticks.ts";
 
 /** Size of tick labels in px; 8 pt when the figure is printed 180 mm wide. */
 export const TEXT_SIZE = 10.5;
@@ -48,6 +48,11 @@ export interface Margin {
   readonly bottom: number;
 }
 
+/** Room in px that a tick takes with the gap to its label. */
+const TICK_ROOM = 7;
+/** Least room in px between the title of the y axis and a label, beside and along it. */
+const TITLE_GAP = 3;
+
 /** Room around the axes in px. */
 export const MARGIN: Margin = { left: 54, right: 22, top: 20, bottom: 36 };
 
@@ -65,9 +70,17 @@ export function drawPanel({
   margin = MARGIN,
   textSize = TEXT_SIZE,
 }: PanelOptions): string {
-  const room = { length: width - margin.left - margin.right, margin: margin.right, textSize };
-  const xTicks = message === undefined ? ticksOf(x, room) : [];
-  const yTicks = message === undefined ? ticksOf(y) : [];
+  const [xLabel, yLabel] = [x, y].map((scale) => typeset(labelOf(scale), textSize * 1.1));
+  const yBaseline = textSize * 1.24;
+  const xRoom: AxisRoom = { length: width - margin.left - margin.right, margin: margin.right, textSize };
+  const yRoom: TitledRoom = {
+    length: height - margin.top - margin.bottom,
+    width: margin.left - TICK_ROOM - (yBaseline + yLabel.depth + TITLE_GAP),
+    title: yLabel.width + 2 * TITLE_GAP,
+    textSize,
+  };
+  const xTicks = message === undefined ? horizontalTicksOf(x, xRoom) : [];
+  const yTicks = message === undefined ? verticalTicksOf(y, yRoom) : [];
   const plot = Plot.plot({
     document,
     width,
@@ -88,7 +101,6 @@ export function drawPanel({
     ],
   });
   const inner = superscripts(plot.outerHTML);
-  const [xLabel, yLabel] = [x, y].map((scale) => typeset(labelOf(scale), textSize * 1.1));
   const centre = (margin.left + width - margin.right) / 2;
   const middle = (margin.top + height - margin.bottom) / 2;
   return [
@@ -101,7 +113,7 @@ export function drawPanel({
       ? ""
       : `<text x="${fixed(centre)}" y="${fixed(middle)}" text-anchor="middle" font-family="${FONT_FAMILY}" font-size="${textSize}" fill="${theme.muted}">${message}</text>`,
     `<g transform="translate(${fixed(centre - xLabel.width / 2)},${height - 6})">${xLabel.svg}</g>`,
-    `<g transform="translate(${fixed(textSize * 1.24)},${fixed(middle + yLabel.width / 2)}) rotate(-90)">${yLabel.svg}</g>`,
+    `<g transform="translate(${fixed(yBaseline)},${fixed(middle + yLabel.width / 2)}) rotate(-90)">${yLabel.svg}</g>`,
     "</svg>",
   ].join("");
 }
@@ -116,9 +128,12 @@ function labelOf({ domain, type, label, integer }: PanelScale): string {
   return exponent === 0 ? label : `${label}\\,/\\,10^{${exponent}}`;
 }
 
-/** @param room of a horizontal axis */
-function ticksOf({ domain, type, integer }: PanelScale, room?: Parameters<typeof linearTicks>[1]): Tick[] {
+function horizontalTicksOf({ domain, type, integer }: PanelScale, room: AxisRoom): Tick[] {
   return type === "log" ? logTicks(domain, room) : linearTicks(domain, room, integer);
+}
+
+function verticalTicksOf({ domain, type, integer }: PanelScale, room: TitledRoom): Tick[] {
+  return type === "log" ? logTicks(domain) : verticalTicks(domain, room, integer);
 }
 
 function axisTicks(ticks: readonly Tick[]) {

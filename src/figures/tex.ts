@@ -13,6 +13,8 @@ export interface Formula {
   /** SVG elements with the baseline's left end at the origin, in `currentColor`. */
   readonly svg: string;
   readonly width: number;
+  /** How far it reaches below the baseline. */
+  readonly depth: number;
 }
 
 const adaptor = liteAdaptor();
@@ -33,10 +35,14 @@ const UNITS_PER_EM = 1000;
  */
 export function typeset(tex: string, size: number): Formula {
   const html = adaptor.innerHTML(page.convert(tex, { display: false }));
-  const [, width] = /viewBox="[-\d.]+ [-\d.]+ ([-\d.]+)/.exec(html) ?? ["", "0"];
+  const [, top, width, height] = /viewBox="[-\d.]+ ([-\d.]+) ([-\d.]+) ([-\d.]+)/.exec(html) ?? ["", "0", "0", "0"];
   const inner = html.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
   const scale = size / UNITS_PER_EM;
-  return { svg: `<g transform="scale(${round(scale)})">${inner}</g>`, width: Number(width) * scale };
+  return {
+    svg: `<g transform="scale(${round(scale)})">${inner}</g>`,
+    width: Number(width) * scale,
+    depth: (Number(top) + Number(height)) * scale,
+  };
 }
 
 function round(value: number): number {

@@ -28,11 +28,19 @@ export interface AxisRoom {
   readonly textSize: number;
 }
 
+/** Where a vertical axis lies, in px: its length, the width left for labels beside its title, and the length of its middle that belongs to the title. */
+export interface TitledRoom {
+  readonly length: number;
+  readonly width: number;
+  readonly title: number;
+  readonly textSize: number;
+}
+
 /**
  * Round values of a linear axis, labelled in units of 10^`axisExponent`: the finest steps of 1, 2, 2.5 or 5 times a power of ten that give at most six ticks whose labels, side by
  * side, keep apart. A tick whose label would be cut off at the end is left out.
  *
- * @param room of a horizontal axis; undefined for a vertical one, whose labels are stacked
+ * @param room of a horizontal axis; undefined for a vertical one, whose labels are stacked and may be any width
  * @param integer whether the axis counts something
  */
 export function linearTicks([low, high]: readonly [number, number], room?: AxisRoom, integer = false): Tick[] {
@@ -93,6 +101,31 @@ function labelsFit(ticks: readonly Tick[], [low, high]: readonly [number, number
 export function axisExponent([low, high]: readonly [number, number], integer = false): number {
   const largest = Math.max(Math.abs(low), Math.abs(high));
   return integer || (largest >= SMALL && largest < LARGE) ? 0 : Math.floor(Math.log10(largest));
+}
+
+/** Ticks of a linear vertical axis: coarser ones where labels would touch the title, if at least three remain. */
+export function verticalTicks(domain: readonly [number, number], room: TitledRoom, integer = false): Tick[] {
+  const finest = linearTicks(domain, undefined, integer);
+  if (finest.length < 2 || clearOfTitle(finest, domain, room)) return finest;
+  const [low, high] = domain;
+  const first = finest[1].value - finest[0].value;
+  const power = 10 ** (Math.floor(Math.log10(first)) - 1);
+  const coarser = [1, 10, 100]
+    .flatMap((decade) => STEPS.map((factor) => factor * decade * power))
+    .filter((step) => step > first * (1 + 1e-9) && (!integer || Number.isInteger(step)))
+    .map((step) => ticksEvery(step, low, high, integer));
+  return coarser.find((ticks) => ticks.length >= 3 && clearOfTitle(ticks, domain, room)) ?? finest;
+}
+
+function clearOfTitle(
+  ticks: readonly Tick[],
+  [low, high]: readonly [number, number],
+  { length, width, title, textSize }: TitledRoom,
+): boolean {
+  return ticks.every(({ value, label }) => {
+    const fromMiddle = Math.abs((value - low) / (high - low) - 0.5) * length;
+    return fromMiddle > (title + textSize) / 2 || textWidth(label, textSize) <= width;
+  });
 }
 
 function ticksEvery(step: number, low: number, high: number, integer: boolean): Tick[] {

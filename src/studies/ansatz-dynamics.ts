@@ -40,7 +40,7 @@ export const heaXxz: Study = heaStudy({
     paper: { qubits: 8, layers: 48, samples: 10, targets: [-20, -30, -40], steps: 2000 },
     quick: { qubits: 4, layers: 12, samples: 10, targets: [-10, -14, -20], steps: 1500 },
   },
-  caption: `Hardware-efficient ansatz on the XXZ chain with J = 2. ${PANELS} The authors’ third target is −50; with it the loss of eight qubits rises in the first steps at this η, which counts as diverging here, so −40 stands in its place.`,
+  caption: `Hardware-efficient ansatz on the XXZ chain with J = 2. ${PANELS} The authors’ third target is −50; with it the loss of eight qubits rises in the first steps at this η, which counts as diverging here, so −40 stands in its place, with which all ten samples of eight qubits converge.`,
 });
 
 export const heaTfim: Study = heaStudy({

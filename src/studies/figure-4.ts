@@ -56,13 +56,14 @@ const SIZES: Record<StudySize, Size> = {
       layers: 64,
       targets: [-10, -8, -7, -6.5, -6, -5.75, -5.5, -5, -4, -3, -2, 0, 1, 2, 3, 3.5, 4, 4.5, 5, 6, 8],
       samples: 5,
-      steps: 4000,
+      steps: 2000,
     },
     closing: {
       qubits: 3,
       lengths: [32, 64],
       samples: 4,
-      groups: [{ distances: [0.5, 1, 2], steps: 8000 }],
+      groups: [{ distances: [0.5, 1, 2], steps: 4000 }],
+      eta: 2e-3,
     },
   },
 };

@@ -15,6 +15,8 @@ export interface ClosingSize {
   readonly lengths: readonly number[];
   readonly samples: number;
   readonly groups: readonly { readonly distances: readonly number[]; readonly steps: number }[];
+  /** Learning rate; default the paper's. */
+  readonly eta?: number;
 }
 
 /** Exponents the authors fitted below and above O_min, n = 4, L = 64 to 128. */
@@ -42,14 +44,14 @@ export interface ClosingPoint {
 const endOf = (qubits: number) => -2 * (2 * qubits - 1);
 
 /** The runs of all depths. */
-export function closingRuns({ qubits, lengths, samples, groups }: ClosingSize): NamedRun[] {
+export function closingRuns({ qubits, lengths, samples, groups, eta }: ClosingSize): NamedRun[] {
   const end = endOf(qubits);
   return lengths.flatMap((layers) =>
     groups.map(
       ({ distances, steps }): NamedRun => ({
         name: `rpa-xxz-n${qubits}-L${layers}-around${end}-by-${distances[0]}-${samples}x${steps}`,
         config: parseExperiment({
-          ...{ qubits, layers, observable: "xxz", steps, samples, streams: "published", measure: { hessian: steps } },
+          ...{ qubits, layers, observable: "xxz", eta, steps, samples, streams: "published", measure: { hessian: steps } },
           target: distances.flatMap((distance) => [end - distance, end + distance].map((target) => Number(target.toFixed(6)))),
         }),
       }),

@@ -7,7 +7,7 @@ import { linearDomain, logDomain, niceCeiling } from "../../src/figures/domains.
 import { placeLabels } from "../../src/figures/labels.ts";
 import { darkTheme, lightTheme, shadesOf, type Theme } from "../../src/figures/palette.ts";
 import { textWidth } from "../../src/figures/text-width.ts";
-import { axisExponent, linearTicks, logTicks } from "../../src/figures/ticks.ts";
+import { axisExponent, linearTicks, logTicks, verticalTicks } from "../../src/figures/ticks.ts";
 import { phases } from "../../src/theory/lotka-volterra/phases.ts";
 
 describe("ticks", () => {
@@ -31,6 +31,15 @@ describe("ticks", () => {
       expect(boxes[boxes.length - 1].right).toBeLessThanOrEqual(room.length + room.margin);
     },
   );
+
+  it("vertical: coarser where a label beside the title is too wide for its room, if three remain", () => {
+    const labels = (domain: readonly [number, number], title: number) =>
+      verticalTicks(domain, { length: 112, width: 28, title, textSize: 10.5 }).map(({ label }) => label);
+    expect(labels([-1.2, 0.3], 20)).toEqual(["−1", "−0.5", "0"]);
+    expect(labels([-1.2, 0.3], 0)).toEqual(["−1", "−0.75", "−0.5", "−0.25", "0", "0.25"]);
+    expect(labels([0, 1.2], 100)).toEqual(["0", "0.25", "0.5", "0.75", "1"]);
+    expect(labels([0, 2000], 60)).toEqual(["0", "500", "1,000", "1,500", "2,000"]);
+  });
 
   it("round numbers that the axis is long enough for; a true minus; units of a power of ten where numbers are long", () => {
     const labels = (domain: readonly [number, number]) => linearTicks(domain).map(({ label }) => label);
