@@ -51,7 +51,7 @@ test("a network trains as soon as the page is there", () =>
   }));
 
 test("dragging the target below O_min while training runs changes phase and curves", () =>
-  on("#v=1&speed=300&qubits=2&layers=32&coupling=4&samples=3&target=min+3", async (page) => {
+  on("#v=1&speed=300&qubits=2&layers=32&coupling=4&samples=3&target=min+1", async (page) => {
     await untilPhase(page, "frozen-kernel");
     const chart = page.locator('[aria-label="Kernel over time"] canvas').first();
     const before = await chart.screenshot();
@@ -73,7 +73,7 @@ test("dragging the target below O_min while training runs changes phase and curv
     assert.notDeepEqual(await chart.screenshot(), before);
     // One movement, one undo.
     await page.keyboard.press("Control+z");
-    await page.waitForFunction(() => /target=min\+3/.test(location.hash));
+    await page.waitForFunction(() => /target=min\+1/.test(location.hash));
     await page.keyboard.press("Control+Shift+z");
     await page.waitForFunction(() => /target=min-/.test(location.hash));
   }));
