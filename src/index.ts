@@ -17,6 +17,8 @@ export { ArgumentError, FormatError, QntkError } from "./base/errors.ts";
 export type { Precision, RealArray } from "./base/precision.ts";
 export { CounterStream } from "./base/random/counter-stream.ts";
 export type {
+  Descent,
+  DescentRule,
   DifferentiableSimulator,
   Engine,
   EngineName,

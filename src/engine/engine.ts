@@ -44,6 +44,26 @@ export interface Gradients {
   readonly gradient: Float64Array;
 }
 
+/** The update θ <- θ - η s ∂<O>. */
+export interface DescentRule {
+  /** Learning rate η. */
+  readonly eta: number;
+  /** s = <O> - offset, an offset for every column, shape (columns); s = 1 without them. */
+  readonly offsets?: Float64Array;
+}
+
+/** Some steps of gradient descent. */
+export interface Descent {
+  /** How many. */
+  readonly steps: number;
+  /** <O> before each step, shape (steps, columns). */
+  readonly expectation: Float64Array;
+  /** Σ_l (∂<O>/∂θ_l)² before each step, shape (steps, columns). */
+  readonly kernel: Float64Array;
+  /** θ after the last of them, shape (columns, parameters). */
+  readonly theta: Float64Array;
+}
+
 /** <O>, its gradient and products of its Hessian with given vectors. */
 export interface HessianVectorProducts extends Gradients {
   /** Σ_m ∂²<O>/∂θ_l∂θ_m v_m, shape (columns, vectors per column, parameters). */
@@ -64,6 +84,11 @@ export interface DifferentiableSimulator {
    * @param vectors shape (columns, vectors per column, parameters)
    */
   hessianVectorProduct(theta: Float64Array, vectors: Float64Array): HessianVectorProducts;
+  /**
+   * Makes up to `steps` steps of gradient descent in one call, with the numbers that as many gradients and updates would give; where
+   * a simulator can. It may stop after fewer, and makes none where angles are too large for it.
+   */
+  descend?(theta: Float64Array, rule: DescentRule, steps: number): Descent;
   /** Releases what the simulator holds outside the garbage-collected heap. */
   dispose(): void;
 }

@@ -17,6 +17,20 @@ export interface Kernels {
   observe(psi: number, firstGroup: number, endGroup: number): void;
   backward(psi: number, firstGroup: number, endGroup: number): void;
   undo(psi: number): number;
+  descend(
+    steps: number,
+    columns: number,
+    parameters: number,
+    theta: number,
+    factors: number,
+    which: number,
+    gradient: number,
+    offsets: number,
+    eta: number,
+    bound: number,
+    values: number,
+    kernels: number,
+  ): number;
   reflectRows(
     re: number,
     im: number,

@@ -10,7 +10,7 @@ import { lossNamed } from "./losses.ts";
 import { isMeasured, type MeasuredName, measuredNames, type TrainingPlan } from "./plan.ts";
 
 /** What training asks of a simulator. One that draws random numbers keys them by the row, so that a resumed run draws the same. */
-export interface TrainingSimulator extends HessianSource, Pick<DifferentiableSimulator, "dispose"> {
+export interface TrainingSimulator extends HessianSource, Pick<DifferentiableSimulator, "dispose" | "descend"> {
   gradient(theta: Float64Array, row: number): Gradients;
 }
 
@@ -80,11 +80,38 @@ export function advance(
   const rows: TrainingRow[] = [];
   let current = state;
   while (rows.length < count && current.row <= plan.steps) {
+    const some = descendUnmeasured(simulator, plan, current, count - rows.length);
+    if (some !== undefined) {
+      rows.push(...some.rows);
+      current = some.state;
+      continue;
+    }
     const { state: next, row } = step(simulator, plan, current);
     rows.push(row);
     current = next;
   }
   return { state: current, block: { firstRow, rows } };
+}
+
+/** Rows up to the next that measures something, made by the simulator at once; undefined where there are none, or it cannot. */
+function descendUnmeasured(
+  simulator: TrainingSimulator,
+  { measure: strides, steps, targets, loss, eta }: TrainingPlan,
+  { row: first, theta }: TrainingState,
+  most: number,
+): { state: TrainingState; rows: readonly TrainingRow[] } | undefined {
+  if (simulator.descend === undefined) return undefined;
+  let end = first;
+  while (end < Math.min(first + most, steps) && !measuredNames.some((name) => isMeasured(end, strides[name], steps))) end++;
+  if (end === first) return undefined;
+  const made = simulator.descend(theta, { eta, ...(loss === "quadratic" && { offsets: targets }) }, end - first);
+  if (made.steps === 0) return undefined;
+  const columns = targets.length;
+  const rows = Array.from({ length: made.steps }, (_, k): TrainingRow => {
+    const of = (values: Float64Array) => values.slice(k * columns, (k + 1) * columns);
+    return { epsilon: of(made.expectation).map((value, c) => value - targets[c]), kernel: of(made.kernel), measured: {} };
+  });
+  return { state: { row: first + made.steps, theta: made.theta }, rows };
 }
 
 function measure(

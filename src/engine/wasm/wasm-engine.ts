@@ -14,6 +14,8 @@ import { type Circuit, rotationsOf } from "../../quantum/circuit.ts";
 import type { Observable } from "../../quantum/observables.ts";
 import {
   columnsOf,
+  type Descent,
+  type DescentRule,
   type Engine,
   type HessianVectorProducts,
   requireLoadable,
@@ -21,16 +23,11 @@ import {
   type StateBatch,
   vectorsPerColumn,
 } from "../engine.ts";
-import { Allocator } from "./arena.ts";
 import { compile } from "./compile.ts";
-import { buildImage, type Image } from "./image.ts";
+import { buildImage } from "./image.ts";
+import { DENSE_WIDTH, DESCENT_STEPS, type Layout, layOut, placeOf, VECTOR_BYTES } from "./layout.ts";
 import { Command, type KernelTask, type KernelTeam } from "./team.ts";
 
-/** Vectors in a full group, with and without matrices on all qubits. */
-const DENSE_WIDTH = 5;
-const GATE_WIDTH = 1;
-/** Bytes of a vector. */
-const VECTOR_BYTES = 16;
 /** Half angles below which the kernels reduce their argument exactly. */
 const KERNEL_ANGLES = 1e6;
 
@@ -47,23 +44,6 @@ export const singleWasmEngine: Engine = {
   precision: "single",
   load: (circuit, observable) => loadWasm(circuit, observable, { precision: "single" }),
 };
-
-/** Where a run of a given size has its arrays. */
-interface Layout {
-  readonly columns: number;
-  readonly blocks: number;
-  readonly width: number;
-  readonly vectors: number;
-  readonly groups: number;
-  /** Bytes of one real, and of one result, which is double, for every column. */
-  readonly lineBytes: number;
-  readonly resultBytes: number;
-  readonly theta: number;
-  readonly trig: number;
-  readonly weights: number;
-  readonly overlaps: number;
-  readonly expectation: number;
-}
 
 /** How a circuit is loaded. */
 export interface WasmOptions {
@@ -216,6 +196,37 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     return { expectation: expectationOf(layout), gradient, product };
   }
 
+  function descend(theta: Float64Array, { eta, offsets }: DescentRule, asked: number): Descent {
+    const layout = prepare(theta);
+    const { columns } = layout;
+    const bound = KERNEL_ANGLES / largestFactor;
+    const numbers = image.arena.float64;
+    if (offsets !== undefined) numbers.set(offsets, layout.offsets / 8);
+    const steps = areSmall(theta, bound)
+      ? kernels.descend(
+          Math.min(asked, DESCENT_STEPS),
+          columns,
+          parameters,
+          layout.theta,
+          image.factors,
+          image.which,
+          layout.gradient,
+          offsets === undefined ? 0 : layout.offsets,
+          eta,
+          bound,
+          layout.values,
+          layout.kernels,
+        )
+      : 0;
+    const read = (at: number, count: number) => numbers.slice(at / 8, at / 8 + count);
+    return {
+      steps,
+      expectation: read(layout.values, steps * columns),
+      kernel: read(layout.kernels, steps * columns),
+      theta: read(layout.theta, theta.length),
+    };
+  }
+
   function statesAt(layout: Layout, at: number): StateBatch {
     const { columns } = layout;
     const dimension = 2 ** circuit.qubits;
@@ -256,6 +267,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
       vectorsPerColumn(theta, vectors);
       return sweep(theta, vectors);
     },
+    ...(team === undefined && { descend }),
     inversionError(theta) {
       const layout = prepare(theta);
       const { re, im, columns } = statesAt(layout, kernels.undo(forwardOn(layout)) >>> 0);
@@ -275,76 +287,4 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
 function areSmall(numbers: Float64Array, bound: number): boolean {
   for (let k = 0; k < numbers.length; k++) if (!(Math.abs(numbers[k]) < bound)) return false;
   return true;
-}
-
-/** Size of a run. */
-interface RunSize {
-  readonly qubits: number;
-  readonly parameters: number;
-  readonly rotations: number;
-  readonly columns: number;
-  readonly blocks: number;
-  readonly threads: number;
-  readonly patience: number;
-  readonly lanes: number;
-}
-
-/** Lays the arrays of a run out behind the image and writes their description for the kernels. */
-function layOut(image: Image, { qubits, parameters, rotations, columns, blocks, threads, patience, lanes }: RunSize): Layout {
-  const { arena, denseOperations } = image;
-  const dimension = 2 ** qubits;
-  const width = denseOperations > 0 ? DENSE_WIDTH : GATE_WIDTH;
-  const vectors = Math.ceil(columns / lanes);
-  const groups = Math.ceil(vectors / width);
-  const lastWidth = vectors - (groups - 1) * width;
-  const lineBytes = VECTOR_BYTES * vectors;
-  const resultBytes = 8 * lanes * vectors;
-  const batchBytes = blocks * 2 * VECTOR_BYTES * dimension * vectors;
-  const chunks = Math.max(1, Math.min(64, dimension / 32));
-  const allocator = new Allocator(image.end);
-  const theta = allocator.take(8 * lanes * vectors * parameters);
-  const trig = allocator.take(2 * rotations * lineBytes);
-  const weights = allocator.take(rotations * (blocks - 1) * lineBytes);
-  const overlaps = allocator.take(rotations * blocks * resultBytes);
-  const expectation = allocator.take(resultBytes);
-  const kept = allocator.take((denseOperations + 1) * batchBytes);
-  const exchange = allocator.take(denseOperations > 0 ? 2 * batchBytes : 0);
-  const partial = allocator.take((threads > 1 ? rotations * blocks * chunks : 1) * resultBytes);
-  const scratch = allocator.take(threads * batchBytes);
-  const panel = allocator.take(threads * image.panelBytes);
-  const operand = allocator.take(image.multiplies ? (threads * 3 * batchBytes) / 2 : 0);
-  arena.reserve(allocator.end);
-  arena.float64.fill(0, theta / 8, kept / 8);
-  arena.int32.set(
-    [
-      ...[dimension, width, lastWidth, groups, blocks, image.program, image.operations, trig, weights, kept, exchange, partial],
-      ...[
-        overlaps,
-        expectation,
-        image.observable,
-        image.meeting,
-        threads,
-        scratch,
-        batchBytes,
-        panel,
-        image.panelBytes,
-        rotations,
-        Math.ceil(1000 * patience),
-        operand,
-      ],
-    ],
-    image.description / 4,
-  );
-  return { columns, blocks, width, vectors, groups, lineBytes, resultBytes, theta, trig, weights, overlaps, expectation };
-}
-
-/** Where a column lies: the vectors before its group, its lane in the group, and how many vectors the group has. */
-function placeOf(
-  column: number,
-  lanes: number,
-  width: number,
-  vectors: number,
-): { start: number; lane: number; groupVectors: number } {
-  const start = width * Math.floor(column / (lanes * width));
-  return { start, lane: column - lanes * start, groupVectors: Math.min(width, vectors - start) };
 }

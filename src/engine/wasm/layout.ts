@@ -1,0 +1,117 @@
+/**
+ * Where the arrays of a run lie in a WebAssembly memory, behind the image of its circuit.
+ */
+import { Allocator } from "./arena.ts";
+import type { Image } from "./image.ts";
+
+/** Vectors in a full group, with and without matrices on all qubits. */
+export const DENSE_WIDTH = 5;
+const GATE_WIDTH = 1;
+/** Bytes of a vector. */
+export const VECTOR_BYTES = 16;
+/** Most steps of gradient descent in one call. */
+export const DESCENT_STEPS = 64;
+
+/** Where a run of a given size has its arrays. */
+export interface Layout {
+  readonly columns: number;
+  readonly blocks: number;
+  readonly width: number;
+  readonly vectors: number;
+  readonly groups: number;
+  /** Bytes of one real, and of one result, which is double, for every column. */
+  readonly lineBytes: number;
+  readonly resultBytes: number;
+  readonly theta: number;
+  readonly trig: number;
+  readonly weights: number;
+  readonly overlaps: number;
+  readonly expectation: number;
+  /** For gradient descent: the gradient, offsets of every column, and a line of <O> and of kernels for each step. */
+  readonly gradient: number;
+  readonly offsets: number;
+  readonly values: number;
+  readonly kernels: number;
+}
+
+/** Size of a run. */
+export interface RunSize {
+  readonly qubits: number;
+  readonly parameters: number;
+  readonly rotations: number;
+  readonly columns: number;
+  readonly blocks: number;
+  readonly threads: number;
+  readonly patience: number;
+  readonly lanes: number;
+}
+
+/** Lays the arrays of a run out behind the image and writes their description for the kernels. */
+export function layOut(
+  image: Image,
+  { qubits, parameters, rotations, columns, blocks, threads, patience, lanes }: RunSize,
+): Layout {
+  const { arena, denseOperations } = image;
+  const dimension = 2 ** qubits;
+  const width = denseOperations > 0 ? DENSE_WIDTH : GATE_WIDTH;
+  const vectors = Math.ceil(columns / lanes);
+  const groups = Math.ceil(vectors / width);
+  const lastWidth = vectors - (groups - 1) * width;
+  const lineBytes = VECTOR_BYTES * vectors;
+  const resultBytes = 8 * lanes * vectors;
+  const batchBytes = blocks * 2 * VECTOR_BYTES * dimension * vectors;
+  const chunks = Math.max(1, Math.min(64, dimension / 32));
+  const allocator = new Allocator(image.end);
+  const theta = allocator.take(8 * lanes * vectors * parameters);
+  const trig = allocator.take(2 * rotations * lineBytes);
+  const weights = allocator.take(rotations * (blocks - 1) * lineBytes);
+  const overlaps = allocator.take(rotations * blocks * resultBytes);
+  const expectation = allocator.take(resultBytes);
+  const gradient = allocator.take(8 * columns * parameters);
+  const offsets = allocator.take(8 * columns);
+  const values = allocator.take(8 * columns * DESCENT_STEPS);
+  const kernels = allocator.take(8 * columns * DESCENT_STEPS);
+  const kept = allocator.take((denseOperations + 1) * batchBytes);
+  const exchange = allocator.take(denseOperations > 0 ? 2 * batchBytes : 0);
+  const partial = allocator.take((threads > 1 ? rotations * blocks * chunks : 1) * resultBytes);
+  const scratch = allocator.take(threads * batchBytes);
+  const panel = allocator.take(threads * image.panelBytes);
+  const operand = allocator.take(image.multiplies ? (threads * 3 * batchBytes) / 2 : 0);
+  arena.reserve(allocator.end);
+  arena.float64.fill(0, theta / 8, kept / 8);
+  arena.int32.set(
+    [
+      ...[dimension, width, lastWidth, groups, blocks, image.program, image.operations, trig, weights, kept, exchange, partial],
+      ...[
+        overlaps,
+        expectation,
+        image.observable,
+        image.meeting,
+        threads,
+        scratch,
+        batchBytes,
+        panel,
+        image.panelBytes,
+        rotations,
+        Math.ceil(1000 * patience),
+        operand,
+      ],
+    ],
+    image.description / 4,
+  );
+  return {
+    ...{ columns, blocks, width, vectors, groups, lineBytes, resultBytes, theta, trig, weights, overlaps, expectation },
+    ...{ gradient, offsets, values, kernels },
+  };
+}
+
+/** Where a column lies: the vectors before its group, its lane in the group, and how many vectors the group has. */
+export function placeOf(
+  column: number,
+  lanes: number,
+  width: number,
+  vectors: number,
+): { start: number; lane: number; groupVectors: number } {
+  const start = width * Math.floor(column / (lanes * width));
+  return { start, lane: column - lanes * start, groupVectors: Math.min(width, vectors - start) };
+}
