@@ -6,6 +6,7 @@ export default defineConfig({
     support: "support.ts",
     "training-worker": "../src/workers/training-worker.ts",
     "kernel-worker": "../src/workers/kernel-worker.ts",
+    "haar-worker": "../src/workers/haar-worker.ts",
   },
   outDir: "../node_modules/.cache/qntk-bench",
   format: "esm",

@@ -119,8 +119,10 @@ function workloadGoals(workload, node) {
   return goals;
 }
 
+/** The shortest time of some entries; NaN where there is none. */
 function bestOf({ entries }, filter) {
-  return Math.min(...entries.filter((entry) => entry.seconds !== undefined && filter(entry)).map((entry) => entry.seconds));
+  const times = entries.filter((entry) => entry.seconds !== undefined && filter(entry)).map((entry) => entry.seconds);
+  return times.length === 0 ? Number.NaN : Math.min(...times);
 }
 
 /** The engine's goals that are not rates. */
