@@ -10,7 +10,6 @@ import { referenceEngine } from "../../src/engine/reference/reference-engine.ts"
 import { loadWasm } from "../../src/engine/wasm/wasm-engine.ts";
 import { buildExperiment, buildExperimentSteps, memoryOf } from "../../src/experiment/build.ts";
 import { parseExperiment } from "../../src/experiment/config.ts";
-import { createMemory } from "../../src/kernels/kernels.ts";
 import { matrixMemoryOf } from "../../src/kernels/matrix-memory.ts";
 import { type Circuit, rotationsOf } from "../../src/quantum/circuit.ts";
 import { type Observable, tfim, xxz } from "../../src/quantum/observables.ts";
@@ -19,7 +18,7 @@ import { spectrum } from "../../src/quantum/spectrum.ts";
 import { train } from "../../src/training/train.ts";
 import { anglesFor, problems } from "../support/arbitraries.ts";
 import { kernelBuilds } from "../support/kernel-builds.ts";
-import { circuits, everything } from "../support/kernel-circuits.ts";
+import { circuits, everything, expectSameInAnySplit, expectSameWithoutSharedMemory } from "../support/kernel-circuits.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -82,37 +81,11 @@ describe.each(kernelBuilds)("single precision, build $title", ({ build, skip }) 
 
   it.skipIf(skip).each(circuits)("%s: 23 columns together, in any split and alone are the same to the last bit", (_, make) => {
     const circuit = make();
-    const { parameters } = circuit;
-    const columns = 23;
-    const theta = anglesFor(circuit, columns, 1);
-    const vectors = anglesFor(circuit, columns, 2);
-    const simulator = load(circuit, tfim({ qubits: circuit.qubits, field: 0.7 }));
-    const whole = simulator.hessianVectorProduct(theta, vectors);
-    for (const sizes of [[11, 12], [1, 22], [20, 3], Array.from({ length: columns }, () => 1)]) {
-      let first = 0;
-      for (const size of sizes) {
-        const range: [number, number] = [first * parameters, (first + size) * parameters];
-        const part = simulator.hessianVectorProduct(theta.slice(...range), vectors.slice(...range));
-        expect(part.expectation).toEqual(whole.expectation.slice(first, first + size));
-        expect(part.gradient).toEqual(whole.gradient.slice(...range));
-        expect(part.product).toEqual(whole.product.slice(...range));
-        first += size;
-      }
-    }
+    expectSameInAnySplit(load(circuit, tfim({ qubits: circuit.qubits, field: 0.7 })));
   });
 
   it.skipIf(skip)("without shared memory the numbers are the same to the last bit", () => {
-    const results = [false, true].map((shared) => {
-      if (!shared) vi.stubGlobal("SharedArrayBuffer", undefined);
-      expect(createMemory(1).buffer instanceof ArrayBuffer).toBe(!shared);
-      const found = circuits.map(([, make]) => {
-        const circuit = make();
-        return everything(load(circuit, xxz({ qubits: circuit.qubits })), 3);
-      });
-      vi.unstubAllGlobals();
-      return found;
-    });
-    expect(results[0]).toEqual(results[1]);
+    expectSameWithoutSharedMemory(load);
   });
 
   it.skipIf(skip)("angles beyond those the kernels reduce", () => {

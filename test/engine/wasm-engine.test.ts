@@ -7,7 +7,6 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { referenceEngine } from "../../src/engine/reference/reference-engine.ts";
 import { Arena } from "../../src/engine/wasm/arena.ts";
 import { loadWasm } from "../../src/engine/wasm/wasm-engine.ts";
-import { createMemory } from "../../src/kernels/kernels.ts";
 import { allocateMatrixPlanes } from "../../src/kernels/matrix-memory.ts";
 import { type Circuit, CircuitBuilder, type Operation } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
@@ -16,7 +15,13 @@ import { parsePauliString } from "../../src/quantum/pauli.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { anglesFor, haarMatrix, problems } from "../support/arbitraries.ts";
 import { kernelBuilds } from "../support/kernel-builds.ts";
-import { circuits, everything, relativeDifference } from "../support/kernel-circuits.ts";
+import {
+  circuits,
+  everything,
+  expectSameInAnySplit,
+  expectSameWithoutSharedMemory,
+  relativeDifference,
+} from "../support/kernel-circuits.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -56,23 +61,7 @@ describe.each(kernelBuilds)("kernels, build $title", ({ build, skip }) => {
 
   it.skipIf(skip).each(circuits)("%s: 23 columns together, in any split and alone are the same to the last bit", (_, make) => {
     const circuit = make();
-    const { parameters } = circuit;
-    const columns = 23;
-    const theta = anglesFor(circuit, columns, 1);
-    const vectors = anglesFor(circuit, columns, 2);
-    const simulator = load(circuit, tfim({ qubits: circuit.qubits, field: 0.7 }));
-    const whole = simulator.hessianVectorProduct(theta, vectors);
-    for (const sizes of [[11, 12], [1, 22], [10, 10, 3], Array.from({ length: columns }, () => 1)]) {
-      let first = 0;
-      for (const size of sizes) {
-        const range: [number, number] = [first * parameters, (first + size) * parameters];
-        const part = simulator.hessianVectorProduct(theta.slice(...range), vectors.slice(...range));
-        expect(part.expectation).toEqual(whole.expectation.slice(first, first + size));
-        expect(part.gradient).toEqual(whole.gradient.slice(...range));
-        expect(part.product).toEqual(whole.product.slice(...range));
-        first += size;
-      }
-    }
+    expectSameInAnySplit(load(circuit, tfim({ qubits: circuit.qubits, field: 0.7 })));
   });
 
   it.skipIf(skip)(
@@ -96,17 +85,7 @@ describe.each(kernelBuilds)("kernels, build $title", ({ build, skip }) => {
   it.skipIf(skip)(
     "without shared memory (a page without cross-origin isolation) the numbers are the same to the last bit",
     () => {
-      const results = [false, true].map((shared) => {
-        if (!shared) vi.stubGlobal("SharedArrayBuffer", undefined);
-        expect(createMemory(1).buffer instanceof ArrayBuffer).toBe(!shared);
-        const found = circuits.map(([, make]) => {
-          const circuit = make();
-          return everything(load(circuit, xxz({ qubits: circuit.qubits })), 3);
-        });
-        vi.unstubAllGlobals();
-        return found;
-      });
-      expect(results[0]).toEqual(results[1]);
+      expectSameWithoutSharedMemory(load);
     },
   );
 });

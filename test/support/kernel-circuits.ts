@@ -1,9 +1,12 @@
 /**
  * Circuits of every path through the kernels, and everything an engine computes for them.
  */
+import { expect, vi } from "vitest";
 import type { HessianVectorProducts, Simulator } from "../../src/engine/engine.ts";
+import { createMemory } from "../../src/kernels/kernels.ts";
 import { type Circuit, CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
+import { type Observable, xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { anglesFor, haarMatrix } from "./arbitraries.ts";
 
@@ -17,6 +20,42 @@ export function relativeDifference(a: Float64Array, b: Float64Array): number {
 export function everything(simulator: Simulator, columns: number, seed = 1): HessianVectorProducts {
   const { circuit } = simulator;
   return simulator.hessianVectorProduct(anglesFor(circuit, columns, seed), anglesFor(circuit, 2 * columns, seed + 1));
+}
+
+/** Expects 23 columns together, in several splits and one by one to give the same to the last bit. */
+export function expectSameInAnySplit(simulator: Simulator): void {
+  const { circuit } = simulator;
+  const { parameters } = circuit;
+  const columns = 23;
+  const theta = anglesFor(circuit, columns, 1);
+  const vectors = anglesFor(circuit, columns, 2);
+  const whole = simulator.hessianVectorProduct(theta, vectors);
+  for (const sizes of [[11, 12], [1, 22], [10, 10, 3], [20, 3], Array.from({ length: columns }, () => 1)]) {
+    let first = 0;
+    for (const size of sizes) {
+      const range: [number, number] = [first * parameters, (first + size) * parameters];
+      const part = simulator.hessianVectorProduct(theta.slice(...range), vectors.slice(...range));
+      expect(part.expectation).toEqual(whole.expectation.slice(first, first + size));
+      expect(part.gradient).toEqual(whole.gradient.slice(...range));
+      expect(part.product).toEqual(whole.product.slice(...range));
+      first += size;
+    }
+  }
+}
+
+/** Expects every circuit below, as `load` prepares it, to give the same without shared memory, to the last bit. */
+export function expectSameWithoutSharedMemory(load: (circuit: Circuit, observable: Observable) => Simulator): void {
+  const [without, withIt] = [false, true].map((shared) => {
+    if (!shared) vi.stubGlobal("SharedArrayBuffer", undefined);
+    expect(createMemory(1).buffer instanceof ArrayBuffer).toBe(!shared);
+    const found = circuits.map(([, make]) => {
+      const circuit = make();
+      return everything(load(circuit, xxz({ qubits: circuit.qubits })), 3);
+    });
+    vi.unstubAllGlobals();
+    return found;
+  });
+  expect(without).toEqual(withIt);
 }
 
 /** Circuits of every path through the kernels: matrices on all qubits, gates in and out of the first-level cache, both mixed. */
