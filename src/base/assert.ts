@@ -3,9 +3,14 @@
  */
 import { ArgumentError, Described } from "./errors.ts";
 
-/** Throws unless `value` is an integer in [`min`, `max`]. */
-export function requireInteger(argument: string, value: number, min: number, max = Number.MAX_SAFE_INTEGER): void {
-  if (!Number.isInteger(value) || value < min || value > max) {
+/** Throws unless `value` is an integer in [`min`, `max`]; text stands for what could not be read as a number. */
+export function requireInteger(
+  argument: string,
+  value: number | string,
+  min: number,
+  max = Number.MAX_SAFE_INTEGER,
+): asserts value is number {
+  if (typeof value === "string" || !Number.isInteger(value) || value < min || value > max) {
     throw new ArgumentError(
       argument,
       value,
@@ -19,9 +24,10 @@ export function requireFinite(argument: string, value: number): void {
   if (!Number.isFinite(value)) throw new ArgumentError(argument, value, "a finite number");
 }
 
-/** Throws unless `value` is finite and greater than zero. */
-export function requirePositive(argument: string, value: number): void {
-  if (!(Number.isFinite(value) && value > 0)) throw new ArgumentError(argument, value, "a finite number greater than 0");
+/** Throws unless `value` is finite and greater than zero; text stands for what could not be read as a number. */
+export function requirePositive(argument: string, value: number | string): asserts value is number {
+  if (typeof value === "string" || !(Number.isFinite(value) && value > 0))
+    throw new ArgumentError(argument, value, "a finite number greater than 0");
 }
 
 /** Throws unless `value` is one of `choices`. */

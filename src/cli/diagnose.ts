@@ -2,7 +2,6 @@
  * `qntk diagnose`: what to expect of a training before it starts, and where each number comes from.
  */
 import { mean } from "../base/arrays.ts";
-import { requirePositive } from "../base/assert.ts";
 import { dqntk, qntk } from "../gradients/qntk.ts";
 import { fisherRank, tangentSteps } from "../gradients/tangents.ts";
 import { lossCurvature } from "../probes/curvature.ts";
@@ -11,7 +10,7 @@ import { DENSE_SPECTRUM_QUBITS } from "../quantum/spectrum.ts";
 import { type ApproachEstimate, approachEstimate } from "../theory/finite-depth/approach.ts";
 import { runSteps } from "./build.ts";
 import { diagnosisJson, diagnosisText } from "./diagnose-output.ts";
-import { parseNumber } from "./run-options.ts";
+import { parsePositive } from "./run-options.ts";
 import { print, printJson } from "./terminal.ts";
 import type { LateTimeOptionValues } from "./theory/late-time-commands.ts";
 import {
@@ -30,7 +29,7 @@ export interface EtaBound {
   readonly reason: string;
 }
 
-/** What is said of one target. */
+/** What is reported of one target. */
 export interface TargetDiagnosis extends TargetPlace {
   /** Means over samples at the initial angles. */
   readonly initial: {
@@ -48,7 +47,7 @@ export interface TargetDiagnosis extends TargetPlace {
   readonly approach?: ApproachEstimate;
 }
 
-/** What is said of the circuit. */
+/** What is reported of the circuit. */
 export interface CircuitDiagnosis {
   readonly parameters: number;
   /** 2 d - 2. */
@@ -63,8 +62,7 @@ const MAX_FISHER_SIZE = 1024;
 
 /** Runs the command and returns its exit code. */
 export async function diagnoseCommand(values: LateTimeOptionValues): Promise<number> {
-  const error = values.error === undefined ? 1e-3 : parseNumber("error", values.error);
-  requirePositive("error", error);
+  const error = values.error === undefined ? 1e-3 : parsePositive("error", values.error);
   const { error: _, ...options } = values;
   const subject = await subjectOf(options);
   const circuit = await diagnoseCircuit(subject);

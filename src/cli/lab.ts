@@ -3,11 +3,10 @@
  */
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { requireInteger } from "../base/assert.ts";
 import { ArgumentError, StorageError } from "../base/errors.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { type LabServer, serveLab } from "./lab-server.ts";
-import { parseNumber } from "./run-options.ts";
+import { parseInteger } from "./run-options.ts";
 import { note, print } from "./terminal.ts";
 
 /** Port where none is asked for; another one is taken where it is not free. */
@@ -20,8 +19,7 @@ export interface LabValues {
 
 /** Runs the command and returns its exit code. */
 export async function labCommand({ port }: LabValues): Promise<number> {
-  const wanted = port === undefined ? undefined : parseNumber("port", port);
-  if (wanted !== undefined) requireInteger("port", wanted, 0, 65535);
+  const wanted = port === undefined ? undefined : parseInteger("port", port, 0, 65535);
   const folder = fileURLToPath(new URL("./lab/", import.meta.url));
   if (!existsSync(`${folder}index.html`))
     throw new StorageError(

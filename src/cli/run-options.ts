@@ -3,6 +3,7 @@
  */
 
 import { type Command, Option } from "commander";
+import { requireInteger, requirePositive } from "../base/assert.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { readInputFile } from "./input-arrays.ts";
 
@@ -152,12 +153,18 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option("--quiet", "print nothing but errors"));
 }
 
+/** Describes options of a command anew, by name, where they mean something else there than for `train`. */
+export function describeOptions(command: Command, descriptions: Readonly<Record<string, string>>): Command {
+  for (const option of command.options) option.description = descriptions[option.attributeName()] ?? option.description;
+  return command;
+}
+
 /** The configuration fields among option values: numbers read, targets and strides parsed. */
 export function configFields(values: RunOptionValues): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const name of NUMBER_FIELDS) if (values[name] !== undefined) fields[name] = numberOrText(values[name] as string);
   for (const name of TEXT_FIELDS) if (values[name] !== undefined) fields[name] = values[name];
-  if (values.target !== undefined) fields.target = (values.target as unknown as string[]).map(numberOrText);
+  if (values.target !== undefined) fields.target = (values.target as string[]).map(numberOrText);
   if (values.criticalFrom !== undefined) fields.criticalFrom = numberOrText(values.criticalFrom as string);
   if (values.layout !== undefined) fields.layout = parseLayout(values.layout as string);
   if (values.measure !== undefined) fields.measure = parseMeasure(values.measure as string);
@@ -183,20 +190,30 @@ export function readConfigFile(path: string): Record<string, unknown> {
 
 /** A number given as text; the minus sign may be U+2212, as qntk prints it. */
 export function parseNumber(argument: string, text: string): number {
-  const value = numberOf(text);
-  if (!Number.isFinite(value)) throw new ArgumentError(argument, text, "a finite number");
+  const value = numberOrText(text);
+  if (typeof value === "string") throw new ArgumentError(argument, text, "a finite number");
   return value;
 }
 
-function numberOf(text: string): number {
-  const plain = text.replace(/^\s*\u2212/, "-");
-  return plain.trim() === "" ? Number.NaN : Number(plain);
+/** The value of an option that is an integer. */
+export function parseInteger(argument: string, text: string, min: number, max?: number): number {
+  const value = numberOrText(text);
+  requireInteger(argument, value, min, max);
+  return value;
 }
 
-/** A number where the text is one; otherwise the text, for the configuration to judge. */
-function numberOrText(text: string): number | string {
-  const value = numberOf(text);
-  return Number.isFinite(value) ? value : text.replaceAll("\u2212", "-");
+/** The value of an option that is a number greater than zero. */
+export function parsePositive(argument: string, text: string): number {
+  const value = numberOrText(text);
+  requirePositive(argument, value);
+  return value;
+}
+
+/** A finite number where the text is one, whose minus sign may be U+2212, as qntk prints it; otherwise the text, to be judged elsewhere. */
+export function numberOrText(text: string): number | string {
+  const plain = text.replaceAll("\u2212", "-");
+  const value = plain.trim() === "" ? Number.NaN : Number(plain);
+  return Number.isFinite(value) ? value : plain;
 }
 
 function parseLayout(text: string): number[] {

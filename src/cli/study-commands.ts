@@ -2,12 +2,17 @@
  * The commands of studies: their options and examples. What they do is loaded when one runs.
  */
 import { Command, Option } from "commander";
-import { addRunOptions, type RunOptionValues } from "./run-options.ts";
+import { addRunOptions, describeOptions, type RunOptionValues } from "./run-options.ts";
 import { type LateTimeOptionValues, withExperiment, withPlot } from "./theory/late-time-commands.ts";
 
 /** Adds the commands to the root. */
 export function addStudyCommands(root: Command, done: (code: number) => void): void {
-  withRunOptions(root.command("depth"), ["layers", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config"])
+  const depthFixed = ["layers", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config"];
+  describeOptions(withRunOptions(root.command("depth"), depthFixed), {
+    target:
+      "target beyond the spectrum: a number, min-4 or max+20% (of the spectrum's width) (default: min-20%; max+400% for projector)",
+    steps: "gradient steps of each run (default: 4000)",
+  })
     .description("train circuits of several depths far beyond the spectrum: what each reaches, ranks, and late-time lambda")
     .addOption(
       new Option("--layers-list <list>", "layers of the circuits, such as 8,16,32 (default: from 1/8 to 3 times the threshold)"),
@@ -16,8 +21,7 @@ export function addStudyCommands(root: Command, done: (code: number) => void): v
     .addHelpText(
       "after",
       `
-The target is one beyond the spectrum (default: min-20%), and --steps is 4000 unless given. Writes a folder with one run for each depth, depth.json,
-depth.svg and depth.png.
+Writes a folder with one run for each depth, depth.json, depth.svg and depth.png.
 
 Examples:
   npx qntk depth --qubits 3
@@ -28,7 +32,9 @@ Examples:
     .action(async (values: RunOptionValues) => done(await (await import("./depth.ts")).depthCommand(values)));
 
   const fixed = ["target", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config"];
-  withRunOptions(root.command("speedup"), fixed)
+  describeOptions(withRunOptions(root.command("speedup"), fixed), {
+    steps: "most gradient steps of the run with the linear loss (default: 6000)",
+  })
     .description("race targets below the spectrum against the linear loss: same eta, equal cost, and the limit of stability")
     .addOption(new Option("--error <value>", "residual error |epsilon - R| to be reached (default: 0.001)"))
     .addOption(
@@ -40,7 +46,7 @@ Examples:
     .addHelpText(
       "after",
       `
---steps bounds the run with the linear loss (default: 6000). Writes a folder with all runs, speedup.json, speedup.svg and speedup.png.
+Writes a folder with all runs, speedup.json, speedup.svg and speedup.png.
 
 Examples:
   npx qntk speedup

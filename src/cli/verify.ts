@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import picomatch from "picomatch";
-import { requireInteger, requireOneOf } from "../base/assert.ts";
+import { requireOneOf } from "../base/assert.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { engineChoices, resolveEngine } from "../engine/engines.ts";
 import { recognizeFile } from "../published/catalogue.ts";
@@ -18,7 +18,7 @@ import { type RealArray, readRealNpy } from "../runs/npy.ts";
 import { runSteps } from "./build.ts";
 import { openDataFolder } from "./data-folder.ts";
 import { watchInterrupts } from "./interrupt.ts";
-import { parseNumber } from "./run-options.ts";
+import { parseInteger } from "./run-options.ts";
 import { note, print, startProgress } from "./terminal.ts";
 import { outcomeLine, printVerification } from "./verify-output.ts";
 import { threadedRunner } from "./verify-runner.ts";
@@ -110,12 +110,8 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
 
 function settingsOf({ maxSteps, samples, engine = "auto", threads, jobs, quiet, json }: VerifyValues) {
   requireOneOf("engine", engine, engineChoices);
-  const integer = (name: string, text: string | undefined, fallback: number) => {
-    if (text === undefined) return fallback;
-    const value = parseNumber(name, text);
-    requireInteger(name, value, 1);
-    return value;
-  };
+  const integer = (name: string, text: string | undefined, fallback: number) =>
+    text === undefined ? fallback : parseInteger(name, text, 1);
   return {
     engine: resolveEngine(engine),
     threads: integer("threads", threads, availableParallelism()),

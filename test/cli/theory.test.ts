@@ -168,7 +168,7 @@ describe("plots", () => {
 describe("bad usage: exit 2 and one sentence", () => {
   it.each([
     [["haar", "--monte-carlo", "3"], "--monte-carlo is 3; allowed: an integer from 24 to 10000000."],
-    [["haar", "--monte-carlo", "many"], '--monte-carlo is "many"; allowed: a finite number.'],
+    [["haar", "--monte-carlo", "many"], '--monte-carlo is "many"; allowed: an integer from 24 to 10000000.'],
     [["haar", "--draw", "cards"], '--draw is "cards"; allowed: ensemble, ansatz.'],
     [["haar", "--plot", "figure.pdf"], '--plot is "figure.pdf"; allowed: a file name that ends in .svg or .png.'],
     [["haar", "--target", "low"], '--target is "low"; allowed: a finite number, min, max'],

@@ -3,11 +3,10 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { requireInteger } from "../../base/assert.ts";
 import { ArgumentError, StorageError } from "../../base/errors.ts";
 import type { Study, StudySize } from "../../studies/study.ts";
 import { quoted } from "../describe.ts";
-import { parseNumber } from "../run-options.ts";
+import { parseInteger } from "../run-options.ts";
 
 /** Files a figure can be written as. */
 export const figureFormats = ["svg", "pdf", "png", "html"] as const;
@@ -52,8 +51,7 @@ const DEFAULT_FOLDER = "qntk-figures";
  */
 export function figureRequest(names: readonly string[], values: FigureValues, known: readonly Study[]): FigureRequest {
   const { quick = false, data, out = DEFAULT_FOLDER, resume = false, force = false, threads, json = false } = values;
-  const count = threads === undefined ? undefined : parseNumber("threads", threads);
-  if (count !== undefined) requireInteger("threads", count, 1);
+  const count = threads === undefined ? undefined : parseInteger("threads", threads, 1);
   return {
     studies: studiesNamed(names, known),
     size: quick ? "quick" : "paper",

@@ -2,7 +2,7 @@
  * The commands of late-time theory: their options and examples. What they do is loaded when one runs.
  */
 import { Command, Option } from "commander";
-import { addRunOptions } from "../run-options.ts";
+import { addRunOptions, describeOptions } from "../run-options.ts";
 
 /** Options of `train` that say what the circuit, the observable and the training are. */
 const EXPERIMENT_OPTIONS = [
@@ -90,7 +90,10 @@ Examples:
 export function withExperiment(command: Command): Command {
   const names = new Set([...EXPERIMENT_OPTIONS, "json", "quiet"]);
   for (const option of addRunOptions(new Command()).options) if (names.has(option.attributeName())) command.addOption(option);
-  return command;
+  return describeOptions(command, {
+    target:
+      "target: a number, min, max, min-4 or max+20% (of the spectrum's width); repeat for several (default: three around the spectrum's end)",
+  });
 }
 
 /** Adds --plot and --force. */

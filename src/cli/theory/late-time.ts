@@ -4,7 +4,6 @@
 
 import { trajectoryOf } from "../../analysis/trajectories.ts";
 import { mean, range, standardDeviation, standardError } from "../../base/arrays.ts";
-import { requireInteger } from "../../base/assert.ts";
 import { CounterStream } from "../../base/random/counter-stream.ts";
 import { tangentVectors } from "../../gradients/tangents.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
@@ -19,14 +18,14 @@ import { discreteRate, frozenErrorRate, frozenKernelRate, linearLossRate } from 
 import { lambdaAt, lastKernelStep } from "../../theory/lotka-volterra/trajectory.ts";
 import { runSteps } from "../build.ts";
 import { describeRun } from "../describe.ts";
-import { parseNumber } from "../run-options.ts";
+import { parseInteger } from "../run-options.ts";
 import { note, print, printJson } from "../terminal.ts";
 import type { LateTimeOptionValues } from "./late-time-commands.ts";
 import { lateTimeJson, lateTimeText } from "./late-time-output.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import { eigensystemOf, initialPopulations, placesOf, rowsOf, type Subject, subjectOf, type TargetPlace } from "./subject.ts";
 
-/** λ∞ at one end of the spectrum, by every way of knowing it. */
+/** λ∞ at one end of the spectrum, by every method. */
 export interface EndReport {
   readonly end: SpectrumEnd;
   readonly excitations: Excitations;
@@ -42,7 +41,7 @@ export interface EndReport {
   readonly deep: number;
 }
 
-/** What is said of one target. */
+/** What is reported of one target. */
 export interface TargetReport extends TargetPlace {
   /** λ at late times: mean over samples beyond the spectrum, deep limit inside. */
   readonly lambda: number;
@@ -61,8 +60,7 @@ export interface TargetReport extends TargetPlace {
 /** Runs the command and returns its exit code. */
 export async function lateTimeCommand(values: LateTimeOptionValues): Promise<number> {
   requirePlotFile(values.plot, values.force ?? false);
-  const draws = values.ensemble === undefined ? 40 : parseNumber("ensemble", values.ensemble);
-  requireInteger("ensemble", draws, 0, 100_000);
+  const draws = values.ensemble === undefined ? 40 : parseInteger("ensemble", values.ensemble, 0, 100_000);
   const subject = await subjectOf(values);
   const eigen = eigensystemOf(subject);
   const places = placesOf(subject);

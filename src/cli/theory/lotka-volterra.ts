@@ -12,6 +12,7 @@ import { discreteRate, frozenErrorRate, frozenKernelRate, solutionThrough } from
 import { fixedPoints } from "../../theory/lotka-volterra/dynamics.ts";
 import { integrateWithLambda, interpolatedLambda } from "../../theory/lotka-volterra/variable-lambda.ts";
 import { describeRun } from "../describe.ts";
+import { numberOrText } from "../run-options.ts";
 import { formatNumber, formatTable, note, print, printJson } from "../terminal.ts";
 import { type LambdaSource, lambdaAtEnd, lambdaSources } from "./lambda-source.ts";
 import type { LateTimeOptionValues } from "./late-time-commands.ts";
@@ -92,8 +93,8 @@ export async function lotkaVolterraCommand(values: LateTimeOptionValues): Promis
 function lambdaOption(text: string | undefined): LambdaSource | number | undefined {
   const named = lambdaSources.find((name) => name === text);
   if (text === undefined || named !== undefined) return named;
-  const value = Number(text);
-  if (text.trim() === "" || !Number.isFinite(value) || value === 0)
+  const value = numberOrText(text);
+  if (typeof value === "string" || value === 0)
     throw new ArgumentError("lambda", text, `${lambdaSources.join(", ")}, or a finite number other than 0`);
   return value;
 }

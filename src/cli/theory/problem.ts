@@ -11,7 +11,7 @@ import { type Spectrum, spectrum } from "../../quantum/spectrum.ts";
 import { tracesOfPowers } from "../../quantum/traces.ts";
 import type { ObservableTraces } from "../../theory/haar/layer-averages.ts";
 import { readConfiguredArrays } from "../input-arrays.ts";
-import { configFields, parseNumber } from "../run-options.ts";
+import { configFields, parseInteger } from "../run-options.ts";
 import { note } from "../terminal.ts";
 
 /** Option values of the ensembles' commands. */
@@ -88,11 +88,7 @@ export function describeProblem(
 
 /** The value of an option that counts something. */
 export function parseCount(option: string, text: string | undefined, least: number, most = 10_000_000): number | undefined {
-  if (text === undefined) return undefined;
-  const value = parseNumber(option, text);
-  if (!Number.isInteger(value) || value < least || value > most)
-    throw new ArgumentError(option, value, `an integer from ${least} to ${most}`);
-  return value;
+  return text === undefined ? undefined : parseInteger(option, text, least, most);
 }
 
 /** Refuses to draw circuits that would not fit in memory, before anything is allocated. */
