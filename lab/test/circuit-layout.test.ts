@@ -75,7 +75,7 @@ describe("the charts of the parameters", () => {
     gradient: Float64Array.of(0, 3, -4),
   };
 
-  it("shares of K are those of the squared gradient, also where there is none", () => {
+  it("shares of K are those of the squared gradient, and zero where it is zero", () => {
     expect([...kernelShares(values.gradient)]).toEqual([0, 9 / 25, 16 / 25]);
     expect([...kernelShares(new Float64Array(2))]).toEqual([0, 0]);
   });

@@ -1,12 +1,12 @@
 /**
- * Addresses: round trips, links of the past, and what cannot be read.
+ * Addresses: round trips, links of earlier versions, and what cannot be read.
  */
 import { describe, expect, it } from "vitest";
 import { readHash, writeHash } from "../src/snapshot/hash.ts";
 import { presetSnapshot, presets } from "../src/snapshot/presets.ts";
 import { changeOf, initialSnapshot, type Snapshot } from "../src/snapshot/snapshot.ts";
 
-/** Links as they were once written; they must open for ever. */
+/** Links that earlier versions wrote; they must go on opening. */
 const GOLDEN: readonly [string, Partial<Snapshot>][] = [
   ["#v=1", {}],
   ["#v=1&qubits=6&layers=192&target=min-4&samples=4&seed=3", { qubits: 6, layers: 192, target: "min-4", samples: 4, seed: 3 }],
@@ -17,7 +17,7 @@ const GOLDEN: readonly [string, Partial<Snapshot>][] = [
 ];
 
 describe("the address", () => {
-  it.each(GOLDEN)("%s opens as it once did", (hash, changes) => {
+  it.each(GOLDEN)("%s, written by an earlier version, opens as it did then", (hash, changes) => {
     expect(readHash(hash)).toEqual({ snapshot: { ...initialSnapshot, ...changes }, notices: [] });
     expect(writeHash({ ...initialSnapshot, ...changes })).toBe(hash);
   });
@@ -49,7 +49,7 @@ describe("a change of snapshot", () => {
     expect(change({ target: "min-2" }, { ...initialSnapshot, drag: "restart" })).toBe("restart");
   });
 
-  it("starts again where the circuit or the samples change, and does nothing for looks", () => {
+  it("starts again where the circuit or the samples change, and does nothing where only the display changes", () => {
     expect(change({ qubits: 5 })).toBe("restart");
     expect(change({ target: "min", samples: 3 })).toBe("restart");
     expect(change({ overlays: [], speed: 0, view: "guide", steps: 10 })).toBe("none");

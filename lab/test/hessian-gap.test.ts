@@ -1,5 +1,5 @@
 /**
- * The Hessian view: rows asked for one by one, the gap, and what is said of it.
+ * The Hessian view: rows asked for one by one, the gap, and the sentence about it.
  */
 import { buildExperiment, hessian, parseExperiment } from "qntk";
 import { describe, expect, it } from "vitest";

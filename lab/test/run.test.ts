@@ -3,10 +3,12 @@
  */
 import { buildExperiment, newRunDocument, parseExperiment, train } from "qntk";
 import { describe, expect, it } from "vitest";
+import { figure3 } from "../../src/studies/figure-3.ts";
 import { readoutOf } from "../src/engine/readout.ts";
 import { Replay } from "../src/engine/replay.ts";
 import { Run } from "../src/engine/run.ts";
 import { commandOf, experimentOf } from "../src/snapshot/experiment.ts";
+import { presets } from "../src/snapshot/presets.ts";
 import { initialSnapshot, type Snapshot } from "../src/snapshot/snapshot.ts";
 
 const small: Snapshot = { ...initialSnapshot, qubits: 2, layers: 16, samples: 3, steps: 400, seed: 5, target: "min+1" };
@@ -84,7 +86,7 @@ describe("a run", () => {
     expect(run.record().rows).toBe(1);
   });
 
-  it("says so where a moved target finds a dead kernel", () => {
+  it("says so where the target is moved after the kernel has died", () => {
     const run = new Run(build({ ...small, layers: 64, coupling: 4, target: "min-6", steps: 6000 }));
     rowsOf(run, 5000);
     run.steer({ target: run.spectrum.min - 1, eta: 1e-3, loss: "quadratic" });
@@ -130,5 +132,12 @@ describe("the configuration of a snapshot", () => {
       "npx qntk train --ansatz rpa --qubits 2 --layers 16 --observable xxz --coupling 2 --loss quadratic --eta 0.001 --steps 400 --samples 3 --seed 5 --target min+1 --measure mu:10",
     );
     expect(commandOf({ ...small, observable: "pauli", pauli: "XX - 0.5*ZZ" })).toContain("--pauli 'XX - 0.5*ZZ'");
+  });
+
+  it("of the preset of the paper's Fig. 3 is that of the published run", () => {
+    const preset = presets.find(({ name }) => name === "Paper, Fig. 3");
+    const run = figure3.runs("paper", new Map()).find(({ name }) => name.includes("target-24"));
+    const settings = parseExperiment(experimentOf({ ...initialSnapshot, ...preset?.changes }));
+    expect(settings).toEqual({ ...run?.config, measure: settings.measure });
   });
 });

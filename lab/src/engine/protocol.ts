@@ -1,5 +1,5 @@
 /**
- * What the page and the engine's worker say to each other. Plain data, and one interface that both sides keep.
+ * Messages between the page and the engine's worker: plain data, and the interface that both sides share.
  */
 import type { ExperimentConfig, ExperimentConfigInput, LossName, Phase, RunDocument, TrainingRecord } from "qntk";
 import type { CircuitOutline } from "./outline.ts";

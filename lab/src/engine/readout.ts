@@ -1,5 +1,5 @@
 /**
- * What a run amounts to, in numbers: phase, rates, constants, and the theory's curves to draw over it.
+ * The readout of a run: phase, rates, constants, and the theory's curves to draw over it.
  */
 import {
   haar,

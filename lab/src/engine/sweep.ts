@@ -109,7 +109,7 @@ function isDone(run: Run, mean: number): boolean {
 }
 
 /** The gap of the loss Hessian at a run's present angles. */
-export function hessianGap(run: Run): number {
+function hessianGap(run: Run): number {
   const { simulator, theta, terms, parameters, columns } = run;
   const { expectation, gradient } = simulator.gradient(theta);
   const epsilon = terms.loss === "quadratic" ? expectation.map((value) => value - terms.target) : undefined;

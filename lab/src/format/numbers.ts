@@ -5,7 +5,7 @@
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** An integer as superscript digits. */
-export function superscript(exponent: number): string {
+function superscript(exponent: number): string {
   return String(exponent).replace(/[-\d]/g, (digit) => (digit === "-" ? "⁻" : SUPERSCRIPTS[Number(digit)]));
 }
 

@@ -1,5 +1,5 @@
 /**
- * Draws what a chart holds onto a canvas, inside the box that the axes leave.
+ * Draws the model of a chart onto a canvas, inside its axes.
  */
 import type { Theme } from "qntk";
 import { inkColor } from "./ink.ts";

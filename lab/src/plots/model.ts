@@ -1,5 +1,5 @@
 /**
- * A chart as a value: axes, lines, dots and rules in data coordinates. What draws it, on screen or to a file, is told apart.
+ * A chart as a value: axes, lines, dots and rules in data coordinates. Drawing it, on screen or to a file, is done elsewhere.
  */
 import type { Phase } from "qntk";
 

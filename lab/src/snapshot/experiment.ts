@@ -8,7 +8,7 @@ import { type ExperimentConfigInput, formatPauliSum, type PauliSumObservable, pa
 import type { Snapshot } from "./snapshot.ts";
 
 /** Steps between two measurements of μ. */
-export const MU_STRIDE = 10;
+const MU_STRIDE = 10;
 
 /** The configuration of a snapshot's run, for `parseExperiment`. */
 export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {

@@ -6,7 +6,7 @@
 import { fieldNames, fields, initialSnapshot, type Snapshot, sameValue } from "./snapshot.ts";
 
 /** Version of the address; its defaults never change. */
-export const HASH_VERSION = 1;
+const HASH_VERSION = 1;
 
 /** A snapshot read from an address, with what had to be ignored in words. */
 export interface ReadHash {

@@ -12,7 +12,6 @@ export type Overlay = (typeof overlays)[number];
 
 /** Parts of the page that a teacher may hide. */
 export const parts = ["controls", "presets", "badge", "views", "export"] as const;
-export type Part = (typeof parts)[number];
 
 /** A field: its default, and the value a text stands for (undefined where it stands for none). */
 interface Field<T> {
@@ -106,6 +105,12 @@ export function differences(a: Snapshot, b: Snapshot): FieldName[] {
 const STEERING: ReadonlySet<FieldName> = new Set(["target", "eta", "loss"]);
 /** Fields that say how to look at a run. */
 const LOOKS: ReadonlySet<FieldName> = new Set(["view", "speed", "time", "overlays", "hide", "drag", "steps"]);
+
+/** The settings that a sweep over targets and losses depends on, as text. */
+export function sweepKey(snapshot: Snapshot): string {
+  const apart: readonly FieldName[] = ["target", "loss"];
+  return JSON.stringify(fieldNames.filter((name) => !LOOKS.has(name) && !apart.includes(name)).map((name) => snapshot[name]));
+}
 
 /** What a change of snapshot asks of the run: nothing, to be steered, or to start again. */
 export function changeOf(before: Snapshot, after: Snapshot): "none" | "steer" | "restart" {

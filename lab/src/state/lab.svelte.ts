@@ -49,7 +49,7 @@ export class Lab {
   canUndo = $state(false);
   canRedo = $state(false);
 
-  /** Whether nobody looks: rows are not asked for, and training waits. */
+  /** Whether no view shows the run: rows are not asked for, and training waits. */
   asleep = false;
 
   /** Rows of the present run. */

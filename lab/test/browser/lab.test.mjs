@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 import { launch, openLab, root, shownStep, startLab, startPlainHost, untilPhase, untilStep } from "./support.mjs";
 
-/** Addresses as they were once written. */
+/** Addresses that earlier versions wrote. */
 const GOLDEN = [
   "#v=1&qubits=3&layers=32&target=min-2&samples=4&seed=3",
   "#v=1&qubits=3&observable=pauli&pauli=-1*XXI_+_0.5*ZIZ&loss=linear&time=log&overlays=fit,deep",
@@ -237,7 +237,7 @@ test("axe-core finds nothing serious, light and dark, wide and narrow", async ()
   }
 });
 
-test("nothing is asked of any other machine", async () => {
+test("no request goes to any other machine", async () => {
   const context = await browser.newContext();
   const asked = [];
   context.on("request", (request) => asked.push(request.url()));

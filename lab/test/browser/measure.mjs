@@ -8,7 +8,7 @@ const CIRCUITS = [
   ["n = 8, L = 256, Haar", "qubits=8&layers=256"],
   ["n = 8, D = 16, HEA", "qubits=8&layers=16&ansatz=hea"],
 ];
-/** Windows of which the best counts: other work on the machine only ever takes steps away. */
+/** Number of measured windows; the fastest counts, since other work on the machine can only slow one down. */
 const WINDOWS = 5;
 const WINDOW_MS = 1500;
 

@@ -8,7 +8,7 @@ import sirv from "sirv";
 
 export const root = fileURLToPath(new URL("../../../", import.meta.url));
 export const built = existsSync(`${root}dist/lab/index.html`);
-/** Milliseconds that anything may take here; machines of many tests are slow. */
+/** Longest wait for anything, in milliseconds: machines that run many tests are slow. */
 export const PATIENCE = 120_000;
 
 export function launch() {
@@ -36,7 +36,7 @@ export async function startLab() {
   };
 }
 
-/** The same files as any static host would serve them: below a path, without headers of its own. */
+/** Serves the built lab as a plain static host does: below a path, without the headers that `qntk lab` adds. */
 export async function startPlainHost(path) {
   const files = sirv(`${root}dist/lab`);
   const server = createServer((request, response) => {

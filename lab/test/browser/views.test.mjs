@@ -1,4 +1,4 @@
-// The views Circuit, Hessian, Ensemble and Guide in Chromium: node --test lab/test/browser/. Needs what lab.test.mjs needs.
+// The views in Chromium, each looked at by axe-core: node --test lab/test/browser/. Needs what lab.test.mjs needs.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
@@ -79,6 +79,14 @@ test("ensembles are drawn and agree with the theory", () =>
     assert.equal(apart.length, 6);
     for (const text of apart) assert.ok(Number.parseFloat(text) < 4.5, `${text} from theory`);
   }));
+
+for (const name of ["Dynamics", "Bifurcation", "Race", "Hessian", "Ensemble", "Circuit"]) {
+  test(`${name} has no serious fault, dark at 360 px`, () =>
+    onView(name, (page) => page.locator("main canvas").first().waitFor(), {
+      colorScheme: "dark",
+      viewport: { width: 360, height: 800 },
+    }));
+}
 
 for (const [colorScheme, width] of [
   ["light", 1440],

@@ -33,7 +33,7 @@ export const phaseRuns: readonly { readonly phase: Phase; readonly place: string
 ];
 
 /** The residual error that counts as solved in the race. */
-export const GOAL = 1e-3;
+const GOAL = 1e-3;
 
 /** Who races: the linear loss, the honest target, and one beyond what can be reached. */
 export const racers = [
@@ -88,7 +88,7 @@ export function arrival(residual: Float64Array): number {
 }
 
 /** K at the beginning of the theory figures, in units of 2λε. */
-export const START_KERNEL = 4;
+const START_KERNEL = 4;
 
 /** The bifurcation for one value of C, with time in units of 1/η. */
 export function bifurcationModels(c: number): { readonly rate: ChartModel; readonly course: ChartModel; readonly phase: Phase } {

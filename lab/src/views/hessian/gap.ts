@@ -1,5 +1,5 @@
 /**
- * What a spectrum of the loss Hessian amounts to: its gap, its curved directions, and what the theory says of both. Knows no page.
+ * What is read off a spectrum of the loss Hessian: its gap, its curved directions, and the theory of both. Knows no page.
  */
 import { finiteDepth, imaginaryTime, type Phase } from "qntk";
 import type { RunInfo } from "../../engine/protocol.ts";

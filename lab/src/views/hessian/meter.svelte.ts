@@ -6,13 +6,13 @@ import { type Remote, wrap } from "comlink";
 import type { Lab } from "../../state/lab.svelte.ts";
 import type { EigenApi } from "./eigen-worker.ts";
 
-/** Milliseconds of the engine's time that one question should take. */
+/** Milliseconds of the engine's time that one request should take. */
 const QUESTION_MS = 16;
 /** Rows of a Hessian asked for at once, at the most. */
 const MOST_ROWS = 64;
 /** Milliseconds between two measurements, so that training is not slowed to a crawl. */
 const REST_MS = 150;
-/** Weight of the newest question in the estimate of the time a row takes. */
+/** Weight of the newest request in the estimate of the time a row takes. */
 const NEWEST = 0.3;
 
 /** Spectra at one row. */
