@@ -10,7 +10,7 @@ const ROWS: i32 = 8;
 const PANEL_ROWS: i32 = 16;
 /** Columns that are fetched at once before they are transposed: long enough pieces of a row, and few enough for the second-level cache. */
 const FETCHED_COLUMNS: i32 = 64;
-/** Bytes that one row of a panel is longer than its terms: rows a power of two apart would be in each other's way in the cache. */
+/** Bytes that one row of a panel is longer than its terms: rows a power of two apart would compete for the same few lines of the cache. */
 const PANEL_PADDING: usize = 64;
 /** Terms from which on three real products are faster than four, where products and sums are one instruction. */
 const TERMS_FOR_THREE: i32 = 16;
@@ -100,7 +100,7 @@ function separate(x: usize): void {
   }
 }
 
-/** Keeps the reads of `fetch` from being left out. */
+/** Keeps the reads of `fetch` from being optimised away. */
 let fetched: i32 = 0;
 
 /** Brings memory into the cache, many lines at a time, which the products would ask for one by one. */

@@ -5,11 +5,11 @@
 // values, are double in both: two 16-byte halves for each vector of four columns.
 
 /** Bytes of a real, as a power of two. */
-// @ts-ignore: decorator
-@inline export const REAL_SHIFT: usize = SINGLE ? 2 : 3;
+@inline
+export const REAL_SHIFT: usize = SINGLE ? 2 : 3;
 /** Bytes of the results of one vector, as a power of two. */
-// @ts-ignore: decorator
-@inline export const RESULT_SHIFT: usize = SINGLE ? 5 : 4;
+@inline
+export const RESULT_SHIFT: usize = SINGLE ? 5 : 4;
 
 @inline
 export function fma(a: v128, b: v128, c: v128): v128 {

@@ -1,5 +1,5 @@
 /**
- * What circuits of one depth come to, sample by sample and on average, beside the finite-depth theory.
+ * Where circuits of one depth end, sample by sample and on average, beside the finite-depth theory.
  */
 import { mean, standardDeviation } from "../base/arrays.ts";
 import { deepLambda, lateTimeEdge } from "../theory/finite-depth/edge.ts";
@@ -53,7 +53,7 @@ export interface DepthSummary {
   readonly deep: number;
 }
 
-/** Sums a depth up. */
+/** Summarises the samples of one depth. */
 export function summarizeDepth({ parameters, samples }: DepthRow, excitations: Excitations): DepthSummary {
   const there = samples.filter(({ reached }) => reached);
   const edge = lateTimeEdge(excitations, parameters);

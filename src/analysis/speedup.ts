@@ -18,7 +18,7 @@ export interface RaceTime {
   readonly rate: number;
 }
 
-/** What the run of the linear loss says of a target with residual R and the same η. */
+/** What the run of the linear loss predicts for a target with residual R and the same η. */
 export interface RacePrediction {
   /** Steps to the goal, mean over samples, and of the slowest. */
   readonly steps: number;

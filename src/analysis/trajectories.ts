@@ -1,5 +1,5 @@
 /**
- * Where a record of training meets the theory: one sample's history as the theory reads it, and averages over samples.
+ * Training records as the theory reads them: one sample's history, and averages over samples.
  */
 import { range } from "../base/arrays.ts";
 import type { Trajectory } from "../theory/lotka-volterra/trajectory.ts";

@@ -23,7 +23,7 @@ const [PART3, LEFT3] = [2.0222662487111665e-21, 8.4784276603689e-32];
 
 const number = new Float64Array(1);
 const words = new Int32Array(number.buffer);
-/** Which of the two words of a number is the high one here. */
+/** Index of a double's high 32-bit word on this platform. */
 const HIGH = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0;
 
 /** Bounds of the ranges of angles, each the first number beyond one. */

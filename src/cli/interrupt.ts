@@ -1,5 +1,5 @@
 /**
- * Ctrl-C for commands that have something to say before they end.
+ * Ctrl-C for commands that report or save something before they end.
  */
 
 /** Ctrl-C as an abort signal. */

@@ -70,7 +70,7 @@ export interface HessianVectorProducts extends Gradients {
   readonly product: Float64Array;
 }
 
-/** What derivatives and training ask of a simulator, ideal or noisy. Angles have shape (columns, parameters), row-major, in radians. */
+/** The part of a simulator that derivatives and training use, ideal or noisy. Angles have shape (columns, parameters), row-major, in radians. */
 export interface DifferentiableSimulator {
   readonly circuit: Circuit;
   readonly observable: Observable;
@@ -93,7 +93,7 @@ export interface DifferentiableSimulator {
   dispose(): void;
 }
 
-/** What second derivatives ask of a simulator. */
+/** The part of a simulator that second derivatives use. */
 export type HessianSource = Pick<DifferentiableSimulator, "circuit" | "hessianVectorProduct">;
 
 /** A circuit and observable ready to be evaluated by an engine. */

@@ -34,7 +34,7 @@ export function engineNamed(name: EngineName, precision: Precision = "double"): 
   }
 }
 
-/** Checks that an engine computes in a precision: the reference engine is there to be right, and is double only. */
+/** Checks that an engine computes in a precision: the reference engine is double only. */
 export function requirePrecision(name: EngineName, precision: Precision): void {
   requireOneOf("precision", precision, precisionNames);
   if (name === "reference" && precision === "single")

@@ -137,7 +137,7 @@ export function* buildExperimentSteps(
   };
 }
 
-/** The noise, shots and gradient of a configuration, as far as it has any. */
+/** The noise of a configuration, and how <O> and its gradient are measured; both left out where they are ideal. */
 function measurementOf(
   { noise: text = "none", layout, shots, shotSeed = 0, gradient = "adjoint" }: ExperimentConfig,
   circuit: Circuit,

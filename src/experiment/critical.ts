@@ -31,7 +31,7 @@ export function preliminaryConfig({ criticalFrom, criticalSteps, ...config }: Ex
   return parseExperiment({ ...config, target: [criticalFrom], steps: criticalSteps, measure: { mu: criticalSteps } });
 }
 
-/** What a preliminary run came to. */
+/** The end of a preliminary run. */
 export interface ReachedEnds {
   /** <O> of every sample at the last row: O_min(L), or O_max(L) for a target above the spectrum. Shape (samples). */
   readonly expectation: Float64Array;

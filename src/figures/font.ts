@@ -8,7 +8,7 @@ import { unzlibSync } from "fflate";
 import { FONT_FAMILY } from "./font-family.ts";
 
 /** Weights the figures use. */
-export const fontWeights = [400, 700] as const;
+const fontWeights = [400, 700] as const;
 
 const resolveFile = createRequire(import.meta.url).resolve;
 
@@ -37,7 +37,7 @@ const SFNT_HEADER = 12;
 const SFNT_ENTRY = 16;
 
 /** Unpacks a WOFF 1.0 file into the TrueType font it wraps. Source: W3C, "WOFF File Format 1.0", sections 3-5. */
-export function woffToTrueType(woff: Uint8Array): Uint8Array {
+function woffToTrueType(woff: Uint8Array): Uint8Array {
   const view = new DataView(woff.buffer, woff.byteOffset, woff.byteLength);
   const count = view.getUint16(12);
   const font = new Uint8Array(view.getUint32(16));

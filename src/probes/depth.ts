@@ -1,6 +1,6 @@
 /**
- * What a circuit of limited depth can do at the end of training: how many directions its state can move in, how many the loss resists,
- * and how fast the last of them dies.
+ * A circuit of limited depth at the end of training: in how many directions its state can move (the rank of the quantum Fisher
+ * information), along how many of them <O> is curved (the rank of its Hessian), and the rate λ∞ at which the slowest one decays.
  */
 import type { Simulator } from "../engine/engine.ts";
 import { fisherRank, tangentVectors } from "../gradients/tangents.ts";
@@ -18,7 +18,7 @@ export interface TrainedEnd {
   readonly remaining: number;
 }
 
-/** What is found there. */
+/** What is measured there. */
 export interface DepthProbe {
   /** <O>. */
   readonly expectation: number;
@@ -38,7 +38,7 @@ const REACHED = 1e-3;
 const ROUNDING = 1e-8;
 
 /**
- * Looks at a trained circuit.
+ * Ranks, energy and λ∞ of a trained circuit.
  *
  * An eigenvalue of ∂²<O> counts where it exceeds (remaining / gap)^{1/2} of the largest: angles that far from a minimum show a flat
  * direction that much.

@@ -1,5 +1,5 @@
 /**
- * The Hessian of the loss at one point of a circuit, with its eigenvectors, gap and rank: what M of Eq. 19 is for given angles.
+ * The Hessian of the loss at one point of a circuit, with its eigenvectors, gap and rank: M of Eq. 19 at given angles.
  */
 import { requireLength, requirePositive } from "../base/assert.ts";
 import type { Simulator } from "../engine/engine.ts";

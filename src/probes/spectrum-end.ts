@@ -35,7 +35,7 @@ const STIFF = 1e-12;
 /** Newton steps: they converge quadratically. */
 const NEWTON_STEPS = 6;
 /** Steps of descent unless the caller says otherwise. */
-export const MAX_DESCENT_STEPS = 5000;
+const MAX_DESCENT_STEPS = 5000;
 
 /**
  * Follows every column to the end of the spectrum. Yields the share done, an estimate.

@@ -1,5 +1,5 @@
 /**
- * What each published experiment needs simulated, and how far.
+ * Which simulation each published experiment needs, and how many of its rows.
  */
 import { isStepHistory, type PublishedExperiment, updatesOf } from "./catalogue.ts";
 import { circuitName, experimentName } from "./experiment.ts";
@@ -14,7 +14,7 @@ export interface Limits {
   readonly samples: number;
 }
 
-/** What one experiment needs simulated. */
+/** The simulation that one experiment needs. */
 export interface Demand {
   readonly experiment: PublishedExperiment;
   readonly files: readonly LoadedFile[];

@@ -23,7 +23,7 @@ export interface NamedFile {
 }
 
 /** p-value at and below which a file counts as different: that of the group farthest from all others, of a hundred. */
-export const LEVEL = 0.01;
+const LEVEL = 0.01;
 
 /**
  * Reports an outcome for every statistical file.

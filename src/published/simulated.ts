@@ -33,7 +33,7 @@ export interface SimulatedRun {
   readonly experiment: Experiment;
 }
 
-/** Simulates a run; where, on how many threads and with what progress is its own affair. */
+/** Simulates a run; threads and progress are up to it. */
 export type Runner = (request: RunRequest) => Promise<SimulatedRun>;
 
 /** The numbers of a quantity at some steps, in the order of a published file; those of `-final` ones belong to the last row. */

@@ -32,7 +32,7 @@ export interface StatisticalFile {
 }
 
 /** O0 that ε of the random initialisations is relative to. */
-export const INITIALISATION_TARGET = -22;
+const INITIALISATION_TARGET = -22;
 
 /** Draws of one circuit that are compared, at the most; published arrays are cut to them, first ones first. */
 export const DRAWS = { initialisation: 40, projector: 20, training: 10, spectrum: 10, "frame-potential": 1 } as const;

@@ -76,7 +76,7 @@ export function* brickworkLayers({
 }
 
 /**
- * The two-qubit Clifford gate of a number below 11520 on the qubits a and b, as gates of the table; every number is another gate.
+ * The two-qubit Clifford gate of a number below 11520 on the qubits a and b, as gates of the table; different numbers are different gates.
  *
  * It is a product of one-qubit Clifford gates (576 pairs) with one of 20: nothing, a SWAP, or one of two entangling gates (CNOT, or CNOT
  * both ways round) after a cyclic permutation of the axes of each qubit (9 pairs).

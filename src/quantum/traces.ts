@@ -8,7 +8,7 @@ import type { Observable, PauliSumObservable } from "./observables.ts";
 import { bitCount, MAX_QUBITS, type PauliString, type PauliTerm, parity } from "./pauli.ts";
 
 /** Largest power whose trace is computed. */
-export const MAX_TRACE_POWER = 8;
+const MAX_TRACE_POWER = 8;
 
 /** Products of terms that one power of a Pauli sum may take. */
 const MAX_PRODUCTS = 2 ** 24;

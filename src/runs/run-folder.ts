@@ -84,7 +84,7 @@ export async function createRun(
   return document;
 }
 
-/** What a run says of the noise it was made with: the model in numbers, times in ns. */
+/** The noise of a run as run.json states it: the model in numbers, times in ns. */
 function noiseRecord({ model, layout, device }: ConfiguredNoise): RunDocument["noise"] {
   return {
     model: model.name,

@@ -27,7 +27,7 @@ export interface TrainingPlan {
   /** O0 of every column, shape (columns). */
   readonly targets: Float64Array;
   readonly measure: Strides;
-  /** Precision of the engine's states and matrices: it says below what ε and K are rounding. Default double. */
+  /** Precision of the engine's states and matrices, which sets the size below which ε and K are rounding. Default double. */
   readonly precision?: Precision;
   /** Whether the target of a column is the end of what that column reaches, its own critical point; shape (columns), none where left out. */
   readonly critical?: readonly boolean[];

@@ -52,7 +52,7 @@ describe("sine and cosine", () => {
     expect(cosine(x)).toBe(cos);
   });
 
-  it("have the symmetries of the circle, and pass on what is no angle", () => {
+  it("have the symmetries of the circle, and are NaN where the angle is not finite", () => {
     for (const x of [0, 1e-9, 0.3, 1, 2, 3, 10, 1000]) {
       expect(sine(-x)).toBe(-sine(x));
       expect(cosine(-x)).toBe(cosine(x));

@@ -74,7 +74,7 @@ describe("CounterStream", () => {
     expect(new Set(others).size).toBe(others.length);
   });
 
-  it("has the first numbers it always had", () => {
+  it("first numbers of a stream: never to change", () => {
     const stream = new CounterStream(7, "angles", 3);
     expect(
       [stream.uniform(), stream.uniform(), stream.normal(), stream.normal()].map((x) => x.toFixed(12)),

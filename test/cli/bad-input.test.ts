@@ -126,7 +126,7 @@ describe("bad usage: exit 2 and one sentence", () => {
     expect(stderr).toContain(message);
   });
 
-  it("a Hermitian matrix that is none, a truncated .npy file, a state of the wrong size", async () => {
+  it("a matrix that is not Hermitian, a truncated .npy file, a state of the wrong size", async () => {
     const folder = temporaryFolder();
     const matrix = join(folder, "m.npy");
     const train = ["train", "--qubits", "1", "--layers", "2", "--observable", "dense", "--matrix", matrix];
@@ -144,7 +144,7 @@ describe("bad usage: exit 2 and one sentence", () => {
     expect(readdirSync(folder)).toEqual(["m.npy"]);
   });
 
-  it("a configuration file that is no JSON, or has an unknown field", async () => {
+  it("a configuration file that is not JSON, or has an unknown field", async () => {
     const folder = temporaryFolder();
     const file = join(folder, "c.json");
     writeFileSync(file, "{");

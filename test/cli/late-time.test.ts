@@ -148,7 +148,7 @@ describe("diagnose", () => {
     expect(await settled(4 * bound)).toBe(false);
   });
 
-  it("circuits of Pauli generators: the dimension of their Lie algebra; too few parameters are said to be", async () => {
+  it("circuits of Pauli generators: the dimension of their Lie algebra; too few parameters are reported", async () => {
     const args = ["--ansatz", "hea", "--qubits", "3", "--layers", "2", "--observable", "tfim", "--samples", "1"];
     const report = await json("diagnose", ...args);
     expect(report.lieAlgebra.dimension).toBe(63);

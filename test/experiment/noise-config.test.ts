@@ -8,7 +8,7 @@ import { type ExperimentConfigInput, parseExperiment } from "../../src/experimen
 const hea = { ansatz: "hea", qubits: 2, layers: 2, samples: 1, steps: 1 } as const satisfies ExperimentConfigInput;
 
 describe("noise and shots in a configuration", () => {
-  it("fields that say nothing are left out, so that older records stay complete", () => {
+  it("fields that change nothing are left out, so that older records stay complete", () => {
     const plain = parseExperiment({ ...hea, noise: "none", gradient: "adjoint" });
     for (const field of ["noise", "layout", "shots", "shotSeed", "gradient"]) expect(plain).not.toHaveProperty(field);
     expect(plain.measure).toEqual({ mu: 10 });

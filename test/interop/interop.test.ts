@@ -108,7 +108,7 @@ describe("SparsePauliOp", () => {
     }
   });
 
-  it("reads what Python prints, and nothing that is not real", () => {
+  it("reads what Python prints, and refuses complex coefficients", () => {
     const { terms } = fromSparsePauliText("SparsePauliOp(['XX', 'ZI'],\n              coeffs=[1. +0.j, -0.5+0.j])");
     expect(terms.map(({ coefficient }) => coefficient)).toEqual([1, -0.5]);
     for (const text of [

@@ -58,7 +58,7 @@ describe("matrices in a memory of their own", () => {
     expect(Array.from(inside[0].re)).toEqual(Array.from(again.re));
   });
 
-  it("only one engine at a time has the room behind them", () => {
+  it("only one engine at a time uses the room behind them", () => {
     const [{ re }] = matricesInMemory(8, 1);
     const memory = matrixMemoryOf(re);
     if (memory === undefined) throw new Error("the matrix is in no memory");
@@ -67,7 +67,7 @@ describe("matrices in a memory of their own", () => {
     expect(takeMatrixMemory(memory)).toBe(true);
   });
 
-  it("none where they are small, or too large for one memory", () => {
+  it("small ones, and those too large for one memory, get none", () => {
     expect(allocateMatrixPlanes(4, 8)).toBeUndefined();
     expect(allocateMatrixPlanes(4096, 20)).toBeUndefined();
   });

@@ -109,7 +109,7 @@ describe("the ensemble of tangent vectors is that of circuits", () => {
     expect(standardError(lambdas)).toBeLessThan(0.05 * predicted.value);
   });
 
-  it("trained circuits meet end points in proportion to their volume of angles: n = 3, L = 21, within 3 sigma; evenly is refused", () => {
+  it("trained circuits meet end points in proportion to their volume of angles: n = 3, L = 21, within 3 sigma; equal weights are rejected", () => {
     const lambdas = range(150).map((k) => {
       const circuit = randomPauliAnsatz({ qubits: 3, layers: 21, seed: 900 + k });
       return predictedLambdas(circuit, xxz({ qubits: 3 }), initialAngles({ samples: 1, parameters: 21, seed: 900 + k }))[0]

@@ -117,7 +117,7 @@ describe("rows", () => {
     expect(historySteps(converged, 52, 40_001, false).slice(0, 2)).toEqual([0, 800]);
   });
 
-  it("a run whose length nothing states is not guessed", () => {
+  it("a run length that no file states is not guessed", () => {
     expect(updatesOf(determined("training/RPA/Heisenberg/n4/L96/RPAHendXXZ_n4L96_-9.npy").experiment)).toBeUndefined();
   });
 });
@@ -131,7 +131,7 @@ describe("comparison", () => {
     expect(compareNumbers([1e-12], [0], 1e-9).firstFailure).toBe(-1);
   });
 
-  it("a number that is not finite fails", () => {
+  it("numbers that are not finite fail", () => {
     expect(compareNumbers([Number.NaN], [0], 1e-9)).toMatchObject({ firstFailure: 0, maxDifference: Number.NaN });
     expect(compareNumbers([], [0], 1e-9).firstFailure).toBe(0);
   });

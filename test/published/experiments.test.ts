@@ -116,7 +116,7 @@ describe("one experiment", () => {
     expect(outcomes.filter(({ status }) => status === "pass")).toHaveLength(6);
   });
 
-  it("what else the runner throws ends the verification", async () => {
+  it("any other error of the runner ends the verification", async () => {
     const error = new Error("a thread died");
     await expect(verify(load(smallRun()), () => Promise.reject(error))).rejects.toBe(error);
     const refused = await verify(load(smallRun()), () => Promise.reject(new ArgumentError("qubits", 40, "fewer")));

@@ -60,21 +60,21 @@ describe("files of one experiment", () => {
   const epsilon = file(`${N4}RPAepshistXXZ_n4L32_-9.npy`, [101, 20]);
   const theta = file(`${N4}RPAthetahistXXZ_n4L32_-9.npy`, [6, 20, 32]);
 
-  it("whoever differs in the number of samples from most others is refused", () => {
+  it("a file with another number of samples than most is refused", () => {
     const odd = file(`${N4}RPAKhistXXZ_n4L32_-9.npy`, [101, 19]);
     const { agreeing, outcomes } = splitByAgreement([odd, epsilon, theta]);
     expect(agreeing).toEqual([epsilon, theta]);
     expect(outcomes).toEqual([{ path: odd.path, status: "unreadable", reason: `has 19 samples where ${epsilon.path} has 20` }]);
   });
 
-  it("so is a history with a row for every step that has other rows", () => {
+  it("so is a history of every step with another number of rows than most", () => {
     const odd = file(`${N4}RPAKhistXXZ_n4L32_-9.npy`, [102, 20]);
     const { agreeing, outcomes } = splitByAgreement([epsilon, odd, theta]);
     expect(agreeing).toEqual([epsilon, theta]);
     expect(outcomes.map(({ reason }) => reason)).toEqual([`has 102 rows where ${epsilon.path} has 101`]);
   });
 
-  it("and a file of the wrong shape has no say", () => {
+  it("a file of the wrong shape does not count among them", () => {
     const flat = file(`${N4}RPAKhistXXZ_n4L32_-9.npy`, [19]);
     const { agreeing, outcomes } = splitByAgreement([flat, epsilon]);
     expect(agreeing).toEqual([epsilon]);

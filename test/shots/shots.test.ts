@@ -227,7 +227,7 @@ describe("simulators with shots", () => {
     expect(standardDeviation(residuals)).toBeGreaterThan(0.02);
   });
 
-  it("each column's numbers are its own: any split over threads draws the same", () => {
+  it("random numbers belong to a column: splitting a batch over threads changes none", () => {
     const all = loadMeasured("wasm", hea, chain, { ...run, noise: device, shots: 100 }).gradient(angles, 5);
     const last = loadMeasured("wasm", hea, chain, { ...run, firstColumn: 3, noise: device, shots: 100 }).gradient(
       angles.slice(48),
@@ -239,7 +239,7 @@ describe("simulators with shots", () => {
     expect(other.expectation).not.toEqual(all.expectation);
   });
 
-  it("training that is taken up again at a row goes on with the same draws", () => {
+  it("training resumed at a row draws the same numbers", () => {
     const simulator = loadMeasured("wasm", hea, chain, { ...run, noise: device, shots: 50 });
     const plan = {
       loss: "quadratic",

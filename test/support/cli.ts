@@ -5,7 +5,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
 
 /** Path of the built entry. */
-export const cliPath = resolve(import.meta.dirname, "../../dist/cli.mjs");
+const cliPath = resolve(import.meta.dirname, "../../dist/cli.mjs");
 
 /** What a finished process left. */
 export interface CliResult {

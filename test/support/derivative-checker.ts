@@ -10,7 +10,7 @@ export type ScalarFunction = (x: Float64Array) => number;
 const STEP = 4e-3;
 
 /** d/ds f(x + s v) at s = 0 by central differences with steps h and h/2, Richardson-extrapolated. */
-export function directionalDerivative(f: ScalarFunction, x: Float64Array, v: ArrayLike<number>): number {
+function directionalDerivative(f: ScalarFunction, x: Float64Array, v: ArrayLike<number>): number {
   const along = (s: number) => f(x.map((value, i) => value + s * v[i]));
   const central = (h: number) => (along(h) - along(-h)) / (2 * h);
   return (4 * central(STEP / 2) - central(STEP)) / 3;

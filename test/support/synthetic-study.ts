@@ -1,5 +1,5 @@
 /**
- * What a study would be given, made up: runs that obey the Lotka-Volterra theory exactly, and draws that are smooth.
+ * Synthetic input of a study: runs that obey the Lotka-Volterra theory exactly, and smooth draws.
  */
 import { parseHTML } from "linkedom";
 import { range } from "../../src/base/arrays.ts";

@@ -1,5 +1,5 @@
 /**
- * Training: rows, strides, losses, invariances, what is refused and what stops a run.
+ * Training: rows, strides, losses, invariances, refused arguments, and divergence.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

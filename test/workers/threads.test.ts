@@ -84,7 +84,7 @@ describe("threads that share the rows of a batch", () => {
     expect(matricesOf({ ...a, operations: [...a.operations, ...b.operations] })).toBeUndefined();
   });
 
-  it("a memory can be used again at once after a team has been sent away, time after time", async () => {
+  it("a memory can be used again at once after its team has been dismissed, many times over", async () => {
     const circuit = randomPauliAnsatz({ qubits: 7, layers: 12 });
     const operation = circuit.operations[1];
     const home = operation.kind === "dense" ? matrixMemoryOf(operation.matrix.re)?.memory : undefined;
@@ -104,7 +104,7 @@ describe("threads that share the rows of a batch", () => {
     }
   });
 
-  it("a helper that stops answering is an error within its patience, and from then on at once", async () => {
+  it("a helper that stops answering is an error within its time limit, and from then on at once", async () => {
     const circuit = randomPauliAnsatz({ qubits: 7, layers: 12 });
     const simulator = await loadWithTeam(circuit, 2, { patience: 0.2 }, fixture("idles.mjs"));
     const theta = anglesFor(circuit, 2, 1);
@@ -160,7 +160,7 @@ describe("threads that train columns of their own", () => {
     ["throws.mjs", "A worker thread failed: no more of this."],
     ["exits.mjs", "A worker thread ended early, with code 3."],
     ["missing.mjs", "A worker thread failed: Cannot find module"],
-  ])("one that dies (%s) is an error, not a hang, now and later", async (name, message) => {
+  ])("a thread that dies (%s) is an error, not a hang, now and later", async (name, message) => {
     const running = shards(name);
     const record = emptyRecord(plan, 3, circuit.parameters);
     await expect(running.advance(record, 5)).rejects.toThrow(message);
@@ -168,7 +168,7 @@ describe("threads that train columns of their own", () => {
     await running.dispose();
   });
 
-  it("one whose task fails says why", async () => {
+  it("a thread whose task fails says why", async () => {
     const running = shards(new URL("training-worker.mjs", built).href, xxz({ qubits: 3, coupling: 2 }));
     await expect(running.advance(emptyRecord(plan, 3, circuit.parameters), 5)).rejects.toThrow(
       "A worker thread failed: observable is on 3 qubits; allowed: an observable on 2 qubits, as the circuit.",
@@ -176,7 +176,7 @@ describe("threads that train columns of their own", () => {
     await running.dispose();
   });
 
-  it("and one that works gives the rows asked for", async () => {
+  it("a thread that works gives the rows asked for", async () => {
     const amplitudes = { re: Float64Array.of(1, 0, 0, 0), im: new Float64Array(4) };
     const running = shards(new URL("training-worker.mjs", built).href, stateProjector(amplitudes));
     const record = emptyRecord(plan, 3, circuit.parameters);

@@ -3,7 +3,7 @@
  */
 import type { CounterStream } from "./counter-stream.ts";
 
-/** Trials inverted at once; 2^-1000 is still a normal number. */
+/** Most trials drawn by one inversion: 2^-1000 is still a normal number. */
 const TRIALS_AT_ONCE = 1000;
 
 /**

@@ -29,7 +29,7 @@ export interface DeviceGate {
   readonly duration: number;
 }
 
-/** What a device's noise is made of. Plain data. */
+/** The calibration data that a device's noise model is made from. Plain data. */
 export interface Device {
   readonly name: string;
   readonly relaxation: readonly Relaxation[];

@@ -21,7 +21,7 @@ export const kolkataMedians = {
   sxDuration: 35.55555555555556,
 } as const;
 
-/** What a noise specification says. */
+/** A noise specification as it was read. */
 export type NoiseSpecification =
   | { readonly kind: "none" }
   | { readonly kind: "depolarizing"; readonly p: number }

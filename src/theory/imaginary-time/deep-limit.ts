@@ -16,7 +16,7 @@ export interface Populations {
   readonly populations: ArrayLike<number>;
 }
 
-/** What imaginary time has made of a state. */
+/** Moments of O in a state after some imaginary time. */
 export interface ImaginaryTimePoint {
   /** <O>. */
   readonly expectation: number;

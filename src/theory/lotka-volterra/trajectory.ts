@@ -56,7 +56,7 @@ export function residualOf(
 }
 
 /** The last measured μ at or before a step, with its step; undefined where none was measured. */
-export function muAt({ mu }: Trajectory, step: number): { step: number; mu: number } | undefined {
+function muAt({ mu }: Trajectory, step: number): { step: number; mu: number } | undefined {
   if (mu === undefined) return undefined;
   for (let k = mu.steps.length - 1; k >= 0; k--) {
     if (mu.steps[k] <= step && Number.isFinite(mu.values[k])) return { step: mu.steps[k], mu: mu.values[k] };

@@ -12,7 +12,7 @@ export type Permutation = readonly number[];
 export type Partition = readonly number[];
 
 /** Largest k whose k! permutations are listed. */
-export const MAX_PERMUTATION_DEGREE = 8;
+const MAX_PERMUTATION_DEGREE = 8;
 
 /** All k! permutations of 0..k-1. */
 export function permutationsOf(k: number): Permutation[] {

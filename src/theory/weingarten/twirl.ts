@@ -8,7 +8,7 @@ import { Rational } from "./rational.ts";
 import { weingartenWeight } from "./weingarten.ts";
 
 /** Largest number of pairs U, U† that an average may hold: the sum has (k!)² terms. */
-export const MAX_TWIRL_DEGREE = 5;
+const MAX_TWIRL_DEGREE = 5;
 
 /**
  * E over Haar-random U of Π_cycles tr(U A_i U† B_i U A_γ(i) U† B_γ(i) ...), the cycles being those of γ.

@@ -10,7 +10,7 @@ import { character, contentsOf, type Partition, partitionsOf, standardTableaux }
 import { factorial, gcd, Rational } from "./rational.ts";
 
 /** Largest degree k for which Wg is computed. */
-export const MAX_WEINGARTEN_DEGREE = 12;
+const MAX_WEINGARTEN_DEGREE = 12;
 
 /** Wg(σ, d) = (Σ_i numerator[i] d^i) / (scale · Π_p (d - p)), in lowest terms. */
 export interface WeingartenFunction {
