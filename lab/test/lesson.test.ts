@@ -80,6 +80,9 @@ describe("numbers and axes", () => {
     ).toEqual([-12, -9, -6, -3, 0]);
     expect(tickLabel({ domain: [1e-3, 1], log: true, label: "" }, 1e-3)).toBe("10⁻³");
     expect(tickLabel({ domain: [-1, 1], label: "" }, -0.5)).toBe("−0.5");
+    const small = { domain: [-2e-5, 2e-5] as const, label: "" };
+    const labels = ticksOf(small, 8).map((value) => tickLabel(small, value));
+    expect(labels.slice(0, 5)).toEqual(["−2·10⁻⁵", "−1.5·10⁻⁵", "−1·10⁻⁵", "−5·10⁻⁶", "0"]);
     expect([niceCeiling(1234), niceCeiling(0)]).toEqual([1500, 1]);
     expect(logDomain(3e-4, 20).map((value) => Math.log10(value))).toEqual([-4, 2]);
   });

@@ -14,7 +14,7 @@ export interface TitledChart {
 
 const WIDTH = 360;
 const HEIGHT = 250;
-const MARGIN = { left: 54, right: 20, top: 34, bottom: 40 } as const;
+const MARGIN = { left: 62, right: 20, top: 34, bottom: 40 } as const;
 const FONT = "Inter, Helvetica, Arial, sans-serif";
 
 /** Charts in rows of two (one where there is one), as one SVG document. */

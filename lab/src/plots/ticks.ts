@@ -1,7 +1,7 @@
 /**
  * Where an axis has its ticks, and what is written at them.
  */
-import { formatCount, powerOfTen } from "../format/numbers.ts";
+import { formatCount, formatPosition, powerOfTen } from "../format/numbers.ts";
 import type { AxisModel } from "./model.ts";
 
 /** Ticks of an axis, at most about `count`. */
@@ -47,8 +47,9 @@ export function tickLabel({ domain: [low, high], log }: AxisModel, value: number
   if (log && Math.abs(exponent - Math.round(exponent)) < 1e-6 && Math.abs(exponent) >= 2) return powerOfTen(Math.round(exponent));
   if (value === 0) return "0";
   if (Math.abs(value) >= 1000) return formatCount(value);
-  if (Math.max(Math.abs(low), Math.abs(high)) < 1e-3) return value.toExponential(0).replace("-", "−");
-  return String(Number(value.toPrecision(4))).replace("-", "−");
+  if (Math.max(Math.abs(low), Math.abs(high)) >= 1e-3) return formatPosition(value);
+  const [mantissa, power] = Number(value.toPrecision(4)).toExponential().split("e");
+  return `${formatPosition(Number(mantissa))}·${powerOfTen(Number(power))}`;
 }
 
 /** The domain that holds values on a logarithmic axis: whole decades, at least one. */

@@ -59,7 +59,7 @@ test("the circuit is drawn, and its rotations are reached by keys", () =>
 test("the Hessian is measured along the run and its gap comes to that of the theory", () =>
   onView("Hessian", async (page) => {
     const number = async (label) => Number(await page.locator("dl div", { hasText: label }).locator("dd").textContent());
-    await page.waitForFunction(() => /curve up/.test(document.querySelector("main")?.textContent ?? ""));
+    await page.waitForFunction(() => /curves? up/.test(document.querySelector("main")?.textContent ?? ""));
     await page.getByText(/the gap .* is \|R\| λ/).waitFor();
     const [gap, theory] = [await number("measured"), await number("theory")];
     assert.ok(Math.abs(gap / theory - 1) < 0.1, `gap ${gap}, theory ${theory}`);

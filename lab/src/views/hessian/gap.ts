@@ -164,7 +164,7 @@ export function sentenceOf(measured: Measured, phase: Phase, directions: number 
   const { up, flat, down } = countDirections(spectrum);
   const gap = formatNumber(gapOf(measured));
   const lasting = formatNumber(lastingEigenvalue(spectrum, phase, directions));
-  const counts = `Of ${formatCount(spectrum.length)} directions ${formatCount(up)} curve up, ${formatCount(flat)} are flat, ${formatCount(down)} curve down.`;
+  const counts = `Of ${formatCount(spectrum.length)} directions ${formatCount(up)} ${up === 1 ? "curves" : "curve"} up, ${formatCount(flat)} ${flat === 1 ? "is" : "are"} flat, ${formatCount(down)} ${down === 1 ? "curves" : "curve"} down.`;
   if (phase === "critical") return `${counts} At the edge of the spectrum the gap closes: it is ${gap} now and keeps falling.`;
   if (phase === "frozen-kernel")
     return up === 1 && down === 0
