@@ -21,10 +21,10 @@ export class Disclosure {
       host.querySelector<HTMLElement>("[aria-expanded]")?.focus();
     };
     window.addEventListener("pointerdown", pressed);
-    host.addEventListener("keydown", keyed);
+    window.addEventListener("keydown", keyed, true);
     return () => {
       window.removeEventListener("pointerdown", pressed);
-      host.removeEventListener("keydown", keyed);
+      window.removeEventListener("keydown", keyed, true);
     };
   };
 }
