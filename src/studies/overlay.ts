@@ -40,11 +40,12 @@ export function publishedHistory(
 ): PublishedHistory | undefined {
   if (library === undefined || published === undefined) return undefined;
   const { samples } = config;
-  const stored = published.loss === "linear" && quantity === "epsilon" ? "expectation" : quantity;
-  const loaded = library.file(published, stored, samples);
+  const error = published.loss === "linear" ? "expectation" : "epsilon";
+  const loaded = library.file(published, quantity === "epsilon" ? error : quantity, samples);
   if (loaded === undefined) return undefined;
-  const history = quantity === "mu-history" ? library.file(published, "epsilon", samples) : undefined;
-  const updates = updatesOf(published, history && rowsOf(history)) ?? config.steps;
+  // The last row of μ belongs to the angles after the last update, which the rows of ε count.
+  const errors = quantity === "mu-history" ? library.file(published, error, samples) : undefined;
+  const updates = updatesOf(published, errors && rowsOf(errors)) ?? config.steps;
   return { path: loaded.path, steps: stepsOf(loaded, updates), samples, values: loaded.array.data };
 }
 
