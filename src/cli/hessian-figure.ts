@@ -13,11 +13,15 @@ import {
 } from "../figures/curve-figure.ts";
 import type { Figure } from "../figures/figure.ts";
 import { lightTheme, phaseLabels, shadesOf } from "../figures/palette.ts";
-import type { HessianReport } from "./hessian.ts";
+import type { HessianReport } from "./hessian-report.ts";
 import { formatNumber } from "./terminal.ts";
 
 /** Draws the figure. */
-export function hessianFigure(report: HessianReport, loss: "quadratic" | "linear", style: CurveStyle): Figure {
+export function hessianFigure(
+  report: Omit<HessianReport, "experiment">,
+  loss: "quadratic" | "linear",
+  style: CurveStyle,
+): Figure {
   const theme = style.theme ?? lightTheme;
   const { targets } = report;
   const colors = targets.map(({ phase }, k) => {
@@ -53,7 +57,7 @@ export function hessianFigure(report: HessianReport, loss: "quadratic" | "linear
     );
     const visible = dots.flatMap(({ points }) => points.map(([, value]) => value)).filter((value) => value > 1e-8);
     return {
-      x: { domain: [0, size + 1], label: "\\text{rank, largest first}", integer: true },
+      x: { domain: [0, size + 1], label: "\\text{number, largest first}", integer: true },
       y: { type: "log", domain: decades(visible), label: "|\\text{eigenvalue of } M|" },
       curves: marked,
       dots: dots.map((each, k) => ({ ...each, radius: 2.2, hollow: k % 2 === 1 })),
@@ -82,13 +86,13 @@ export function hessianFigure(report: HessianReport, loss: "quadratic" | "linear
   }
 
   function planePanel(): CurvePanel {
-    const { plane, target, slices } = report;
-    const side = Math.round(Math.sqrt(plane.length));
+    const { plane, target } = report;
+    const side = plane.distances.length;
     const domain = [-Math.PI, Math.PI] as const;
     return {
-      x: { domain, label: `\\text{along the ${slices[0].name}}` },
-      y: { domain, label: `\\text{along the ${(slices[1] ?? slices[0]).name}}` },
-      relief: { values: plane, columns: side, rows: side },
+      x: { domain, label: `\\text{along the ${plane.names[0]}}` },
+      y: { domain, label: `\\text{along the ${plane.names[1]}}` },
+      relief: { values: plane.loss, columns: side, rows: side },
       dots: [{ points: [[0, 0]], color: colors[target], radius: 4 }],
     };
   }

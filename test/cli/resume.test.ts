@@ -80,3 +80,34 @@ describe("a run that is stopped", () => {
     ]);
   });
 });
+
+describe("a study that trains its own runs", () => {
+  const small = ["--qubits", "2", "--layers", "24", "--samples", "4"];
+
+  it.each([
+    ["hessian", [...small, "--steps", "12000", "--target", "min-3", "--step", "9000"], ""],
+    ["depth", ["--qubits", "2", "--samples", "4", "--layers-list", "8,40", "--steps", "8000", "--ensemble", "5"], "layers-40"],
+    ["speedup", [...small, "--eta", "0.002", "--steps", "3000", "--residuals", "4"], "equal-cost-4"],
+  ])(
+    "qntk %s: stopped by Ctrl-C, says how to go on, and comes to the same numbers",
+    { timeout: 120_000 },
+    async (name, options, run) => {
+      const parent = temporaryFolder();
+      const [whole, stopped] = [join(parent, "whole"), join(parent, "stopped")];
+      const numbers = ({ stdout }: { stdout: string }) => ({ ...JSON.parse(stdout), run: undefined, study: undefined });
+      const expected = numbers(await runCli([name, ...options, "--out", whole, "--json"]));
+
+      const { child, done } = startCli([name, ...options, "--out", stopped, "--quiet"], undefined, often);
+      await waitForRows(join(stopped, run), 1);
+      child.kill("SIGINT");
+      const { code, stderr } = await done;
+      const look = name === "hessian" ? " --step 9000 --quiet" : "";
+      expect([code, stderr]).toEqual([1, `qntk: stopped; go on with: npx qntk ${name} --resume ${stopped}${look}\n`]);
+      const { status, rows } = JSON.parse(readFileSync(join(stopped, run, "run.json"), "utf8"));
+      expect([status, rows > 0]).toEqual(["running", true]);
+
+      const again = name === "hessian" ? ["--step", "9000"] : [];
+      expect(numbers(await runCli([name, "--resume", stopped, ...again, "--json"]))).toEqual(expected);
+    },
+  );
+});

@@ -104,6 +104,17 @@ describe("labels", () => {
     });
   });
 
+  it("keep off a line between its only two points", () => {
+    const [start, end] = [[54, 150] as const, [204, 60] as const];
+    const [place] = placeLabels(["L = 64"], [[start, end]], area, 10.5);
+    const { x, y } = place ?? { x: Number.NaN, y: Number.NaN };
+    const slope = (end[1] - start[1]) / (end[0] - start[0]);
+    for (const at of [x, x + textWidth("L = 64", 10.5)]) {
+      const line = start[1] + slope * (at - start[0]);
+      expect(Math.abs(line - y)).toBeGreaterThan(6);
+    }
+  });
+
   it("are left out where there is no curve to see or no room", () => {
     expect(placeLabels(["a"], [[[54, Number.NaN]]], area, 10.5)).toEqual([undefined]);
     const crowd = Array.from({ length: 40 }, () => level(90));
