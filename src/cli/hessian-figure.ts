@@ -61,7 +61,7 @@ export function hessianFigure(
       y: { type: "log", domain: decades(visible), label: "|\\text{eigenvalue of } M|" },
       curves: marked,
       dots: dots.map((each, k) => ({ ...each, radius: 2.2, hollow: k % 2 === 1 })),
-      notes: [{ at: [0.6 * size, decades(visible)[1] / 8], text: "dashed: expected gap", color: theme.muted }],
+      notes: [{ at: [0.5 * size, decades(visible)[1] / 8], text: "dashed: expected gap", color: theme.muted }],
     };
   }
 
@@ -73,15 +73,12 @@ export function hessianFigure(
     return {
       x: { domain: [-Math.PI, Math.PI], label: "\\text{distance along the eigenvector}" },
       y: { domain: top, label: loss === "linear" ? "\\langle O\\rangle" : "\\text{loss}" },
-      curves: slices.map(({ loss: along }, k) => ({
+      curves: slices.map(({ name, loss: along }, k) => ({
         points: along.map((value, i): CurvePoint => [distances[i], value]),
         color: names[k],
         dashed: k === 1,
+        name,
       })),
-      notes: slices.map(({ name, loss: along }, k) => {
-        const at = Math.round(distances.length * [0.66, 0.87, 0.04][k]);
-        return { at: [distances[at], along[at]] as CurvePoint, text: name, color: names[k] };
-      }),
     };
   }
 
