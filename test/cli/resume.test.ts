@@ -85,8 +85,8 @@ describe("a study that trains its own runs", () => {
   const small = ["--qubits", "2", "--layers", "24", "--samples", "4"];
 
   it.each([
-    ["hessian", [...small, "--steps", "12000", "--target", "min-3", "--step", "9000"], ""],
-    ["depth", ["--qubits", "2", "--samples", "4", "--layers-list", "8,40", "--steps", "8000", "--ensemble", "5"], "layers-40"],
+    ["hessian", [...small, "--steps", "12000", "--target", "min-3", "--step", "3000"], ""],
+    ["depth", ["--qubits", "2", "--samples", "4", "--layers-list", "8,32", "--steps", "6000", "--ensemble", "5"], "layers-32"],
     ["speedup", [...small, "--eta", "0.002", "--steps", "3000", "--residuals", "4"], "equal-cost-4"],
   ])(
     "qntk %s: stopped by Ctrl-C, says how to go on, and comes to the same numbers",
@@ -101,12 +101,12 @@ describe("a study that trains its own runs", () => {
       await waitForRows(join(stopped, run), 1);
       child.kill("SIGINT");
       const { code, stderr } = await done;
-      const look = name === "hessian" ? " --step 9000 --quiet" : "";
+      const look = name === "hessian" ? " --step 3000 --quiet" : "";
       expect([code, stderr]).toEqual([1, `qntk: stopped; go on with: npx qntk ${name} --resume ${stopped}${look}\n`]);
       const { status, rows } = JSON.parse(readFileSync(join(stopped, run, "run.json"), "utf8"));
       expect([status, rows > 0]).toEqual(["running", true]);
 
-      const again = name === "hessian" ? ["--step", "9000"] : [];
+      const again = name === "hessian" ? ["--step", "3000"] : [];
       expect(numbers(await runCli([name, "--resume", stopped, ...again, "--json"]))).toEqual(expected);
     },
   );
