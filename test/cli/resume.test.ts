@@ -1,7 +1,7 @@
 /**
  * Interrupted runs: killed at any moment or stopped by Ctrl-C, they go on to the very numbers of an undisturbed run.
  */
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCheckpoint, readRun } from "../../src/runs/run-folder.ts";
@@ -86,8 +86,8 @@ describe("a study that trains its own runs", () => {
 
   it.each([
     ["hessian", [...small, "--steps", "12000", "--target", "min-3", "--step", "3000"], ""],
-    ["depth", ["--qubits", "2", "--samples", "4", "--layers-list", "8,32", "--steps", "6000", "--ensemble", "5"], "layers-32"],
-    ["speedup", [...small, "--eta", "0.002", "--steps", "3000", "--residuals", "4"], "equal-cost-4"],
+    ["depth", ["--qubits", "2", "--samples", "4", "--layers-list", "8,16,32", "--steps", "4000", "--ensemble", "5"], "layers-8"],
+    ["speedup", [...small, "--eta", "0.002", "--steps", "3000", "--residuals", "1,4"], "linear"],
   ])(
     "qntk %s: stopped by Ctrl-C, says how to go on, and comes to the same numbers",
     { timeout: 120_000 },
@@ -98,13 +98,13 @@ describe("a study that trains its own runs", () => {
       const expected = numbers(await runCli([name, ...options, "--out", whole, "--json"]));
 
       const { child, done } = startCli([name, ...options, "--out", stopped, "--quiet"], undefined, often);
+      // The first of its runs: whatever is under way when the signal comes, more is left to do.
       await waitForRows(join(stopped, run), 1);
       child.kill("SIGINT");
       const { code, stderr } = await done;
       const look = name === "hessian" ? " --step 3000 --quiet" : "";
       expect([code, stderr]).toEqual([1, `qntk: stopped; go on with: npx qntk ${name} --resume ${stopped}${look}\n`]);
-      const { status, rows } = JSON.parse(readFileSync(join(stopped, run, "run.json"), "utf8"));
-      expect([status, rows > 0]).toEqual(["running", true]);
+      expect(existsSync(join(stopped, `${name}.json`))).toBe(false);
 
       const again = name === "hessian" ? ["--step", "3000"] : [];
       expect(numbers(await runCli([name, "--resume", stopped, ...again, "--json"]))).toEqual(expected);
