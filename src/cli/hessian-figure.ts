@@ -77,7 +77,8 @@ export function hessianFigure(
         points: along.map((value, i): CurvePoint => [distances[i], value]),
         color: names[k],
         dashed: k === 1,
-        name,
+        // Short, since the flattest direction has the least room beside it.
+        name: name.replace("nearest to ", ""),
       })),
     };
   }
