@@ -26,7 +26,7 @@ import { readConfiguredArrays, storedArrays } from "./input-arrays.ts";
 import { unlessStopped } from "./interrupt.ts";
 import { remainingWork } from "./remaining-work.ts";
 import { configurationOf } from "./run-command.ts";
-import { parseNumber, type RunOptionValues } from "./run-options.ts";
+import { parseInteger, type RunOptionValues } from "./run-options.ts";
 import { createStudy, noteStopped, openStudy, type StudyExecution, type StudyFolder, studyRun } from "./study-folder.ts";
 import { print, printJson } from "./terminal.ts";
 import { writePlot } from "./theory/plot-file.ts";
@@ -53,7 +53,7 @@ export async function depthCommand(values: RunOptionValues): Promise<number> {
   const study = values.resume === undefined ? await newStudy(values) : openStudy<DepthOptions>("depth", values.resume, values);
   const { json = false, quiet = false, plot = true } = values;
   const { config, folder } = study;
-  const threads = values.threads === undefined ? undefined : parseNumber("threads", values.threads);
+  const threads = values.threads === undefined ? undefined : parseInteger("threads", values.threads, 1);
   const engine = (values.engine ?? "auto") as Execution["engine"];
   const result = await unlessStopped((signal) => resultOf(study, { engine, threads, quiet, signal }));
   if (result === undefined) {
@@ -108,9 +108,7 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptio
   const { config } = configurationOf({ ...rest, target, steps, measure: `mu:${stride}` } as RunOptionValues);
   if (config.loss === "linear") throw new ArgumentError("loss", config.loss, "quadratic");
   const threshold = placeOf(config).excitations.amplitudes;
-  const draws = ensemble === undefined ? DEFAULT_ENSEMBLE : parseNumber("ensemble", ensemble as string);
-  if (!Number.isInteger(draws) || draws < 0 || draws > 100_000)
-    throw new ArgumentError("ensemble", ensemble, "an integer from 0 to 100000");
+  const draws = ensemble === undefined ? DEFAULT_ENSEMBLE : parseInteger("ensemble", ensemble as string, 0, 100_000);
   const perLayer = config.ansatz === "rpa" ? 1 : 2 * config.qubits;
   const layers =
     layersList === undefined

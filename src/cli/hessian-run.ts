@@ -7,7 +7,7 @@ import type { ExperimentConfig, RunSettings } from "../experiment/config.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
 import { quoted } from "./describe.ts";
 import { configurationOf } from "./run-command.ts";
-import { parseNumber, type RunOptionValues } from "./run-options.ts";
+import { parseInteger, type RunOptionValues } from "./run-options.ts";
 import { resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
 
 /** A run that has been asked for. */
@@ -40,7 +40,7 @@ export function wantedRun(dir: string | undefined, values: RunOptionValues): Wan
       "nothing with a stored run, which brings the whole experiment; only --step, --show, --sample, --rounding, --vectors, --plot, --force, --threads, --json and --quiet",
     );
   const { json, quiet = false } = values;
-  const threads = values.threads === undefined ? undefined : parseNumber("threads", values.threads);
+  const threads = values.threads === undefined ? undefined : parseInteger("threads", values.threads, 1);
   const settings = { threads, json, quiet };
   const { config, rows } = readRunDocument(stored);
   if (dir !== undefined) {

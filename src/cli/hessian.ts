@@ -1,7 +1,6 @@
 /**
  * `qntk hessian`: the Hessian of the loss at a step of a run, its eigenvectors, the landscape along them and the run's path in it.
  */
-import { requireInteger, requirePositive } from "../base/assert.ts";
 import { GAP_ROUNDING } from "../theory/imaginary-time/effective-hamiltonian.ts";
 import { describeRun } from "./describe.ts";
 import { hessianJson, hessianText } from "./hessian-output.ts";
@@ -9,7 +8,7 @@ import { type HessianReport, type Look, reportOf } from "./hessian-report.ts";
 import { hessianCommandLine, type WantedRun, wantedRun } from "./hessian-run.ts";
 import { unlessStopped } from "./interrupt.ts";
 import { endedEarly } from "./run-command.ts";
-import { parseNumber, type RunOptionValues } from "./run-options.ts";
+import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
 import { note, print, printJson } from "./terminal.ts";
 import { requirePlotFile, writePlot } from "./theory/plot-file.ts";
 import { storedSubject } from "./theory/subject.ts";
@@ -63,19 +62,13 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
 
 /** @throws ArgumentError for a step, target, sample or rounding that the run does not have */
 function lookOf(values: RunOptionValues, { config, last }: WantedRun): Look {
-  const read = (name: string, otherwise: number) =>
-    values[name] === undefined ? otherwise : parseNumber(name, values[name] as string);
-  const look = {
-    step: read("step", last),
-    target: read("show", config.target.length) - 1,
-    sample: read("sample", 0),
-    rounding: read("rounding", GAP_ROUNDING),
-    vectors: read("vectors", VECTORS),
+  const integer = (name: string, otherwise: number, min: number, max?: number) =>
+    values[name] === undefined ? otherwise : parseInteger(name, values[name] as string, min, max);
+  return {
+    step: integer("step", last, 0, last),
+    target: integer("show", config.target.length, 1, config.target.length) - 1,
+    sample: integer("sample", 0, 0, config.samples - 1),
+    rounding: values.rounding === undefined ? GAP_ROUNDING : parsePositive("rounding", values.rounding as string),
+    vectors: integer("vectors", VECTORS, 1),
   };
-  requireInteger("step", look.step, 0, last);
-  requireInteger("show", look.target + 1, 1, config.target.length);
-  requireInteger("sample", look.sample, 0, config.samples - 1);
-  requirePositive("rounding", look.rounding);
-  requireInteger("vectors", look.vectors, 1);
-  return look;
 }

@@ -5,7 +5,6 @@
 import { join } from "node:path";
 import { type RacePrediction, type RaceTime, racePrediction, raceTime } from "../analysis/speedup.ts";
 import { range } from "../base/arrays.ts";
-import { requirePositive } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { Simulator } from "../engine/engine.ts";
 import { engineNamed } from "../engine/engines.ts";
@@ -19,7 +18,7 @@ import { storedArrays } from "./input-arrays.ts";
 import { unlessStopped } from "./interrupt.ts";
 import { remainingWork } from "./remaining-work.ts";
 import { configurationOf } from "./run-command.ts";
-import { parseNumber, type RunOptionValues } from "./run-options.ts";
+import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
 import { speedupJson, speedupText } from "./speedup-output.ts";
 import { createStudy, noteStopped, openStudy, type StudyExecution, type StudyFolder, studyRun } from "./study-folder.ts";
 import { print, printJson } from "./terminal.ts";
@@ -75,7 +74,7 @@ export async function speedupCommand(values: RunOptionValues): Promise<number> {
     values.resume === undefined ? await newStudy(values) : openStudy<SpeedupOptions>("speedup", values.resume, values);
   const { json = false, quiet = false, plot = true } = values;
   const { folder, config } = study;
-  const threads = values.threads === undefined ? undefined : parseNumber("threads", values.threads);
+  const threads = values.threads === undefined ? undefined : parseInteger("threads", values.threads, 1);
   const engine = (values.engine ?? "auto") as Execution["engine"];
   const report = await unlessStopped((signal) => race(study, { engine, threads, quiet, signal }));
   if (report === undefined) {
@@ -99,8 +98,7 @@ export async function speedupCommand(values: RunOptionValues): Promise<number> {
 
 async function newStudy(values: RunOptionValues): Promise<StudyFolder<SpeedupOptions>> {
   const { residuals, error = DEFAULT_ERROR, out, ...rest } = values;
-  const goal = parseNumber("error", error as string);
-  requirePositive("error", goal);
+  const goal = parsePositive("error", error as string);
   const steps = values.steps ?? DEFAULT_STEPS;
   const { config } = configurationOf({ ...rest, steps, target: ["min"], loss: "linear", measure: "none" } as RunOptionValues);
   const options = { error: goal, ...(residuals !== undefined && { residuals: parseResiduals(residuals as string) }) };
