@@ -20,7 +20,7 @@ interface DrawsFile {
 }
 
 /** A complete computation. */
-export interface StoredDraws extends DrawsFile {
+interface StoredDraws extends DrawsFile {
   readonly numbers: Numbers;
 }
 
@@ -32,7 +32,7 @@ interface BegunDraws extends DrawsFile {
 }
 
 /** How a computation is carried out. */
-export interface DrawsExecution {
+interface DrawsExecution {
   readonly label: string;
   /** Work of the computations that come after this one. */
   readonly after: number;
