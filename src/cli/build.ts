@@ -7,7 +7,7 @@ import { buildExperimentSteps, type Experiment, type ExperimentArrays } from "..
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { haarTeam } from "../workers/haar-team.ts";
-import { startProgress, yieldToEvents } from "./terminal.ts";
+import { type ProgressOptions, startProgress, yieldToEvents } from "./terminal.ts";
 
 /** Milliseconds between looks at pending events. */
 const YIELD_MS = 100;
@@ -60,8 +60,9 @@ export async function runSteps<T>(
   total: number,
   quiet: boolean,
   signal?: AbortSignal,
+  options?: ProgressOptions,
 ): Promise<T> {
-  const progress = startProgress(label, total, quiet);
+  const progress = startProgress(label, total, quiet, options);
   try {
     let yielded = performance.now();
     for (;;) {

@@ -7,6 +7,7 @@ import { trajectoryOf } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
+import { counted } from "../base/words.ts";
 import { engineNamed } from "../engine/engines.ts";
 import { buildObservable, resolveTarget } from "../experiment/build.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, parseExperiment } from "../experiment/config.ts";
@@ -20,12 +21,14 @@ import { ensembleLambda, tangentEnsemble } from "../theory/finite-depth/ensemble
 import { type Excitations, excitationsOf } from "../theory/finite-depth/excitations.ts";
 import { lambdaAt, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
 import { buildWithProgress, runSteps } from "./build.ts";
-import { depthJson, depthText } from "./depth-output.ts";
+import { type DepthResult, depthJson, depthText } from "./depth-output.ts";
 import { readConfiguredArrays, storedArrays } from "./input-arrays.ts";
+import { unlessStopped } from "./interrupt.ts";
+import { remainingWork } from "./remaining-work.ts";
 import { configurationOf } from "./run-command.ts";
-import { parseNumber, type RunOptionValues } from "./run-options.ts";
-import { createStudy, openStudy, type StudyFolder, studyRun } from "./study-folder.ts";
-import { note, print, printJson } from "./terminal.ts";
+import { parseInteger, type RunOptionValues } from "./run-options.ts";
+import { createStudy, noteStopped, openStudy, type StudyExecution, type StudyFolder, studyRun } from "./study-folder.ts";
+import { print, printJson } from "./terminal.ts";
 import { writePlot } from "./theory/plot-file.ts";
 import { type Execution, idealEngineOf, type TrainedRun } from "./training-run.ts";
 
@@ -49,21 +52,14 @@ const MU_ROWS = 40;
 export async function depthCommand(values: RunOptionValues): Promise<number> {
   const study = values.resume === undefined ? await newStudy(values) : openStudy<DepthOptions>("depth", values.resume, values);
   const { json = false, quiet = false, plot = true } = values;
-  const { config, options, folder } = study;
-  const threads = values.threads === undefined ? undefined : parseNumber("threads", values.threads);
-  const execution: Execution = { engine: (values.engine ?? "auto") as Execution["engine"], threads, quiet };
-  const place = placeOf(config);
-  const rows: DepthRow[] = [];
-  for (const [k, layers] of options.layers.entries()) {
-    const label = `${layers} layers, ${k + 1} of ${options.layers.length}`;
-    const run = await studyRun(study, `layers-${layers}`, { ...config, layers }, { ...execution, label });
-    if (run.document.status === "running") {
-      note(`qntk: stopped at ${label}; go on with: npx qntk depth --resume ${folder}`);
-      return 1;
-    }
-    rows.push(await rowOf(run, layers, options.ensemble, place, execution));
+  const { config, folder } = study;
+  const threads = values.threads === undefined ? undefined : parseInteger("threads", values.threads, 1);
+  const engine = (values.engine ?? "auto") as Execution["engine"];
+  const result = await unlessStopped((signal) => resultOf(study, { engine, threads, quiet, signal }));
+  if (result === undefined) {
+    noteStopped("depth", folder);
+    return 1;
   }
-  const result = { rows, ...place };
   writeFileAtomic(join(folder, "depth.json"), `${JSON.stringify(depthJson(result), null, 2)}\n`);
   const files = plot ? [join(folder, "depth.svg"), join(folder, "depth.png")] : [];
   if (plot) {
@@ -86,6 +82,21 @@ interface Place {
   readonly bottom: number;
 }
 
+/** Runs what has not been run yet, and looks at what each depth came to. */
+async function resultOf(study: StudyFolder<DepthOptions>, execution: StudyExecution): Promise<DepthResult> {
+  const { config, options } = study;
+  const place = placeOf(config);
+  const runs = options.layers.map((layers) => ({ name: `layers-${layers}`, config: { ...config, layers } }));
+  const rows: DepthRow[] = [];
+  for (const [k, { name, config: own }] of runs.entries()) {
+    const after = remainingWork(runs.slice(k + 1), (later) => join(study.folder, later));
+    const label = `run ${k + 1} of ${runs.length}: ${counted(own.layers, "layer")}`;
+    const run = await studyRun(study, name, own, { ...execution, label, after });
+    rows.push(await rowOf(run, own.layers, options.ensemble, place, execution));
+  }
+  return { rows, ...place };
+}
+
 /** Reads the options of a new study and creates its folder. */
 async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptions>> {
   const { layersList, ensemble, out, ...rest } = values;
@@ -97,9 +108,7 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptio
   const { config } = configurationOf({ ...rest, target, steps, measure: `mu:${stride}` } as RunOptionValues);
   if (config.loss === "linear") throw new ArgumentError("loss", config.loss, "quadratic");
   const threshold = placeOf(config).excitations.amplitudes;
-  const draws = ensemble === undefined ? DEFAULT_ENSEMBLE : parseNumber("ensemble", ensemble as string);
-  if (!Number.isInteger(draws) || draws < 0 || draws > 100_000)
-    throw new ArgumentError("ensemble", ensemble, "an integer from 0 to 100000");
+  const draws = ensemble === undefined ? DEFAULT_ENSEMBLE : parseInteger("ensemble", ensemble as string, 0, 100_000);
   const perLayer = config.ansatz === "rpa" ? 1 : 2 * config.qubits;
   const layers =
     layersList === undefined
@@ -136,7 +145,7 @@ async function rowOf(
   layers: number,
   draws: number,
   place: Place,
-  { quiet, threads }: Execution,
+  { quiet, threads, signal }: StudyExecution,
 ): Promise<DepthRow> {
   const { record, document, folder } = run;
   if (document.status === "diverged")
@@ -146,7 +155,7 @@ async function rowOf(
       `a learning rate at which the runs do not diverge, as ${folder} did at step ${document.divergence?.step}`,
     );
   const config = parseExperiment({ ...document.config, samples: 1 });
-  const { circuit, observable } = await buildWithProgress(config, storedArrays(folder, config), quiet, { threads });
+  const { circuit, observable } = await buildWithProgress(config, storedArrays(folder, config), quiet, { threads, signal });
   const simulator = engineNamed(idealEngineOf(document)).load(circuit, observable);
   const { theta } = readCheckpoint(folder, document);
   const { remaining } = reachedEnds(record);
@@ -168,6 +177,7 @@ async function rowOf(
     `ranks at ${layers} layers`,
     record.samples,
     quiet,
+    signal,
   );
   simulator.dispose();
   if (draws === 0) return { layers, parameters: circuit.parameters, samples };

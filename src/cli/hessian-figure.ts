@@ -13,11 +13,15 @@ import {
 } from "../figures/curve-figure.ts";
 import type { Figure } from "../figures/figure.ts";
 import { lightTheme, phaseLabels, shadesOf } from "../figures/palette.ts";
-import type { HessianReport } from "./hessian.ts";
+import type { HessianReport } from "./hessian-report.ts";
 import { formatNumber } from "./terminal.ts";
 
 /** Draws the figure. */
-export function hessianFigure(report: HessianReport, loss: "quadratic" | "linear", style: CurveStyle): Figure {
+export function hessianFigure(
+  report: Omit<HessianReport, "experiment">,
+  loss: "quadratic" | "linear",
+  style: CurveStyle,
+): Figure {
   const theme = style.theme ?? lightTheme;
   const { targets } = report;
   const colors = targets.map(({ phase }, k) => {
@@ -53,11 +57,11 @@ export function hessianFigure(report: HessianReport, loss: "quadratic" | "linear
     );
     const visible = dots.flatMap(({ points }) => points.map(([, value]) => value)).filter((value) => value > 1e-8);
     return {
-      x: { domain: [0, size + 1], label: "\\text{rank, largest first}", integer: true },
+      x: { domain: [0, size + 1], label: "\\text{number, largest first}", integer: true },
       y: { type: "log", domain: decades(visible), label: "|\\text{eigenvalue of } M|" },
       curves: marked,
       dots: dots.map((each, k) => ({ ...each, radius: 2.2, hollow: k % 2 === 1 })),
-      notes: [{ at: [0.6 * size, decades(visible)[1] / 8], text: "dashed: expected gap", color: theme.muted }],
+      notes: [{ at: [0.5 * size, decades(visible)[1] / 8], text: "dashed: expected gap", color: theme.muted }],
     };
   }
 
@@ -69,26 +73,24 @@ export function hessianFigure(report: HessianReport, loss: "quadratic" | "linear
     return {
       x: { domain: [-Math.PI, Math.PI], label: "\\text{distance along the eigenvector}" },
       y: { domain: top, label: loss === "linear" ? "\\langle O\\rangle" : "\\text{loss}" },
-      curves: slices.map(({ loss: along }, k) => ({
+      curves: slices.map(({ name, loss: along }, k) => ({
         points: along.map((value, i): CurvePoint => [distances[i], value]),
         color: names[k],
         dashed: k === 1,
+        // Short, since the flattest direction has the least room beside it.
+        name: name.replace("nearest to ", ""),
       })),
-      notes: slices.map(({ name, loss: along }, k) => {
-        const at = Math.round(distances.length * [0.66, 0.87, 0.04][k]);
-        return { at: [distances[at], along[at]] as CurvePoint, text: name, color: names[k] };
-      }),
     };
   }
 
   function planePanel(): CurvePanel {
-    const { plane, target, slices } = report;
-    const side = Math.round(Math.sqrt(plane.length));
+    const { plane, target } = report;
+    const side = plane.distances.length;
     const domain = [-Math.PI, Math.PI] as const;
     return {
-      x: { domain, label: `\\text{along the ${slices[0].name}}` },
-      y: { domain, label: `\\text{along the ${(slices[1] ?? slices[0]).name}}` },
-      relief: { values: plane, columns: side, rows: side },
+      x: { domain, label: `\\text{along the ${plane.names[0]}}` },
+      y: { domain, label: `\\text{along the ${plane.names[1]}}` },
+      relief: { values: plane.loss, columns: side, rows: side },
       dots: [{ points: [[0, 0]], color: colors[target], radius: 4 }],
     };
   }

@@ -2,13 +2,14 @@
  * What `qntk hessian` prints: tables and JSON.
  */
 import { mean, standardDeviation } from "../base/arrays.ts";
-import type { ExperimentConfig } from "../experiment/config.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { LossHessian } from "../probes/loss-hessian.ts";
-import { type Circuit, rotationsOf } from "../quantum/circuit.ts";
+import { rotationsOf } from "../quantum/circuit.ts";
 import { formatPauliString } from "../quantum/pauli.ts";
-import { eigenvectorOf, type HessianReport, shownVectors, type TargetHessian } from "./hessian.ts";
+import type { HessianReport, TargetHessian } from "./hessian-report.ts";
+import { eigenvectorOf, listedVectors } from "./hessian-vectors.ts";
 import { formatNumber, formatTable } from "./terminal.ts";
+import { rowsOf } from "./theory/subject.ts";
 
 /** Parameters named for each eigenvector. */
 const NAMED = 4;
@@ -27,8 +28,8 @@ interface Weight {
 }
 
 /** The tables. */
-export function hessianText(report: HessianReport, config: ExperimentConfig, circuit: Circuit, rounding: number): string {
-  const { step, targets, target, sample, path } = report;
+export function hessianText(report: HessianReport, rounding: number): string {
+  const { experiment, step, targets, target, sample, path } = report;
   const shown = targets[target];
   const hessian = shown.samples[sample];
   const rows = targets.map((each) => [
@@ -43,9 +44,9 @@ export function hessianText(report: HessianReport, config: ExperimentConfig, cir
     rankText(each.samples.map(({ rank }) => rank)),
     ...[each.gap, each.predictedGap].map((value) => formatNumber(value)),
   ]);
-  const vectors = shownVectors(hessian).map(({ name, index }) => {
+  const vectors = listedVectors(hessian, report.vectors).map(({ name, index }) => {
     const vector = eigenvectorOf(hessian, index);
-    const named = weightsOf(vector, config, circuit).slice(0, NAMED);
+    const named = weightsOf(vector, experiment).slice(0, NAMED);
     return [
       name,
       formatNumber(hessian.values[index]),
@@ -67,9 +68,9 @@ export function hessianText(report: HessianReport, config: ExperimentConfig, cir
   ].join("\n");
 }
 
-/** The same as JSON, with every eigenvalue. */
-export function hessianJson(report: HessianReport, config: ExperimentConfig, circuit: Circuit): unknown {
-  const { step, targets, target, sample, distances, slices, path } = report;
+/** The same as JSON: with every eigenvalue, whole eigenvectors, and the landscapes. */
+export function hessianJson(report: HessianReport): object {
+  const { experiment, step, targets, target, sample, distances, slices, plane, path } = report;
   const hessian = targets[target].samples[sample];
   return {
     step,
@@ -91,18 +92,33 @@ export function hessianJson(report: HessianReport, config: ExperimentConfig, cir
     eigenvectors: {
       target: targets[target].target,
       sample,
-      shown: shownVectors(hessian).map(({ name, index }) => {
+      shown: listedVectors(hessian, report.vectors).map(({ name, index }) => {
         const vector = eigenvectorOf(hessian, index);
         return {
           name,
           eigenvalue: hessian.values[index],
           participation: participation(vector),
-          parameters: weightsOf(vector, config, circuit).slice(0, GIVEN),
+          parameters: weightsOf(vector, experiment).slice(0, GIVEN),
+          components: [...vector],
         };
       }),
     },
     slices: { distances, along: slices },
-    path: { shares: path.shares, coordinates: path.paths },
+    plane: {
+      along: plane.names,
+      distances: plane.distances,
+      loss: rowsOf(plane.loss, plane.distances.length).map((row) => [...row]),
+    },
+    path: {
+      shares: path.shares,
+      steps: path.steps,
+      coordinates: path.paths,
+      plane: {
+        x: path.x,
+        y: path.y,
+        expectation: rowsOf(path.relief, Math.round(Math.sqrt(path.relief.length))).map((row) => [...row]),
+      },
+    },
   };
 }
 
@@ -116,7 +132,8 @@ function participation(vector: Float64Array): number {
 }
 
 /** The parameters of a vector, the heaviest first. */
-function weightsOf(vector: Float64Array, { ansatz, qubits }: ExperimentConfig, circuit: Circuit): Weight[] {
+function weightsOf(vector: Float64Array, { config, circuit }: HessianReport["experiment"]): Weight[] {
+  const { ansatz, qubits } = config;
   const perLayer = ansatz === "rpa" ? 1 : 2 * qubits;
   const rotations = rotationsOf(circuit);
   return [...vector.keys()]

@@ -30,6 +30,24 @@ export function watchInterrupts(): InterruptWatch {
 }
 
 /**
+ * Does work that Ctrl-C stops.
+ *
+ * @param work given a signal, whose reason it throws once that is aborted
+ * @returns undefined where it was stopped
+ */
+export async function unlessStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
+  const { signal, release } = watchInterrupts();
+  try {
+    return await work(signal);
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return undefined;
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+/**
  * Waits for work, but no longer than until the signal is aborted.
  *
  * @throws the signal's reason once it is aborted, whatever becomes of the work

@@ -44,7 +44,7 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
 }
 
 /** Why a run has not reached its end, and what to do about it. */
-function endedEarly({ document, folder }: TrainedRun): string {
+export function endedEarly({ document, folder }: TrainedRun): string {
   const { divergence, rows, config, command } = document;
   if (needsPreliminaryRun(config) && document.criticalTargets === undefined)
     return `stopped in the preliminary run; go on with: npx qntk ${command} --resume ${folder}`;

@@ -188,13 +188,6 @@ export function readConfigFile(path: string): Record<string, unknown> {
   return value as Record<string, unknown>;
 }
 
-/** A number given as text; the minus sign may be U+2212, as qntk prints it. */
-export function parseNumber(argument: string, text: string): number {
-  const value = numberOrText(text);
-  if (typeof value === "string") throw new ArgumentError(argument, text, "a finite number");
-  return value;
-}
-
 /** The value of an option that is an integer. */
 export function parseInteger(argument: string, text: string, min: number, max?: number): number {
   const value = numberOrText(text);

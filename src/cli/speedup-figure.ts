@@ -76,9 +76,9 @@ export function speedupFigure({ racers, linear, optimum, eta }: SpeedupReport, s
     ],
     [
       { label: "linear loss", color: theme.ink },
-      { label: "same rate (dashed: predicted)", color: same },
+      { label: "same learning rate (dashed: predicted)", color: same },
       { label: "equal cost", color: fair },
-      { label: "own stability limit", color: theme.muted, dashed: true },
+      { label: "at own limit", color: theme.muted, dashed: true },
       { label: "stability limit", color: limit, dashed: true },
     ],
     "Speed-up over the linear loss",

@@ -5,7 +5,6 @@
 import { join } from "node:path";
 import { type RacePrediction, type RaceTime, racePrediction, raceTime } from "../analysis/speedup.ts";
 import { range } from "../base/arrays.ts";
-import { requirePositive } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { Simulator } from "../engine/engine.ts";
 import { engineNamed } from "../engine/engines.ts";
@@ -16,11 +15,13 @@ import { writeFileAtomic } from "../runs/file-store.ts";
 import { readCheckpoint } from "../runs/run-folder.ts";
 import { buildWithProgress, runSteps } from "./build.ts";
 import { storedArrays } from "./input-arrays.ts";
+import { unlessStopped } from "./interrupt.ts";
+import { remainingWork } from "./remaining-work.ts";
 import { configurationOf } from "./run-command.ts";
-import { parseNumber, type RunOptionValues } from "./run-options.ts";
+import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
 import { speedupJson, speedupText } from "./speedup-output.ts";
-import { createStudy, openStudy, type StudyFolder, studyRun } from "./study-folder.ts";
-import { note, print, printJson } from "./terminal.ts";
+import { createStudy, noteStopped, openStudy, type StudyExecution, type StudyFolder, studyRun } from "./study-folder.ts";
+import { print, printJson } from "./terminal.ts";
 import { writePlot } from "./theory/plot-file.ts";
 import { rowsOf } from "./theory/subject.ts";
 import { type Execution, idealEngineOf, type TrainedRun } from "./training-run.ts";
@@ -73,11 +74,11 @@ export async function speedupCommand(values: RunOptionValues): Promise<number> {
     values.resume === undefined ? await newStudy(values) : openStudy<SpeedupOptions>("speedup", values.resume, values);
   const { json = false, quiet = false, plot = true } = values;
   const { folder, config } = study;
-  const threads = values.threads === undefined ? undefined : parseNumber("threads", values.threads);
-  const execution: Execution = { engine: (values.engine ?? "auto") as Execution["engine"], threads, quiet };
-  const report = await race(study, execution);
+  const threads = values.threads === undefined ? undefined : parseInteger("threads", values.threads, 1);
+  const engine = (values.engine ?? "auto") as Execution["engine"];
+  const report = await unlessStopped((signal) => race(study, { engine, threads, quiet, signal }));
   if (report === undefined) {
-    note(`qntk: stopped; go on with: npx qntk speedup --resume ${folder}`);
+    noteStopped("speedup", folder);
     return 1;
   }
   writeFileAtomic(join(folder, "speedup.json"), `${JSON.stringify(speedupJson(report), null, 2)}\n`);
@@ -97,8 +98,7 @@ export async function speedupCommand(values: RunOptionValues): Promise<number> {
 
 async function newStudy(values: RunOptionValues): Promise<StudyFolder<SpeedupOptions>> {
   const { residuals, error = DEFAULT_ERROR, out, ...rest } = values;
-  const goal = parseNumber("error", error as string);
-  requirePositive("error", goal);
+  const goal = parsePositive("error", error as string);
   const steps = values.steps ?? DEFAULT_STEPS;
   const { config } = configurationOf({ ...rest, steps, target: ["min"], loss: "linear", measure: "none" } as RunOptionValues);
   const options = { error: goal, ...(residuals !== undefined && { residuals: parseResiduals(residuals as string) }) };
@@ -112,12 +112,11 @@ function parseResiduals(text: string): number[] {
   return [...new Set(residuals)].sort((a, b) => a - b);
 }
 
-/** Runs what has not been run yet; undefined where it was stopped. */
-async function race(study: StudyFolder<SpeedupOptions>, execution: Execution): Promise<SpeedupReport | undefined> {
+/** Runs what has not been run yet. */
+async function race(study: StudyFolder<SpeedupOptions>, execution: StudyExecution): Promise<SpeedupReport> {
   const { config, options } = study;
   const { error } = options;
-  const linear = await studyRun(study, "linear", config, { ...execution, label: "linear loss" });
-  if (linear.document.status === "running") return undefined;
+  const linear = await studyRun(study, "linear", config, { ...execution, label: "first run: linear loss" });
   const { min, max } = linear.document.extremes;
   const own = raceTime(linear.record, 0, error);
   if (linear.document.status === "diverged" || Number.isNaN(own.steps))
@@ -131,36 +130,50 @@ async function race(study: StudyFolder<SpeedupOptions>, execution: Execution): P
   const far = FAR * (max - min);
   const optimum = limitOf(0) < config.eta ? 0 : bisect((R) => limitOf(R) - config.eta, 0, far);
   const residuals = options.residuals ?? RATIOS.map((ratio) => Number((ratio * optimum).toPrecision(2)));
-  const racers: Racer[] = [];
-  for (const residual of residuals) {
-    const predicted = racePrediction(linear.record, 0, residual, error);
-    const target = min - residual;
-    const towards = (eta: number, name: string) =>
-      studyRun(
-        study,
-        `${name}-${residual}`,
-        {
-          ...config,
-          loss: "quadratic",
-          target: [target],
-          eta,
-          steps: Math.ceil((ROOM * predicted.slowest * config.eta) / eta) + ROOM_STEPS,
-        },
-        { ...execution, label: `R = ${residual}, ${name}` },
-      );
-    const same = await towards(config.eta, "same-eta");
-    if (same.document.status === "running") return undefined;
-    const equal = await towards(config.eta * predicted.equalCost, "equal-cost");
-    if (equal.document.status === "running") return undefined;
-    const measured = settled(same, residual, error);
-    const equalCost = settled(equal, residual, error);
-    racers.push({
-      ...{ residual, target, predicted, etaLimit: limitOf(residual) },
+  const heats = residuals.flatMap((residual) => heatsOf(linear, residual, error));
+  const runs: TrainedRun[] = [];
+  for (const [k, { name, words, config: each }] of heats.entries()) {
+    const after = remainingWork(heats.slice(k + 1), (later) => join(study.folder, later));
+    const label = `run ${k + 2} of ${heats.length + 1}: ${words}`;
+    runs.push(await studyRun(study, name, each, { ...execution, label, after }));
+  }
+  const racers = residuals.map((residual, k): Racer => {
+    const measured = settled(runs[2 * k], residual, error);
+    const equalCost = settled(runs[2 * k + 1], residual, error);
+    return {
+      ...{ residual, target: min - residual, predicted: heats[2 * k].predicted, etaLimit: limitOf(residual) },
       ...(measured !== undefined && { measured }),
       ...(equalCost !== undefined && { equalCost }),
-    });
-  }
+    };
+  });
   return { error, eta: config.eta, linear: { ...own, etaLimit: limitOf() }, racers, optimum };
+}
+
+/** A run towards a target. */
+interface Heat {
+  /** Name of its folder. */
+  readonly name: string;
+  readonly words: string;
+  readonly config: ExperimentConfig;
+  readonly predicted: RacePrediction;
+}
+
+/** The two runs towards a target: with the same η and at equal cost. */
+function heatsOf({ record, document: { config, extremes } }: TrainedRun, residual: number, error: number): [Heat, Heat] {
+  const predicted = racePrediction(record, 0, residual, error);
+  const heat = (name: string, words: string, eta: number): Heat => ({
+    name: `${name}-${residual}`,
+    words: `R = ${residual}, ${words}`,
+    config: {
+      ...config,
+      loss: "quadratic",
+      target: [extremes.min - residual],
+      eta,
+      steps: Math.ceil((ROOM * predicted.slowest * config.eta) / eta) + ROOM_STEPS,
+    },
+    predicted,
+  });
+  return [heat("same-eta", "same η", config.eta), heat("equal-cost", "equal cost", config.eta * predicted.equalCost)];
 }
 
 /** Times of a run in which every sample came to the goal. */
@@ -173,20 +186,20 @@ function settled({ record, document }: TrainedRun, residual: number, error: numb
 async function curvaturesOf(
   run: TrainedRun,
   folder: string,
-  { quiet, threads }: Execution,
+  { quiet, threads, signal }: StudyExecution,
 ): Promise<(residual?: number) => number> {
   const config: ExperimentConfig = run.document.config;
   const { circuit, observable, theta, spectrum } = await buildWithProgress(
     config,
     storedArrays(join(folder, "linear"), config),
     quiet,
-    { threads },
+    { threads, signal },
   );
   const simulator = engineNamed(idealEngineOf(run.document)).load(circuit, observable);
   const final = readCheckpoint(join(folder, "linear"), run.document).theta;
   const points = [...rowsOf(theta, circuit.parameters), ...rowsOf(final, circuit.parameters)];
   // The curvature hardly depends on which sample is the steepest: found once for the linear loss, at each end.
-  const linear = await runSteps(curvatureSteps(simulator, points), "curvature", points.length, quiet);
+  const linear = await runSteps(curvatureSteps(simulator, points), "curvature", points.length, quiet, signal);
   const half = points.length / 2;
   const steepest = [0, half].map((first) =>
     range(half).reduce((best, k) => (linear[first + k] > linear[best] ? first + k : best), first),

@@ -3,7 +3,6 @@
  */
 import { Command, Option } from "commander";
 import { addRunOptions, describeOptions, type RunOptionValues } from "./run-options.ts";
-import { type LateTimeOptionValues, withExperiment, withPlot } from "./theory/late-time-commands.ts";
 
 /** Adds the commands to the root. */
 export function addStudyCommands(root: Command, done: (code: number) => void): void {
@@ -55,22 +54,28 @@ Examples:
     )
     .action(async (values: RunOptionValues) => done(await (await import("./speedup.ts")).speedupCommand(values)));
 
-  withPlot(withExperiment(root.command("hessian")))
-    .argument("[dir]", "run folder; without one, a run is simulated from the options")
+  withRunOptions(root.command("hessian"), ["lambda", "plot", "force"])
+    .argument("[dir]", "run folder; without one, a run is trained from the options, as by train")
     .description("look at the Hessian of the loss at a step of a run: spectrum, gap, rank, eigenvectors, landscape, paths")
     .addOption(new Option("--step <t>", "step of the run (default: its last one)"))
     .addOption(new Option("--show <k>", "target whose eigenvectors and landscape are shown, from 1 (default: the last one)"))
     .addOption(new Option("--sample <k>", "sample whose eigenvectors, landscape and paths are shown (default: 0)"))
+    .addOption(new Option("--vectors <k>", "how many of the largest eigenvalues have their eigenvectors listed (default: 3)"))
     .addOption(new Option("--rounding <value>", "eigenvalues up to half of it count as zero in gap and rank (default: 0.001)"))
+    .addOption(new Option("--plot <file>", "draw the figure into a file, .svg or .png"))
+    .addOption(new Option("--force", "replace an existing figure, or run folder"))
     .addHelpText(
       "after",
       `
+A run that is trained is an ordinary run folder: Ctrl-C stores what is done, --resume goes on, and it can be looked at again at any step.
+
 Examples:
   npx qntk hessian qntk-runs/transition-1 --plot hessian.svg
   npx qntk hessian qntk-runs/transition-1 --step 100 --show 1 --json
-  npx qntk hessian --qubits 3 --layers 28 --target min-2 --steps 1500 --eta 0.005`,
+  npx qntk hessian --qubits 3 --layers 28 --target min-2 --steps 1500 --eta 0.005 --out runs/n3
+  npx qntk hessian --resume runs/n3`,
     )
-    .action(async (dir: string | undefined, values: LateTimeOptionValues) =>
+    .action(async (dir: string | undefined, values: RunOptionValues) =>
       done(await (await import("./hessian.ts")).hessianCommand(dir, values)),
     );
 }

@@ -9,6 +9,7 @@ import { parseExperiment } from "../experiment/config.ts";
 import { claimFolder, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "../runs/file-store.ts";
 import { isRunFolder, readRun, readRunDocument } from "../runs/run-folder.ts";
 import type { RunOptionValues } from "./run-options.ts";
+import { note } from "./terminal.ts";
 import { type Execution, resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
 
 /** A study that has been asked for. */
@@ -88,15 +89,31 @@ export function openStudy<Options>(study: string, folder: string, values: RunOpt
   return { folder, config: parseExperiment(document.config), options: document.options };
 }
 
-/** The run of a name within a study: read where it is complete, gone on with where it was begun, trained otherwise. */
+/** How the runs of a study are carried out: its signal stops them. */
+export type StudyExecution = Execution & { readonly signal: AbortSignal };
+
+/**
+ * The run of a name within a study: read where it is complete, gone on with where it was begun, trained otherwise.
+ *
+ * @throws the signal's reason where the user has stopped it; what is done is stored
+ */
 export async function studyRun(
   { folder }: Pick<StudyFolder<unknown>, "folder">,
   name: string,
   config: ExperimentConfig,
-  execution: Execution,
+  execution: StudyExecution,
 ): Promise<TrainedRun> {
   const place = join(folder, name);
-  if (!isRunFolder(place)) return trainNew("train", config, { folder: place, force: false }, execution);
-  if (readRunDocument(place).status !== "diverged") return resumeRun(place, execution);
-  return { ...(await readRun(place)), interrupted: false };
+  const run = await (async () => {
+    if (!isRunFolder(place)) return trainNew("train", config, { folder: place, force: false }, execution);
+    if (readRunDocument(place).status !== "diverged") return resumeRun(place, execution);
+    return { ...(await readRun(place)), interrupted: false };
+  })();
+  if (run.interrupted) throw execution.signal.reason;
+  return run;
+}
+
+/** Says that a study was stopped, and how to go on with it. */
+export function noteStopped(study: string, folder: string): void {
+  note(`qntk: stopped; go on with: npx qntk ${study} --resume ${folder}`);
 }

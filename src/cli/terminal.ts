@@ -16,12 +16,21 @@ const SHOW_AFTER_MS = 1000;
 /** Milliseconds between lines where standard error is no terminal. */
 const LINE_EVERY_MS = 5000;
 
-/**
- * Starts showing the progress of a task; nothing is shown where `quiet`.
- *
- * @param share shows the share done in per cent, for work in arbitrary units
- */
-export function startProgress(label: string, total: number, quiet: boolean, share = false): Progress {
+/** How the progress of a task is shown. */
+export interface ProgressOptions {
+  /** Shows the share done in per cent, for work in arbitrary units. */
+  readonly share?: boolean;
+  /** Work of the tasks that come after this one, over the work of this one. */
+  readonly after?: number;
+}
+
+/** Starts showing the progress of a task; nothing is shown where `quiet`. */
+export function startProgress(
+  label: string,
+  total: number,
+  quiet: boolean,
+  { share = false, after = 0 }: ProgressOptions = {},
+): Progress {
   const started = Date.now();
   let first: { at: number; done: number } | undefined;
   let bar: SingleBar | undefined;
@@ -32,10 +41,10 @@ export function startProgress(label: string, total: number, quiet: boolean, shar
       name = newLabel;
       first ??= { at: now, done };
       if (quiet || now - started < SHOW_AFTER_MS) return;
-      const left = durationText(((now - first.at) / 1000 / (done - first.done)) * (total - done));
+      const left = leftText((now - first.at) / 1000 / (done - first.done), { done, total, after });
       if (bar === undefined) {
         bar = new SingleBar({
-          format: `{name} {bar} ${share ? "{percentage} %" : "{value}/{total}"}, {left} left`,
+          format: `{name} {bar} ${share ? "{percentage} %" : "{value}/{total}"}, {left}`,
           stream: process.stderr,
           barsize: 24,
           barCompleteChar: "█",
@@ -55,6 +64,16 @@ export function startProgress(label: string, total: number, quiet: boolean, shar
       bar = undefined;
     },
   };
+}
+
+/** The time left of a task that takes some seconds for each unit of its work, and of all tasks where more come after it. */
+export function leftText(
+  unitSeconds: number,
+  { done, total, after = 0 }: { done: number; total: number; after?: number },
+): string {
+  const own = unitSeconds * (total - done);
+  const later = after > 0 ? `, ${durationText(own + unitSeconds * total * after)} for all` : "";
+  return `${durationText(own)} left${later}`;
 }
 
 /** Seconds in words, such as `1 h 5 min`; `?` where they are not known. */

@@ -17,6 +17,7 @@ import {
   unsettledSamples,
   withCriticalTargets,
 } from "../experiment/critical.ts";
+import { trainingWork } from "../experiment/work.ts";
 import { claimFolder, releaseFolder } from "../runs/file-store.ts";
 import type { RunCommandName, RunDocument, RunEngineName } from "../runs/run-document.ts";
 import {
@@ -34,7 +35,7 @@ import type { TrainingState } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
 import { buildWithProgress } from "./build.ts";
 import { readConfiguredFiles, storedArrays, storedFiles } from "./input-arrays.ts";
-import { roundRows } from "./rounds.ts";
+import { commitInterval, roundRows } from "./rounds.ts";
 import { note, startProgress, yieldToEvents } from "./terminal.ts";
 
 /** How a run is to be carried out. */
@@ -45,6 +46,10 @@ export interface Execution {
   readonly quiet: boolean;
   /** What progress is shown as; "training" where left out. */
   readonly label?: string;
+  /** Work of the runs that come after this one, as `runWork` counts it: progress estimates their time too. */
+  readonly after?: number;
+  /** Aborted to stop early; what then throws its reason has nothing to store. */
+  readonly signal?: AbortSignal;
 }
 
 /** A run after training, complete or not. */
@@ -56,8 +61,6 @@ export interface TrainedRun {
   readonly interrupted: boolean;
 }
 
-/** Seconds between commits to disk, unless QNTK_COMMIT_SECONDS says otherwise. */
-const COMMIT_SECONDS = 2;
 /** Folder, within that of a run, of the preliminary run that finds its critical targets. */
 const PRELIMINARY_FOLDER = "preliminary";
 /** Folder new runs go to unless they are given one. */
@@ -76,8 +79,12 @@ export async function trainNew(
 ): Promise<TrainedRun> {
   if (folder !== undefined) requireFreeRunFolder(folder, force);
   const { arrays, files } = readConfiguredFiles(config);
-  const { quiet, threads } = execution;
-  const experiment = await buildWithProgress(config, arrays, quiet, { engine: resolveEngine(execution.engine), threads });
+  const { quiet, threads, signal } = execution;
+  const experiment = await buildWithProgress(config, arrays, quiet, {
+    engine: resolveEngine(execution.engine),
+    threads,
+    signal,
+  });
   const engine = runEngine(execution.engine, experiment);
   const target = folder ?? claimFolder((k) => join(RUNS_FOLDER, `${command}-${k}`));
   let document: RunDocument;
@@ -99,10 +106,11 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
   }
   const { config } = document;
   const engine: EngineChoice = document.engine === "density" ? "auto" : document.engine;
-  const { quiet, threads } = execution;
+  const { quiet, threads, signal } = execution;
   const experiment = await buildWithProgress(config, storedArrays(folder, config), quiet, {
     engine: resolveEngine(engine),
     threads,
+    signal,
   });
   if (experiment.circuit.parameters !== document.parameters) {
     throw new FormatError(
@@ -137,7 +145,12 @@ async function begin(folder: string, document: RunDocument, experiment: Experime
 async function findReachedEnds(folder: string, experiment: Experiment, execution: Execution): Promise<Float64Array | undefined> {
   const config = preliminaryConfig(experiment.config);
   const place = join(folder, PRELIMINARY_FOLDER);
-  const named = { ...execution, label: "preliminary run" };
+  const { label, after = 0 } = execution;
+  const named = {
+    ...execution,
+    label: label === undefined ? "preliminary run" : `${label}, preliminary run`,
+    after: after + trainingWork(experiment.config),
+  };
   let run: TrainedRun;
   if (isRunFolder(place)) run = await resumeRun(place, named);
   else {
@@ -190,13 +203,12 @@ async function carryOn(
   record: TrainingRecord,
   from: TrainingState,
   experiment: Experiment,
-  { engine, threads = availableParallelism(), quiet, label = "training" }: Execution,
+  { engine, threads = availableParallelism(), quiet, label = "training", after = 0, signal }: Execution,
 ): Promise<TrainedRun> {
-  const { plan, circuit, observable, targets, measurement } = experiment;
+  const { plan, circuit, observable, targets, measurement, config } = experiment;
   let document = start;
   let state = from;
-  const commitSeconds = Number(process.env.QNTK_COMMIT_SECONDS ?? COMMIT_SECONDS);
-  let interrupted = false;
+  let interrupted = signal?.aborted ?? false;
   const interrupt = () => {
     if (interrupted) process.exit(1);
     interrupted = true;
@@ -204,7 +216,7 @@ async function carryOn(
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
   const shards = startShards({ engine: resolveEngine(engine), circuit, observable, measurement, plan, state, threads });
-  const progress = startProgress(label, plan.steps + 1, quiet);
+  const progress = startProgress(label, plan.steps + 1, quiet, { after: after / trainingWork(config) });
   try {
     let rowSeconds: number | undefined;
     let committed = performance.now();
@@ -219,7 +231,7 @@ async function carryOn(
       await yieldToEvents();
       const complete = record.rows > plan.steps;
       const seconds = (performance.now() - committed) / 1000;
-      if (!complete && divergence === undefined && !interrupted && seconds < commitSeconds) continue;
+      if (!complete && divergence === undefined && !interrupted && seconds < commitInterval()) continue;
       document = await appendRows(folder, document, record, state, {
         seconds,
         ...(divergence === undefined

@@ -56,7 +56,7 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
   const state = values.resume === undefined ? undefined : openVerifyState(values.resume, limitsOf(settings));
   const selection = select(dir, values.only, state);
   const outcomes: FileOutcome[] = [];
-  const progress = startProgress("verifying", 1, quiet, true);
+  const progress = startProgress("verifying", 1, quiet, { share: true });
   const report = (found: readonly FileOutcome[]) => {
     if (found.length === 0) return;
     outcomes.push(...found);

@@ -34,6 +34,8 @@ export interface DrawOptions {
 export interface LayeredDrawOptions extends DrawOptions {
   /** L. */
   readonly layers: number;
+  /** Index of the first circuit. Default 0. Each depends on the seed and its index alone, so that parts make up a whole. */
+  readonly first?: number;
 }
 
 /**
@@ -86,6 +88,7 @@ export function* drawRestrictedHaar(
     observable,
     layers,
     circuits,
+    first = 0,
     seed = 0,
     output,
   }: Omit<LayeredDrawOptions, "anglesPerCircuit"> & { readonly output: ComplexVector },
@@ -97,24 +100,26 @@ export function* drawRestrictedHaar(
     simulator.dispose();
     return state;
   };
-  for (let index = 0; index < circuits; index++) {
-    const { circuit, theta } = restrictedHaarCircuit({ qubits: observable.qubits, layers, seed, index }, output, finalState);
-    evaluate(engine, circuit, observable, theta, result, index);
-    yield index + 1;
+  for (let k = 0; k < circuits; k++) {
+    const drawn = { qubits: observable.qubits, layers, seed, index: first + k };
+    const { circuit, theta } = restrictedHaarCircuit(drawn, output, finalState);
+    evaluate(engine, circuit, observable, theta, result, k);
+    yield k + 1;
   }
   return result;
 }
 
 function* drawRandomAngles(
   engine: Engine,
-  { observable, layers, circuits, anglesPerCircuit = 1, seed = 0 }: LayeredDrawOptions,
+  { observable, layers, circuits, first = 0, anglesPerCircuit = 1, seed = 0 }: LayeredDrawOptions,
   circuitOf: typeof haarCircuit,
 ): Generator<number, EnsembleDraws, void> {
   const result = emptyDraws(circuits, anglesPerCircuit);
-  for (let index = 0; index < circuits; index++) {
+  for (let k = 0; k < circuits; k++) {
+    const index = first + k;
     const circuit = circuitOf({ qubits: observable.qubits, layers, seed, index });
-    evaluate(engine, circuit, observable, drawnAngles(layers, anglesPerCircuit, seed, index), result, index * anglesPerCircuit);
-    yield index + 1;
+    evaluate(engine, circuit, observable, drawnAngles(layers, anglesPerCircuit, seed, index), result, k * anglesPerCircuit);
+    yield k + 1;
   }
   return result;
 }

@@ -3,6 +3,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import { range } from "../base/arrays.ts";
+import { nameMarks } from "./curve-names.ts";
 import { composeFigure, FIGURE_WIDTH, type Figure, type LegendEntry } from "./figure.ts";
 import { blend, lightTheme, type Theme } from "./palette.ts";
 import { drawPanel, type PanelScale } from "./panel.ts";
@@ -16,6 +17,8 @@ export interface Curve {
   readonly color: string;
   readonly dashed?: boolean;
   readonly width?: number;
+  /** Written beside it, clear of other curves if it can be helped. */
+  readonly name?: string;
 }
 
 /** Separate dots. */
@@ -78,19 +81,19 @@ export function curveFigure(
   { document, theme = lightTheme, fontFace }: CurveStyle,
 ): Figure {
   const perRow = Math.min(2, panels.length);
-  const drawn = panels.map((panel, k) =>
-    drawPanel({
-      letter: "abcdef"[k],
-      width: FIGURE_WIDTH / perRow,
-      height: PANEL_HEIGHT,
-      x: panel.x,
-      y: panel.y,
-      marks: marksOf(panel, theme),
-      theme,
-      document,
-    }),
-  );
+  const size = { width: FIGURE_WIDTH / perRow, height: PANEL_HEIGHT };
+  const drawn = panels.map((panel, k) => {
+    const { x, y } = panel;
+    const marks = [...marksOf(panel, theme), ...namesOf(panel, size, theme)];
+    return drawPanel({ letter: "abcdef"[k], ...size, x, y, marks, theme, document });
+  });
   return composeFigure(drawn, { perRow, panelHeight: PANEL_HEIGHT, legend, theme, fontFace, title });
+}
+
+function namesOf({ x, y, curves = [], dots = [] }: CurvePanel, size: { width: number; height: number }, theme: Theme) {
+  const named = curves.flatMap(({ name, color, points }) => (name === undefined ? [] : [{ name, color, points }]));
+  const lines = curves.filter(({ name }) => name === undefined).map(({ points }) => points);
+  return nameMarks(named, { x, y, ...size }, theme, { lines, dots: dots.map(({ points }) => points) });
 }
 
 function marksOf(
@@ -159,16 +162,20 @@ function marksOf(
 }
 
 function reliefMarks({ values, columns, rows }: Relief, x: PanelScale, y: PanelScale, theme: Theme): Plot.Markish[] {
+  // A value stands in the middle of its cell: those at the edge have half of theirs outside.
+  const cells = ([start, end]: readonly [number, number], count: number) => {
+    const half = (end - start) / (count - 1) / 2;
+    return [start - half, end + half];
+  };
+  const [x1, x2] = cells(x.domain, columns);
+  const [y1, y2] = cells(y.domain, rows);
   const low = values.reduce((a, b) => Math.min(a, b));
   const high = values.reduce((a, b) => Math.max(a, b));
   return range(LEVELS).map((k) =>
     Plot.contour(values, {
       width: columns,
       height: rows,
-      x1: x.domain[0],
-      x2: x.domain[1],
-      y1: y.domain[0],
-      y2: y.domain[1],
+      ...{ x1, x2, y1, y2, clip: true },
       value: (value: number) => value,
       thresholds: [low + ((high - low) * (k + 1)) / (LEVELS + 1)],
       fill: blend(theme.background, theme.muted, (DARKEST * (k + 1)) / LEVELS),

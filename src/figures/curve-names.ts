@@ -3,7 +3,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { Points } from "../analysis/curves.ts";
-import { placeLabels } from "./labels.ts";
+import { alongLine, placeLabels } from "./labels.ts";
 import type { Theme } from "./palette.ts";
 import { MARGIN, type Margin, type PanelScale, TEXT_SIZE } from "./panel.ts";
 
@@ -30,13 +30,13 @@ const OVERHANG = 12;
 /**
  * The names of curves, placed where they cover neither one another nor, if it can be helped, a curve.
  *
- * @param others curves without a name, kept clear as well
+ * @param others lines and dots without a name, kept clear as well
  */
 export function nameMarks(
   named: readonly NamedCurve[],
   { x, y, width, height, margin = MARGIN, textSize = TEXT_SIZE }: NamedPanel,
   theme: Theme,
-  others: readonly Points[] = [],
+  others: { readonly lines: readonly Points[]; readonly dots: readonly Points[] } = { lines: [], dots: [] },
 ): Plot.Markish[] {
   const area = {
     left: margin.left,
@@ -49,10 +49,14 @@ export function nameMarks(
     area.left + shareOf(px, x) * (area.right - area.left),
     area.bottom - shareOf(py, y) * (area.bottom - area.top),
   ];
-  const inside = (points: Points) => points.filter(([, py]) => py >= y.domain[0] && py <= y.domain[1]).map(pixels);
-  const curves = [...named.map(({ points }) => points), ...others].map(inside);
+  const visible = ([, py]: Points[number]) => py >= area.top && py <= area.bottom;
+  const lines = [...named.map(({ points }) => points), ...others.lines].map((points) => points.map(pixels));
+  const curves = lines.slice(0, named.length).map((points) => points.filter(visible));
+  const obstacles = [...lines.map(alongLine), ...others.dots.map((points) => points.map(pixels))].map((points) =>
+    points.filter(visible),
+  );
   const names = named.map(({ name }) => name);
-  return placeLabels(names, curves, area, textSize).flatMap((place, k) =>
+  return placeLabels(names, curves, area, textSize, obstacles).flatMap((place, k) =>
     place === undefined
       ? []
       : [

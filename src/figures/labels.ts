@@ -24,6 +24,8 @@ const PLACES = [0.55, 0.7, 0.4, 0.3, 0.62, 0.48, 0.78, 0.2];
 /** Distance of a label's middle line from the curve in px, above it and below. */
 const OFFSETS = [-9, 9];
 const LINE_HEIGHT = 12;
+/** Distance in px of points along a line: half the height of a label. */
+const SPACING = 6;
 
 /** Costs of what is wrong with a place: covering a label or leaving the panel, which rule it out, and covering a curve. */
 const FORBIDDEN = 1000;
@@ -40,12 +42,14 @@ interface Box {
  * with no room left beside it.
  *
  * @param curves in px, with NaN where they are out of sight
+ * @param obstacles what is not to be covered, in px, as points so near to one another that no label fits between them
  */
 export function placeLabels(
   names: readonly string[],
   curves: readonly Points[],
   area: LabelArea,
   textSize: number,
+  obstacles: readonly Points[] = curves.map(alongLine),
 ): (PlacedLabel | undefined)[] {
   const taken: Box[] = [];
   return names.map((name, k) => {
@@ -58,7 +62,7 @@ export function placeLabels(
         OFFSETS.map((offset): Box => ({ left: x + shift, right: x + shift + width, middle: y + offset })),
       ),
     );
-    const costs = boxes.map((box, rank) => rank + costOf(box, taken, curves, area));
+    const costs = boxes.map((box, rank) => rank + costOf(box, taken, obstacles, area));
     const least = Math.min(...costs);
     if (least >= FORBIDDEN) return undefined;
     const best = boxes[costs.indexOf(least)];
@@ -67,7 +71,7 @@ export function placeLabels(
   });
 }
 
-function costOf(box: Box, taken: readonly Box[], curves: readonly Points[], area: LabelArea): number {
+function costOf(box: Box, taken: readonly Box[], obstacles: readonly Points[], area: LabelArea): number {
   const outside =
     box.left < area.left + 2 ||
     box.right > area.right + area.overhang ||
@@ -76,10 +80,23 @@ function costOf(box: Box, taken: readonly Box[], curves: readonly Points[], area
   const onLabel = taken.some(
     (other) => box.left < other.right + 3 && other.left < box.right + 3 && Math.abs(box.middle - other.middle) < LINE_HEIGHT,
   );
-  const crossed = curves.filter((points) =>
+  const crossed = obstacles.filter((points) =>
     points.some(([x, y]) => x >= box.left - 1 && x <= box.right + 1 && Math.abs(y - box.middle) < LINE_HEIGHT / 2 + 1),
   );
   return (outside || onLabel ? FORBIDDEN : 0) + ON_CURVE * crossed.length;
+}
+
+/** The points of a line and others between them, so near to one another that no label fits between. */
+export function alongLine(points: Points): Points {
+  return points.flatMap(([x, y], k) => {
+    const [x0, y0] = points[Math.max(0, k - 1)];
+    const count = Math.max(1, Math.ceil(Math.hypot(x - x0, y - y0) / SPACING));
+    if (k === 0 || !Number.isFinite(count)) return [[x, y] as const];
+    return Array.from({ length: count }, (_, i) => {
+      const share = (i + 1) / count;
+      return [x0 + share * (x - x0), y0 + share * (y - y0)] as const;
+    });
+  });
 }
 
 /** The point at a share of the places along a curve, between two of its points. */

@@ -138,7 +138,8 @@ function verticalTicksOf({ domain, type, integer }: PanelScale, room: TitledRoom
 
 function axisTicks(ticks: readonly Tick[]) {
   const labels = new Map(ticks.map(({ value, label }) => [value, label]));
-  return { ticks: ticks.map(({ value }) => value), tickFormat: (value: number) => labels.get(value) ?? "" };
+  // Not by tickFormat, of which logarithmic scales leave some out.
+  return { ticks: ticks.map(({ value }) => value), text: (value: number) => labels.get(value) ?? "" };
 }
 
 /** Turns 10^k in text nodes into 10 with a raised, smaller k. */

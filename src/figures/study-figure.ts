@@ -155,9 +155,8 @@ function marksOf(panel: Panel, x: PanelScale, y: PanelScale, place: Place, theme
   const named = curves.flatMap(({ label, color, points }) =>
     label === undefined ? [] : [{ name: label, color: nameColor(color, theme), points }],
   );
-  const others = curves
-    .filter(({ label, role }) => label === undefined && role !== "samples" && role !== "guide")
-    .map(({ points }) => points);
+  const others = curves.filter(({ label, role }) => label === undefined && role !== "samples" && role !== "guide");
+  const unnamed = (dots: boolean) => others.filter((curve) => isDots(curve) === dots).map(({ points }) => points);
   return [
     ...(band === undefined
       ? []
@@ -203,7 +202,7 @@ function marksOf(panel: Panel, x: PanelScale, y: PanelScale, place: Place, theme
         dy: -7,
       }),
     ),
-    ...nameMarks(named, { x, y, ...place }, theme, others),
+    ...nameMarks(named, { x, y, ...place }, theme, { lines: unnamed(false), dots: unnamed(true) }),
   ];
 }
 

@@ -49,7 +49,7 @@ interface PanelData {
 }
 
 const CURVE_POINTS = 120;
-/** ζ below which it is rounding. */
+/** ζ below which it is rounding: the output state has <O> = O0. */
 const ROUNDING = 1e-9;
 
 /** K̄, SD[K]/K̄, λ̄0 and ζ̄0 of the Haar ensemble against L, from 2 to 16 times the circuit's. */
@@ -148,9 +148,11 @@ export function restrictedHaarFigure(
     {
       x: l,
       y: { label: "\\overline{\\zeta_\\infty}" },
-      curves: byLength(({ zeta }) => zeta),
-      // At O0 = <O> the error, and with it ζ, is rounding only.
-      dots: dot(ensemble.parameters, Math.abs(measured?.zeta.value ?? 0) < ROUNDING ? undefined : measured?.zeta),
+      curves: byLength(({ zeta }) => withoutRounding(zeta)),
+      dots: dot(
+        ensemble.parameters,
+        measured && { value: withoutRounding(measured.zeta.value), error: withoutRounding(measured.zeta.error) },
+      ),
     },
   ];
   return compose(panels, style, "Restricted Haar ensemble at late time", [
@@ -243,6 +245,11 @@ function compose(panels: readonly PanelData[], style: CurveStyle, title: string,
     };
   });
   return curveFigure(fitted, legend, title, style);
+}
+
+/** ζ, or the zero that it is up to rounding. */
+function withoutRounding(zeta: number): number {
+  return Math.abs(zeta) < ROUNDING ? 0 : zeta;
 }
 
 function shown(value: number, type: PanelScale["type"]): boolean {

@@ -136,12 +136,11 @@ function gapPanel(sweep: StudyRun, published: PublishedLibrary | undefined): Pan
   };
   const kernels: Points = inside.map((k) => [targets[k], mean(lastKernels(sweep, k))]);
   const gaps = inside.map((k) => ({ target: targets[k], gap: gapOf(meanSpectrum(sweep, k)) }));
-  const phaseOf = (target: number): Phase =>
-    target < extremes.min || target > extremes.max
-      ? "frozen-error"
-      : target === extremes.min || target === extremes.max
-        ? "critical"
-        : "frozen-kernel";
+  const near = 1e-9 * (extremes.max - extremes.min);
+  const phaseOf = (target: number): Phase => {
+    if (Math.min(Math.abs(target - extremes.min), Math.abs(target - extremes.max)) < near) return "critical";
+    return target < extremes.min || target > extremes.max ? "frozen-error" : "frozen-kernel";
+  };
   const dots = (["frozen-kernel", "critical", "frozen-error"] as const).map(
     (phase): PanelCurve => ({
       name: `gap, ${phase}`,
@@ -188,8 +187,8 @@ function spectrumPanel(sweep: StudyRun): Panel {
   });
   return {
     name: "largest eigenvalues of M",
-    x: { label: "\\text{eigenvalue}", domain: [0, SHOWN_EIGENVALUES + 1], integer: true },
-    y: { label: "\\text{of } M" },
+    x: { label: "\\text{number, largest first}", domain: [0, SHOWN_EIGENVALUES + 1], integer: true },
+    y: { label: "\\text{eigenvalue of } M" },
     curves,
   };
 }

@@ -41,6 +41,8 @@ const K = 2;
 const ETA = 1e-3;
 /** Steps at which it is computed, evenly spread on a logarithmic axis. */
 const TIMES = 16;
+/** Rows of training between two looks at Ctrl-C. */
+const ROWS_AT_ONCE = 50;
 
 export const framePotentialStudy: Study = {
   id: "frame-potential",
@@ -68,8 +70,11 @@ function drawsOf(size: StudySize): NamedDraws {
   return {
     name: `frame-potential-n${settings.qubits}-L${settings.layers}-${settings.targets.length}targets-${settings.samples}x${settings.steps}`,
     settings: { ...settings, eta: ETA, k: K, seed: 0 },
-    total: settings.targets.length * settings.steps,
-    steps: (engine) => drawSteps(engine, settings),
+    pieces: settings.targets.map((target) => ({
+      work: settings.samples * settings.steps * settings.layers * 4 ** settings.qubits,
+      steps: (engine) => trainSteps(engine, settings, target),
+    })),
+    gather: (parts) => Object.assign({ times: timesOf(settings) }, ...parts),
   };
 }
 
@@ -78,31 +83,26 @@ function timesOf({ steps }: Size): number[] {
   return [...new Set([0, ...range(TIMES).map((k) => Math.round(steps ** (k / (TIMES - 1))))])];
 }
 
-function* drawSteps(engine: Engine, size: Size): Generator<number, Numbers, void> {
-  const { qubits, layers, targets, samples, steps } = size;
+/** F² of the circuits trained towards one target, at every time; yields the share of the steps done. */
+function* trainSteps(engine: Engine, size: Size, target: number): Generator<number, Numbers, void> {
+  const { qubits, layers, samples, steps } = size;
   const circuit = randomPauliAnsatz({ qubits, layers, seed: 0 });
   const simulator = engine.load(circuit, xxz({ qubits }));
-  const times = timesOf(size);
-  const result: Record<string, number[]> = { times };
-  let done = 0;
-  for (const target of targets) {
-    const plan = { loss: "quadratic", eta: ETA, steps, targets: new Float64Array(samples).fill(target), measure: {} } as const;
-    let state: TrainingState = { row: 0, theta: initialAngles({ samples, parameters: layers, seed: 0 }) };
-    const estimates: { value: number; error: number }[] = [];
-    for (const time of times) {
-      while (state.row < time) {
-        ({ state } = advance(simulator, plan, state, Math.min(50, time - state.row)));
-        yield done + state.row;
-      }
-      estimates.push(...estimateFramePotentials(circuitUnitaries(engine, circuit, state.theta), [K]));
+  const plan = { loss: "quadratic", eta: ETA, steps, targets: new Float64Array(samples).fill(target), measure: {} } as const;
+  let state: TrainingState = { row: 0, theta: initialAngles({ samples, parameters: layers, seed: 0 }) };
+  const estimates: { value: number; error: number }[] = [];
+  for (const time of timesOf(size)) {
+    while (state.row < time) {
+      ({ state } = advance(simulator, plan, state, Math.min(ROWS_AT_ONCE, time - state.row)));
+      yield state.row / steps;
     }
-    done += steps;
-    result[nameOf(target)] = estimates.map(({ value }) => value);
-    result[errorName(target)] = estimates.map(({ error }) => error);
-    yield done;
+    estimates.push(...estimateFramePotentials(circuitUnitaries(engine, circuit, state.theta), [K]));
   }
   simulator.dispose();
-  return result;
+  return {
+    [nameOf(target)]: estimates.map(({ value }) => value),
+    [errorName(target)]: estimates.map(({ error }) => error),
+  };
 }
 
 const nameOf = (target: number) => `O0 ${target}`;

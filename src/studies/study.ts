@@ -36,16 +36,23 @@ export interface StudyRun {
 /** Named lists of numbers. */
 export type Numbers = Readonly<Record<string, readonly number[]>>;
 
+/** A part of a computation, whose numbers depend on nothing but the computation's settings: done once, it need not be done again. */
+export interface DrawPiece {
+  /** How much work it is, in units that compare the pieces of a study. */
+  readonly work: number;
+  /** Computes its numbers, all of them finite; yields the share of the work done, up to 1. */
+  steps(engine: Engine): Generator<number, Numbers, void>;
+}
+
 /** A computation that is no training, such as Monte Carlo over an ensemble. */
 export interface NamedDraws {
   /** Name of its file. */
   readonly name: string;
   /** Everything that determines the numbers, seeds included: stored beside them. */
   readonly settings: Readonly<Record<string, number | string | readonly (number | string)[]>>;
-  /** Steps it takes, for progress. */
-  readonly total: number;
-  /** Computes the numbers; yields the number of steps done. */
-  steps(engine: Engine): Generator<number, Numbers, void>;
+  readonly pieces: readonly DrawPiece[];
+  /** The numbers of the whole, from those of the pieces in their order. */
+  gather(parts: readonly Numbers[]): Numbers;
 }
 
 /** A number beside the one it should be. */

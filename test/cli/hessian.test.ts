@@ -35,7 +35,7 @@ describe("qntk hessian", () => {
 
   it("finds rank one and gap K inside the spectrum, rank 2(d − 1) and gap R λ∞ (2 %) below it", { timeout: 60_000 }, async () => {
     const plot = join(parent, "hessian.svg");
-    const { step, targets: found, eigenvectors, path } = await hessianOf([plain, "--plot", plot]);
+    const { step, targets: found, eigenvectors, slices, plane, path } = await hessianOf([plain, "--plot", plot]);
     expect(step).toBe(1200);
     const [inside, below] = found;
     expect(inside.samples.map(({ rank }: { rank: number }) => rank)).toEqual([1, 1, 1]);
@@ -43,10 +43,31 @@ describe("qntk hessian", () => {
     expect(below.samples.map(({ rank }: { rank: number }) => rank)).toEqual([6, 6, 6]);
     expect(Math.abs(below.gap / below.expectedGap - 1)).toBeLessThan(0.02);
     expect(below.R).toBeCloseTo(3, 8);
-    expect(eigenvectors.shown.map(({ name }: { name: string }) => name)).toEqual(["largest", "gap", "nearest to zero"]);
+    expect(eigenvectors.shown.map(({ name }: { name: string }) => name)).toEqual([
+      "largest",
+      "no. 2",
+      "no. 3",
+      "gap",
+      "nearest to zero",
+    ]);
     const [{ parameter, layer, paulis }] = eigenvectors.shown[0].parameters;
     expect(layer).toBe(parameter + 1);
     expect(paulis[0]).toMatch(/^[XYZ]{2}$/);
+    for (const { components, parameters } of eigenvectors.shown) {
+      expect(components.reduce((sum: number, value: number) => sum + value ** 2, 0)).toBeCloseTo(1, 10);
+      expect(parameters[0].component).toBe(components[parameters[0].parameter]);
+      expect(Math.abs(parameters[0].component)).toBe(Math.max(...components.map(Math.abs)));
+    }
+    // The plane holds the slices: along the first direction through its middle row, along the second through its middle column.
+    expect(plane.along).toEqual(["largest", "gap"]);
+    const at = (distance: number) => slices.distances.findIndex((x: number) => Math.abs(x - distance) < 1e-9);
+    for (const [k, distance] of plane.distances.entries()) {
+      expect(plane.loss[20][k]).toBeCloseTo(slices.along[0].loss[at(distance)], 9);
+      expect(plane.loss[k][20]).toBeCloseTo(slices.along[1].loss[at(distance)], 9);
+    }
+    expect(path.coordinates.map((rows: number[][]) => rows.length)).toEqual([path.steps.length, path.steps.length]);
+    expect([path.steps[0], path.steps.at(-1)]).toEqual([0, 1200]);
+    expect(path.plane.expectation).toHaveLength(41);
     expect(path.shares[0] + path.shares[1]).toBeGreaterThan(0.8);
     expect(readFileSync(plot, "utf8")).toContain("<svg");
   });
@@ -57,8 +78,9 @@ describe("qntk hessian", () => {
     const [again, near, fresh] = await Promise.all([
       hessianOf([plain, "--step", "450"]),
       hessianOf([stored, "--step", "450"]),
-      hessianOf([...options, ...targets, "--step", "450"]),
+      hessianOf([...options, ...targets, "--step", "450", "--out", join(parent, "fresh")]),
     ]);
+    expect(fresh.run).toBe(join(parent, "fresh"));
     const eigenvalues = ({ targets: each }: typeof again) =>
       each.flatMap(({ samples }: { samples: { eigenvalues: number[] }[] }) => samples.map(({ eigenvalues: own }) => own));
     expect(eigenvalues(near)).toEqual(eigenvalues(again));
@@ -85,6 +107,9 @@ describe("qntk hessian", () => {
     [["--step", "1201"], "--step is 1201; allowed: an integer from 0 to 1200."],
     [["--show", "3"], "--show is 3; allowed: an integer from 1 to 2."],
     [["--sample", "3"], "--sample is 3; allowed: an integer from 0 to 2."],
+    [["--vectors", "0"], "--vectors is 0; allowed: an integer of at least 1."],
+    [["--eta", "0.1"], '--eta is "0.1"; allowed: nothing with a stored run'],
+    [["--resume", "x"], '--resume is "x"; allowed: nothing with a stored run'],
     [["--rounding", "0"], "--rounding is 0; allowed: a finite number greater than 0."],
   ])("refuses %j", async (args, message) => {
     const { code, stderr } = await runCli(["hessian", plain, ...args]);

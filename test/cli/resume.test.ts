@@ -1,7 +1,7 @@
 /**
  * Interrupted runs: killed at any moment or stopped by Ctrl-C, they go on to the very numbers of an undisturbed run.
  */
-import { cpSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCheckpoint, readRun } from "../../src/runs/run-folder.ts";
@@ -79,4 +79,35 @@ describe("a run that is stopped", () => {
       expect.stringContaining('--eta is "0.1"; allowed: nothing with --resume'),
     ]);
   });
+});
+
+describe("a study that trains its own runs", () => {
+  const small = ["--qubits", "2", "--layers", "24", "--samples", "4"];
+
+  it.each([
+    ["hessian", [...small, "--steps", "12000", "--target", "min-3", "--step", "3000"], ""],
+    ["depth", ["--qubits", "2", "--samples", "4", "--layers-list", "8,16,32", "--steps", "4000", "--ensemble", "5"], "layers-8"],
+    ["speedup", [...small, "--eta", "0.002", "--steps", "3000", "--residuals", "1,4"], "linear"],
+  ])(
+    "qntk %s: stopped by Ctrl-C, says how to go on, and comes to the same numbers",
+    { timeout: 120_000 },
+    async (name, options, run) => {
+      const parent = temporaryFolder();
+      const [whole, stopped] = [join(parent, "whole"), join(parent, "stopped")];
+      const numbers = ({ stdout }: { stdout: string }) => ({ ...JSON.parse(stdout), run: undefined, study: undefined });
+      const expected = numbers(await runCli([name, ...options, "--out", whole, "--json"]));
+
+      const { child, done } = startCli([name, ...options, "--out", stopped, "--quiet"], undefined, often);
+      // The first of its runs: whatever is under way when the signal comes, more is left to do.
+      await waitForRows(join(stopped, run), 1);
+      child.kill("SIGINT");
+      const { code, stderr } = await done;
+      const look = name === "hessian" ? " --step 3000 --quiet" : "";
+      expect([code, stderr]).toEqual([1, `qntk: stopped; go on with: npx qntk ${name} --resume ${stopped}${look}\n`]);
+      expect(existsSync(join(stopped, `${name}.json`))).toBe(false);
+
+      const again = name === "hessian" ? ["--step", "3000"] : [];
+      expect(numbers(await runCli([name, "--resume", stopped, ...again, "--json"]))).toEqual(expected);
+    },
+  );
 });

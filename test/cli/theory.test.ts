@@ -163,6 +163,13 @@ describe("plots", () => {
     expect(again.stderr).toBe(`qntk: ${file}: exists already; choose another file or add --force.\n`);
     expect((await runCli([...args, "--force"])).code).toBe(0);
   });
+
+  it("restricted-haar inside the spectrum shows Monte Carlo in all four panels, where ζ is zero too", async () => {
+    const file = join(temporaryFolder(), "figure.svg");
+    const options = ["--qubits", "2", "--layers", "8", "--target", "min+2", "--monte-carlo", "20", "--plot", file, "--quiet"];
+    expect((await runCli(["theory", "restricted-haar", ...options])).code).toBe(0);
+    expect(readFileSync(file, "utf8").match(/<circle/g)).toHaveLength(4);
+  });
 });
 
 describe("bad usage: exit 2 and one sentence", () => {

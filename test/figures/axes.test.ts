@@ -1,11 +1,13 @@
 /**
  * Axes, colours and labels: what holds for any data.
  */
+import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { curveColors } from "../../src/figures/curves.ts";
 import { linearDomain, logDomain, niceCeiling } from "../../src/figures/domains.ts";
 import { placeLabels } from "../../src/figures/labels.ts";
 import { darkTheme, lightTheme, shadesOf, type Theme } from "../../src/figures/palette.ts";
+import { drawPanel } from "../../src/figures/panel.ts";
 import { textWidth } from "../../src/figures/text-width.ts";
 import { axisExponent, linearTicks, logTicks, verticalTicks } from "../../src/figures/ticks.ts";
 import { phases } from "../../src/theory/lotka-volterra/phases.ts";
@@ -31,6 +33,16 @@ describe("ticks", () => {
       expect(boxes[boxes.length - 1].right).toBeLessThanOrEqual(room.length + room.margin);
     },
   );
+
+  it("every tick of a logarithmic axis keeps its label in the drawing", () => {
+    const { document } = parseHTML("<!doctype html><html><body></body></html>");
+    const domain = [2, 512] as const;
+    const panel = { letter: "a", width: 340, height: 230, marks: [], theme: lightTheme, document };
+    const svg = drawPanel({ ...panel, x: { domain, type: "log", label: "L" }, y: { domain: [0, 1], label: "y" } });
+    const axis = svg.slice(svg.indexOf('aria-label="x-axis tick label"'), svg.indexOf('aria-label="y-axis tick"'));
+    const labels = [...axis.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, label]) => label);
+    expect(labels).toEqual(["2", "5", "10", "20", "50", "100", "200", "500"]);
+  });
 
   it("vertical: coarser where a label beside the title is too wide for its room, if three remain", () => {
     const labels = (domain: readonly [number, number], title: number) =>
@@ -102,6 +114,17 @@ describe("labels", () => {
         expect(box.left > other.right || other.left > box.right || Math.abs(box.y - other.y) >= 12).toBe(true);
       }
     });
+  });
+
+  it("keep off a line between its only two points", () => {
+    const [start, end] = [[54, 150] as const, [204, 60] as const];
+    const [place] = placeLabels(["L = 64"], [[start, end]], area, 10.5);
+    const { x, y } = place ?? { x: Number.NaN, y: Number.NaN };
+    const slope = (end[1] - start[1]) / (end[0] - start[0]);
+    for (const at of [x, x + textWidth("L = 64", 10.5)]) {
+      const line = start[1] + slope * (at - start[0]);
+      expect(Math.abs(line - y)).toBeGreaterThan(6);
+    }
   });
 
   it("are left out where there is no curve to see or no room", () => {

@@ -1,20 +1,18 @@
 /**
  * Carries a study's simulations out: every run an ordinary run folder, used again where it is complete, gone on with where it is not.
  */
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { FormatError, StorageError } from "../../base/errors.ts";
+import { StorageError } from "../../base/errors.ts";
 import { counted } from "../../base/words.ts";
-import { engineNamed, resolveEngine } from "../../engine/engines.ts";
-import { makeFolder, readFileIfThere, writeFileAtomic } from "../../runs/file-store.ts";
 import type { RunDocument } from "../../runs/run-document.ts";
 import { isRunFolder, readCheckpoint, readRun, readRunDocument } from "../../runs/run-folder.ts";
-import type { NamedDraws, NamedRun, Numbers, Study, StudyRun } from "../../studies/study.ts";
-import { runSteps } from "../build.ts";
-import { watchInterrupts } from "../interrupt.ts";
+import type { NamedRun, Numbers, Study, StudyRun } from "../../studies/study.ts";
+import { unlessStopped } from "../interrupt.ts";
+import { remainingWork } from "../remaining-work.ts";
 import { note } from "../terminal.ts";
-import { resumeRun, type TrainedRun, trainNew } from "../training-run.ts";
+import { type Execution, resumeRun, type TrainedRun, trainNew } from "../training-run.ts";
 import type { FigureRequest } from "./options.ts";
+import { completedDraws, remainingDrawsWork } from "./study-draws.ts";
 
 /** Everything a study has asked to be simulated. */
 export interface StudyResults {
@@ -31,9 +29,14 @@ export interface StudyResults {
  * @returns undefined where the user has stopped it; what is done is stored
  * @throws StorageError for a run of another configuration in the place of one
  */
-export async function simulateStudy(study: Study, request: FigureRequest): Promise<StudyResults | undefined> {
-  const { size, out, quiet } = request;
+export function simulateStudy(study: Study, request: FigureRequest): Promise<StudyResults | undefined> {
+  return unlessStopped((signal) => simulate(study, request, signal));
+}
+
+async function simulate(study: Study, request: FigureRequest, signal: AbortSignal): Promise<StudyResults | undefined> {
+  const { size, out, quiet, threads } = request;
   const runs = new Map<string, StudyRun>();
+  const laterStudies = request.studies.slice(request.studies.indexOf(study) + 1).flatMap((one) => one.runs(size, new Map()));
   let seconds = 0;
   let named: readonly NamedRun[] = study.runs(size, runs);
   const drawn = study.draws?.(size) ?? [];
@@ -42,7 +45,10 @@ export async function simulateStudy(study: Study, request: FigureRequest): Promi
     if (next === undefined) break;
     const label = `figure ${study.id}: run ${runs.size + 1} of ${named.length}`;
     if (!quiet && !isComplete(runFolder(out, next))) note(`${label}, ${next.name}`);
-    const trained = await completedRun(next, request, label);
+    const later = new Map([...named, ...laterStudies].map((one) => [one.name, one]));
+    for (const name of [next.name, ...runs.keys()]) later.delete(name);
+    const after = remainingWork(later.values(), (name) => runFolder(out, { name }));
+    const trained = await completedRun(next, request, { engine: "auto", threads, quiet, label, after, signal });
     if (trained.interrupted) return undefined;
     const { document, record, folder } = trained;
     requireUsable(document, folder);
@@ -54,8 +60,8 @@ export async function simulateStudy(study: Study, request: FigureRequest): Promi
   const draws = new Map<string, Numbers>();
   for (const [k, task] of drawn.entries()) {
     const label = `figure ${study.id}: ${task.name} (${k + 1} of ${counted(drawn.length, "computation")})`;
-    const found = await completedDraws(task, request, label);
-    if (found === undefined) return undefined;
+    const after = drawn.slice(k + 1).reduce((sum, one) => sum + remainingDrawsWork(one, out), 0);
+    const found = await completedDraws(task, request, { label, after, signal });
     draws.set(task.name, found.numbers);
     seconds += found.seconds;
   }
@@ -71,9 +77,8 @@ function isComplete(folder: string): boolean {
   return isRunFolder(folder) && readRunDocument(folder).status === "complete";
 }
 
-async function completedRun(named: NamedRun, { out, force, threads, quiet }: FigureRequest, label: string): Promise<TrainedRun> {
+async function completedRun(named: NamedRun, { out, force }: FigureRequest, execution: Execution): Promise<TrainedRun> {
   const folder = runFolder(out, named);
-  const execution = { engine: "auto", threads, quiet, label } as const;
   if (!isRunFolder(folder)) return trainNew("train", named.config, { folder, force }, execution);
   const difference = differenceOf(readRunDocument(folder), named);
   if (difference === undefined)
@@ -98,47 +103,4 @@ function requireUsable({ divergence }: RunDocument, folder: string): void {
     folder,
     `diverged at step ${divergence.step}, target ${divergence.target}: the loss ${divergence.reason}`,
   );
-}
-
-/** What the file of a computation holds. */
-interface StoredDraws {
-  readonly settings: NamedDraws["settings"];
-  readonly seconds: number;
-  readonly numbers: Numbers;
-}
-
-async function completedDraws(
-  { name, settings, total, steps }: NamedDraws,
-  { out, force, quiet }: FigureRequest,
-  label: string,
-): Promise<StoredDraws | undefined> {
-  const path = join(out, "runs", `${name}.json`);
-  if (existsSync(path)) {
-    const stored = readDraws(path);
-    if (JSON.stringify(stored.settings) === JSON.stringify(settings)) return stored;
-    if (!force)
-      throw new StorageError(path, "was computed with other settings; choose another --out, or add --force to replace it");
-  }
-  const { signal, release } = watchInterrupts();
-  const began = performance.now();
-  try {
-    const numbers = await runSteps(steps(engineNamed(resolveEngine("auto"))), label, total, quiet, signal);
-    const found = { settings, seconds: (performance.now() - began) / 1000, numbers };
-    makeFolder(join(out, "runs"));
-    writeFileAtomic(path, `${JSON.stringify(found)}\n`);
-    return found;
-  } catch (error) {
-    if (signal.aborted && error === signal.reason) return undefined;
-    throw error;
-  } finally {
-    release();
-  }
-}
-
-function readDraws(path: string): StoredDraws {
-  try {
-    return JSON.parse(new TextDecoder().decode(readFileIfThere(path))) as StoredDraws;
-  } catch {
-    throw new FormatError(path, "is not JSON");
-  }
 }

@@ -87,7 +87,7 @@ Examples:
 }
 
 /** Adds the options of `train` that describe an experiment, and --json and --quiet. */
-export function withExperiment(command: Command): Command {
+function withExperiment(command: Command): Command {
   const names = new Set([...EXPERIMENT_OPTIONS, "json", "quiet"]);
   for (const option of addRunOptions(new Command()).options) if (names.has(option.attributeName())) command.addOption(option);
   return describeOptions(command, {
@@ -97,7 +97,7 @@ export function withExperiment(command: Command): Command {
 }
 
 /** Adds --plot and --force. */
-export function withPlot(command: Command): Command {
+function withPlot(command: Command): Command {
   return command
     .addOption(new Option("--plot <file>", "draw the figure into a file, .svg or .png"))
     .addOption(new Option("--force", "replace an existing file"));

@@ -18,7 +18,7 @@ import { needsPreliminaryRun } from "../../experiment/critical.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
 import { populationsOf } from "../../probes/amplitudes.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../../quantum/spectrum.ts";
-import { readCheckpoint, readRun, type StoredRun } from "../../runs/run-folder.ts";
+import { readCheckpoint, readRun, readRunDocument, type StoredRun } from "../../runs/run-folder.ts";
 import type { SpectrumEnd } from "../../theory/finite-depth/excitations.ts";
 import type { Phase } from "../../theory/lotka-volterra/phases.ts";
 import { residualOf } from "../../theory/lotka-volterra/trajectory.ts";
@@ -26,6 +26,7 @@ import { buildWithProgress } from "../build.ts";
 import { readConfiguredArrays, storedArrays } from "../input-arrays.ts";
 import { configurationOf } from "../run-command.ts";
 import { configFields, type RunOptionValues } from "../run-options.ts";
+import { idealEngineOf } from "../training-run.ts";
 import type { LateTimeOptionValues } from "./late-time-commands.ts";
 
 /** An experiment ready to be asked. */
@@ -40,15 +41,14 @@ export interface Subject {
   readonly quiet: boolean;
 }
 
+/** A subject that is a stored run. */
+export type StoredSubject = Subject & Required<Pick<Subject, "run">>;
+
 /** Options that go with --run, which brings everything else. */
 const RUN_OPTIONS = ["run", "json", "quiet", "plot", "force", "ensemble"];
 
-/**
- * Builds the experiment of the options, or of the stored run they name.
- *
- * @param anyTarget whether a run towards critical targets will do, whose numbers are in its record only
- */
-export async function subjectOf(values: LateTimeOptionValues, anyTarget = false): Promise<Subject> {
+/** Builds the experiment of the options, or of the stored run they name. */
+export async function subjectOf(values: LateTimeOptionValues): Promise<Subject> {
   const { plot: _, force: __, ...options } = values;
   const own = options as RunOptionValues;
   if (values.run === undefined) {
@@ -61,17 +61,27 @@ export async function subjectOf(values: LateTimeOptionValues, anyTarget = false)
     throw new ArgumentError(foreign, values[foreign], allowed);
   }
   const { settings } = parseConfigFile(configFields(own));
-  const stored = await readRun(values.run);
-  const { config, parameters } = stored.document;
-  if (!anyTarget) requireKnownTargets(config);
-  const experiment = await buildWithProgress(config, storedArrays(values.run, config), settings.quiet ?? false);
+  requireKnownTargets(readRunDocument(values.run).config);
+  return storedSubject(values.run, settings);
+}
+
+/** Builds the experiment of a stored run, whose targets may also be critical ones: they are in its record as numbers. */
+export async function storedSubject(
+  folder: string,
+  { threads, signal, ...settings }: Pick<RunSettings, "threads" | "json" | "quiet"> & { readonly signal?: AbortSignal },
+): Promise<StoredSubject> {
+  const stored = await readRun(folder);
+  const { document } = stored;
+  const { config, parameters } = document;
+  const experiment = await buildWithProgress(config, storedArrays(folder, config), settings.quiet ?? false, { threads, signal });
   if (experiment.circuit.parameters !== parameters)
     throw new FormatError(
-      join(values.run, "run.json"),
+      join(folder, "run.json"),
       `says ${parameters} parameters, but its configuration has ${experiment.circuit.parameters}`,
     );
-  const subject = ready(experiment, settings);
-  return { ...subject, run: { ...stored, finalTheta: readCheckpoint(values.run, stored.document).theta } };
+  // What simulates the run gives the same bits again.
+  const subject = ready(experiment, { ...settings, engine: idealEngineOf(document) });
+  return { ...subject, run: { ...stored, finalTheta: readCheckpoint(folder, document).theta } };
 }
 
 /** Builds the experiment of a configuration. */
@@ -130,7 +140,7 @@ export function placesOf({ experiment }: Subject): TargetPlace[] {
   });
 }
 
-function ready(experiment: Experiment, { engine, json, quiet }: RunSettings): Subject {
+function ready(experiment: Experiment, { engine, json, quiet }: Pick<RunSettings, "engine" | "json" | "quiet">): Subject {
   const { circuit, observable, config, theta } = experiment;
   return {
     experiment,

@@ -1,0 +1,32 @@
+/**
+ * How much work a run is beside another, for estimates of the time that several take. Knows no clock.
+ */
+import type { ExperimentConfig } from "./config.ts";
+import { needsPreliminaryRun, preliminaryConfig } from "./critical.ts";
+
+/** Work of a Hessian-vector product over that of a gradient. */
+const HESSIAN_VECTOR = 2;
+
+/**
+ * Work of training alone: columns x (gradients + Hessian-vector products) x layers x work of one layer on one state, 4^n for a dense
+ * one. Orders of magnitude, to compare runs.
+ */
+export function trainingWork(config: ExperimentConfig): number {
+  const { ansatz, qubits, layers, target, samples, steps, measure } = config;
+  const parameters = ansatz === "hea" ? 2 * qubits * layers : layers;
+  const rows = (stride: number | undefined) => (stride === undefined ? 0 : steps / stride);
+  const products = rows(measure.mu) + parameters * rows(measure.hessian);
+  return target.length * samples * (steps + HESSIAN_VECTOR * products) * layers * layerWork(config);
+}
+
+/** Work of a whole run: with its preliminary run, where it needs one. */
+export function runWork(config: ExperimentConfig): number {
+  return trainingWork(config) + (needsPreliminaryRun(config) ? trainingWork(preliminaryConfig(config)) : 0);
+}
+
+/** Work of one layer on one state of 2^n amplitudes: gates on one or two qubits go over all of them. */
+function layerWork({ ansatz, entangler, entanglerDepth = 1, qubits }: ExperimentConfig): number {
+  const amplitudes = 2 ** qubits;
+  if (ansatz === "hea") return 3 * qubits * amplitudes;
+  return entangler === "haar" ? amplitudes ** 2 : entanglerDepth * qubits * amplitudes;
+}
