@@ -67,9 +67,9 @@ function heaStudy({ id, title, observable, sizes, caption }: Subject): Study {
       return {
         panels: panelsOf(columns, sizes[size].steps, published),
         perRow: 2,
-        legend: columns.map(({ dynamics: { target, summary } }) => ({
+        legend: columns.map(({ dynamics: { target, phase } }) => ({
           label: `O_0 = ${plainNumber(target)}`,
-          color: summary.phase,
+          color: phase,
         })),
         caption,
         agreement: columns.flatMap(({ dynamics }) => rateAgreement(dynamics)),
@@ -110,9 +110,10 @@ function panelsOf(columns: readonly Column[], steps: number, published: StudyInp
     y,
     curves: columns.flatMap((column) => {
       const label = `${name}, O0 = ${plainNumber(column.dynamics.target)}`;
-      return [...curvesOf(curvesFor(column.dynamics), label, column.dynamics.summary.phase), ...dots(column, label)].map(
-        (curve) => ({ ...curve, points: curve.points.filter(([t]) => t > 0) }),
-      );
+      return [...curvesOf(curvesFor(column.dynamics), label, column.dynamics.phase), ...dots(column, label)].map((curve) => ({
+        ...curve,
+        points: curve.points.filter(([t]) => t > 0),
+      }));
     }),
   });
   const history = ({ named }: Column, quantity: "epsilon" | "kernel") => publishedHistory(published, named, quantity);

@@ -5,12 +5,15 @@ import { type CurveSet, curvesOfTarget, type TargetCurves } from "../analysis/cu
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { range } from "../base/arrays.ts";
 import { plainNumber } from "../base/words.ts";
+import { expectedPhase, type Phase } from "../theory/lotka-volterra/phases.ts";
 import type { CurveColor, PanelCurve } from "./panels.ts";
 import type { Agreement, StudyRun } from "./study.ts";
 
 /** One target of a run, read as the theory reads it. */
 export interface TargetDynamics {
   readonly target: number;
+  /** The phase it leads to, which decides its colour; how far the run shows it is in the summary. */
+  readonly phase: Phase;
   readonly summary: TargetSummary;
   readonly curves: TargetCurves;
 }
@@ -19,9 +22,10 @@ export interface TargetDynamics {
 const LOG_POINTS = 140;
 
 /** Every target of a run, its curves thinned for the time axis they are drawn on. */
-export function dynamicsOf({ record, targets, extremes }: StudyRun, time: "linear" | "log"): TargetDynamics[] {
+export function dynamicsOf({ record, targets, extremes, config }: StudyRun, time: "linear" | "log"): TargetDynamics[] {
   return summarizeTargets(record, targets, extremes).map((summary, k) => ({
     target: targets[k],
+    phase: expectedPhase(targets[k], extremes, config.loss),
     summary,
     curves: curvesOfTarget(record, k, summary, extremes, time === "log" ? logPlaces : undefined),
   }));

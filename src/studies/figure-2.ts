@@ -29,9 +29,9 @@ export const figure2: Study = {
     return {
       panels: [...columns.map(errorPanel), ...columns.map(kernelPanel)],
       perRow: 3,
-      legend: columns.map(({ dynamics: { target, summary } }) => ({
+      legend: columns.map(({ dynamics: { target, phase } }) => ({
         label: `O_0 = ${plainNumber(target)}`,
-        color: summary.phase,
+        color: phase,
       })),
       caption: CAPTION,
       agreement: columns.flatMap(({ dynamics }) => rateAgreement(dynamics)),
@@ -69,16 +69,16 @@ function timeAxis({ named, time }: Column): PanelAxis {
 
 function errorPanel(column: Column): Panel {
   const { named, time, published, dynamics } = column;
-  const { summary, curves } = dynamics;
+  const { summary, curves, phase } = dynamics;
   const name = nameOf(column);
   const shown = publishedDots(publishedHistory(published, named, "epsilon"), `ε, ${name}`, time, Math.abs);
   const panel = {
     name: `total error, ${name}`,
     x: timeAxis(column),
     y: { label: "|\\varepsilon(t)|", type: "log" } as const,
-    curves: [...curvesOf(afterStart(curves.epsilon, time), `ε, ${name}`, summary.phase), ...shown],
+    curves: [...curvesOf(afterStart(curves.epsilon, time), `ε, ${name}`, phase), ...shown],
   };
-  if (summary.phase !== "frozen-error") return panel;
+  if (phase !== "frozen-error") return panel;
   const residual = publishedDots(publishedHistory(published, named, "epsilon"), `ε − R, ${name}`, time, (value) =>
     Math.abs(value - summary.residual),
   );
@@ -91,7 +91,7 @@ function errorPanel(column: Column): Panel {
         name: `residual error, ${name}`,
         x: { ...timeAxis(column), label: "t" },
         y: { label: "\\varepsilon-R", type: "log" },
-        curves: [...curvesOf(curves.residualError, `ε − R, ${name}`, summary.phase), ...residual],
+        curves: [...curvesOf(curves.residualError, `ε − R, ${name}`, phase), ...residual],
       },
     },
   };
@@ -106,7 +106,7 @@ function kernelPanel(column: Column): Panel {
     x: timeAxis(column),
     y: { label: "K(t)", type: "log" },
     curves: [
-      ...curvesOf(afterStart(kernel, time), `K, ${name}`, dynamics.summary.phase),
+      ...curvesOf(afterStart(kernel, time), `K, ${name}`, dynamics.phase),
       ...publishedDots(publishedHistory(published, named, "kernel"), `K, ${name}`, time),
     ],
   };

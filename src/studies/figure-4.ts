@@ -11,7 +11,7 @@ import { xxz } from "../quantum/observables.ts";
 import { eigensystem } from "../quantum/spectrum.ts";
 import { lateTimeEdge } from "../theory/finite-depth/edge.ts";
 import { excitationsOf } from "../theory/finite-depth/excitations.ts";
-import type { Phase } from "../theory/lotka-volterra/phases.ts";
+import { expectedPhase, type Phase } from "../theory/lotka-volterra/phases.ts";
 import { seriesOf } from "../training/record.ts";
 import { type ClosingSize, closingPanel, closingPoints, closingRuns, compareGaps, exponentAgreement } from "./gap-closing.ts";
 import { gapOf, meanSpectrum, ZERO } from "./hessian-spectrum.ts";
@@ -136,18 +136,13 @@ function gapPanel(sweep: StudyRun, published: PublishedLibrary | undefined): Pan
   };
   const kernels: Points = inside.map((k) => [targets[k], mean(lastKernels(sweep, k))]);
   const gaps = inside.map((k) => ({ target: targets[k], gap: gapOf(meanSpectrum(sweep, k)) }));
-  const near = 1e-9 * (extremes.max - extremes.min);
-  const phaseOf = (target: number): Phase => {
-    if (Math.min(Math.abs(target - extremes.min), Math.abs(target - extremes.max)) < near) return "critical";
-    return target < extremes.min || target > extremes.max ? "frozen-error" : "frozen-kernel";
-  };
   const dots = (["frozen-kernel", "critical", "frozen-error"] as const).map(
     (phase): PanelCurve => ({
       name: `gap, ${phase}`,
       role: "simulation",
       color: phase,
       mark: "dots",
-      points: gaps.filter(({ target }) => phaseOf(target) === phase).map(({ target, gap }) => [target, gap]),
+      points: gaps.filter(({ target }) => expectedPhase(target, extremes) === phase).map(({ target, gap }) => [target, gap]),
     }),
   );
   const publishedKernels = targets.flatMap((target): [number, number][] => {

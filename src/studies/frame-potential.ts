@@ -17,7 +17,7 @@ import {
   restrictedHaarFramePotential,
   withoutSelfPairs,
 } from "../theory/frame-potential/index.ts";
-import type { Phase } from "../theory/lotka-volterra/phases.ts";
+import { expectedPhase, type Phase } from "../theory/lotka-volterra/phases.ts";
 import { advance, type TrainingState } from "../training/step.ts";
 import type { Panel, PanelCurve } from "./panels.ts";
 import type { Agreement, NamedDraws, Numbers, Study, StudyInput, StudySize } from "./study.ts";
@@ -115,8 +115,9 @@ function colorOf(target: number, targets: readonly number[], index: number) {
   return { phase, index: same.indexOf(targets[index]), count: same.length } as const;
 }
 
+/** The phase of a target on two qubits, whose XXZ chain with J = 2 has its spectrum from −6 to 4. */
 function phaseOf(target: number): Phase {
-  return target < -6 ? "frozen-error" : target === -6 || target === 4 ? "critical" : "frozen-kernel";
+  return expectedPhase(target, { min: -6, max: 4 });
 }
 
 function panelOf({ size, draws, published }: StudyInput): Panel {

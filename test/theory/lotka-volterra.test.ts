@@ -27,7 +27,7 @@ import {
   lotkaVolterraRates,
   relativeDqntk,
 } from "../../src/theory/lotka-volterra/dynamics.ts";
-import { classifyPhase, commonPhase } from "../../src/theory/lotka-volterra/phases.ts";
+import { classifyPhase, commonPhase, expectedPhase } from "../../src/theory/lotka-volterra/phases.ts";
 import { residualOf, type Trajectory } from "../../src/theory/lotka-volterra/trajectory.ts";
 import { cases, eta, synthetic } from "../support/trajectories.ts";
 
@@ -245,3 +245,19 @@ describe("phases", () => {
     expect(mix("undetermined", 10, "critical", 0)).toBe("undetermined");
   });
 });
+
+it.each([
+  [-13, "frozen-kernel"],
+  [-14, "critical"],
+  [-14 - 1e-9, "critical"],
+  [8.7, "critical"],
+  [-14.01, "frozen-error"],
+  [9, "frozen-error"],
+] as const)(
+  "a target at %d of a spectrum from -14 to 8.7 leads to %s, with the linear loss to a frozen error",
+  (target, phase) => {
+    const spectrum = { min: -14, max: 8.7 };
+    expect(expectedPhase(target, spectrum)).toBe(phase);
+    expect(expectedPhase(target, spectrum, "linear")).toBe("frozen-error");
+  },
+);

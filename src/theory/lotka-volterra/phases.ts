@@ -39,6 +39,21 @@ export interface PhaseReport {
   readonly predictedRateDiscrete: number;
 }
 
+/** Share of the spectrum's width within which a target is at an end of it. */
+const AT_END = 1e-9;
+
+/** The phase that a target leads to, by where it lies: inside the spectrum, at an end of it, or beyond. The linear loss goes to O_min for every target. */
+export function expectedPhase(
+  target: number,
+  { min, max }: { readonly min: number; readonly max: number },
+  loss: Trajectory["loss"] = "quadratic",
+): Exclude<Phase, "undetermined"> {
+  if (loss === "linear") return "frozen-error";
+  const near = AT_END * (max - min);
+  if (Math.abs(target - min) <= near || Math.abs(target - max) <= near) return "critical";
+  return target > min && target < max ? "frozen-kernel" : "frozen-error";
+}
+
 /** Fewest rows that can show a phase. */
 const MIN_ROWS = 40;
 /** Share to which a frozen error must have settled over the last half. */

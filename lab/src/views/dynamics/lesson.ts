@@ -1,7 +1,7 @@
 /**
  * What a run teaches, in a badge and one or two sentences: the phase, why, what the theory says and what is measured.
  */
-import { type Phase, phaseLabels } from "qntk";
+import { lotkaVolterra, type Phase, phaseLabels } from "qntk";
 import type { Readout, RunInfo } from "../../engine/protocol.ts";
 import { formatNumber, formatPosition } from "../../format/numbers.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -16,14 +16,6 @@ export interface Lesson {
   readonly text: readonly Phrase[];
 }
 
-/** The phase that the theory expects for a target, from where it lies in the spectrum. */
-export function expectedPhase(target: number, { min, max }: RunInfo["spectrum"], loss: Snapshot["loss"]): Phase {
-  if (loss === "linear") return "frozen-error";
-  const tolerance = 1e-9 * (max - min);
-  if (Math.abs(target - min) <= tolerance || Math.abs(target - max) <= tolerance) return "critical";
-  return target > min && target < max ? "frozen-kernel" : "frozen-error";
-}
-
 /** The lesson of a run at present. */
 export function lessonOf(readout: Readout | undefined, info: RunInfo, snapshot: Snapshot, diverged: string | undefined): Lesson {
   if (diverged !== undefined) {
@@ -36,7 +28,7 @@ export function lessonOf(readout: Readout | undefined, info: RunInfo, snapshot: 
     };
   }
   const target = readout?.target ?? info.target;
-  const expected = expectedPhase(target, info.spectrum, snapshot.loss);
+  const expected = lotkaVolterra.expectedPhase(target, info.spectrum, snapshot.loss);
   if (readout === undefined || readout.phase === "undetermined")
     return { phase: "undetermined", badge: "too early to tell", text: expectation(readout, info, snapshot, target, expected) };
   if (readout.dead) {
