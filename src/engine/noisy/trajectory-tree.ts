@@ -216,10 +216,9 @@ function jumpPath(
   for (const element of elements) {
     let chosen = element.kind === "matrix" ? element.matrix : element.kraus[0];
     if (element.kind === "channel") {
-      const jumped = name !== "";
       // The first jump is drawn for the whole step at once, what follows it channel by channel.
-      if (jumped) draw = stream.uniform() * traceOf(rho);
-      for (let k = jumped ? 0 : 1; k < element.kraus.length; k++) {
+      if (name !== "") draw = stream.uniform() * traceOf(rho);
+      for (let k = 1; k < element.kraus.length; k++) {
         const weight = traceOf(transformDensity(element.kraus[k], rho));
         if (draw < weight) {
           chosen = element.kraus[k];
