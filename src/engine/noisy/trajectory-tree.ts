@@ -212,12 +212,11 @@ function jumpPath(
   let rho = before;
   let operator = identityOperator();
   let name = "";
+  // One number for the whole path: what a choice leaves of it is again uniform, in the weight of what was chosen.
   let draw = stream.uniform() * probability * traceOf(before);
   for (const element of elements) {
     let chosen = element.kind === "matrix" ? element.matrix : element.kraus[0];
     if (element.kind === "channel") {
-      // The first jump is drawn for the whole step at once, what follows it channel by channel.
-      if (name !== "") draw = stream.uniform() * traceOf(rho);
       for (let k = 1; k < element.kraus.length; k++) {
         const weight = traceOf(transformDensity(element.kraus[k], rho));
         if (draw < weight) {
