@@ -83,7 +83,7 @@ export interface MitigatedEstimate extends Estimate {
  *
  * @param theta shape (parameters)
  * @param options `shots`: for each group and fold, exact values where left out; `stream`: what shots are drawn from
- * @returns without and with readout inverted: plain, then every extrapolation that is possible
+ * @returns without readout inverted, then with, where it errs: plain, then every extrapolation that is possible
  * @throws ArgumentError as `estimateExpectation`
  */
 export function mitigatedEstimates(
@@ -91,7 +91,7 @@ export function mitigatedEstimates(
   theta: Float64Array,
   { shots, stream = new CounterStream(0, "shots") }: { readonly shots?: number; readonly stream?: CounterStream } = {},
 ): readonly MitigatedEstimate[] {
-  const choices = [false, true];
+  const choices = problem.model.readout.length === 0 ? [false] : [false, true];
   const byFold = DEFAULT_FOLDS.map((k) => ({
     scale: scaleOf(k),
     estimates: estimatesOf({ ...problem, circuit: folded(problem.circuit, k) }, theta, choices, shots, stream),

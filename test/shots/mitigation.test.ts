@@ -79,6 +79,10 @@ describe("estimates at one set of angles", () => {
     },
   );
 
+  it("readout that does not err is not inverted", () => {
+    expect(mitigatedEstimates({ ...problem, model: { ...noise, readout: [] } }, theta)).toHaveLength(4);
+  });
+
   it("trajectories need shots", () => {
     expect(() => mitigatedEstimates({ ...problem, trajectories: true }, theta)).toThrow("a number of shots, with trajectories");
   });
