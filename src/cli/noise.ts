@@ -39,7 +39,7 @@ export interface NoiseOptionValues extends RunOptionValues {
 const FIT_FROM = 10;
 
 /** p of several experiments: their mean, standard deviation and standard error. */
-export interface FittedP {
+interface FittedP {
   readonly values: readonly number[];
   readonly mean: number;
   readonly sd: number;

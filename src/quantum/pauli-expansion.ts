@@ -6,7 +6,7 @@ import type { DenseObservable, Observable, PauliSumObservable, ProjectorObservab
 import { MAX_QUBITS, type PauliTerm, parity, yPhase } from "./pauli.ts";
 
 /** Most qubits of an expansion: it may have 4^n terms in 3^n groups. */
-export const MAX_EXPANDED_QUBITS = 5;
+const MAX_EXPANDED_QUBITS = 5;
 
 /** Smallest coefficient, relative to the largest, that is not rounding. */
 const ROUNDING = 1e-15;

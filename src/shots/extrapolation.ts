@@ -62,7 +62,7 @@ export function onOneSide(points: readonly Estimate[], limit: number): boolean {
 }
 
 /** A circuit that is measured: how often it is folded, and the weight of its <O> in an estimate. */
-export interface MeasuredCircuit {
+interface MeasuredCircuit {
   readonly folds: number;
   readonly weight: number;
 }

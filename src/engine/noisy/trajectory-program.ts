@@ -52,7 +52,7 @@ export interface ChannelStep {
 }
 
 /** A step without noise on several qubits. */
-export type PlainStep =
+type PlainStep =
   | { readonly kind: "exchange"; readonly places: Places; readonly pair: readonly [number, number] }
   | { readonly kind: "matrix"; readonly places: Places; readonly matrix: StoredMatrix };
 
@@ -78,7 +78,7 @@ export interface QubitStep {
 }
 
 /** A rotation of several qubits, by cos(φ / 2) and sin(φ / 2). */
-export interface RotationStep {
+interface RotationStep {
   readonly kind: "rotation";
   readonly rotation: Rotation;
   readonly cos: Float64Array;
@@ -88,7 +88,7 @@ export interface RotationStep {
 export type TrajectoryStep = QubitStep | RotationStep | PlainStep | ChannelStep;
 
 /** The steps of a circuit for given angles. */
-export type TrajectoryProgram = (theta: Float64Array) => readonly TrajectoryStep[];
+type TrajectoryProgram = (theta: Float64Array) => readonly TrajectoryStep[];
 
 /** Largest difference from a unitary, or from the identity, that is rounding. */
 const ROUNDING = 1e-12;

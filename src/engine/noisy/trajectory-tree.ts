@@ -27,10 +27,10 @@ import {
 import type { ChannelStep, QubitStep, TrajectoryStep } from "./trajectory-program.ts";
 
 /** What is done with a final state, not normalised, and the trajectories of every kind that have reached it; it is valid during the call only. */
-export type AtEnd = (state: StateBatch, counts: Float64Array) => void;
+type AtEnd = (state: StateBatch, counts: Float64Array) => void;
 
 /** Follows trajectories of states of one size. */
-export interface TrajectoryFollower {
+interface TrajectoryFollower {
   /**
    * Follows trajectories to their ends.
    *
