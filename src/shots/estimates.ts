@@ -51,7 +51,7 @@ export function exactMean(values: Float64Array, probabilities: Float64Array): nu
 }
 
 /** Mean and standard error of outcome values with the given counts. */
-function countedMean(values: Float64Array, counts: Float64Array): Estimate {
+export function countedMean(values: Float64Array, counts: Float64Array): Estimate {
   let shots = 0;
   let sum = 0;
   for (let b = 0; b < counts.length; b++) {
