@@ -14,10 +14,13 @@ export function describeRun(config: ExperimentConfig, parameters: number, extrem
 }
 
 /** Noise, shots and kind of gradient, where they are not the ordinary ones; begins with a comma. */
-export function describeMeasurement({ noise, layout, shots, gradient }: ExperimentConfig): string {
+export function describeMeasurement({ noise, noiseEngine, layout, idle, mitigate, shots, gradient }: ExperimentConfig): string {
   const parts = [
     ...(noise === undefined ? [] : [`noise ${noise}${layout === undefined ? "" : ` on qubits ${layout.join(",")}`}`]),
+    ...(idle === undefined ? [] : [`idle qubits relax (${idle})`]),
+    ...(noiseEngine === undefined ? [] : [noiseEngine]),
     ...(shots === undefined ? [] : [counted(shots, "shot")]),
+    ...(mitigate === undefined ? [] : [`mitigated by ${mitigate}`]),
     ...(gradient === undefined || gradient === "adjoint" ? [] : [`${gradient} gradients`]),
   ];
   return parts.map((part) => `, ${part}`).join("");

@@ -19,7 +19,16 @@ const EXPERIMENT: readonly [flags: string, description: string][] = [
   ["--steps <n>", "gradient steps (default: 49)"],
   ["--samples <n>", "repetitions, each with shots of its own (default: 12)"],
   ["--noise <model>", "depolarizing:p, kolkata, a JSON file of IBM backend properties, or none (default: kolkata)"],
+  [
+    "--noise-engine <name>",
+    "what simulates noisy gates: density (matrices) or trajectories (one for every shot) (default: density up to 7 qubits)",
+  ],
   ["--layout <qubits>", "the device's qubits to use, with noise from a file, such as 12,13"],
+  ["--idle <schedule>", "relaxation of waiting qubits too, gates made asap or alap (as late as possible) (default: none)"],
+  [
+    "--mitigate <list>",
+    "correct every estimate in training: readout, zne or zne:linear, or both, such as readout,zne (default: nothing)",
+  ],
   ["--shots <n>", "shots for each circuit and group of commuting terms, or none for exact values (default: 1000)"],
   ["--shot-seed <n>", "seed of the shots (default: 0)"],
 ];
@@ -37,6 +46,11 @@ export function addNoiseCommand(root: Command, done: (code: number) => void): vo
     )
     .addOption(new Option("--from <step>", "first step that the fit of p takes into account (default: 10)"))
     .addOption(new Option("--data <dir>", "folder of the authors' data: fit their device runs alike and compare"))
+    .addOption(
+      new Option("--estimates", "measure ⟨O⟩ once more at the final angles, raw and by every mitigation, beside the exact value"),
+    )
+    .addOption(new Option("--plot <file>", "draw errors and kernels of every target to an .svg or .png file"))
+    .addOption(new Option("--force", "replace an existing file"))
     .addOption(new Option("--json", "print every curve and number as JSON"))
     .addOption(new Option("--quiet", "show no progress"))
     .addHelpText(
@@ -47,7 +61,8 @@ published angles) with noise kolkata, 1000 shots and 12 repetitions. Other circu
 
 Examples:
   npx qntk noise
-  npx qntk noise --data ../QNN-dynamics
+  npx qntk noise --data ../QNN-dynamics --plot noise.png
+  npx qntk noise --target -12 --mitigate readout --estimates
   npx qntk noise --noise depolarizing:0.04 --shots 200 --samples 50 --target -12
   npx qntk noise --noise props_kolkata.json --layout 12,13 --json`,
     )

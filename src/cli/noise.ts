@@ -3,30 +3,36 @@
  */
 import { mean, standardDeviation, standardError } from "../base/arrays.ts";
 import { requireInteger } from "../base/assert.ts";
+import { CounterStream } from "../base/random/counter-stream.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import { meanEigenvalue, withGlobalNoise } from "../engine/noisy/global-noise.ts";
-import { buildExperiment } from "../experiment/build.ts";
+import { buildExperiment, type Experiment } from "../experiment/build.ts";
 import { type ExperimentConfig, parseConfigFile } from "../experiment/config.ts";
 import { type DeviceCurves, deviceExperiment, deviceExperimentSteps } from "../experiment/device-experiment.ts";
-import { anglesOf } from "../gradients/parameter-shift.ts";
 import { bisect } from "../linalg/bisect.ts";
-import { rotationsOf } from "../quantum/circuit.ts";
+import type { Circuit } from "../quantum/circuit.ts";
 import { noiselessModel } from "../quantum/noise/noise-model.ts";
-import { expectedError, planValues } from "../shots/estimates.ts";
-import { loadOutcomes } from "../shots/outcomes.ts";
+import type { Observable } from "../quantum/observables.ts";
+import type { CountProblem } from "../shots/counts.ts";
+import type { RunMeasurement } from "../shots/load.ts";
+import { type MitigatedEstimate, mitigatedEstimates, shotErrorAt } from "../shots/mitigation.ts";
+import type { Phase } from "../theory/lotka-volterra/phases.ts";
 import { depolarizedError, fitDepolarizing, type ShotNoisePlateau, shotNoisePlateau } from "../theory/noise/index.ts";
 import { train } from "../training/train.ts";
 import { runSteps } from "./build.ts";
-import { describeMeasurement } from "./describe.ts";
 import { readDeviceCurves } from "./device-data.ts";
 import { readConfiguredArrays } from "./input-arrays.ts";
+import { jsonOf, printReports } from "./noise-output.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
-import { formatNumber, formatTable, print, printJson } from "./terminal.ts";
+import { note, printJson } from "./terminal.ts";
+import { requirePlotFile, writePlot } from "./theory/plot-file.ts";
+import { placesOf } from "./theory/subject.ts";
 
 /** Options of the command beside those of an experiment. */
 export interface NoiseOptionValues extends RunOptionValues {
   readonly from?: string;
   readonly data?: string;
+  readonly estimates?: boolean;
 }
 
 /** First step that the fit of p takes into account, as in the paper. */
@@ -41,7 +47,7 @@ interface FittedP {
 }
 
 /** What the command says of one target. */
-interface NoiseReport extends DeviceCurves {
+export interface NoiseReport extends DeviceCurves {
   readonly p: FittedP;
   /** The p of global depolarising noise that, trained with, is fitted to the same p; undefined where none below 1/2 is. */
   readonly globalP?: number;
@@ -50,18 +56,36 @@ interface NoiseReport extends DeviceCurves {
   /** The standard error of one estimate of <O> at the initial angles, and the plateau it leads to. */
   readonly shotError?: number;
   readonly plateau?: ShotNoisePlateau;
+  /** Phase of a circuit with enough parameters that trains towards this target. */
+  readonly phase: Phase;
+  readonly estimates?: FinalEstimates;
   /** The published device runs of this target, fitted alike. */
   readonly device?: FittedP & {
     readonly globalP?: number;
     readonly runs: number;
     readonly finalMean: number;
     readonly finalSd: number;
+    /** ε by step of every run. */
+    readonly curves: readonly Float64Array[];
   };
+}
+
+/** <O> at the final angles of every repetition. */
+export interface FinalEstimates {
+  /** Without noise, exactly. */
+  readonly exact: readonly number[];
+  /** As measured, one value and standard error for each repetition. */
+  readonly methods: readonly (Pick<MitigatedEstimate, "invertReadout" | "extrapolation"> & {
+    readonly values: readonly number[];
+    readonly errors: readonly number[];
+  })[];
 }
 
 /** Runs the command and returns its exit code. */
 export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
-  const { from: fromText, data, ...rest } = values;
+  const { from: fromText, data, estimates = false, plot: file, force = false, ...rest } = values;
+  const plot = file as string | undefined;
+  requirePlotFile(plot, force);
   const from = fromText === undefined ? FIT_FROM : Number(fromText);
   const { config, settings } = parseConfigFile(withDefaults(configFields(rest)));
   requireInteger("from", from, 0, config.steps);
@@ -71,7 +95,8 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
   const experiment = buildExperiment(config, arrays);
   const centre = meanEigenvalue(experiment.observable);
   const device = data === undefined ? undefined : readDeviceCurves(data);
-  const reports = curves.map((curve): NoiseReport => {
+  const places = placesOf({ experiment });
+  const reports = curves.map((curve, which): NoiseReport => {
     const fittedTo = (measured: ArrayLike<number>, length = curve.ideal.length) =>
       fitDepolarizing(curve.ideal.subarray(0, length), measured, { target: curve.target, mean: centre, from });
     const p = fittedP(curve.noisy.map((measured) => fittedTo(measured)));
@@ -87,11 +112,13 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
         runs: runs.length,
         finalMean: mean(ends),
         finalSd: standardDeviation(ends),
+        curves: runs,
       };
     };
     const equivalent = equivalentNoise(experiment, curve, p.mean, from);
     return {
       ...curve,
+      phase: places[which].phase,
       p,
       ...(equivalent !== undefined && { globalP: equivalent }),
       final: {
@@ -100,11 +127,17 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
         theory: depolarizedError([curve.ideal[config.steps]], p.mean, { target: curve.target, mean: centre })[0],
       },
       ...shotLevels(config, experiment, curve),
+      ...(estimates && { estimates: finalEstimates(experiment, curve, which) }),
       ...(published !== undefined && published.length > 0 && { device: deviceReport(published) }),
     };
   });
   if (json) printJson({ config, from, targets: reports.map(jsonOf) });
   else printReports(config, from, reports);
+  if (plot !== undefined) {
+    const { noiseFigure } = await import("./noise-figure.ts");
+    await writePlot(plot, (style) => noiseFigure(reports, centre, style));
+    if (!quiet) note(`figure  ${plot}`);
+  }
   return 0;
 }
 
@@ -133,7 +166,7 @@ const STRONGEST = 0.5;
  * that acts, the more so the better the target can still be reached.
  */
 function equivalentNoise(
-  { circuit, observable, plan, theta }: ReturnType<typeof buildExperiment>,
+  { circuit, observable, plan, theta }: Experiment,
   { ideal, target }: DeviceCurves,
   fitted: number,
   from: number,
@@ -158,81 +191,61 @@ function equivalentNoise(
 /** The error of one estimate at the initial angles, and the plateau of training with the late kernel. */
 function shotLevels(
   { shots, eta }: ExperimentConfig,
-  { circuit, observable, noise, theta }: ReturnType<typeof buildExperiment>,
+  { circuit, observable, measurement, theta }: Experiment,
   { idealKernel }: DeviceCurves,
 ): Pick<NoiseReport, "shotError" | "plateau"> {
-  if (shots === undefined) return {};
-  const model = noise?.model ?? noiselessModel;
-  const source = loadOutcomes({ circuit, observable, model, engine: resolveEngine("auto") });
-  const angles = anglesOf(rotationsOf(source.circuit), theta.subarray(0, circuit.parameters));
-  const shotError = expectedError(planValues(source.plan), source.outcomes(angles), shots);
-  source.dispose();
+  if (shots === undefined || measurement === undefined) return {};
+  const { seed, mitigation } = measurement;
+  const angles = theta.subarray(0, circuit.parameters);
+  const stream = new CounterStream(seed, "shots");
+  const shotError = shotErrorAt(countProblem(circuit, observable, measurement), angles, { shots, mitigation, stream });
   const kernel = idealKernel[idealKernel.length - 1];
   const parameters = circuit.parameters;
   const stable = shotError > 0 && eta * (kernel + shotError ** 2 / 2) < 2;
   return { shotError, ...(stable && { plateau: shotNoisePlateau({ eta, kernel, variance: shotError ** 2, parameters }) }) };
 }
 
-function jsonOf({
-  target,
-  ideal,
-  idealKernel,
-  noisy,
-  noisyKernel,
-  p,
-  globalP,
-  final,
-  shotError,
-  plateau,
-  device,
-}: NoiseReport): unknown {
-  const arrays = (list: readonly Float64Array[]) => list.map((values) => [...values]);
+/** What is measured in training, to be measured again. */
+function countProblem(
+  circuit: Circuit,
+  observable: Observable,
+  { noise: model = noiselessModel, trajectories }: RunMeasurement,
+): CountProblem {
+  return { circuit, observable, model, trajectories, engine: resolveEngine("auto") };
+}
+
+/** <O> at the final angles of every repetition of a target, measured once more, raw and by every mitigation. */
+function finalEstimates(
+  { circuit, observable, plan, config, measurement }: Experiment,
+  { finalAngles }: DeviceCurves,
+  which: number,
+): FinalEstimates {
+  const ideal = engineNamed(resolveEngine("auto")).load(circuit, observable);
+  const exact = finalAngles.map((theta) => ideal.expectation(theta)[0]);
+  ideal.dispose();
+  const { shots, seed } = measurement ?? { seed: 0 };
+  const columns = plan.targets.length;
+  const all = finalAngles.map((theta, sample) => {
+    // The place after those of training, whose last row is plan.steps.
+    const stream = new CounterStream(seed, "shots", (plan.steps + 1) * columns + which * config.samples + sample);
+    return mitigatedEstimates(countProblem(circuit, observable, measurement ?? noMeasurement), theta, { shots, stream });
+  });
+  const same = (a: MitigatedEstimate, b: MitigatedEstimate) =>
+    a.invertReadout === b.invertReadout && a.extrapolation === b.extrapolation;
+  // An extrapolation that is impossible for one repetition is left out for all.
+  const methods = all[0].filter((method) => all.every((list) => list.some((estimate) => same(estimate, method))));
   return {
-    target,
-    p,
-    ...(globalP !== undefined && { globalP }),
-    final,
-    ...(shotError !== undefined && { shotError }),
-    ...(plateau !== undefined && { plateau }),
-    ...(device !== undefined && { device }),
-    ideal: [...ideal],
-    idealKernel: [...idealKernel],
-    noisy: arrays(noisy),
-    noisyKernel: arrays(noisyKernel),
+    exact,
+    methods: methods.map((method) => {
+      const own = all.map((list) => list.find((estimate) => same(estimate, method)) ?? method);
+      return {
+        ...{ invertReadout: method.invertReadout, extrapolation: method.extrapolation },
+        values: own.map(({ value }) => value),
+        errors: own.map(({ error }) => error),
+      };
+    }),
   };
 }
 
-function printReports(config: ExperimentConfig, from: number, reports: readonly NoiseReport[]): void {
-  const { ansatz, qubits, layers, observable, samples, steps, eta } = config;
-  print(
-    `${ansatz} n=${qubits} D=${layers}, ${observable}, eta=${eta}, ${steps} steps, ${samples} repetitions${describeMeasurement(config)}`,
-  );
-  print("");
-  const spread = (centre: number, sd: number) =>
-    Number.isFinite(sd) ? `${formatNumber(centre)} ± ${formatNumber(sd, 2)}` : formatNumber(centre);
-  const withDevice = reports.some(({ device }) => device !== undefined);
-  const header = ["target", "ideal ε", "noisy ε", "(1−p)ε+p(m−O₀)", "fitted p", "global p", "shot error", "ε plateau", "K floor"];
-  const rows = reports.map(({ target, ideal, final, p, globalP, shotError, plateau, device }) => [
-    formatNumber(target, 6),
-    formatNumber(ideal[ideal.length - 1]),
-    spread(final.mean, final.sd),
-    formatNumber(final.theory),
-    spread(p.mean, p.sd),
-    formatNumber(globalP ?? Number.NaN),
-    formatNumber(shotError ?? Number.NaN),
-    formatNumber(plateau?.measuredError ?? Number.NaN),
-    formatNumber(plateau?.measuredKernel ?? Number.NaN),
-    ...(withDevice
-      ? [
-          device === undefined ? "–" : spread(device.finalMean, device.finalSd),
-          device === undefined ? "–" : spread(device.mean, device.sd),
-          formatNumber(device?.globalP ?? Number.NaN),
-          device === undefined ? "–" : formatNumber((p.mean - device.mean) / Math.hypot(p.error, device.error), 2),
-        ]
-      : []),
-  ]);
-  print(formatTable(withDevice ? [...header, "device ε", "device p", "global p", "sigmas apart"] : header, rows, 0));
-  print(
-    `\nfitted p: least squares over steps ${from} to ${steps} for each repetition, ± the standard deviation over repetitions;\nglobal p: the depolarising noise that is fitted to the same p when the circuit is trained with it.`,
-  );
-}
+/** A run without noise or shots. */
+const noMeasurement: RunMeasurement = { gradient: "adjoint", seed: 0 };

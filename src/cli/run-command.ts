@@ -107,7 +107,7 @@ export function configurationOf(values: RunOptionValues): ReturnType<typeof pars
   const replaced = [
     ...decidingFields.flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
     ...(options.streams === undefined || options.streams === "default" ? [] : ["seed", "entangler", "entanglerDepth"]),
-    ...(options.noise === undefined ? [] : ["layout"]),
+    ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate"]),
     ...(options.shots === undefined ? [] : ["gradient"]),
   ];
   const kept = Object.fromEntries(Object.entries(file).filter(([field]) => !replaced.includes(field)));

@@ -49,6 +49,9 @@ const TEXT_FIELDS = [
   "precision",
   "streams",
   "noise",
+  "noiseEngine",
+  "idle",
+  "mitigate",
   "gradient",
 ] as const;
 
@@ -90,7 +93,25 @@ export function addMeasurementOptions(command: Command): Command {
         "none, depolarizing:p, kolkata (the medians of IBM Kolkata) or a JSON file of IBM backend properties (default: none)",
       ),
     )
+    .addOption(
+      new Option(
+        "--noise-engine <name>",
+        "what simulates noisy gates: density (matrices) or trajectories (one for every shot) (default: density up to 7 qubits, beyond trajectories, with --shots)",
+      ),
+    )
     .addOption(new Option("--layout <qubits>", "the device's qubits to use, with noise from a file, such as 12,13"))
+    .addOption(
+      new Option(
+        "--idle <schedule>",
+        "relaxation of waiting qubits too, gates made asap or alap (as late as possible) (default: none)",
+      ),
+    )
+    .addOption(
+      new Option(
+        "--mitigate <list>",
+        "correct every estimate: readout (errors inverted), zne or zne:linear (noise of folded circuits extrapolated to zero), or both, such as readout,zne (default: nothing)",
+      ),
+    )
     .addOption(new Option("--shots <n>", "shots for each circuit and group of commuting terms (default: exact values)"))
     .addOption(new Option("--shot-seed <n>", "seed of the shots (default: 0)"))
     .addOption(

@@ -81,7 +81,7 @@ Examples:
 }
 
 /** Options of `train` that make a run noisy, which the studies compare with theory without noise. */
-const MEASUREMENT_OPTIONS = ["noise", "layout", "shots", "shotSeed", "gradient"];
+const MEASUREMENT_OPTIONS = ["noise", "noiseEngine", "layout", "idle", "mitigate", "shots", "shotSeed", "gradient"];
 
 /** Adds the options of `train` but some, and but those of noise. */
 function withRunOptions(command: Command, without: readonly string[]): Command {

@@ -8,8 +8,8 @@ import { ArgumentError, FormatError } from "../base/errors.ts";
 import { counted } from "../base/words.ts";
 import type { EngineName } from "../engine/engine.ts";
 import { type EngineChoice, resolveEngine } from "../engine/engines.ts";
-import { type Experiment, needsDensity } from "../experiment/build.ts";
-import type { ExperimentConfig } from "../experiment/config.ts";
+import { type Experiment, noiseEngineOf } from "../experiment/build.ts";
+import { type ExperimentConfig, noiseEngineNames } from "../experiment/config.ts";
 import {
   needsPreliminaryRun,
   preliminaryConfig,
@@ -105,7 +105,7 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
     throw new ArgumentError("resume", folder, `a run that has not diverged; this one did at step ${document.divergence?.step}`);
   }
   const { config } = document;
-  const engine: EngineChoice = document.engine === "density" ? "auto" : document.engine;
+  const engine: EngineChoice = isNoiseEngine(document.engine) ? "auto" : document.engine;
   const { quiet, threads, signal } = execution;
   const experiment = await buildWithProgress(config, storedArrays(folder, config), quiet, {
     engine: resolveEngine(engine),
@@ -182,19 +182,25 @@ async function findReachedEnds(folder: string, experiment: Experiment, execution
 
 /** The engine that simulates a run's circuit without noise. */
 export function idealEngineOf({ engine }: RunDocument): EngineName {
-  return engine === "density" ? resolveEngine("auto") : engine;
+  return isNoiseEngine(engine) ? resolveEngine("auto") : engine;
 }
 
-/** What simulates an experiment: the engine asked for, or density matrices where its gates are noisy. */
+/** What simulates an experiment: the engine asked for, or what simulates its noisy gates. */
 function runEngine(choice: EngineChoice, experiment: Experiment): RunEngineName {
-  if (!needsDensity(experiment)) return resolveEngine(choice);
+  const noiseEngine = noiseEngineOf(experiment);
+  if (noiseEngine === undefined) return resolveEngine(choice);
   if (choice !== "auto")
     throw new ArgumentError(
       "engine",
       choice,
-      `auto, with noise ${experiment.config.noise}, which is simulated by density matrices`,
+      `auto, with noise ${experiment.config.noise}, which --noise-engine simulates: ${noiseEngineNames.join(" or ")}`,
     );
-  return "density";
+  return noiseEngine;
+}
+
+/** Whether a run was simulated by something in place of an engine. */
+function isNoiseEngine(name: RunEngineName): name is (typeof noiseEngineNames)[number] {
+  return (noiseEngineNames as readonly string[]).includes(name);
 }
 
 async function carryOn(

@@ -17,13 +17,15 @@ import type { Device } from "../quantum/noise/backend-properties.ts";
 import { type ConfiguredNoise, noiseFor, parseNoise } from "../quantum/noise/named-models.ts";
 import { isGlobal } from "../quantum/noise/noise-model.ts";
 import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz } from "../quantum/observables.ts";
+import { pauliExpansion } from "../quantum/pauli-expansion.ts";
 import { randomPauliAnsatzSteps } from "../quantum/random-pauli-ansatz.ts";
 import { type Spectrum, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles } from "../quantum/streams.ts";
 import { isIdeal, type RunMeasurement, requireMeasurable } from "../shots/load.ts";
+import { parseMitigation } from "../shots/mitigation-choice.ts";
 import { requireValidPlan, type TrainingPlan } from "../training/plan.ts";
 import { columnTargets, repeatAngles } from "../training/train.ts";
-import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET, parseTarget } from "./config.ts";
+import { CRITICAL_TARGET, type ExperimentConfig, type noiseEngineNames, PLAIN_TARGET, parseTarget } from "./config.ts";
 import { criticalColumns } from "./critical.ts";
 
 /** What a configuration names by file; reading it is the caller's task. */
@@ -132,30 +134,42 @@ export function* buildExperimentSteps(
   const circuit = prepared ?? (yield* circuitSteps(config, recruit));
   const angles = initialAngles({ samples, parameters: circuit.parameters, seed, streams });
   return {
-    ...{ config, circuit, observable, spectrum: extremes, targets, plan, theta: repeatAngles(angles, targets.length) },
+    ...{ config, circuit, spectrum: extremes, targets, plan, theta: repeatAngles(angles, targets.length) },
     ...measurementOf(config, circuit, observable, arrays.device),
   };
 }
 
-/** The noise of a configuration, and how <O> and its gradient are measured; both left out where they are ideal. */
+/** The noise of a configuration, how <O> and its gradient are measured, and the observable as they measure it; what is ideal is left out. */
 function measurementOf(
-  { noise: text = "none", layout, shots, shotSeed = 0, gradient = "adjoint" }: ExperimentConfig,
+  { noise: text = "none", noiseEngine, layout, idle, shots, shotSeed = 0, gradient = "adjoint", mitigate }: ExperimentConfig,
   circuit: Circuit,
   observable: Observable,
   device?: Device,
-): Pick<Experiment, "noise" | "measurement"> {
-  const noise = noiseFor(parseNoise(text), circuit, { device, layout });
-  const measurement: RunMeasurement = { noise: noise?.model, shots, gradient, seed: shotSeed };
-  requireMeasurable(observable, measurement);
+): Pick<Experiment, "observable" | "noise" | "measurement"> {
+  const noise = noiseFor(parseNoise(text), circuit, { device, layout, idle });
+  const measurement: RunMeasurement = {
+    ...{ noise: noise?.model, shots, gradient, seed: shotSeed },
+    ...(noiseEngine === "trajectories" && { trajectories: true }),
+    ...(mitigate !== undefined && { mitigation: parseMitigation(mitigate) }),
+  };
+  // What a device measures are Pauli strings.
+  const measured =
+    shots === undefined && (noise === undefined || isGlobal(noise.model)) ? observable : pauliExpansion(observable);
+  requireMeasurable(measured, measurement);
   return {
+    observable: measured,
     ...(noise !== undefined && { noise }),
     ...(!isIdeal(measurement) && { measurement }),
   };
 }
 
-/** Whether an experiment is simulated by density matrices rather than by an engine. */
-export function needsDensity({ noise }: Pick<Experiment, "noise">): boolean {
-  return noise !== undefined && !isGlobal(noise.model);
+/** What simulates an experiment in an engine's place, where its gates are noisy. */
+export function noiseEngineOf({
+  noise,
+  measurement,
+}: Pick<Experiment, "noise" | "measurement">): (typeof noiseEngineNames)[number] | undefined {
+  if (noise === undefined || isGlobal(noise.model)) return undefined;
+  return measurement?.trajectories ? "trajectories" : "density";
 }
 
 /** The circuit of a configuration; yields the number of layers done. */

@@ -7,17 +7,22 @@ import { z } from "zod";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { precisionNames } from "../base/precision.ts";
 import { engineChoices } from "../engine/engines.ts";
+import { MAX_NOISY_QUBITS } from "../engine/noisy/noisy-simulator.ts";
 import { entanglerNames } from "../quantum/entanglers.ts";
+import { scheduleNames } from "../quantum/noise/idle.ts";
 import { noiseForms, parseNoise } from "../quantum/noise/named-models.ts";
 import { boundaries } from "../quantum/observables.ts";
 import { MAX_QUBITS } from "../quantum/pauli.ts";
 import { DEFAULT_ENTANGLER_DEPTH } from "../quantum/random-pauli-ansatz.ts";
 import { streamNames } from "../quantum/streams.ts";
 import { gradientNames } from "../shots/load.ts";
+import { mitigationForms, parseMitigation } from "../shots/mitigation-choice.ts";
 import { lossNames } from "../training/losses.ts";
 import { measuredNames, type Strides } from "../training/plan.ts";
 
 export const ansatzNames = ["rpa", "hea"] as const;
+/** What simulates noisy gates. */
+export const noiseEngineNames = ["density", "trajectories"] as const;
 export const observableNames = ["xxz", "tfim", "projector", "pauli", "dense"] as const;
 
 /** Targets that show the three phases: inside the spectrum, at its end, beyond it. */
@@ -124,6 +129,17 @@ const inputSchema = z.strictObject({
     .array(integer(0), { error: "a list of qubits such as [0, 1]" })
     .optional()
     .describe("the device's qubit for each of the circuit's, with noise from a file (default: the first that are coupled)"),
+  noiseEngine: z
+    .enum(noiseEngineNames)
+    .optional()
+    .describe(
+      `what simulates noisy gates: density matrices (default up to ${MAX_NOISY_QUBITS} qubits), or one quantum trajectory for every shot (default beyond)`,
+    ),
+  idle: z
+    .enum(scheduleNames)
+    .optional()
+    .describe("relaxation of qubits that wait, gates made as soon (asap) or as late (alap) as possible (default none)"),
+  mitigate: text().optional().describe(`what estimates are corrected for: ${mitigationForms} (default nothing)`),
   shots: integer(2)
     .optional()
     .describe("shots for each circuit and each group of commuting terms (default: exact expectation values)"),
@@ -324,15 +340,29 @@ function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
 
 /** Noise, shots, gradient and what is measured; fields that say nothing are left out. */
 function measurementOf({
+  qubits,
   noise = "none",
+  noiseEngine,
   layout,
+  idle,
   shots,
   shotSeed,
   gradient = shots === undefined ? "adjoint" : "parameter-shift",
+  mitigate,
   measure = shots === undefined ? { mu: 10 } : {},
   precision,
-}: z.output<typeof inputSchema>): Pick<ExperimentConfig, "noise" | "layout" | "shots" | "shotSeed" | "gradient" | "measure"> {
+}: z.output<typeof inputSchema>): Partial<ExperimentConfig> & Pick<ExperimentConfig, "measure"> {
   const { kind } = parseNoise(noise);
+  const ofDevice = kind !== "none" && kind !== "depolarizing";
+  for (const [name, value] of Object.entries({ noiseEngine, idle, mitigate })) {
+    if (value !== undefined && !ofDevice)
+      throw new ArgumentError(name, value, `no ${name} with noise ${noise}; it belongs to noise of a device`);
+  }
+  if (noiseEngine === "trajectories" && shots === undefined)
+    throw new ArgumentError("noiseEngine", noiseEngine, "density, or trajectories with shots: every shot is a trajectory");
+  if (mitigate !== undefined) parseMitigation(mitigate);
+  const trajectories =
+    noiseEngine === "trajectories" || (noiseEngine === undefined && ofDevice && shots !== undefined && qubits > MAX_NOISY_QUBITS);
   if (precision === "single" && (kind !== "none" || shots !== undefined || gradient !== "adjoint"))
     throw new ArgumentError("precision", precision, "double, with noise, shots or parameter-shift gradients");
   if (layout !== undefined && kind !== "file")
@@ -346,7 +376,10 @@ function measurementOf({
   }
   return {
     ...(kind !== "none" && { noise }),
+    ...(trajectories && { noiseEngine: "trajectories" }),
     ...(layout !== undefined && { layout }),
+    ...(idle !== undefined && { idle }),
+    ...(mitigate !== undefined && { mitigate }),
     ...(shots !== undefined && { shots, shotSeed: shotSeed ?? 0 }),
     ...((kind !== "none" || shots !== undefined || gradient !== "adjoint") && { gradient }),
     measure,

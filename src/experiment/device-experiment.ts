@@ -36,6 +36,8 @@ export interface DeviceCurves {
   readonly noisy: readonly Float64Array[];
   /** K as measured, likewise. */
   readonly noisyKernel: readonly Float64Array[];
+  /** The final angles of each repetition with noise, shape (parameters). */
+  readonly finalAngles: readonly Float64Array[];
 }
 
 /**
@@ -65,10 +67,10 @@ export function* deviceExperimentSteps(
   const engine = resolveEngine("auto");
   const columns = plan.targets.length;
   const rows = plan.steps + 1;
-  const ideal = yield* recordSteps(experiment, engineNamed(engine).load(circuit, observable), 0);
-  const noisy =
+  const { record: ideal, theta } = yield* recordSteps(experiment, engineNamed(engine).load(circuit, observable), 0);
+  const { record: noisy, theta: angles } =
     measurement === undefined
-      ? ideal
+      ? { record: ideal, theta }
       : yield* recordSteps(
           experiment,
           loadMeasured(engine, circuit, observable, { ...measurement, columns, firstColumn: 0 }),
@@ -84,6 +86,10 @@ export function* deviceExperimentSteps(
       idealKernel: of(ideal.kernel, 0),
       noisy: repetitions.map((sample) => of(noisy.epsilon, sample)),
       noisyKernel: repetitions.map((sample) => of(noisy.kernel, sample)),
+      finalAngles: repetitions.map((sample) => {
+        const column = k * config.samples + sample;
+        return angles.slice(column * circuit.parameters, (column + 1) * circuit.parameters);
+      }),
     };
   });
 }
@@ -92,7 +98,7 @@ function* recordSteps(
   { plan: { measure: _, ...plan }, config, circuit, theta }: Experiment,
   simulator: TrainingSimulator,
   done: number,
-): Generator<number, TrainingRecord, void> {
+): Generator<number, { record: TrainingRecord; theta: Float64Array }, void> {
   const record = emptyRecord({ ...plan, measure: {} }, config.samples, circuit.parameters);
   let state: TrainingState = { row: 0, theta };
   while (state.row <= plan.steps) {
@@ -103,5 +109,5 @@ function* recordSteps(
     yield done + record.rows;
   }
   simulator.dispose();
-  return record;
+  return { record, theta: state.theta };
 }

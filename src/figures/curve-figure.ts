@@ -85,7 +85,7 @@ export function curveFigure(
   const drawn = panels.map((panel, k) => {
     const { x, y } = panel;
     const marks = [...marksOf(panel, theme), ...namesOf(panel, size, theme)];
-    return drawPanel({ letter: "abcdef"[k], ...size, x, y, marks, theme, document });
+    return drawPanel({ letter: "abcdefghijklmnopqrstuvwxyz"[k] ?? "", ...size, x, y, marks, theme, document });
   });
   return composeFigure(drawn, { perRow, panelHeight: PANEL_HEIGHT, legend, theme, fontFace, title });
 }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { FormatError } from "../base/errors.ts";
 import { packageName, packageVersion } from "../base/package-info.ts";
 import { engineNames } from "../engine/engine.ts";
-import { type ExperimentConfig, parseExperiment } from "../experiment/config.ts";
+import { type ExperimentConfig, noiseEngineNames, parseExperiment } from "../experiment/config.ts";
 
 /** Version of the folder layout and of `run.json`; raised whenever a reader of the old one would go wrong. */
 export const RUN_SCHEMA_VERSION = 1;
@@ -17,8 +17,8 @@ export const runCommands = ["train", "transition"] as const;
 
 export type RunCommandName = (typeof runCommands)[number];
 
-/** What a run was simulated by: an engine, or density matrices. */
-export const runEngineNames = [...engineNames, "density"] as const;
+/** What a run was simulated by: an engine or, where gates are noisy, density matrices or trajectories. */
+export const runEngineNames = [...engineNames, ...noiseEngineNames] as const;
 
 export type RunEngineName = (typeof runEngineNames)[number];
 

@@ -4,9 +4,6 @@
  * A group's outcome b has the value f(b) = Σ_k c_k (-1)^{|b & support k|}; its estimate is the mean of f over the shots, its error that of a mean.
  * Every group is measured with the same number of shots of its own.
  */
-import { requireInteger } from "../base/assert.ts";
-import { multinomial } from "../base/random/binomial.ts";
-import type { CounterStream } from "../base/random/counter-stream.ts";
 import type { Estimate } from "../engine/noisy/trajectories.ts";
 import type { MeasurementGroup, MeasurementPlan } from "../quantum/measurement-groups.ts";
 import type { ReadoutError } from "../quantum/noise/noise-model.ts";
@@ -68,23 +65,19 @@ export function countedMean(values: Float64Array, counts: Float64Array): Estimat
 }
 
 /**
- * An estimate of <O> from simulated shots.
+ * An estimate of <O> from the counts of every group's outcomes.
  *
- * @param probabilities of each group's outcomes, shape (2^n)
- * @param shots for each group, at least 2
+ * @param counts of at least 2 shots for each group, shape (2^n)
  */
-export function sampledEstimate(
-  stream: CounterStream,
-  plan: MeasurementPlan,
+export function countedEstimate(
+  { constant, groups }: MeasurementPlan,
   values: readonly Float64Array[],
-  probabilities: readonly Float64Array[],
-  shots: number,
+  counts: readonly Float64Array[],
 ): Estimate {
-  requireInteger("shots", shots, 2);
-  let value = plan.constant;
+  let value = constant;
   let variance = 0;
-  plan.groups.forEach((_, g) => {
-    const part = countedMean(values[g], multinomial(stream, shots, probabilities[g]));
+  groups.forEach((_, g) => {
+    const part = countedMean(values[g], counts[g]);
     value += part.value;
     variance += part.error ** 2;
   });

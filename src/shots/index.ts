@@ -1,15 +1,16 @@
 /**
  * Measurement with finite shots, and its mitigation.
  */
+export { type CountProblem, type CountSource, loadCounts } from "./counts.ts";
 export { expectedError, groupValues, planValues, unconfusedValues } from "./estimates.ts";
+export { type ExtrapolationName, extrapolate, folded, type ScaledEstimate } from "./extrapolation.ts";
 export {
   type EstimateOptions,
-  type ExtrapolationName,
   estimateExpectation,
-  extrapolate,
-  folded,
-  type ScaledEstimate,
+  type MitigatedEstimate,
+  mitigatedEstimates,
   zeroNoiseExtrapolation,
 } from "./mitigation.ts";
+export type { Mitigation } from "./mitigation-choice.ts";
 export { loadOutcomes, type OutcomeProblem, type OutcomeSource } from "./outcomes.ts";
 export { loadShots, type ShotProblem } from "./shot-simulator.ts";

@@ -11,8 +11,11 @@ import type { Circuit } from "../quantum/circuit.ts";
 import { isGlobal, type NoiseModel, noiselessModel } from "../quantum/noise/noise-model.ts";
 import type { Observable } from "../quantum/observables.ts";
 import type { TrainingSimulator } from "../training/step.ts";
+import { folded, measuredCircuits } from "./extrapolation.ts";
+import type { Mitigation } from "./mitigation-choice.ts";
 import { requirePauliSum } from "./outcomes.ts";
 import { loadShots } from "./shot-simulator.ts";
+import { weightedSum } from "./weighted-sum.ts";
 
 export const gradientNames = ["adjoint", "parameter-shift"] as const;
 
@@ -27,6 +30,10 @@ export interface RunMeasurement {
   readonly gradient: GradientName;
   /** Seed of the shots. */
   readonly seed: number;
+  /** Whether noisy gates are simulated by one quantum trajectory for every shot, not by density matrices. Default false. */
+  readonly trajectories?: boolean;
+  /** What estimates are corrected for; nothing where left out. */
+  readonly mitigation?: Mitigation;
 }
 
 /** How they are obtained for some columns of a run. */
@@ -44,11 +51,14 @@ export function isIdeal({ noise, shots, gradient }: RunMeasurement): boolean {
 /**
  * Refuses, before anything is started, what `loadMeasured` would refuse.
  *
- * @throws ArgumentError for an observable that is no Pauli sum, with shots or noisy gates, or too many qubits with noisy gates
+ * @throws ArgumentError for an observable that is no Pauli sum, with shots or noisy gates, or too many qubits with exact noisy gates
  */
-export function requireMeasurable(observable: Observable, { noise = noiselessModel, shots }: RunMeasurement): void {
+export function requireMeasurable(
+  observable: Observable,
+  { noise = noiselessModel, shots, trajectories = false }: RunMeasurement,
+): void {
   if (shots !== undefined) requirePauliSum(observable);
-  if (!isGlobal(noise)) requireNoisyProblem(observable, noise);
+  if (!isGlobal(noise) && !trajectories) requireNoisyProblem(observable, noise);
 }
 
 /**
@@ -60,15 +70,24 @@ export function loadMeasured(
   engine: EngineName,
   circuit: Circuit,
   observable: Observable,
-  { noise: model = noiselessModel, shots, gradient, seed, columns, firstColumn }: Measurement,
+  { noise: model = noiselessModel, shots, gradient, seed, trajectories, mitigation, columns, firstColumn }: Measurement,
 ): TrainingSimulator {
   if (shots !== undefined) {
     const stream = (row: number, column: number) => new CounterStream(seed, "shots", row * columns + firstColumn + column);
-    return loadShots({ circuit, observable, model, engine, shots, stream });
+    return loadShots({ circuit, observable, model, engine, shots, stream, trajectories, mitigation });
   }
   if (!isGlobal(model)) {
-    const simulator = loadNoisy(circuit, observable, model);
-    return gradient === "adjoint" ? simulator : shifted(simulator, (theta) => noisyParameterShift(simulator, theta));
+    // Exact values with readout inverted are those of perfect readout.
+    const read = mitigation?.readout ? { ...model, readout: [] } : model;
+    const circuits = measuredCircuits(mitigation?.extrapolation);
+    const simulators = circuits.map(({ folds }) => {
+      const simulator = loadNoisy(folded(circuit, folds), observable, read);
+      return gradient === "adjoint" ? simulator : shifted(simulator, (theta) => noisyParameterShift(simulator, theta));
+    });
+    return weightedSum(
+      simulators,
+      circuits.map(({ weight }) => weight),
+    );
   }
   const ideal: Simulator = engineNamed(engine).load(circuit, observable);
   const adjoint = withGlobalNoise(ideal, model.depolarizing);

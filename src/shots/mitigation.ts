@@ -6,12 +6,23 @@ import { ArgumentError } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import type { Estimate } from "../engine/noisy/trajectories.ts";
 import { anglesOf } from "../gradients/parameter-shift.ts";
-import { adjoint } from "../linalg/complex-matrix.ts";
-import { fitLine } from "../linalg/least-squares.ts";
-import { type Circuit, type Operation, rotationsOf } from "../quantum/circuit.ts";
-import { fixedGates } from "../quantum/gates.ts";
-import { exactMean, planValues, sampledEstimate } from "./estimates.ts";
-import { loadOutcomes, type OutcomeProblem } from "./outcomes.ts";
+import { rotationsOf } from "../quantum/circuit.ts";
+import { measurementPlan } from "../quantum/measurement-groups.ts";
+import { type CountProblem, loadCounts } from "./counts.ts";
+import { countedEstimate, exactMean, expectedError, planValues } from "./estimates.ts";
+import {
+  DEFAULT_FOLDS,
+  type ExtrapolationName,
+  extrapolate,
+  extrapolationNames,
+  folded,
+  measuredCircuits,
+  onOneSide,
+  type ScaledEstimate,
+  scaleOf,
+} from "./extrapolation.ts";
+import type { Mitigation } from "./mitigation-choice.ts";
+import { loadOutcomes, requirePauliSum } from "./outcomes.ts";
 
 /** How an estimate is made. */
 export interface EstimateOptions {
@@ -27,31 +38,14 @@ export interface EstimateOptions {
  * <O> at one set of angles, as measured.
  *
  * @param theta shape (parameters)
- * @throws ArgumentError for sizes that do not fit, or fewer than 2 shots
+ * @throws ArgumentError for sizes that do not fit, fewer than 2 shots, or trajectories without shots
  */
 export function estimateExpectation(
-  problem: OutcomeProblem,
+  problem: CountProblem,
   theta: Float64Array,
   { shots, seed = 0, invertReadout = false }: EstimateOptions = {},
 ): Estimate {
-  requireLength("theta", theta, problem.circuit.parameters);
-  const source = loadOutcomes(problem);
-  const { plan, model, circuit } = source;
-  const values = planValues(plan, invertReadout ? model.readout : undefined);
-  const probabilities = source.outcomes(anglesOf(rotationsOf(circuit), theta));
-  source.dispose();
-  if (shots !== undefined) return sampledEstimate(new CounterStream(seed, "shots"), plan, values, probabilities, shots);
-  return { value: values.reduce((sum, own, g) => sum + exactMean(own, probabilities[g]), plan.constant), error: 0 };
-}
-
-export const extrapolationNames = ["richardson", "linear", "exponential"] as const;
-
-/** How noise is extrapolated to zero. */
-export type ExtrapolationName = (typeof extrapolationNames)[number];
-
-/** <O> with the noise of the circuit stretched by a factor. */
-export interface ScaledEstimate extends Estimate {
-  readonly scale: number;
+  return estimatesOf(problem, theta, [invertReadout], shots, new CounterStream(seed, "shots"))[0];
 }
 
 /**
@@ -61,10 +55,10 @@ export interface ScaledEstimate extends Estimate {
  * @throws ArgumentError for fewer than two different folds, or an extrapolation that is impossible
  */
 export function zeroNoiseExtrapolation(
-  problem: OutcomeProblem,
+  problem: CountProblem,
   theta: Float64Array,
   {
-    folds = [0, 1, 2],
+    folds = DEFAULT_FOLDS,
     method = "richardson",
     seed = 0,
     ...options
@@ -72,81 +66,99 @@ export function zeroNoiseExtrapolation(
 ): Estimate & { readonly points: readonly ScaledEstimate[] } {
   for (const k of folds) requireInteger("folds", k, 0);
   const points = folds.map((k, index) => ({
-    scale: 2 * k + 1,
+    scale: scaleOf(k),
     ...estimateExpectation({ ...problem, circuit: folded(problem.circuit, k) }, theta, { ...options, seed: seed + index }),
   }));
-  const { constant } = loadOutcomes(problem).plan;
-  return { ...extrapolate(points, method, constant), points };
+  return { ...extrapolate(points, method, constantOf(problem)), points };
+}
+
+/** One of several estimates of the same <O>: with readout inverted or not, extrapolated or not. */
+export interface MitigatedEstimate extends Estimate {
+  readonly invertReadout: boolean;
+  readonly extrapolation?: ExtrapolationName;
 }
 
 /**
- * The value at scale 0 that estimates at other scales point to.
+ * <O> at one set of angles, raw and by every mitigation, all from the same shots of the circuit and of its folds.
  *
- * - `richardson`: the polynomial through all points.
- * - `linear`: the straight line of least squares, weighted by the errors.
- * - `exponential`: a decay towards `limit` (tr O / d, where depolarising noise ends), a straight line in ln |<O> - limit|.
- *
- * The error is what those of the points make of it, to first order.
- *
- * @throws ArgumentError for fewer than two scales, equal ones, or values on both sides of the limit
+ * @param theta shape (parameters)
+ * @param options `shots`: for each group and fold, exact values where left out; `stream`: what shots are drawn from
+ * @returns without readout inverted, then with, where it errs: plain, then every extrapolation that is possible
+ * @throws ArgumentError as `estimateExpectation`
  */
-export function extrapolate(points: readonly ScaledEstimate[], method: ExtrapolationName, limit = 0): Estimate {
-  const scales = points.map(({ scale }) => scale);
-  if (points.length < 2 || new Set(scales).size !== points.length)
-    throw new ArgumentError("scales", scales.join(", "), "at least two, all different");
-  if (method === "richardson") {
-    const weights = scales.map((own) => scales.reduce((w, other) => (other === own ? w : (w * other) / (other - own)), 1));
-    return weighted(weights, points);
-  }
-  if (method === "linear") return weighted(interceptWeights(points), points);
-  const sign = Math.sign(points[0].value - limit);
-  if (points.some(({ value }) => Math.sign(value - limit) !== sign || value === limit))
-    throw new ArgumentError("extrapolation", method, "linear or richardson, where values lie on both sides of tr O / d");
-  const logs = points.map(({ scale, value, error }) => ({
-    scale,
-    value: Math.log(Math.abs(value - limit)),
-    error: error / Math.abs(value - limit),
+export function mitigatedEstimates(
+  problem: CountProblem,
+  theta: Float64Array,
+  { shots, stream = new CounterStream(0, "shots") }: { readonly shots?: number; readonly stream?: CounterStream } = {},
+): readonly MitigatedEstimate[] {
+  const choices = problem.model.readout.length === 0 ? [false] : [false, true];
+  const byFold = DEFAULT_FOLDS.map((k) => ({
+    scale: scaleOf(k),
+    estimates: estimatesOf({ ...problem, circuit: folded(problem.circuit, k) }, theta, choices, shots, stream),
   }));
-  const { value, error } = weighted(interceptWeights(logs), logs);
-  return { value: limit + sign * Math.exp(value), error: Math.exp(value) * error };
+  const limit = constantOf(problem);
+  return choices.flatMap((invertReadout, choice) => {
+    const points = byFold.map(({ scale, estimates }): ScaledEstimate => ({ scale, ...estimates[choice] }));
+    const { value, error } = points[0];
+    const possible = extrapolationNames.filter((method) => method !== "exponential" || onOneSide(points, limit));
+    return [
+      { value, error, invertReadout },
+      ...possible.map((extrapolation) => ({ ...extrapolate(points, extrapolation, limit), invertReadout, extrapolation })),
+    ];
+  });
 }
 
-/** The circuit U (U† U)^k. */
-export function folded(circuit: Circuit, k: number): Circuit {
-  const back = circuit.operations.toReversed().map(inverseOf);
-  const pairs = Array.from({ length: k }, () => [...back, ...circuit.operations]).flat();
-  return { ...circuit, operations: [...circuit.operations, ...pairs] };
+/**
+ * The standard error that the estimates of a run have at one set of angles: exact where outcomes are, from shots of `stream` with trajectories.
+ *
+ * @param theta shape (parameters)
+ */
+export function shotErrorAt(
+  problem: CountProblem,
+  theta: Float64Array,
+  { shots, mitigation, stream }: { shots: number; mitigation?: Mitigation; stream: CounterStream },
+): number {
+  const readout = mitigation?.readout ?? false;
+  const errors = measuredCircuits(mitigation?.extrapolation).map(({ folds, weight }) => {
+    const own = { ...problem, circuit: folded(problem.circuit, folds) };
+    if (problem.trajectories) return weight * estimatesOf(own, theta, [readout], shots, stream)[0].error;
+    const { plan, model, circuit, outcomes, dispose } = loadOutcomes(own);
+    const probabilities = outcomes(anglesOf(rotationsOf(circuit), theta));
+    dispose();
+    return weight * expectedError(planValues(plan, readout ? model.readout : undefined), probabilities, shots);
+  });
+  return Math.hypot(...errors);
 }
 
-function inverseOf(operation: Operation): Operation {
-  switch (operation.kind) {
-    case "rotation":
-      return { ...operation, coefficient: -operation.coefficient };
-    case "gate":
-      return { ...operation, gate: fixedGates[operation.gate].inverse };
-    case "dense":
-      return { ...operation, matrix: adjoint(operation.matrix) };
+/** <O> from one set of shots, or exactly, without and with readout inverted as listed. */
+function estimatesOf(
+  problem: CountProblem,
+  theta: Float64Array,
+  invert: readonly boolean[],
+  shots: number | undefined,
+  stream: CounterStream,
+): readonly Estimate[] {
+  requireLength("theta", theta, problem.circuit.parameters);
+  if (shots === undefined) {
+    if (problem.trajectories) throw new ArgumentError("shots", shots, "a number of shots, with trajectories");
+    const { plan, model, circuit, outcomes, dispose } = loadOutcomes(problem);
+    const probabilities = outcomes(anglesOf(rotationsOf(circuit), theta));
+    dispose();
+    return invert.map((inverted) => {
+      const values = planValues(plan, inverted ? model.readout : undefined);
+      return { value: values.reduce((sum, own, g) => sum + exactMean(own, probabilities[g]), plan.constant), error: 0 };
+    });
   }
-}
-
-/** The weights of the points in the intercept of a straight line of least squares, which is linear in them. */
-function interceptWeights(points: readonly ScaledEstimate[]): number[] {
-  const scales = points.map(({ scale }) => scale);
-  const exact = points.some(({ error }) => error === 0);
-  const trust = points.map(({ error }) => (exact ? 1 : 1 / error ** 2));
-  return points.map(
-    (_, k) =>
-      fitLine(
-        scales,
-        points.map((__, i) => (i === k ? 1 : 0)),
-        trust,
-      ).intercept,
+  requireInteger("shots", shots, 2);
+  const source = loadCounts(problem);
+  const [counts] = source.counts(stream, anglesOf(rotationsOf(source.circuit), theta), shots);
+  source.dispose();
+  return invert.map((inverted) =>
+    countedEstimate(source.plan, planValues(source.plan, inverted ? source.model.readout : undefined), counts),
   );
 }
 
-function weighted(weights: readonly number[], points: readonly Estimate[]): Estimate {
-  return {
-    value: weights.reduce((sum, w, k) => sum + w * points[k].value, 0),
-    error: Math.sqrt(weights.reduce((sum, w, k) => sum + (w * points[k].error) ** 2, 0)),
-  };
+/** tr O / d. */
+function constantOf({ observable }: CountProblem): number {
+  return measurementPlan(requirePauliSum(observable)).constant;
 }

@@ -8,15 +8,19 @@ import { columnsOf, type Gradients } from "../engine/engine.ts";
 import { anglesOf, shiftGradient } from "../gradients/parameter-shift.ts";
 import { rotationsOf } from "../quantum/circuit.ts";
 import type { TrainingSimulator } from "../training/step.ts";
-import { planValues, sampledEstimate } from "./estimates.ts";
-import { loadOutcomes, type OutcomeProblem } from "./outcomes.ts";
+import { type CountProblem, loadCounts } from "./counts.ts";
+import { countedEstimate, planValues } from "./estimates.ts";
+import { folded, foldedAngles, measuredCircuits } from "./extrapolation.ts";
+import type { Mitigation } from "./mitigation-choice.ts";
 
 /** What shots are simulated for. */
-export interface ShotProblem extends OutcomeProblem {
+export interface ShotProblem extends CountProblem {
   /** Shots for each group of the observable's terms and each circuit. */
   readonly shots: number;
   /** The random stream of a column at a row. */
   readonly stream: (row: number, column: number) => CounterStream;
+  /** What every estimate is corrected for; nothing where left out. With extrapolation, every fold of a circuit takes all shots. */
+  readonly mitigation?: Mitigation;
 }
 
 /**
@@ -26,22 +30,28 @@ export interface ShotProblem extends OutcomeProblem {
  *
  * @throws ArgumentError for fewer than 2 shots, an observable that is no Pauli sum, or noise that cannot be simulated
  */
-export function loadShots({ shots, stream, ...problem }: ShotProblem): TrainingSimulator {
+export function loadShots({ shots, stream, mitigation, ...problem }: ShotProblem): TrainingSimulator {
   requireInteger("shots", shots, 2);
-  const source = loadOutcomes(problem);
-  const { plan } = source;
-  const values = planValues(plan);
-  const outcomes = 2 ** plan.qubits;
-  const rotations = rotationsOf(source.circuit);
+  const sources = measuredCircuits(mitigation?.extrapolation).map(({ folds, weight }) => ({
+    ...{ folds, weight },
+    source: loadCounts({ ...problem, circuit: folded(problem.circuit, folds) }),
+  }));
+  // The first is the circuit itself.
+  const [{ source: plain }] = sources;
+  const { plan, circuit, model } = plain;
+  const values = planValues(plan, mitigation?.readout ? model.readout : undefined);
+  const rotations = rotationsOf(circuit);
 
   /** Estimates for angles of shape (circuits, rotations), drawn from one stream in order. */
   function estimates(random: CounterStream, angles: Float64Array): Float64Array {
-    const tables = source.outcomes(angles);
-    const count = angles.length / rotations.length;
-    return Float64Array.from({ length: count }, (_, k) => {
-      const own = tables.map((table) => table.subarray(k * outcomes, (k + 1) * outcomes));
-      return sampledEstimate(random, plan, values, own, shots).value;
-    });
+    const total = new Float64Array(angles.length / rotations.length);
+    for (const { source, folds, weight } of sources) {
+      const counts = source.counts(random, foldedAngles(angles, rotations.length, folds), shots);
+      counts.forEach((own, k) => {
+        total[k] += weight * countedEstimate(plan, values, own).value;
+      });
+    }
+    return total;
   }
 
   return {
@@ -54,12 +64,14 @@ export function loadShots({ shots, stream, ...problem }: ShotProblem): TrainingS
         const own = theta.subarray(c * parameters, (c + 1) * parameters);
         return estimates(streams[c], anglesOf(rotations, own))[0];
       });
-      const gradient = shiftGradient(source.circuit, theta, (angles, c) => estimates(streams[c], angles));
+      const gradient = shiftGradient(circuit, theta, (angles, c) => estimates(streams[c], angles));
       return { expectation, gradient };
     },
     hessianVectorProduct() {
       throw new ArgumentError("measure", "mu or hessian", "theta, with shots: second derivatives are not measured");
     },
-    dispose: () => source.dispose(),
+    dispose() {
+      for (const { source } of sources) source.dispose();
+    },
   };
 }

@@ -84,7 +84,7 @@ describe("train with noise", { timeout: 120_000 }, () => {
     const { code, stderr } = await runCli(["train", ...hea, "--noise", file, "--layout", "0,1", ...silent]);
     expect([code, stderr]).toEqual([
       2,
-      'qntk: --layout is "0,1"; allowed: 2 distinct qubits of triangle (0 to 2), with every CNOT of the circuit between coupled ones.\n',
+      'qntk: --layout is "0,1"; allowed: 2 distinct qubits of triangle (0 to 2), connected by couplings among them.\n',
     ]);
   });
 
@@ -99,9 +99,33 @@ describe("train with noise", { timeout: 120_000 }, () => {
     expect(one.document.config).toMatchObject({ shots: 200, shotSeed: 0, gradient: "parameter-shift", measure: {} });
   });
 
+  it("eight qubits from trajectories: the same for any number of threads and after an interruption, and so recorded", async () => {
+    const folder = temporaryFolder();
+    const wide = ["--qubits", "8", "--layers", "1", "--noise", "kolkata", "--shots", "4", "--steps", "3"];
+    const one = await train(join(folder, "one"), ...wide, "--threads", "1");
+    const two = await train(join(folder, "two"), ...wide, "--threads", "2");
+    expect(two.record.epsilon).toEqual(one.record.epsilon);
+    expect(one.document.engine).toBe("trajectories");
+    expect(one.document.config).toMatchObject({ noise: "kolkata", noiseEngine: "trajectories", shots: 4 });
+    const { code, stderr } = await runCli(["train", "--resume", join(folder, "one"), ...silent]);
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+
+  it("readout inverted and noise extrapolated in training: recorded, and nearer to the ideal run", async () => {
+    const folder = temporaryFolder();
+    const plain = await train(join(folder, "plain"));
+    const raw = await train(join(folder, "raw"), "--noise", "kolkata");
+    const both = await train(join(folder, "both"), "--noise", "kolkata", "--mitigate", "readout,zne");
+    expect(both.document.config.mitigate).toBe("readout,zne");
+    const off = (run: typeof raw) => Math.max(...run.record.epsilon.map((value, k) => Math.abs(value - plain.record.epsilon[k])));
+    expect(off(both)).toBeLessThan(off(raw) / 20);
+  });
+
   it.each([
     [["--noise", "no-such.json"], '--noise is "no-such.json"; allowed: a file that can be read (there is no such file).'],
     [["--noise", "kolkata", "--engine", "reference"], '--engine is "reference"; allowed: auto, with noise kolkata'],
+    [["--noise", "kolkata", "--qubits", "8"], "--qubits is 8; allowed: at most 7 qubits with noise kolkata, or more with shots"],
+    [["--mitigate", "readout"], '--mitigate is "readout"; allowed: no mitigate with noise none'],
     [["--shots", "100", "--measure", "mu:10"], "--measure mu is 10; allowed: theta or none, with shots"],
   ])("%j is refused", async (options, message) => {
     const { code, stderr } = await runCli(["train", ...hea, ...options, ...silent], temporaryFolder());
@@ -135,6 +159,26 @@ describe("qntk noise", { timeout: 120_000 }, () => {
       /hea n=2 D=4, xxz, eta=0.001, 20 steps, 3 repetitions, noise kolkata, 1000 shots, parameter-shift gradients/,
     );
     expect(stdout).toMatch(/−12 .* ± /);
+  });
+
+  it("measures <O> at the final angles by every mitigation, and draws the figure", async () => {
+    const folder = temporaryFolder();
+    const figure = join(folder, "noise.svg");
+    const options = ["--samples", "3", "--steps", "12", "--target", "-10", "--target", "-12", "--estimates", "--quiet"];
+    const { code, stdout, stderr } = await runCli(["noise", ...options, "--plot", figure]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toMatch(/−10 +exact, without noise/);
+    expect(stdout).toMatch(/−12 +readout inverted, zero noise, richardson .* ± /);
+    expect(stdout.match(/zero noise, (richardson|linear|exponential) /g)).toHaveLength(12);
+    const svg = readFileSync(figure, "utf8");
+    expect(svg).toContain("plateau of shot noise");
+    expect(svg).toContain("floor of shot noise");
+    expect((await runCli(["noise", ...options, "--plot", figure])).stderr).toContain("exists already");
+    const json = await runCli(["noise", ...options, "--shots", "none", "--json"]);
+    const [{ estimates }] = JSON.parse(json.stdout).targets;
+    expect(estimates.exact).toHaveLength(3);
+    expect(estimates.methods).toHaveLength(8);
+    expect(estimates.methods[0].errors).toEqual([0, 0, 0]);
   });
 
   it.runIf(publishedData !== undefined)("fits the published device runs to the published p: 0.0282, 0.0437, 0.0514", async () => {

@@ -2,7 +2,7 @@
  * Noise, shots and gradients in a configuration: what is filled in, what is refused.
  */
 import { describe, expect, it } from "vitest";
-import { buildExperiment, needsDensity } from "../../src/experiment/build.ts";
+import { buildExperiment, noiseEngineOf } from "../../src/experiment/build.ts";
 import { type ExperimentConfigInput, parseExperiment } from "../../src/experiment/config.ts";
 
 const hea = { ansatz: "hea", qubits: 2, layers: 2, samples: 1, steps: 1 } as const satisfies ExperimentConfigInput;
@@ -22,9 +22,37 @@ describe("noise and shots in a configuration", () => {
     expect(buildExperiment(config).measurement).toMatchObject({ shots: 100, seed: 0, noise: undefined });
   });
 
-  it("only noisy gates and readout need density matrices", () => {
-    const needs = (noise: string) => needsDensity(buildExperiment(parseExperiment({ ...hea, noise })));
-    expect(["none", "depolarizing:0.1", "kolkata"].map(needs)).toEqual([false, false, true]);
+  it("noisy gates and readout are simulated by density matrices, on more than seven qubits or when asked by trajectories", () => {
+    const engineOf = (changes: ExperimentConfigInput) => noiseEngineOf(buildExperiment(parseExperiment({ ...hea, ...changes })));
+    expect(["none", "depolarizing:0.1", "kolkata"].map((noise) => engineOf({ noise }))).toEqual([
+      undefined,
+      undefined,
+      "density",
+    ]);
+    expect(engineOf({ noise: "kolkata", qubits: 8, shots: 10 })).toBe("trajectories");
+    expect(engineOf({ noise: "kolkata", qubits: 7, shots: 10 })).toBe("density");
+    expect(engineOf({ noise: "kolkata", shots: 10, noiseEngine: "trajectories" })).toBe("trajectories");
+    const config = parseExperiment({ ...hea, noise: "kolkata", qubits: 8, shots: 10 });
+    expect(config.noiseEngine).toBe("trajectories");
+    expect(parseExperiment(config)).toEqual(config);
+    expect(parseExperiment({ ...hea, noise: "kolkata", noiseEngine: "density" })).not.toHaveProperty("noiseEngine");
+  });
+
+  it("a projector is measured as the Pauli sum that it is, with shots or noisy gates", () => {
+    const kindOf = (changes: ExperimentConfigInput) =>
+      buildExperiment(parseExperiment({ ...hea, observable: "projector", ...changes })).observable.kind;
+    expect(["none", "depolarizing:0.1", "kolkata"].map((noise) => kindOf({ noise }))).toEqual([
+      "projector",
+      "projector",
+      "pauli-sum",
+    ]);
+    expect(kindOf({ shots: 10 })).toBe("pauli-sum");
+  });
+
+  it("mitigation is kept as it was asked for", () => {
+    const config = parseExperiment({ ...hea, noise: "kolkata", mitigate: "readout,zne:linear" });
+    expect(config.mitigate).toBe("readout,zne:linear");
+    expect(buildExperiment(config).measurement?.mitigation).toEqual({ readout: true, extrapolation: "linear" });
   });
 
   it.each([
@@ -37,9 +65,20 @@ describe("noise and shots in a configuration", () => {
     [{ layout: [0, 1] }, 'layout is "0,1"; allowed: no layout with noise none'],
     [{ layout: [0, 1], noise: "kolkata" }, 'layout is "0,1"; allowed: no layout with noise kolkata'],
     [{ noise: "kolkata", ansatz: "rpa" }, "noise is of a device; allowed: circuits of rotations and gates of the table"],
-    [{ shots: 10, observable: "projector" }, 'observable is "projector"; allowed: xxz, tfim or pauli, with shots'],
-    [{ noise: "kolkata", observable: "projector" }, 'observable is "projector"; allowed: xxz, tfim or pauli, with noise'],
-    [{ noise: "kolkata", qubits: 8 }, "qubits is 8; allowed: at most 7 qubits with noise kolkata."],
+    [{ shots: 10, observable: "projector", qubits: 6 }, "qubits is 6; allowed: at most 5 to measure observable projector"],
+    [{ noise: "kolkata", observable: "projector", qubits: 6 }, "qubits is 6; allowed: at most 5 to measure observable projector"],
+    [
+      { noise: "kolkata", qubits: 8 },
+      "qubits is 8; allowed: at most 7 qubits with noise kolkata, or more with shots, which trajectories simulate.",
+    ],
+    [
+      { noise: "kolkata", noiseEngine: "trajectories" },
+      'noiseEngine is "trajectories"; allowed: density, or trajectories with shots',
+    ],
+    [{ noise: "depolarizing:0.1", shots: 9, noiseEngine: "density" }, "allowed: no noiseEngine with noise depolarizing:0.1"],
+    [{ idle: "asap" }, 'idle is "asap"; allowed: no idle with noise none'],
+    [{ mitigate: "readout" }, 'mitigate is "readout"; allowed: no mitigate with noise none'],
+    [{ noise: "kolkata", mitigate: "all" }, 'mitigate is "all"; allowed: readout, zne'],
     [{ noise: "file.json" }, 'noise is "file.json"; allowed: a file that has been read.'],
   ] as const)("%j is refused", (changes, message) => {
     expect(() => buildExperiment(parseExperiment({ ...hea, ...changes }))).toThrow(message);

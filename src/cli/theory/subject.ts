@@ -126,7 +126,7 @@ export interface TargetPlace {
 }
 
 /** The places of all targets. The linear loss runs to O_min whatever the target. */
-export function placesOf({ experiment }: Subject): TargetPlace[] {
+export function placesOf({ experiment }: Pick<Subject, "experiment">): TargetPlace[] {
   const { targets, spectrum, config } = experiment;
   const { min, max } = spectrum;
   const near = AT_THE_END * (max - min);

@@ -217,7 +217,11 @@ export function requireNoisyProblem(observable: Observable, { name }: NoiseModel
       "xxz, tfim or pauli, with noise: what a device measures are Pauli strings",
     );
   if (observable.qubits > MAX_NOISY_QUBITS)
-    throw new ArgumentError("qubits", observable.qubits, `at most ${MAX_NOISY_QUBITS} qubits with noise ${name}`);
+    throw new ArgumentError(
+      "qubits",
+      observable.qubits,
+      `at most ${MAX_NOISY_QUBITS} qubits with noise ${name}, or more with shots, which trajectories simulate`,
+    );
   return observable;
 }
 

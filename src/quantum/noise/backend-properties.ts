@@ -2,13 +2,14 @@
  * IBM's backend properties (T1, T2, readout, error and duration of every gate) as a noise model of RZ, SX, X and CNOT.
  *
  * The model is that of Qiskit Aer: a gate is followed by a depolarising channel and thermal relaxation during its duration, the first so
- * strong that both together have the average gate infidelity that the device reports as the gate's error. Idle qubits do not relax.
+ * strong that both together have the average gate infidelity that the device reports as the gate's error. Idle qubits relax if asked for.
  */
 import { z } from "zod";
 import { ArgumentError, FormatError } from "../../base/errors.ts";
 import type { Circuit } from "../circuit.ts";
 import { toDeviceBasis } from "./basis.ts";
 import { depolarizing, thermalRelaxation } from "./channels.ts";
+import type { ScheduleName } from "./idle.ts";
 import { chooseLayout } from "./layout.ts";
 import type { GateNoise, NoiseModel, PlacedChannel, ReadoutError } from "./noise-model.ts";
 import { averageGateFidelity, kroneckerTransfer, transferMatrix } from "./transfer-matrix.ts";
@@ -103,9 +104,10 @@ export interface DeviceNoise {
  *
  * @param layout the device's qubit for each of the circuit's; where left out, the first set, in order of their numbers, with every CNOT of the
  * circuit between coupled qubits
+ * @param idle when gates are made, with relaxation of the qubits that wait; none where left out
  * @throws ArgumentError if there is no such set, or the circuit cannot be written in the device's gates
  */
-export function deviceNoise(device: Device, circuit: Circuit, layout?: readonly number[]): DeviceNoise {
+export function deviceNoise(device: Device, circuit: Circuit, layout?: readonly number[], idle?: ScheduleName): DeviceNoise {
   const size = device.relaxation.length;
   if (circuit.qubits > size) throw new ArgumentError("qubits", circuit.qubits, `at most ${size}, the qubits of ${device.name}`);
   const coupled = device.gates.filter(({ gate }) => gate === "CNOT").map(({ qubits }) => [qubits[0], qubits[1]] as const);
@@ -131,6 +133,7 @@ export function deviceNoise(device: Device, circuit: Circuit, layout?: readonly 
     readout: own.readout,
     depolarizing: 0,
     pairs: own.gates.flatMap(({ gate, qubits }) => (gate === "CNOT" ? [[qubits[0], qubits[1]] as const] : [])),
+    ...(idle !== undefined && { idle: { schedule: idle, relaxation: own.relaxation, durations: own.gates } }),
   };
   return { model, layout: chosen, device: own };
 }

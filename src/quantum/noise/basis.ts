@@ -1,13 +1,15 @@
 /**
  * Circuits written in the gates that superconducting devices calibrate: RZ, SX, X and CNOT.
  *
- * Every gate is translated by itself, up to a phase of the whole circuit; nothing is merged or cancelled. Fixed rotations about Z (Z, S, T and
+ * Every gate is translated by itself, up to a phase of the whole circuit; nothing is merged or cancelled. Where a CNOT's qubits are not coupled,
+ * SWAPs of three CNOTs bring one next to the other along a shortest path, and back again. Fixed rotations about Z (Z, S, T and
  * their inverses) stand for RZ at their angles: devices make them by a change of frame, without a pulse.
  */
 import { ArgumentError, Described } from "../../base/errors.ts";
 import type { Circuit, GateOperation, Operation, Rotation } from "../circuit.ts";
 import type { FixedGateName } from "../gates.ts";
 import { formatPauliString, pauliOn } from "../pauli.ts";
+import { shortestPath } from "./layout.ts";
 
 /** H up to a phase. */
 const HADAMARD: readonly FixedGateName[] = ["S", "SX", "S"];
@@ -23,7 +25,7 @@ const SEQUENCES: Partial<Record<FixedGateName, readonly FixedGateName[]>> = {
  * The circuit in RZ, SX, X and CNOT.
  *
  * @param pairs the pairs (control, target) that CNOT may act on; a CNOT the other way round is turned by Hadamard gates
- * @throws ArgumentError for a fixed dense unitary, or a CNOT between qubits that are no pair
+ * @throws ArgumentError for a fixed dense unitary, or a CNOT between qubits that no chain of pairs connects
  */
 export function toDeviceBasis(circuit: Circuit, pairs?: readonly (readonly [number, number])[]): Circuit {
   const { qubits, parameters } = circuit;
@@ -64,15 +66,23 @@ function gateInBasis(name: FixedGateName, on: readonly number[], pairs?: readonl
 function cnot(control: number, target: number, pairs?: readonly (readonly [number, number])[]): Operation[] {
   const allowed = (a: number, b: number) => pairs === undefined || pairs.some(([c, t]) => c === a && t === b);
   if (allowed(control, target)) return [gate("CNOT", control, target)];
-  if (!allowed(target, control)) {
+  if (!allowed(target, control)) return routedCnot(control, target, pairs ?? []);
+  const turns = [control, target].flatMap((q) => HADAMARD.map((name) => gate(name, q)));
+  return [...turns, gate("CNOT", target, control), ...turns];
+}
+
+/** A CNOT between qubits that are no pair: the control is swapped along a shortest path to the target's neighbour, and back. */
+function routedCnot(control: number, target: number, pairs: readonly (readonly [number, number])[]): Operation[] {
+  const path = shortestPath(control, target, pairs);
+  if (path === undefined) {
     throw new ArgumentError(
       "circuit",
       new Described(`one with a CNOT between qubits ${control} and ${target}`),
-      `CNOTs between coupled qubits only: ${pairs?.map((pair) => pair.join("-")).join(", ")}`,
+      `CNOTs between qubits that couplings connect: ${pairs.map((pair) => pair.join("-")).join(", ")}`,
     );
   }
-  const turns = [control, target].flatMap((q) => HADAMARD.map((name) => gate(name, q)));
-  return [...turns, gate("CNOT", target, control), ...turns];
+  const swaps = path.slice(1, -1).map((q, k) => gateInBasis("SWAP", [path[k], q], pairs));
+  return [...swaps.flat(), ...cnot(path[path.length - 2], target, pairs), ...swaps.toReversed().flat()];
 }
 
 /** exp(-i φ P / 2): every letter is turned into Z, their parity collected on the last qubit, and everything undone after its RZ. */

@@ -12,6 +12,7 @@ export {
   phaseDamping,
   thermalRelaxation,
 } from "./channels.ts";
+export type { IdleNoise, ScheduleName } from "./idle.ts";
 export { kolkata, kolkataMedians } from "./named-models.ts";
 export {
   type GateNoise,

@@ -4,6 +4,7 @@
 import { ArgumentError } from "../../base/errors.ts";
 import type { Circuit } from "../circuit.ts";
 import { type Device, deviceNoise } from "./backend-properties.ts";
+import type { ScheduleName } from "./idle.ts";
 import { globalDepolarizing, type NoiseModel } from "./noise-model.ts";
 
 /**
@@ -61,13 +62,14 @@ export interface ConfiguredNoise {
 /**
  * The model a specification stands for, for a circuit; undefined for `none`.
  *
- * @param options `device`: the content of the file, where the specification names one; `layout`: the device's qubits to use
+ * @param options `device`: the content of the file, where the specification names one; `layout`: the device's qubits to use; `idle`: when gates
+ * are made, with relaxation of the qubits that wait
  * @throws ArgumentError if the model does not fit the circuit
  */
 export function noiseFor(
   specification: NoiseSpecification,
   circuit: Circuit,
-  { device, layout }: { device?: Device; layout?: readonly number[] } = {},
+  { device, layout, idle }: { device?: Device; layout?: readonly number[]; idle?: ScheduleName } = {},
 ): ConfiguredNoise | undefined {
   switch (specification.kind) {
     case "none":
@@ -75,12 +77,12 @@ export function noiseFor(
     case "depolarizing":
       return { model: globalDepolarizing(specification.p) };
     case "kolkata": {
-      const { model, device: own } = deviceNoise(kolkata(circuit.qubits), circuit);
+      const { model, device: own } = deviceNoise(kolkata(circuit.qubits), circuit, undefined, idle);
       return { model, device: own };
     }
     case "file":
       if (device === undefined) throw new ArgumentError("noise", specification.path, "a file that has been read");
-      return deviceNoise(device, circuit, layout);
+      return deviceNoise(device, circuit, layout, idle);
   }
 }
 

@@ -10,6 +10,7 @@ import { rotationGates } from "../gates.ts";
 import { bitCount, formatPauliString, qubitBit } from "../pauli.ts";
 import { toDeviceBasis } from "./basis.ts";
 import { type Channel, depolarizing } from "./channels.ts";
+import { type IdleNoise, type TimedOperation, withIdleRelaxation } from "./idle.ts";
 
 /** A channel on some of the qubits of a gate, counted from 0 in the gate's own order. */
 export interface PlacedChannel {
@@ -46,6 +47,8 @@ export interface NoiseModel {
   readonly depolarizing: number;
   /** The pairs (control, target) that CNOT acts on; all of them where left out. */
   readonly pairs?: readonly (readonly [number, number])[];
+  /** Relaxation of qubits that wait for others; none where left out. */
+  readonly idle?: IdleNoise;
 }
 
 /** A channel on given qubits, the first the most significant of its matrices' indices. */
@@ -104,11 +107,17 @@ export function withNoise(circuit: Circuit, model: NoiseModel): NoisyCircuit {
   if (model.readout.length > 0 && model.readout.length < circuit.qubits)
     throw new ArgumentError("qubits", circuit.qubits, `at most ${model.readout.length}, the qubits of noise ${model.name}`);
   const written = model.basis === "device" ? toDeviceBasis(circuit, model.pairs) : circuit;
-  const operations = written.operations.flatMap((operation): NoisyOperation[] => [
-    operation,
-    ...noiseAfter(operation, circuit.qubits, model),
-  ]);
-  return { qubits: circuit.qubits, parameters: circuit.parameters, operations, model };
+  const { qubits, parameters } = circuit;
+  const { idle } = model;
+  const noisy = written.operations.map((operation): NoisyOperation[] => [operation, ...noiseAfter(operation, qubits, model)]);
+  if (idle === undefined) return { qubits, parameters, operations: noisy.flat(), model };
+  const timed = written.operations.map((operation, k): TimedOperation => {
+    const on = qubitsOf(operation, qubits);
+    const name = nameOf(operation, qubits);
+    const own = idle.durations.find(({ gate, qubits: at }) => gate === name && at.join() === on.join());
+    return { operations: noisy[k], qubits: on, duration: own?.duration ?? 0 };
+  });
+  return { qubits, parameters, operations: withIdleRelaxation(timed, qubits, idle), model };
 }
 
 /**

@@ -64,7 +64,33 @@ describe("the device's basis", () => {
     expect(1 - overlap(circuitMatrix(circuit, []), circuitMatrix(written, []))).toBeLessThan(1e-12);
     expect(written.operations).toContainEqual({ kind: "gate", gate: "CNOT", qubits: [1, 0] });
     expect(() => toDeviceBasis(new CircuitBuilder(3).cnot(0, 2).build(), [[0, 1]])).toThrow(
-      "CNOTs between coupled qubits only: 0-1",
+      "CNOTs between qubits that couplings connect: 0-1",
+    );
+  });
+
+  it("routes CNOTs of distant qubits by swaps along a line, there and back: the same unitary to 1e-12", () => {
+    const distant = toDeviceBasis(new CircuitBuilder(4).cnot(3, 0).build(), [
+      [0, 1],
+      [2, 1],
+      [2, 3],
+    ]);
+    const names = distant.operations.flatMap((operation) => (operation.kind === "gate" && operation.gate === "CNOT" ? [1] : []));
+    expect(names).toHaveLength(4 * 3 + 1);
+    const line = [
+      [1, 0],
+      [1, 2],
+    ] as const;
+    fc.assert(
+      fc.property(circuits(3), fc.nat(1000), (circuit, seed) => {
+        fc.pre(circuit.qubits === 3 && circuit.operations.every(({ kind }) => kind !== "dense"));
+        const theta = anglesFor(circuit, 1, seed);
+        const written = toDeviceBasis(circuit, line);
+        expect(1 - overlap(circuitMatrix(circuit, theta), circuitMatrix(written, theta))).toBeLessThan(1e-12);
+        for (const operation of written.operations) {
+          if (operation.kind === "gate" && operation.gate === "CNOT") expect(line).toContainEqual(operation.qubits);
+        }
+      }),
+      { seed: 42, numRuns: 40 },
     );
   });
 
@@ -141,7 +167,7 @@ describe("layouts", () => {
     expect(chooseLayout({ ...line, qubits: 3, needed: chain, layout: [1, 4, 3] })).toEqual([1, 4, 3]);
   });
 
-  it("refuses one that does not fit, and circuits that fit nowhere", () => {
+  it("takes connected qubits where none are coupled as needed, and refuses what is not connected", () => {
     for (const layout of [
       [0, 1, 3],
       [0, 3],
@@ -154,7 +180,13 @@ describe("layouts", () => {
       [1, 2],
       [2, 0],
     ] as [number, number][];
-    expect(() => chooseLayout({ ...line, qubits: 3, needed: triangle })).toThrow("coupled qubits for every CNOT of this circuit");
+    // No triangle is coupled: connected qubits, for swaps to bring together.
+    expect(chooseLayout({ ...line, qubits: 3, needed: triangle })).toEqual([0, 3, 4]);
+    expect(chooseLayout({ ...line, qubits: 3, needed: triangle, layout: [4, 0, 3] })).toEqual([4, 0, 3]);
+    expect(() => chooseLayout({ ...line, qubits: 5, needed: [[0, 4]] })).not.toThrow();
+    expect(() => chooseLayout({ ...line, qubits: 5, needed: [...triangle, [2, 3], [3, 4]] })).toThrow(
+      "a device with 5 qubits that couplings connect",
+    );
   });
 });
 

@@ -1,0 +1,114 @@
+/**
+ * What `qntk noise` says: tables, and JSON.
+ */
+import { mean, standardDeviation, standardError } from "../base/arrays.ts";
+import type { ExperimentConfig } from "../experiment/config.ts";
+import { describeMeasurement } from "./describe.ts";
+import type { FinalEstimates, NoiseReport } from "./noise.ts";
+import { formatNumber, formatTable, print } from "./terminal.ts";
+
+/** A report without what only the figure shows. */
+export function jsonOf({
+  target,
+  ideal,
+  idealKernel,
+  noisy,
+  noisyKernel,
+  p,
+  globalP,
+  final,
+  shotError,
+  plateau,
+  device,
+  estimates,
+}: NoiseReport): unknown {
+  const arrays = (list: readonly Float64Array[]) => list.map((values) => [...values]);
+  return {
+    target,
+    p,
+    ...(globalP !== undefined && { globalP }),
+    final,
+    ...(shotError !== undefined && { shotError }),
+    ...(plateau !== undefined && { plateau }),
+    ...(device !== undefined && { device: withoutCurves(device) }),
+    ...(estimates !== undefined && { estimates }),
+    ideal: [...ideal],
+    idealKernel: [...idealKernel],
+    noisy: arrays(noisy),
+    noisyKernel: arrays(noisyKernel),
+  };
+}
+
+function withoutCurves({ curves: _, ...fits }: NonNullable<NoiseReport["device"]>): unknown {
+  return fits;
+}
+
+/** Prints the tables of all targets. */
+export function printReports(config: ExperimentConfig, from: number, reports: readonly NoiseReport[]): void {
+  const { ansatz, qubits, layers, observable, samples, steps, eta } = config;
+  print(
+    `${ansatz} n=${qubits} D=${layers}, ${observable}, eta=${eta}, ${steps} steps, ${samples} repetitions${describeMeasurement(config)}`,
+  );
+  print("");
+  const withDevice = reports.some(({ device }) => device !== undefined);
+  const header = ["target", "ideal ε", "noisy ε", "(1−p)ε+p(m−O₀)", "fitted p", "global p", "shot error", "ε plateau", "K floor"];
+  const rows = reports.map(({ target, ideal, final, p, globalP, shotError, plateau, device }) => [
+    formatNumber(target, 6),
+    formatNumber(ideal[ideal.length - 1]),
+    spread(final.mean, final.sd),
+    formatNumber(final.theory),
+    spread(p.mean, p.sd),
+    formatNumber(globalP ?? Number.NaN),
+    formatNumber(shotError ?? Number.NaN),
+    formatNumber(plateau?.measuredError ?? Number.NaN),
+    formatNumber(plateau?.measuredKernel ?? Number.NaN),
+    ...(withDevice
+      ? [
+          device === undefined ? "–" : spread(device.finalMean, device.finalSd),
+          device === undefined ? "–" : spread(device.mean, device.sd),
+          formatNumber(device?.globalP ?? Number.NaN),
+          device === undefined ? "–" : formatNumber((p.mean - device.mean) / Math.hypot(p.error, device.error), 2),
+        ]
+      : []),
+  ]);
+  print(formatTable(withDevice ? [...header, "device ε", "device p", "global p", "sigmas apart"] : header, rows, 0));
+  print(
+    `\nfitted p: least squares over steps ${from} to ${steps} for each repetition, ± the standard deviation over repetitions;\nglobal p: the depolarising noise that is fitted to the same p when the circuit is trained with it.`,
+  );
+  const measured = reports.flatMap((report) => (report.estimates === undefined ? [] : estimateRows(report, report.estimates)));
+  if (measured.length === 0) return;
+  print("");
+  print(formatTable(["target", "estimate of ⟨O⟩", "mean", "own error", "minus exact", "scatter"], measured, 2));
+  print(
+    `\n⟨O⟩ at the final angles of every repetition, measured once more: own error, the standard error that an estimate gives itself;\nminus exact: mean difference from ⟨O⟩ without noise at the same angles, ± its standard error; scatter of these differences.`,
+  );
+}
+
+/** A row for every estimate of <O> at the final angles. */
+function estimateRows({ target }: NoiseReport, { exact, methods }: FinalEstimates): string[][] {
+  const first = [formatNumber(target, 6), "exact, without noise", formatNumber(mean(exact)), "", "", ""];
+  return [
+    first,
+    ...methods.map(({ invertReadout, extrapolation, values, errors }) => {
+      const off = values.map((value, k) => value - exact[k]);
+      const parts = [
+        ...(invertReadout ? ["readout inverted"] : []),
+        ...(extrapolation === undefined ? [] : [`zero noise, ${extrapolation}`]),
+      ];
+      const own = Math.sqrt(mean(errors.map((error) => error ** 2)));
+      return [
+        formatNumber(target, 6),
+        parts.join(", ") || "raw",
+        formatNumber(mean(values)),
+        formatNumber(own, 2),
+        spread(mean(off), standardError(off)),
+        formatNumber(standardDeviation(off), 2),
+      ];
+    }),
+  ];
+}
+
+/** A number with a spread, where there is one. */
+function spread(centre: number, sd: number): string {
+  return Number.isFinite(sd) ? `${formatNumber(centre)} ± ${formatNumber(sd, 2)}` : formatNumber(centre);
+}
