@@ -16,15 +16,16 @@ const ARROWS: Record<string, readonly string[]> = {
   engine: ["quantum", "linalg", "kernels", "base"],
   gradients: ["engine", "quantum", "linalg", "base"],
   interop: ["quantum", "base"],
+  devices: ["workers", "interop", "shots", "training", "gradients", "engine", "quantum", "base"],
   ensembles: ["gradients", "engine", "quantum", "linalg", "base"],
   training: ["gradients", "engine", "quantum", "linalg", "base"],
   theory: ["linalg", "base"],
   probes: ["theory", "gradients", "engine", "quantum", "linalg", "base"],
   analysis: ["theory", "training", "base"],
-  experiment: ["shots", "training", "engine", "quantum", "linalg", "base"],
+  experiment: ["devices", "shots", "training", "engine", "quantum", "linalg", "base"],
   shots: ["training", "gradients", "engine", "quantum", "linalg", "base"],
   workers: ["shots", "training", "engine", "quantum", "kernels", "base"],
-  runs: ["experiment", "training", "engine", "quantum", "linalg", "base"],
+  runs: ["experiment", "devices", "training", "engine", "quantum", "linalg", "base"],
   published: ["runs", "experiment", "training", "ensembles", "theory", "gradients", "engine", "quantum", "linalg", "base"],
   studies: [
     "published",
@@ -46,6 +47,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "studies",
     "published",
     "runs",
+    "devices",
     "workers",
     "experiment",
     "analysis",
@@ -81,7 +83,13 @@ const ARROWS: Record<string, readonly string[]> = {
 };
 
 /** Files that may import Node's own modules: those that touch files, threads or the terminal. */
-const NODE_FILES = [/^cli\//, /^workers\//, /^runs\/(file-store|run-folder)\.ts$/, /^figures\/(font|raster)\.ts$/];
+const NODE_FILES = [
+  /^cli\//,
+  /^workers\//,
+  /^devices\/(child|connection|device-shards)\.ts$/,
+  /^runs\/(file-store|run-folder)\.ts$/,
+  /^figures\/(font|raster)\.ts$/,
+];
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"))

@@ -59,6 +59,11 @@ export class WorkerError extends QntkError {
   override name = "WorkerError";
 }
 
+/** A device, or the program that leads to it, that is not there or does not do what it is asked. */
+export class DeviceError extends QntkError {
+  override name = "DeviceError";
+}
+
 /** A value in words, for messages such as `matrix is 2 x 3`. */
 export class Described {
   constructor(readonly words: string) {}

@@ -13,10 +13,13 @@ export function describeRun(config: ExperimentConfig, parameters: number, extrem
   return `${ansatz}${layers} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
 }
 
-/** Noise, shots and kind of gradient, where they are not the ordinary ones; begins with a comma. */
-export function describeMeasurement({ noise, noiseEngine, layout, idle, mitigate, shots, gradient }: ExperimentConfig): string {
+/** Device, noise, shots and kind of gradient, where they are not the ordinary ones; begins with a comma. */
+export function describeMeasurement(config: ExperimentConfig): string {
+  const { device, noise, noiseEngine, layout, idle, mitigate, shots, gradient } = config;
+  const where = layout === undefined ? "" : ` on qubits ${layout.join(",")}`;
   const parts = [
-    ...(noise === undefined ? [] : [`noise ${noise}${layout === undefined ? "" : ` on qubits ${layout.join(",")}`}`]),
+    ...(device === undefined ? [] : [`device ${device}${where}`]),
+    ...(noise === undefined ? [] : [`noise ${noise}${where}`]),
     ...(idle === undefined ? [] : [`idle qubits relax (${idle})`]),
     ...(noiseEngine === undefined ? [] : [noiseEngine]),
     ...(shots === undefined ? [] : [counted(shots, "shot")]),

@@ -16,7 +16,7 @@ import type { Subject } from "./theory/subject.ts";
 import { resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
 
 /** Options that say how to run, not what; the only ones that go with --resume. */
-const RESUME_OPTIONS = ["resume", "threads", "lambda", "json", "quiet", "plot"];
+const RESUME_OPTIONS = ["resume", "threads", "python", "yes", "lambda", "json", "quiet", "plot"];
 
 /** Runs the command and returns its exit code. */
 export async function runCommand(name: RunCommandName, values: RunOptionValues): Promise<number> {
@@ -45,11 +45,14 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
 
 /** Why a run has not reached its end, and what to do about it. */
 export function endedEarly({ document, folder }: TrainedRun): string {
-  const { divergence, rows, config, command } = document;
+  const { divergence, rows, config, command, device } = document;
   if (needsPreliminaryRun(config) && document.criticalTargets === undefined)
     return `stopped in the preliminary run; go on with: npx qntk ${command} --resume ${folder}`;
-  if (divergence === undefined)
-    return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}`;
+  if (divergence === undefined) {
+    const waiting = device?.jobs?.[rows];
+    const kept = waiting === undefined ? "" : ` (job ${waiting} stays on ${device?.backend} and is collected then)`;
+    return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}${kept}`;
+  }
   const { step, target, sample, reason } = divergence;
   return `training diverged at step ${step}, target ${target}, sample ${sample}: the loss ${reason}; lower --eta. Rows 0 to ${step} are in ${folder}.`;
 }
@@ -63,11 +66,11 @@ interface RequestedRun {
 
 async function startRun(name: RunCommandName, values: RunOptionValues): Promise<RequestedRun> {
   const { config, settings } = configurationOf(values);
-  const { engine = "auto", threads, out: folder, force = false, quiet = false } = settings;
+  const { engine = "auto", threads, python, out: folder, force = false, quiet = false } = settings;
   // Before the paths are followed, which takes long.
   if (folder !== undefined) requireFreeRunFolder(folder, force);
   const lambdas = await predictedLambdas(values, async ({ subjectOfConfig }) => subjectOfConfig(config, settings));
-  const run = await trainNew(name, config, { folder, force }, { engine, threads, quiet });
+  const run = await trainNew(name, config, { folder, force }, { engine, threads, quiet, python, yes: values.yes });
   return { run, settings, lambdas };
 }
 
@@ -77,13 +80,13 @@ async function continueRun(folder: string, values: RunOptionValues): Promise<Req
     throw new ArgumentError(
       extra,
       values[extra],
-      "nothing with --resume, which takes the configuration of the run; only --threads, --lambda, --json, --quiet and --no-plot",
+      "nothing with --resume, which takes the configuration of the run; only --threads, --python, --yes, --lambda, --json, --quiet and --no-plot",
     );
   }
   const { settings } = parseConfigFile(configFields(values));
-  const { quiet = false } = settings;
+  const { threads, python, quiet = false } = settings;
   const lambdas = await predictedLambdas(values, async ({ subjectOf }) => subjectOf({ run: folder, quiet }));
-  const run = await resumeRun(folder, { engine: "auto", threads: settings.threads, quiet });
+  const run = await resumeRun(folder, { engine: "auto", threads, quiet, python, yes: values.yes });
   return { run, settings, lambdas };
 }
 
@@ -107,7 +110,8 @@ export function configurationOf(values: RunOptionValues): ReturnType<typeof pars
   const replaced = [
     ...decidingFields.flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
     ...(options.streams === undefined || options.streams === "default" ? [] : ["seed", "entangler", "entanglerDepth"]),
-    ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate"]),
+    ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate", "device"]),
+    ...(options.device === undefined ? [] : ["layout", "noise", "idle", "noiseEngine", "mitigate", "gradient"]),
     ...(options.shots === undefined ? [] : ["gradient"]),
   ];
   const kept = Object.fromEntries(Object.entries(file).filter(([field]) => !replaced.includes(field)));

@@ -18,6 +18,8 @@ export interface RunOptionValues {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly plot?: boolean;
+  readonly python?: string;
+  readonly yes?: boolean;
   readonly [field: string]: string | string[] | boolean | undefined;
 }
 
@@ -48,6 +50,7 @@ const TEXT_FIELDS = [
   "loss",
   "precision",
   "streams",
+  "device",
   "noise",
   "noiseEngine",
   "idle",
@@ -89,6 +92,14 @@ export function addMeasurementOptions(command: Command): Command {
   return command
     .addOption(
       new Option(
+        "--device <name>",
+        "measure on qiskit:NAME, where NAME is aer, a fake backend such as FakeKolkataV2, or a backend of your account (default: none, simulated here)",
+      ),
+    )
+    .addOption(new Option("--python <path>", "Python with Qiskit, for a device (default: QNTK_PYTHON, or python3)"))
+    .addOption(new Option("--yes", "agree to what a device's jobs cost, without being asked"))
+    .addOption(
+      new Option(
         "--noise <model>",
         "none, depolarizing:p, kolkata (the medians of IBM Kolkata) or a JSON file of IBM backend properties (default: none)",
       ),
@@ -99,7 +110,7 @@ export function addMeasurementOptions(command: Command): Command {
         "what simulates noisy gates: density (matrices) or trajectories (one for every shot) (default: density up to 7 qubits, beyond trajectories, with --shots)",
       ),
     )
-    .addOption(new Option("--layout <qubits>", "the device's qubits to use, with noise from a file, such as 12,13"))
+    .addOption(new Option("--layout <qubits>", "the device's qubits to use, with a device or noise from a file, such as 12,13"))
     .addOption(
       new Option(
         "--idle <schedule>",
@@ -112,7 +123,12 @@ export function addMeasurementOptions(command: Command): Command {
         "correct every estimate: readout (errors inverted), zne or zne:linear (noise of folded circuits extrapolated to zero), or both, such as readout,zne (default: nothing)",
       ),
     )
-    .addOption(new Option("--shots <n>", "shots for each circuit and group of commuting terms (default: exact values)"))
+    .addOption(
+      new Option(
+        "--shots <n>",
+        "shots for each circuit and group of commuting terms (default: exact values; 1000 with a device)",
+      ),
+    )
     .addOption(new Option("--shot-seed <n>", "seed of the shots (default: 0)"))
     .addOption(
       new Option(
@@ -191,7 +207,8 @@ export function configFields(values: RunOptionValues): Record<string, unknown> {
   if (values.measure !== undefined) fields.measure = parseMeasure(values.measure as string);
   if (values.engine !== undefined) fields.engine = values.engine;
   if (values.threads !== undefined) fields.threads = numberOrText(values.threads);
-  for (const name of ["out", "force", "json", "quiet"] as const) if (values[name] !== undefined) fields[name] = values[name];
+  for (const name of ["python", "out", "force", "json", "quiet"] as const)
+    if (values[name] !== undefined) fields[name] = values[name];
   if (values.plot === false) fields.plot = false;
   return fields;
 }

@@ -5,6 +5,7 @@ import { summarizeTargets } from "../analysis/summary.ts";
 import { columnsOfTarget } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
+import { makerOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
 import { measuredOf } from "../training/record.ts";
 import { describeRun } from "./describe.ts";
@@ -24,13 +25,13 @@ export async function showCommand(dir: string, { at, json }: { at?: string; json
   const { document, record } = run;
   const summaries = record.rows === 0 ? [] : summarizeTargets(record, document.targets, document.extremes);
   if (json) {
-    const { config, engine, status, rows, criticalTargets } = document;
-    printJson({ ...summaryJson(dir, summaries), criticalTargets, status, rows, engine, config });
+    const { config, engine, device, status, rows, criticalTargets } = document;
+    printJson({ ...summaryJson(dir, summaries), criticalTargets, status, rows, engine, device, config });
     return 0;
   }
   print(describeRun(document.config, document.parameters, document.extremes));
   print(
-    `${document.status}, ${document.rows} of ${document.config.steps + 1} rows, ${formatNumber(document.timing.seconds, 3)} s, ${document.engine} engine`,
+    `${document.status}, ${document.rows} of ${document.config.steps + 1} rows, ${formatNumber(document.timing.seconds, 3)} s, ${makerOf(document)}`,
   );
   if (summaries.length > 0) print(`\n${summaryTable(summaries)}`);
   const critical = criticalNote(document);

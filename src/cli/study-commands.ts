@@ -80,8 +80,20 @@ Examples:
     );
 }
 
-/** Options of `train` that make a run noisy, which the studies compare with theory without noise. */
-const MEASUREMENT_OPTIONS = ["noise", "noiseEngine", "layout", "idle", "mitigate", "shots", "shotSeed", "gradient"];
+/** Options of `train` that measure on a device or make a run noisy, which the studies compare with theory without noise. */
+const MEASUREMENT_OPTIONS = [
+  "device",
+  "python",
+  "yes",
+  "noise",
+  "noiseEngine",
+  "layout",
+  "idle",
+  "mitigate",
+  "shots",
+  "shotSeed",
+  "gradient",
+];
 
 /** Adds the options of `train` but some, and but those of noise. */
 function withRunOptions(command: Command, without: readonly string[]): Command {

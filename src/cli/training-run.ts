@@ -4,8 +4,9 @@
  */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { ArgumentError, FormatError } from "../base/errors.ts";
+import { ArgumentError, DeviceError, FormatError } from "../base/errors.ts";
 import { counted } from "../base/words.ts";
+import { deviceShards } from "../devices/device-shards.ts";
 import type { EngineName } from "../engine/engine.ts";
 import { type EngineChoice, resolveEngine } from "../engine/engines.ts";
 import { type Experiment, noiseEngineOf } from "../experiment/build.ts";
@@ -28,18 +29,20 @@ import {
   readRun,
   requireFreeRunFolder,
   storeCriticalTargets,
+  storeDeviceJob,
 } from "../runs/run-folder.ts";
 import { findDivergence } from "../training/divergence.ts";
 import { emptyRecord, type TrainingRecord, truncateRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
 import { buildWithProgress } from "./build.ts";
+import type { DeviceAccess, DeviceSession } from "./device-session.ts";
 import { readConfiguredFiles, storedArrays, storedFiles } from "./input-arrays.ts";
 import { commitInterval, roundRows } from "./rounds.ts";
 import { note, startProgress, yieldToEvents } from "./terminal.ts";
 
 /** How a run is to be carried out. */
-export interface Execution {
+export interface Execution extends DeviceAccess {
   readonly engine: EngineChoice;
   /** Worker threads; undefined for one for each core. */
   readonly threads?: number;
@@ -86,15 +89,29 @@ export async function trainNew(
     signal,
   });
   const engine = runEngine(execution.engine, experiment);
+  const session = await sessionOf(experiment, execution);
   const target = folder ?? claimFolder((k) => join(RUNS_FOLDER, `${command}-${k}`));
   let document: RunDocument;
   try {
-    document = await createRun(target, { command, experiment, engine, files }, force);
+    document = await createRun(target, { command, experiment, engine, device: session?.record, files }, force);
   } catch (error) {
+    session?.connection.dispose();
     if (folder === undefined) releaseFolder(target);
     throw error;
   }
-  return begin(target, document, experiment, execution);
+  return begin(target, document, experiment, { ...execution, session });
+}
+
+/** An execution with the open device of the run, where it has one. */
+interface Going extends Execution {
+  readonly session?: DeviceSession;
+}
+
+/** The open device of an experiment, where it has one. */
+async function sessionOf(experiment: Experiment, access: Execution, done?: RunDocument): Promise<DeviceSession | undefined> {
+  if (experiment.config.device === undefined) return undefined;
+  const { openDevice } = await import("./device-session.ts");
+  return openDevice(experiment, { ...access, done });
 }
 
 /** Goes on with a stored run; returns at once if it is complete. */
@@ -105,7 +122,7 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
     throw new ArgumentError("resume", folder, `a run that has not diverged; this one did at step ${document.divergence?.step}`);
   }
   const { config } = document;
-  const engine: EngineChoice = isNoiseEngine(document.engine) ? "auto" : document.engine;
+  const engine = engineChoiceOf(document);
   const { quiet, threads, signal } = execution;
   const experiment = await buildWithProgress(config, storedArrays(folder, config), quiet, {
     engine: resolveEngine(engine),
@@ -118,14 +135,15 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
       `says ${document.parameters} parameters, but its configuration has ${experiment.circuit.parameters}`,
     );
   }
-  const same = { ...execution, engine };
+  const from = readCheckpoint(folder, document);
+  const same = { ...execution, engine, session: await sessionOf(experiment, execution, document) };
   if (document.rows === 0) return begin(folder, document, experiment, same);
   const going = document.criticalTargets === undefined ? experiment : withCriticalTargets(experiment, document.criticalTargets);
-  return carryOn(folder, document, record, readCheckpoint(folder, document), going, same);
+  return carryOn(folder, document, record, from, going, same);
 }
 
 /** Starts a run that has no rows yet, its preliminary run first where it needs one. */
-async function begin(folder: string, document: RunDocument, experiment: Experiment, execution: Execution): Promise<TrainedRun> {
+async function begin(folder: string, document: RunDocument, experiment: Experiment, execution: Going): Promise<TrainedRun> {
   const start = (going: Experiment, from: RunDocument) => {
     const record = emptyRecord(going.plan, going.config.samples, going.circuit.parameters);
     return carryOn(folder, from, record, { row: 0, theta: going.theta }, going, execution);
@@ -181,12 +199,18 @@ async function findReachedEnds(folder: string, experiment: Experiment, execution
 }
 
 /** The engine that simulates a run's circuit without noise. */
-export function idealEngineOf({ engine }: RunDocument): EngineName {
-  return isNoiseEngine(engine) ? resolveEngine("auto") : engine;
+export function idealEngineOf(document: RunDocument): EngineName {
+  return resolveEngine(engineChoiceOf(document));
 }
 
-/** What simulates an experiment: the engine asked for, or what simulates its noisy gates. */
+/** What to choose to have a run's engine again. */
+function engineChoiceOf({ engine }: RunDocument): EngineChoice {
+  return isNoiseEngine(engine) || engine === "device" ? "auto" : engine;
+}
+
+/** What makes a run: the engine asked for, what simulates its noisy gates, or a device. */
 function runEngine(choice: EngineChoice, experiment: Experiment): RunEngineName {
+  if (experiment.config.device !== undefined) return "device";
   const noiseEngine = noiseEngineOf(experiment);
   if (noiseEngine === undefined) return resolveEngine(choice);
   if (choice !== "auto")
@@ -209,20 +233,38 @@ async function carryOn(
   record: TrainingRecord,
   from: TrainingState,
   experiment: Experiment,
-  { engine, threads = availableParallelism(), quiet, label = "training", after = 0, signal }: Execution,
+  { engine, threads = availableParallelism(), quiet, label = "training", after = 0, signal, session }: Going,
 ): Promise<TrainedRun> {
   const { plan, circuit, observable, targets, measurement, config } = experiment;
   let document = start;
   let state = from;
+  // Every row from a device is kept at once: each may have cost money.
+  const interval = session === undefined ? commitInterval() : 0;
   let interrupted = signal?.aborted ?? false;
+  const stopping = new AbortController();
   const interrupt = () => {
     if (interrupted) process.exit(1);
     interrupted = true;
+    stopping.abort();
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
-  const shards = startShards({ engine: resolveEngine(engine), circuit, observable, measurement, plan, state, threads });
   const progress = startProgress(label, plan.steps + 1, quiet, { after: after / trainingWork(config) });
+  const shards =
+    session === undefined
+      ? startShards({ engine: resolveEngine(engine), circuit, observable, measurement, plan, state, threads })
+      : deviceShards({
+          ...{ ...session, plan, state, shots: plan.shots ?? 0, seed: measurement?.seed ?? 0, signal: stopping.signal },
+          pending: document.device?.jobs?.[record.rows],
+          onSubmitted(job) {
+            document = storeDeviceJob(folder, document, job);
+          },
+          onStatus: (status) => progress.update(record.rows, status === "RUNNING" ? label : `${label} (${status.toLowerCase()})`),
+          onRetry(message) {
+            progress.stop();
+            note(`qntk: ${message}`);
+          },
+        });
   try {
     let rowSeconds: number | undefined;
     let committed = performance.now();
@@ -230,6 +272,8 @@ async function carryOn(
       const firstRow = record.rows;
       const began = performance.now();
       state = await shards.advance(record, roundRows(rowSeconds));
+      // A device's job that is not waited for leaves nothing to keep.
+      if (record.rows === firstRow) break;
       rowSeconds = (performance.now() - began) / 1000 / (record.rows - firstRow);
       const divergence = findDivergence(record, firstRow);
       if (divergence !== undefined) truncateRecord(record, divergence.step + 1);
@@ -237,7 +281,7 @@ async function carryOn(
       await yieldToEvents();
       const complete = record.rows > plan.steps;
       const seconds = (performance.now() - committed) / 1000;
-      if (!complete && divergence === undefined && !interrupted && seconds < commitInterval()) continue;
+      if (!complete && divergence === undefined && !interrupted && seconds < interval) continue;
       document = await appendRows(folder, document, record, state, {
         seconds,
         ...(divergence === undefined
@@ -254,6 +298,9 @@ async function carryOn(
       });
       committed = performance.now();
     }
+  } catch (error) {
+    if (!(error instanceof DeviceError)) throw error;
+    throw new DeviceError(`${error.message} Go on with: npx qntk ${document.command} --resume ${folder}`);
   } finally {
     progress.stop();
     process.off("SIGINT", interrupt);

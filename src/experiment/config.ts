@@ -6,19 +6,21 @@
 import { z } from "zod";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { precisionNames } from "../base/precision.ts";
+import { DEFAULT_DEVICE_SHOTS, deviceForms } from "../devices/device-name.ts";
 import { engineChoices } from "../engine/engines.ts";
 import { MAX_NOISY_QUBITS } from "../engine/noisy/noisy-simulator.ts";
 import { entanglerNames } from "../quantum/entanglers.ts";
 import { scheduleNames } from "../quantum/noise/idle.ts";
-import { noiseForms, parseNoise } from "../quantum/noise/named-models.ts";
+import { noiseForms } from "../quantum/noise/named-models.ts";
 import { boundaries } from "../quantum/observables.ts";
 import { MAX_QUBITS } from "../quantum/pauli.ts";
 import { DEFAULT_ENTANGLER_DEPTH } from "../quantum/random-pauli-ansatz.ts";
 import { streamNames } from "../quantum/streams.ts";
 import { gradientNames } from "../shots/load.ts";
-import { mitigationForms, parseMitigation } from "../shots/mitigation-choice.ts";
+import { mitigationForms } from "../shots/mitigation-choice.ts";
 import { lossNames } from "../training/losses.ts";
 import { measuredNames, type Strides } from "../training/plan.ts";
+import { measurementOf } from "./measurement-config.ts";
 
 export const ansatzNames = ["rpa", "hea"] as const;
 /** What simulates noisy gates. */
@@ -124,11 +126,14 @@ const inputSchema = z.strictObject({
     .default("double")
     .describe("of states and matrices: double, or single for half the memory and about seven digits; angles are always double"),
   streams: z.enum(streamNames).default("default").describe("random streams: default, or those of the published data"),
+  device: text().optional().describe(`what measures <O> and its gradient in place of a simulation here: ${deviceForms}`),
   noise: text().optional().describe(`noise of gates and readout: ${noiseForms} (default none)`),
   layout: z
     .array(integer(0), { error: "a list of qubits such as [0, 1]" })
     .optional()
-    .describe("the device's qubit for each of the circuit's, with noise from a file (default: the first that are coupled)"),
+    .describe(
+      "the device's qubit for each of the circuit's, with a device or noise from a file (default: chosen for little error, or the first that are coupled)",
+    ),
   noiseEngine: z
     .enum(noiseEngineNames)
     .optional()
@@ -142,7 +147,9 @@ const inputSchema = z.strictObject({
   mitigate: text().optional().describe(`what estimates are corrected for: ${mitigationForms} (default nothing)`),
   shots: integer(2)
     .optional()
-    .describe("shots for each circuit and each group of commuting terms (default: exact expectation values)"),
+    .describe(
+      `shots for each circuit and each group of commuting terms (default: exact expectation values; ${DEFAULT_DEVICE_SHOTS} with a device)`,
+    ),
   shotSeed: integer(0).optional().describe("seed of the shots (default 0)"),
   gradient: z
     .enum(gradientNames)
@@ -161,6 +168,7 @@ const inputSchema = z.strictObject({
 const fileSchema = inputSchema.extend({
   engine: z.enum(engineChoices).optional().describe("engine to run on"),
   threads: integer(1).optional().describe("worker threads"),
+  python: text().optional().describe("Python with Qiskit, for a device (default: QNTK_PYTHON, or python3)"),
   out: text().optional().describe("folder to write the run to"),
   force: z.boolean("true or false").optional().describe("replace an existing run folder"),
   plot: z.boolean("true or false").optional().describe("write figures and a report (default true)"),
@@ -170,7 +178,10 @@ const fileSchema = inputSchema.extend({
 });
 
 /** How to run an experiment, as far as a configuration file says. */
-export type RunSettings = Pick<z.output<typeof fileSchema>, "engine" | "threads" | "out" | "force" | "plot" | "json" | "quiet">;
+export type RunSettings = Pick<
+  z.output<typeof fileSchema>,
+  "engine" | "threads" | "python" | "out" | "force" | "plot" | "json" | "quiet"
+>;
 
 /** A complete experiment configuration: every field that applies is there, defaults included. */
 export type ExperimentConfig = Omit<z.output<typeof inputSchema>, "target" | "measure"> & {
@@ -233,8 +244,11 @@ export function parseExperiment(input: unknown): ExperimentConfig {
 
 /** As `parseExperiment`, for the content of a configuration file. */
 export function parseConfigFile(input: unknown): { config: ExperimentConfig; settings: RunSettings } {
-  const { engine, threads, out, force, plot, json, quiet, $schema: _, ...experiment } = parseWith(fileSchema, input);
-  return { config: completed(experiment), settings: { engine, threads, out, force, plot, json, quiet } };
+  const { engine, threads, python, out, force, plot, json, quiet, $schema: _, ...experiment } = parseWith(fileSchema, input);
+  const config = completed(experiment);
+  if (config.device !== undefined && engine !== undefined && engine !== "auto")
+    throw new ArgumentError("engine", engine, `auto, with device ${config.device}, which takes the place of an engine`);
+  return { config, settings: { engine, threads, python, out, force, plot, json, quiet } };
 }
 
 /** The JSON Schema of a configuration file. */
@@ -292,7 +306,8 @@ function argumentErrorOf(issue: z.core.$ZodIssue): ArgumentError {
 }
 
 /** Checks that the fields fit together and fills in those whose default depends on others. */
-function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
+function completed(given: z.output<typeof inputSchema>): ExperimentConfig {
+  const input = given.device === undefined ? given : { ...given, shots: given.shots ?? DEFAULT_DEVICE_SHOTS };
   const { ansatz, qubits, layers, observable, loss, eta, steps, samples, precision, streams, pauli, matrix } = input;
   const { coupling = 2, field = 2, boundary = "open", state = "random", seed = 0, target = DEFAULT_TARGETS[observable] } = input;
   const { entangler = "haar", entanglerDepth = DEFAULT_ENTANGLER_DEPTH } = input;
@@ -311,7 +326,11 @@ function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
   if (critical && loss === "linear")
     throw new ArgumentError("target", CRITICAL_TARGET, "no critical target with the linear loss, which knows no target");
   if (critical && input.shots !== undefined)
-    throw new ArgumentError("shots", input.shots, "no shots with critical targets, which a preliminary run finds to every digit");
+    throw new ArgumentError(
+      given.shots === undefined ? "target" : "shots",
+      given.shots ?? CRITICAL_TARGET,
+      `no ${given.shots === undefined ? "critical target with a device" : "shots with critical targets"}: a preliminary run finds them to every digit`,
+    );
   for (const field of ["criticalFrom", "criticalSteps"] as const) {
     if (!critical && input[field] !== undefined)
       throw new ArgumentError(
@@ -334,54 +353,6 @@ function completed(input: z.output<typeof inputSchema>): ExperimentConfig {
     target: typeof target === "object" ? [...target] : [target],
     ...(critical && { criticalFrom, criticalSteps }),
     ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams },
-    ...measurementOf(input),
-  };
-}
-
-/** Noise, shots, gradient and what is measured; fields that say nothing are left out. */
-function measurementOf({
-  qubits,
-  noise = "none",
-  noiseEngine,
-  layout,
-  idle,
-  shots,
-  shotSeed,
-  gradient = shots === undefined ? "adjoint" : "parameter-shift",
-  mitigate,
-  measure = shots === undefined ? { mu: 10 } : {},
-  precision,
-}: z.output<typeof inputSchema>): Partial<ExperimentConfig> & Pick<ExperimentConfig, "measure"> {
-  const { kind } = parseNoise(noise);
-  const ofDevice = kind !== "none" && kind !== "depolarizing";
-  for (const [name, value] of Object.entries({ noiseEngine, idle, mitigate })) {
-    if (value !== undefined && !ofDevice)
-      throw new ArgumentError(name, value, `no ${name} with noise ${noise}; it belongs to noise of a device`);
-  }
-  if (noiseEngine === "trajectories" && shots === undefined)
-    throw new ArgumentError("noiseEngine", noiseEngine, "density, or trajectories with shots: every shot is a trajectory");
-  if (mitigate !== undefined) parseMitigation(mitigate);
-  const trajectories =
-    noiseEngine === "trajectories" || (noiseEngine === undefined && ofDevice && shots !== undefined && qubits > MAX_NOISY_QUBITS);
-  if (precision === "single" && (kind !== "none" || shots !== undefined || gradient !== "adjoint"))
-    throw new ArgumentError("precision", precision, "double, with noise, shots or parameter-shift gradients");
-  if (layout !== undefined && kind !== "file")
-    throw new ArgumentError("layout", layout.join(","), `no layout with noise ${noise}; it belongs to noise from a file`);
-  if (shots === undefined && shotSeed !== undefined) throw new ArgumentError("shotSeed", shotSeed, "no shotSeed without shots");
-  if (shots !== undefined && gradient === "adjoint")
-    throw new ArgumentError("gradient", gradient, "parameter-shift, with shots: a device measures no adjoint gradient");
-  for (const name of ["mu", "hessian"] as const) {
-    if (shots !== undefined && measure[name] !== undefined)
-      throw new ArgumentError(`measure.${name}`, measure[name], "theta or none, with shots: second derivatives are not measured");
-  }
-  return {
-    ...(kind !== "none" && { noise }),
-    ...(trajectories && { noiseEngine: "trajectories" }),
-    ...(layout !== undefined && { layout }),
-    ...(idle !== undefined && { idle }),
-    ...(mitigate !== undefined && { mitigate }),
-    ...(shots !== undefined && { shots, shotSeed: shotSeed ?? 0 }),
-    ...((kind !== "none" || shots !== undefined || gradient !== "adjoint") && { gradient }),
-    measure,
+    ...measurementOf({ ...input, entangler }),
   };
 }

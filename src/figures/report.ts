@@ -3,7 +3,7 @@
  */
 import type { TargetSummary } from "../analysis/summary.ts";
 import { trappedSentence } from "../analysis/trapped.ts";
-import type { RunDocument } from "../runs/run-document.ts";
+import { makerOf, type RunDocument } from "../runs/run-document.ts";
 import { escapeXml, type Figure } from "./figure.ts";
 import { htmlPage } from "./page.ts";
 import { phaseLabels } from "./palette.ts";
@@ -40,7 +40,7 @@ export function reportPage({ title, document, summaries, figures, fontFace, comm
     ["random streams", `${config.streams}${config.streams === "default" ? `, seed ${config.seed ?? 0}` : ""}`],
     [
       "computed",
-      `${timing.created.slice(0, 10)} by ${document.package.name} ${document.package.version}, ${document.engine} engine, ${format(timing.seconds)} s`,
+      `${timing.created.slice(0, 10)} by ${document.package.name} ${document.package.version}, ${escapeXml(makerOf(document))}, ${format(timing.seconds)} s`,
     ],
   ];
   return htmlPage(

@@ -48,24 +48,34 @@ export function shiftGradient(
   const columns = columnsOf(circuit, theta);
   const gradient = new Float64Array(theta.length);
   for (let c = 0; c < columns; c++) {
+    const own = gradient.subarray(c * circuit.parameters, (c + 1) * circuit.parameters);
     const angles = anglesOf(rotations, theta.subarray(c * circuit.parameters, (c + 1) * circuit.parameters));
     for (let first = 0; first < rotations.length; first += SHIFTS_AT_ONCE / 2) {
       const some = rotations.slice(first, first + SHIFTS_AT_ONCE / 2);
-      const batch = new Float64Array(2 * some.length * rotations.length);
-      some.forEach((_, k) => {
-        for (const side of [0, 1]) {
-          const row = (2 * k + side) * rotations.length;
-          batch.set(angles, row);
-          batch[row + first + k] += side === 0 ? Math.PI / 2 : -Math.PI / 2;
-        }
-      });
-      const values = evaluate(batch, c, 2 * first);
-      some.forEach(({ parameter, coefficient }, k) => {
-        gradient[c * circuit.parameters + parameter] += (coefficient * (values[2 * k] - values[2 * k + 1])) / 2;
-      });
+      addShiftRule(some, evaluate(shiftedAngles(angles, first, some.length), c, 2 * first), own);
     }
   }
   return gradient;
+}
+
+/** The angles with each of `count` rotations from `first` on shifted alone, by π/2 and by -π/2; shape (2 count, rotations). */
+export function shiftedAngles(angles: Float64Array, first: number, count: number): Float64Array {
+  const batch = new Float64Array(2 * count * angles.length);
+  for (let k = 0; k < count; k++) {
+    for (const side of [0, 1]) {
+      const row = (2 * k + side) * angles.length;
+      batch.set(angles, row);
+      batch[row + first + k] += side === 0 ? Math.PI / 2 : -Math.PI / 2;
+    }
+  }
+  return batch;
+}
+
+/** Adds to a column's gradient what <O> at the angles of `shiftedAngles`, shape (2 rotations), says about these rotations. */
+export function addShiftRule(rotations: readonly Rotation[], values: ArrayLike<number>, gradient: Float64Array): void {
+  rotations.forEach(({ parameter, coefficient }, k) => {
+    gradient[parameter] += (coefficient * (values[2 * k] - values[2 * k + 1])) / 2;
+  });
 }
 
 /** The angle c_r θ_p of every rotation. */

@@ -4,6 +4,7 @@
 import { z } from "zod";
 import { FormatError } from "../base/errors.ts";
 import { packageName, packageVersion } from "../base/package-info.ts";
+import { deviceKinds } from "../devices/protocol.ts";
 import { engineNames } from "../engine/engine.ts";
 import { type ExperimentConfig, noiseEngineNames, parseExperiment } from "../experiment/config.ts";
 
@@ -17,8 +18,8 @@ export const runCommands = ["train", "transition"] as const;
 
 export type RunCommandName = (typeof runCommands)[number];
 
-/** What a run was simulated by: an engine or, where gates are noisy, density matrices or trajectories. */
-export const runEngineNames = [...engineNames, ...noiseEngineNames] as const;
+/** What a run was made by: an engine, density matrices or trajectories where gates are noisy, or a device. */
+export const runEngineNames = [...engineNames, ...noiseEngineNames, "device"] as const;
 
 export type RunEngineName = (typeof runEngineNames)[number];
 
@@ -35,6 +36,20 @@ const noiseSchema = z.object({
   gates: z.array(z.object({ gate: z.string(), qubits: z.array(z.int()), error: z.number(), duration: z.number() })).optional(),
 });
 
+/** The device of a run: which backend, which of its qubits, by which software. */
+const deviceSchema = z.object({
+  /** The backend's own name. */
+  backend: z.string(),
+  kind: z.enum(deviceKinds),
+  /** The device's qubit for each of the circuit's. */
+  layout: z.array(z.int()).optional(),
+  versions: z.record(z.string(), z.string()),
+  /** Names of a machine's jobs, one for each row; one more than there are rows where the last is still to be collected. */
+  jobs: z.array(z.string()).optional(),
+});
+
+export type DeviceRecord = z.output<typeof deviceSchema>;
+
 const runDocumentSchema = z.object({
   schema: z.literal(RUN_SCHEMA_VERSION),
   package: z.object({ name: z.string(), version: z.string() }),
@@ -50,6 +65,7 @@ const runDocumentSchema = z.object({
   extremes: z.object({ min: z.number(), max: z.number() }),
   parameters: z.int(),
   noise: noiseSchema.optional(),
+  device: deviceSchema.optional(),
   status: z.enum(runStatuses),
   /** Rows recorded, 0 .. rows - 1. */
   rows: z.int(),
@@ -69,7 +85,7 @@ export type RunDocument = Omit<z.output<typeof runDocumentSchema>, "config"> & {
 export function newRunDocument({
   created,
   ...run
-}: Pick<RunDocument, "command" | "config" | "engine" | "extremes" | "parameters" | "noise"> & {
+}: Pick<RunDocument, "command" | "config" | "engine" | "extremes" | "parameters" | "noise" | "device"> & {
   readonly targets: readonly number[];
   readonly created: string;
 }): RunDocument {
@@ -84,6 +100,18 @@ export function newRunDocument({
     checkpoint: checkpointName(0),
     timing: { created, updated: created, seconds: 0 },
   };
+}
+
+/** What made a run, in words: an engine, or a device with its qubits and Qiskit's versions. */
+export function makerOf({ engine, device, config }: Pick<RunDocument, "engine" | "device" | "config">): string {
+  if (device === undefined) return `${engine} engine`;
+  const { layout, versions } = device;
+  const qiskit = Object.entries(versions).filter(([name]) => name !== "python");
+  return [
+    `${config.device}`,
+    ...(layout === undefined ? [] : [`qubits ${layout.join(", ")}`]),
+    ...qiskit.map(([name, version]) => `${name} ${version}`),
+  ].join(", ");
 }
 
 /** Name of the file with θ at a row. */

@@ -16,6 +16,7 @@ import { AtomicFolderStore, createFolder, readFileIfThere, requireFree, writeFil
 import { readRealNpy, writeNpy } from "./npy.ts";
 import {
   checkpointName,
+  type DeviceRecord,
   formatDocument,
   newRunDocument,
   parseRunDocument,
@@ -37,6 +38,7 @@ export interface NewRun {
   readonly command: RunCommandName;
   readonly experiment: Experiment;
   readonly engine: RunEngineName;
+  readonly device?: DeviceRecord;
   /** Files to keep beside the arrays. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
@@ -59,7 +61,7 @@ export function requireFreeRunFolder(folder: string, replace: boolean): void {
  */
 export async function createRun(
   folder: string,
-  { command, experiment, engine, files = {} }: NewRun,
+  { command, experiment, engine, device, files = {} }: NewRun,
   replace = false,
 ): Promise<RunDocument> {
   requireFreeRunFolder(folder, replace);
@@ -72,6 +74,7 @@ export async function createRun(
     extremes: spectrum,
     parameters: circuit.parameters,
     ...(noise !== undefined && { noise: noiseRecord(noise) }),
+    ...(device !== undefined && { device }),
     created: new Date().toISOString(),
   });
   await createFolder(folder, replace, async (temporary) => {
@@ -128,6 +131,20 @@ export async function appendRows(
   };
   writeFileAtomic(join(folder, "run.json"), formatDocument(next));
   if (document.checkpoint !== checkpoint) rmSync(join(folder, document.checkpoint), { force: true });
+  return next;
+}
+
+/**
+ * Writes down the job that was sent for the next row, before its result is there; undefined takes it back.
+ *
+ * @returns the new document
+ */
+export function storeDeviceJob(folder: string, document: RunDocument, job: string | undefined): RunDocument {
+  const { device, rows } = document;
+  if (device === undefined) return document;
+  const before = (device.jobs ?? []).slice(0, rows);
+  const next: RunDocument = { ...document, device: { ...device, jobs: job === undefined ? before : [...before, job] } };
+  writeFileAtomic(join(folder, "run.json"), formatDocument(next));
   return next;
 }
 

@@ -3,6 +3,7 @@
  *
  * Pure: a state goes in, a state and a record come out. No clock, file or thread is known here.
  */
+import { ArgumentError } from "../base/errors.ts";
 import type { DifferentiableSimulator, Gradients, HessianSource } from "../engine/engine.ts";
 import { hessian, lossHessianEigenvalues } from "../gradients/hessian.ts";
 import { dqntk, qntk } from "../gradients/qntk.ts";
@@ -48,17 +49,30 @@ export function step(
   plan: TrainingPlan,
   state: TrainingState,
 ): { state: TrainingState; row: TrainingRow } {
+  return stepFrom(simulator.gradient(state.theta, state.row), plan, state, simulator);
+}
+
+/**
+ * As `step`, from <O> and its gradient at the state.
+ *
+ * @param source of the second derivatives, for plans that measure μ or the Hessian
+ */
+export function stepFrom(
+  { expectation, gradient }: Gradients,
+  plan: TrainingPlan,
+  state: TrainingState,
+  source?: HessianSource,
+): { state: TrainingState; row: TrainingRow } {
   const { theta, row: t } = state;
   const { targets, eta } = plan;
-  const { parameters } = simulator.circuit;
   const columns = targets.length;
+  const parameters = theta.length / columns;
   const loss = lossNamed(plan.loss);
-  const { expectation, gradient } = simulator.gradient(theta, t);
   const epsilon = expectation.map((value, c) => value - targets[c]);
   const row: TrainingRow = {
     epsilon,
     kernel: qntk(gradient, columns),
-    measured: measure(simulator, plan, state, epsilon, gradient),
+    measured: measure(plan, state, epsilon, gradient, source),
   };
   if (t >= plan.steps) return { state: { row: t + 1, theta }, row };
   const next = theta.slice();
@@ -115,19 +129,27 @@ function descendUnmeasured(
 }
 
 function measure(
-  simulator: TrainingSimulator,
-  { measure: strides, steps, loss }: TrainingPlan,
+  { measure: strides, steps, loss, targets }: TrainingPlan,
   { row, theta }: TrainingState,
   epsilon: Float64Array,
   gradient: Float64Array,
+  source?: HessianSource,
 ): TrainingRow["measured"] {
   const wanted = measuredNames.filter((name) => isMeasured(row, strides[name], steps));
-  const { parameters } = simulator.circuit;
+  const second = (): HessianSource => {
+    if (source === undefined) throw new ArgumentError("measure", "mu or hessian", "theta, where no second derivatives are known");
+    return source;
+  };
   const quantities: Record<MeasuredName, () => Float64Array> = {
-    mu: () => dqntk(simulator, theta, gradient),
+    mu: () => dqntk(second(), theta, gradient),
     theta: () => theta.slice(),
     hessian: () =>
-      lossHessianEigenvalues(hessian(simulator, theta), gradient, parameters, loss === "quadratic" ? epsilon : undefined),
+      lossHessianEigenvalues(
+        hessian(second(), theta),
+        gradient,
+        theta.length / targets.length,
+        loss === "quadratic" ? epsilon : undefined,
+      ),
   };
   return Object.fromEntries(wanted.map((name) => [name, quantities[name]()]));
 }

@@ -1,0 +1,84 @@
+/**
+ * A run's columns trained on a device: one job a step, everything else as for the columns that threads train. Node only.
+ */
+import { CounterStream } from "../base/random/counter-stream.ts";
+import type { TrainingPlan } from "../training/plan.ts";
+import { fillBlock } from "../training/record.ts";
+import { stepFrom, type TrainingState } from "../training/step.ts";
+import type { TrainingShards } from "../workers/shards.ts";
+import type { DeviceConnection, Job } from "./connection.ts";
+import type { StepJobs } from "./jobs.ts";
+
+/** What `deviceShards` needs. */
+export interface DeviceShardsOptions {
+  readonly connection: DeviceConnection;
+  readonly jobs: StepJobs;
+  readonly plan: TrainingPlan;
+  readonly state: TrainingState;
+  readonly shots: number;
+  /** Seed of the shots of simulators; every row has one of its own. */
+  readonly seed: number;
+  /** A job that was sent for the row of the state already. */
+  readonly pending?: string;
+  /** Ends the wait for a job; the row is then not recorded. */
+  readonly signal: AbortSignal;
+  readonly onSubmitted?: Job["onSubmitted"];
+  readonly onStatus?: Job["onStatus"];
+  readonly onRetry?: Job["onRetry"];
+}
+
+/** Trains all columns on a device. A call of `advance` records one row, or none where the signal came first. */
+export function deviceShards(options: DeviceShardsOptions): TrainingShards {
+  const { connection, jobs, plan, shots, seed, signal, onSubmitted, onStatus, onRetry } = options;
+  let { state, pending } = options;
+
+  async function nextRow(): Promise<ReturnType<typeof stepFrom>> {
+    const { row, theta } = state;
+    const counts = await connection.run({
+      angles: jobs.angles(theta),
+      shots,
+      seed: simulatorSeed(seed, row),
+      job: pending ?? null,
+      onSubmitted,
+      onStatus,
+      onRetry,
+    });
+    return stepFrom(jobs.gradients(theta, counts, shots), plan, state);
+  }
+
+  return {
+    threads: 1,
+    async advance(record) {
+      const made = await untilAborted(nextRow(), signal);
+      if (made === undefined) return state;
+      fillBlock(record, { firstRow: state.row, rows: [made.row] });
+      ({ state } = made);
+      pending = undefined;
+      record.rows = state.row;
+      return state;
+    },
+    async dispose() {
+      connection.dispose();
+    },
+  };
+}
+
+/** The seed of a row, from 1 on: simulators take 0 for none. */
+function simulatorSeed(seed: number, row: number): number {
+  return 1 + new CounterStream(seed, "device", row).integer(2 ** 31 - 1);
+}
+
+/** What work comes to, or undefined where the signal comes first; what becomes of the work then is nobody's concern. */
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  work.catch(() => {});
+  if (signal.aborted) return undefined;
+  const controller = new AbortController();
+  const aborted = new Promise<undefined>((resolve) => {
+    signal.addEventListener("abort", () => resolve(undefined), { signal: controller.signal });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    controller.abort();
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * The part of a configuration that says how <O> and its gradient are obtained: which of its fields fit together, and what is filled in.
+ */
+import { ArgumentError } from "../base/errors.ts";
+import { isIdealBackend, parseDevice } from "../devices/device-name.ts";
+import { MAX_NOISY_QUBITS } from "../engine/noisy/noisy-simulator.ts";
+import { parseNoise } from "../quantum/noise/named-models.ts";
+import { parseMitigation } from "../shots/mitigation-choice.ts";
+import type { Strides } from "../training/plan.ts";
+import type { ExperimentConfig } from "./config.ts";
+
+/** The fields that matter here, and `measure` where it is given. */
+type MeasurementInput = Omit<ExperimentConfig, "target" | "measure"> & { readonly measure?: Strides };
+
+/** Refuses what no device does. */
+function requireForDevice({ device, ansatz, entangler, noise, layout }: MeasurementInput): void {
+  if (device === undefined) return;
+  const name = parseDevice(device);
+  if (ansatz === "rpa" && entangler !== "clifford")
+    throw new ArgumentError(
+      "ansatz",
+      ansatz,
+      "hea, or rpa with entangler clifford, with a device: its gates are those of the table",
+    );
+  if (noise !== undefined && parseNoise(noise).kind !== "none")
+    throw new ArgumentError(
+      "noise",
+      noise,
+      `no noise with device ${device}, which has its own${isIdealBackend(name) ? ": none" : ""}`,
+    );
+  if (layout !== undefined && isIdealBackend(name))
+    throw new ArgumentError("layout", layout.join(","), `no layout with device ${device}, whose qubits are all alike`);
+}
+
+/**
+ * Device, noise, shots, gradient and what is measured; fields that say nothing are left out.
+ *
+ * @throws ArgumentError naming the first field that does not fit the others
+ */
+export function measurementOf(input: MeasurementInput): Partial<ExperimentConfig> & Pick<ExperimentConfig, "measure"> {
+  requireForDevice(input);
+  const { qubits, device, noise = "none", noiseEngine, layout, idle, shots, shotSeed, mitigate, precision } = input;
+  const { gradient = shots === undefined ? "adjoint" : "parameter-shift", measure = shots === undefined ? { mu: 10 } : {} } =
+    input;
+  const { kind } = parseNoise(noise);
+  const ofDevice = kind !== "none" && kind !== "depolarizing";
+  for (const [name, value] of Object.entries({ noiseEngine, idle, mitigate })) {
+    if (value !== undefined && !ofDevice)
+      throw new ArgumentError(name, value, `no ${name} with noise ${noise}; it belongs to noise of a device`);
+  }
+  if (noiseEngine === "trajectories" && shots === undefined)
+    throw new ArgumentError("noiseEngine", noiseEngine, "density, or trajectories with shots: every shot is a trajectory");
+  if (mitigate !== undefined) parseMitigation(mitigate);
+  const trajectories =
+    noiseEngine === "trajectories" || (noiseEngine === undefined && ofDevice && shots !== undefined && qubits > MAX_NOISY_QUBITS);
+  if (precision === "single" && (kind !== "none" || shots !== undefined || gradient !== "adjoint"))
+    throw new ArgumentError("precision", precision, "double, with noise, shots or parameter-shift gradients");
+  if (layout !== undefined && kind !== "file" && device === undefined)
+    throw new ArgumentError(
+      "layout",
+      layout.join(","),
+      `no layout with noise ${noise}; it belongs to noise from a file, or a device`,
+    );
+  if (shots === undefined && shotSeed !== undefined) throw new ArgumentError("shotSeed", shotSeed, "no shotSeed without shots");
+  if (shots !== undefined && gradient === "adjoint")
+    throw new ArgumentError("gradient", gradient, "parameter-shift, with shots: a device measures no adjoint gradient");
+  for (const name of ["mu", "hessian"] as const) {
+    if (shots !== undefined && measure[name] !== undefined)
+      throw new ArgumentError(`measure.${name}`, measure[name], "theta or none, with shots: second derivatives are not measured");
+  }
+  return {
+    ...(device !== undefined && { device }),
+    ...(kind !== "none" && { noise }),
+    ...(trajectories && { noiseEngine: "trajectories" }),
+    ...(layout !== undefined && { layout }),
+    ...(idle !== undefined && { idle }),
+    ...(mitigate !== undefined && { mitigate }),
+    ...(shots !== undefined && { shots, shotSeed: shotSeed ?? 0 }),
+    ...((kind !== "none" || shots !== undefined || gradient !== "adjoint") && { gradient }),
+    measure,
+  };
+}
