@@ -44,6 +44,9 @@ export function addNoiseCommand(root: Command, done: (code: number) => void): vo
         collect,
       ),
     )
+    .addOption(
+      new Option("--run <dir>", "take the noisy side from a stored run, such as one on a device, in place of a simulation"),
+    )
     .addOption(new Option("--from <step>", "first step that the fit of p takes into account (default: 10)"))
     .addOption(new Option("--data <dir>", "folder of the authors' data: fit their device runs alike and compare"))
     .addOption(
@@ -63,6 +66,7 @@ Examples:
   npx qntk noise
   npx qntk noise --data ../QNN-dynamics --plot noise.png
   npx qntk noise --target -12 --mitigate readout --estimates
+  npx qntk noise --run runs/kolkata --from 3
   npx qntk noise --noise depolarizing:0.04 --shots 200 --samples 50 --target -12
   npx qntk noise --noise props_kolkata.json --layout 12,13 --json`,
     )

@@ -23,6 +23,7 @@ import { runSteps } from "./build.ts";
 import { readDeviceCurves } from "./device-data.ts";
 import { readConfiguredArrays } from "./input-arrays.ts";
 import { jsonOf, printReports } from "./noise-output.ts";
+import type { StoredRepetitions } from "./noise-run.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
 import { note, printJson } from "./terminal.ts";
 import { requirePlotFile, writePlot } from "./theory/plot-file.ts";
@@ -33,6 +34,8 @@ export interface NoiseOptionValues extends RunOptionValues {
   readonly from?: string;
   readonly data?: string;
   readonly estimates?: boolean;
+  /** Folder of a stored run in place of a simulated one. */
+  readonly run?: string;
 }
 
 /** First step that the fit of p takes into account, as in the paper. */
@@ -83,15 +86,18 @@ export interface FinalEstimates {
 
 /** Runs the command and returns its exit code. */
 export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
-  const { from: fromText, data, estimates = false, plot: file, force = false, ...rest } = values;
+  const { run, from: fromText, data, estimates = false, plot: file, force = false, ...rest } = values;
   const plot = file as string | undefined;
   requirePlotFile(plot, force);
   const from = fromText === undefined ? FIT_FROM : Number(fromText);
-  const { config, settings } = parseConfigFile(withDefaults(configFields(rest)));
+  const { quiet = false, json = false } = rest;
+  const { config, arrays, recorded } =
+    run === undefined
+      ? simulated(rest)
+      : await (await import("./noise-run.ts")).storedRepetitions(run, { ...rest, ...(estimates && { estimates }) });
   requireInteger("from", from, 0, config.steps);
-  const arrays = readConfiguredArrays(config);
-  const { quiet = false, json = false } = settings;
-  const curves = await runSteps(deviceExperimentSteps(config, arrays), "training", 2 * (config.steps + 1), quiet);
+  const rows = (recorded === undefined ? 2 : 1) * (config.steps + 1);
+  const curves = await runSteps(deviceExperimentSteps(config, arrays, recorded), "training", rows, quiet);
   const experiment = buildExperiment(config, arrays);
   const centre = meanEigenvalue(experiment.observable);
   const device = data === undefined ? undefined : readDeviceCurves(data);
@@ -139,6 +145,12 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
     if (!quiet) note(`figure  ${plot}`);
   }
   return 0;
+}
+
+/** The experiment that the options describe, to be simulated. */
+function simulated(options: RunOptionValues): Omit<StoredRepetitions, "recorded"> & Partial<StoredRepetitions> {
+  const { config } = parseConfigFile(withDefaults(configFields(options)));
+  return { config, arrays: readConfiguredArrays(config) };
 }
 
 /** The published experiment in place of what is not given, as far as it applies to what is. */

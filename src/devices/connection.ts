@@ -162,7 +162,7 @@ function refusal(answer: DeviceAnswer, options: ConnectionOptions): Error {
 }
 
 function missingPython(options: ConnectionOptions): string {
-  return `There is no ${options.program.command}; install Python 3.10 or later, then ${installation(options)}.`;
+  return `There is no ${options.program.command}; install Python 3.11 or later, then ${installation(options)}.`;
 }
 
 function installation({ requirements }: ConnectionOptions): string {

@@ -57,38 +57,50 @@ export function simulateDeviceExperiment(
   }
 }
 
-/** As `simulateDeviceExperiment`, for a whole configuration; yields the number of rows done out of 2 (steps + 1). */
+/** One side of the experiment: what every repetition recorded, and the angles it ended at, shape (columns, parameters). */
+export interface RecordedSide {
+  readonly record: TrainingRecord;
+  readonly theta: Float64Array;
+}
+
+/**
+ * As `simulateDeviceExperiment`, for a whole configuration; yields the number of rows done out of 2 (steps + 1).
+ *
+ * @param recorded the side with noise, where it is there already
+ */
 export function* deviceExperimentSteps(
   config: ExperimentConfig,
   arrays: ExperimentArrays = {},
+  recorded?: RecordedSide,
 ): Generator<number, readonly DeviceCurves[], void> {
   const experiment = buildExperiment(config, arrays);
   const { circuit, observable, measurement, plan, targets } = experiment;
   const engine = resolveEngine("auto");
   const columns = plan.targets.length;
   const rows = plan.steps + 1;
-  const { record: ideal, theta } = yield* recordSteps(experiment, engineNamed(engine).load(circuit, observable), 0);
-  const { record: noisy, theta: angles } =
-    measurement === undefined
-      ? { record: ideal, theta }
+  const ideal = yield* recordSteps(experiment, engineNamed(engine).load(circuit, observable), 0);
+  const noisy =
+    recorded ??
+    (measurement === undefined
+      ? ideal
       : yield* recordSteps(
           experiment,
           loadMeasured(engine, circuit, observable, { ...measurement, columns, firstColumn: 0 }),
           rows,
-        );
+        ));
   const repetitions = range(config.samples);
   return targets.map((target, k) => {
     const of = (values: Float64Array, sample: number) =>
       values.slice((k * config.samples + sample) * rows, (k * config.samples + sample + 1) * rows);
     return {
       target,
-      ideal: of(ideal.epsilon, 0),
-      idealKernel: of(ideal.kernel, 0),
-      noisy: repetitions.map((sample) => of(noisy.epsilon, sample)),
-      noisyKernel: repetitions.map((sample) => of(noisy.kernel, sample)),
+      ideal: of(ideal.record.epsilon, 0),
+      idealKernel: of(ideal.record.kernel, 0),
+      noisy: repetitions.map((sample) => of(noisy.record.epsilon, sample)),
+      noisyKernel: repetitions.map((sample) => of(noisy.record.kernel, sample)),
       finalAngles: repetitions.map((sample) => {
         const column = k * config.samples + sample;
-        return angles.slice(column * circuit.parameters, (column + 1) * circuit.parameters);
+        return noisy.theta.slice(column * circuit.parameters, (column + 1) * circuit.parameters);
       }),
     };
   });
@@ -98,7 +110,7 @@ function* recordSteps(
   { plan: { measure: _, ...plan }, config, circuit, theta }: Experiment,
   simulator: TrainingSimulator,
   done: number,
-): Generator<number, { record: TrainingRecord; theta: Float64Array }, void> {
+): Generator<number, RecordedSide, void> {
   const record = emptyRecord({ ...plan, measure: {} }, config.samples, circuit.parameters);
   let state: TrainingState = { row: 0, theta };
   while (state.row <= plan.steps) {

@@ -209,4 +209,21 @@ describe("train on a device", { timeout: 120_000 }, () => {
     ]);
     expect(asked(folder)).toEqual([]);
   });
+
+  it("qntk noise fits the p of a stored run's repetitions, which start from the same angles", async () => {
+    const folder = temporaryFolder();
+    const published = ["--ansatz", "hea", "--qubits", "2", "--layers", "2", "--target", "min", "--streams", "published-device"];
+    const options = [...published, "--samples", "2", "--steps", "6", "--shots", "300", "--device", "qiskit:FakeThing"];
+    expect((await train(folder, [...options, "--out", "run"]).done).code).toBe(0);
+    const { code, stdout } = await startCli(["noise", "--run", "run", "--from", "1", "--json", "--quiet"], folder).done;
+    expect(code).toBe(0);
+    const { config, targets } = JSON.parse(stdout);
+    expect(config.device).toBe("qiskit:FakeThing");
+    const { record } = await readRun(join(folder, "run"));
+    expect(targets[0].noisy).toEqual([[...record.epsilon.subarray(0, 7)], [...record.epsilon.subarray(7)]]);
+    // The stand-in has no noise but that of its shots.
+    for (const p of targets[0].p.values) expect(Math.abs(p)).toBeLessThan(0.1);
+    const refused = await startCli(["noise", "--run", "run", "--shots", "5"], folder).done;
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--shots is "5"; allowed: nothing with --run')]);
+  });
 });

@@ -111,7 +111,7 @@ describe("a device's connection", () => {
 
   it("no Python, or one that does not run the program", async () => {
     await expect(connected({}, { program: { command: "/no/python", args: [] } })).rejects.toThrow(
-      "There is no /no/python; install Python 3.10 or later, then run: python3 -m venv",
+      "There is no /no/python; install Python 3.11 or later, then run: python3 -m venv",
     );
     await expect(connected({}, { program: { command: process.execPath, args: ["-e", "process.exit(7)"] } })).rejects.toThrow(
       /ended early, with code 7\.$/,

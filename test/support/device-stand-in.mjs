@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 // Stands in for the Python program that leads to Qiskit's backends: speaks its protocol, and simulates shots with our own code.
-// QNTK_STAND_IN is JSON that says how it fails: {"log": FILE, "kind", "die": [n, ...], "hang": [n, ...], "nonsense": [n, ...],
-// "lose": [n, ...], "fail": [n, ...], "refuse": {kind, message}, "slow": ms}, where n counts the jobs asked for over all of its lives.
+// QNTK_STAND_IN is JSON that says how it fails: {"log": FILE, "kind", "die": [n, ...], "dieAfterSubmission": [n, ...], "hang": [n, ...],
+// "nonsense": [n, ...], "lose": [n, ...], "fail": [n, ...], "refuse": {kind, message}, "slow": ms}, where n counts the jobs asked for over
+// all of its lives.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
