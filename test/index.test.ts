@@ -125,6 +125,7 @@ describe("the public surface", () => {
         "conservedQuantity",
         "discreteRate",
         "dynamicalIndex",
+        "expectedPhase",
         "fitExponentialRate",
         "fitLotkaVolterra",
         "fitPowerLaw",
