@@ -71,14 +71,15 @@ export function closingPoints(size: ClosingSize, run: (name: string) => StudyRun
   });
 }
 
-/** The published gap; undefined without the data or for another size. */
+/** The published gap; undefined without the data, for another size, or where its spectrum had not converged. */
 function publishedGap(published: PublishedLibrary | undefined, { qubits, layers, side, distance }: Omit<ClosingPoint, "gap">) {
   const table = published?.array("training/RPA/Heisenberg/n4/RPAgapsXXZ_n4.npy");
   const row = PUBLISHED_LENGTHS.indexOf(layers);
   const place = PUBLISHED_DISTANCES.indexOf(distance);
   if (table === undefined || qubits !== PUBLISHED_QUBITS || row < 0 || place < 0) return undefined;
   const columns = 2 * PUBLISHED_DISTANCES.length + 1;
-  return table.data[row * columns + (side === "below" ? place : columns - 1 - place)];
+  const gap = table.data[row * columns + (side === "below" ? place : columns - 1 - place)];
+  return gap > CONVERGED ? gap : undefined;
 }
 
 /** The points of one depth and side whose spectra have converged, nearest first. */
@@ -162,11 +163,11 @@ export function exponentAgreement(points: readonly ClosingPoint[], published: Pu
     const found = lengths.map((layers) => exponentOf(pointsOf(points, side, layers)));
     const nearest = lengths.map((layers) => exponentOf(pointsOf(points, side, layers).slice(0, 3)));
     const theirs = lengths.flatMap((layers) => {
-      const gaps = pointsOf(points, side, layers).map(({ qubits, distance }) => ({
-        distance,
-        gap: publishedGap(published, { qubits, layers, side, distance }) ?? Number.NaN,
-      }));
-      return gaps.every(({ gap }) => gap > 0) ? [exponentOf(gaps)] : [];
+      const gaps = pointsOf(points, side, layers).flatMap(({ qubits, distance }) => {
+        const gap = publishedGap(published, { qubits, layers, side, distance });
+        return gap === undefined ? [] : [{ distance, gap }];
+      });
+      return gaps.length > 1 ? [exponentOf(gaps)] : [];
     });
     const source = `published, ± ${expected.error} over L`;
     const what = `exponent of the gap ${side} O_min`;
@@ -194,11 +195,11 @@ export function exponentAgreement(points: readonly ClosingPoint[], published: Pu
   });
 }
 
-/** How the gaps differ from the published ones. */
+/** How the gaps differ from the published ones, where both have converged. */
 export function compareGaps(points: readonly ClosingPoint[], published: PublishedLibrary | undefined): CurveComparison[] {
   return lengthsOf(points).flatMap((layers) => {
     const pairs = points.flatMap((point) => {
-      const gap = point.layers === layers ? publishedGap(published, point) : undefined;
+      const gap = point.layers === layers && point.gap > CONVERGED ? publishedGap(published, point) : undefined;
       return gap === undefined ? [] : [{ ours: point.gap, theirs: gap }];
     });
     if (pairs.length === 0) return [];
