@@ -2,7 +2,6 @@
  * `qntk noise`: trains with and without noise from the same angles, fits the depolarising p of every repetition, and compares with theory.
  */
 import { mean, standardDeviation, standardError } from "../base/arrays.ts";
-import { requireInteger } from "../base/assert.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import { meanEigenvalue, withGlobalNoise } from "../engine/noisy/global-noise.ts";
@@ -24,7 +23,7 @@ import { readDeviceCurves } from "./device-data.ts";
 import { readConfiguredArrays } from "./input-arrays.ts";
 import { jsonOf, printReports } from "./noise-output.ts";
 import type { StoredRepetitions } from "./noise-run.ts";
-import { configFields, type RunOptionValues } from "./run-options.ts";
+import { configFields, parseInteger, type RunOptionValues } from "./run-options.ts";
 import { note, printJson } from "./terminal.ts";
 import { requirePlotFile, writePlot } from "./theory/plot-file.ts";
 import { placesOf } from "./theory/subject.ts";
@@ -89,13 +88,12 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
   const { run, from: fromText, data, estimates = false, plot: file, force = false, ...rest } = values;
   const plot = file as string | undefined;
   requirePlotFile(plot, force);
-  const from = fromText === undefined ? FIT_FROM : Number(fromText);
   const { quiet = false, json = false } = rest;
   const { config, arrays, recorded } =
     run === undefined
       ? simulated(rest)
       : await (await import("./noise-run.ts")).storedRepetitions(run, { ...rest, ...(estimates && { estimates }) });
-  requireInteger("from", from, 0, config.steps);
+  const from = parseInteger("from", fromText ?? String(FIT_FROM), 0, config.steps);
   const rows = (recorded === undefined ? 2 : 1) * (config.steps + 1);
   const curves = await runSteps(deviceExperimentSteps(config, arrays, recorded), "training", rows, quiet);
   const experiment = buildExperiment(config, arrays);

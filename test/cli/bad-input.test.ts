@@ -36,6 +36,8 @@ async function failure(args: readonly string[], cwd = temporaryFolder()): Promis
 describe("bad usage: exit 2 and one sentence", () => {
   it.each([
     [["train", "--qubits", "0"], "--qubits is 0; allowed: an integer from 1 to 24."],
+    [["noise", "--from", "late"], '--from is "late"; allowed: an integer from 0 to 49.'],
+    [["noise", "--steps", "5"], "--from is 10; allowed: an integer from 0 to 5."],
     [
       ["train", "--qubits", "13", "--layers", "1", "--samples", "1"],
       "--qubits is 13; allowed: an integer from 1 to 12 with entangler haar; entangler brickwork or clifford goes further.",
