@@ -239,7 +239,19 @@ def failure_of(error):
         ("connection", (requests.exceptions.RequestException, ConnectionError, TimeoutError)),
     ]
     kind = next((kind for kind, types in kinds if isinstance(error, types)), "unexpected")
+    if kind == "connection" and is_refused(error):
+        kind = "job"
     return Failure(kind, words(error))
+
+
+def is_refused(error):
+    """Whether the service has answered that it will not, as it would the next time: a 4xx other than time-out and too many requests."""
+    while error is not None:
+        status = getattr(error, "status_code", None)
+        if isinstance(status, int):
+            return 400 <= status < 500 and status not in (408, 429)
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def words(error):

@@ -43,6 +43,7 @@ export function wantedRun(dir: string | undefined, values: RunOptionValues): Wan
   const threads = values.threads === undefined ? undefined : parseInteger("threads", values.threads, 1);
   const settings = { threads, json, quiet };
   const { config, rows } = readRunDocument(stored);
+  requireIdeal(config, stored);
   if (dir !== undefined) {
     if (rows === 0) throw new FormatError(dir, `has no rows yet; go on with it by --resume ${dir}`);
     return { config, settings, last: rows - 1 };
@@ -55,6 +56,7 @@ export function wantedRun(dir: string | undefined, values: RunOptionValues): Wan
 
 function newRun(values: RunOptionValues): WantedRun {
   const { config, settings } = configurationOf(values);
+  requireIdeal(config, values.config ?? "the configuration");
   const { out: folder, force = false, threads, quiet = false } = settings;
   const engine: EngineChoice = settings.engine ?? "auto";
   if (folder !== undefined) requireFreeRunFolder(folder, force);
@@ -62,6 +64,13 @@ function newRun(values: RunOptionValues): WantedRun {
     ...{ config, settings, last: config.steps },
     train: (signal) => trainNew("train", config, { folder, force }, { engine, threads, quiet, signal }),
   };
+}
+
+/** Refuses what trains by other numbers than those of the circuit itself, whose Hessian this is. */
+function requireIdeal({ noise, shots, device }: ExperimentConfig, where: string): void {
+  const found = [noise && `noise ${noise}`, shots && `${shots} shots`, device && `device ${device}`].filter(Boolean);
+  if (found.length > 0)
+    throw new FormatError(where, `is a run with ${found.join(" and ")}, and the Hessian is that of the circuit without them`);
 }
 
 /** The command that goes on with a run, or looks at it again, in the way that was asked for. */

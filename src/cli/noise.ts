@@ -2,11 +2,13 @@
  * `qntk noise`: trains with and without noise from the same angles, fits the depolarising p of every repetition, and compares with theory.
  */
 import { mean, standardDeviation, standardError } from "../base/arrays.ts";
+import { ArgumentError } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import { meanEigenvalue, withGlobalNoise } from "../engine/noisy/global-noise.ts";
 import { buildExperiment, type Experiment } from "../experiment/build.ts";
-import { type ExperimentConfig, parseConfigFile } from "../experiment/config.ts";
+import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET, parseConfigFile } from "../experiment/config.ts";
+import { needsPreliminaryRun } from "../experiment/critical.ts";
 import { type DeviceCurves, deviceExperiment, deviceExperimentSteps } from "../experiment/device-experiment.ts";
 import { bisect } from "../linalg/bisect.ts";
 import type { Circuit } from "../quantum/circuit.ts";
@@ -17,6 +19,7 @@ import type { RunMeasurement } from "../shots/load.ts";
 import { type MitigatedEstimate, mitigatedEstimates, shotErrorAt } from "../shots/mitigation.ts";
 import type { Phase } from "../theory/lotka-volterra/phases.ts";
 import { depolarizedError, fitDepolarizing, type ShotNoisePlateau, shotNoisePlateau } from "../theory/noise/index.ts";
+import { lossNamed } from "../training/losses.ts";
 import { train } from "../training/train.ts";
 import { runSteps } from "./build.ts";
 import { readDeviceCurves } from "./device-data.ts";
@@ -93,6 +96,7 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
     run === undefined
       ? simulated(rest)
       : await (await import("./noise-run.ts")).storedRepetitions(run, { ...rest, ...(estimates && { estimates }) });
+  if (needsPreliminaryRun(config)) throw new ArgumentError("target", CRITICAL_TARGET, PLAIN_TARGET);
   const from = parseInteger("from", fromText ?? String(FIT_FROM), 0, config.steps);
   const rows = (recorded === undefined ? 2 : 1) * (config.steps + 1);
   const curves = await runSteps(deviceExperimentSteps(config, arrays, recorded), "training", rows, quiet);
@@ -187,6 +191,7 @@ function equivalentNoise(
       circuit,
       observable,
       targets: [target],
+      loss: lossNamed(plan.loss),
       eta: plan.eta,
       steps: plan.steps,
       initialAngles: theta.slice(0, circuit.parameters),

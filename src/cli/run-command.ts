@@ -110,7 +110,8 @@ export function configurationOf(values: RunOptionValues): ReturnType<typeof pars
   const replaced = [
     ...decidingFields.flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
     ...(options.streams === undefined || options.streams === "default" ? [] : ["seed", "entangler", "entanglerDepth"]),
-    ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate", "device"]),
+    ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate"]),
+    ...(options.noise === undefined || options.noise === "none" ? [] : ["device"]),
     ...(options.device === undefined ? [] : ["layout", "noise", "idle", "noiseEngine", "mitigate", "gradient"]),
     ...(options.shots === undefined ? [] : ["gradient"]),
   ];

@@ -88,7 +88,7 @@ export function addExperimentOptions(command: Command): Command {
 }
 
 /** Adds the options that say how <O> and its gradient are measured. */
-export function addMeasurementOptions(command: Command): Command {
+function addMeasurementOptions(command: Command): Command {
   return command
     .addOption(
       new Option(

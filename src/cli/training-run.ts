@@ -89,10 +89,11 @@ export async function trainNew(
     signal,
   });
   const engine = runEngine(execution.engine, experiment);
-  const session = await sessionOf(experiment, execution);
   const target = folder ?? claimFolder((k) => join(RUNS_FOLDER, `${command}-${k}`));
+  let session: DeviceSession | undefined;
   let document: RunDocument;
   try {
+    session = await sessionOf(experiment, execution);
     document = await createRun(target, { command, experiment, engine, device: session?.record, files }, force);
   } catch (error) {
     session?.connection.dispose();

@@ -124,7 +124,7 @@ function parseLine(line: string) {
   }
 }
 
-/** A text without what could be a key: messages of other programs are shown, and keys must never be. */
+/** A text without what could be a key: messages of other programs are shown, and keys must never be. Paths from the root are spared. */
 export function withoutSecrets(text: string): string {
-  return text.replace(/[\w+/=-]{32,}/g, "…");
+  return text.replace(/(?<![\w/+-])[\w+=-][\w+/=-]{31,}/g, "…");
 }

@@ -97,15 +97,21 @@ export async function connectDevice(options: ConnectionOptions): Promise<DeviceC
     return answer.device;
   }
 
-  async function attempt<T>(work: () => Promise<T>, onRetry?: (message: string) => void): Promise<T> {
-    for (let failed = 0; ; failed++) {
+  /** Several attempts in a row; work that says it has come further has as many again. */
+  async function attempt<T>(work: (further: () => void) => Promise<T>, onRetry?: (message: string) => void): Promise<T> {
+    let failed = 0;
+    const further = () => {
+      failed = 0;
+    };
+    for (;;) {
       try {
-        return await work();
+        return await work(further);
       } catch (error) {
         if (!(error instanceof Interruption) || disposal.signal.aborted) throw error;
         if (failed === pauses.length) throw new DeviceError(`${sentence(error.message)}, ${failed + 1} times.`);
         onRetry?.(`${sentence(error.message)}; trying again in ${pauses[failed]} s`);
         await sleep(1000 * pauses[failed], undefined, { signal: disposal.signal });
+        failed++;
       }
     }
   }
@@ -127,9 +133,10 @@ export async function connectDevice(options: ConnectionOptions): Promise<DeviceC
     dispose,
     run({ onSubmitted, onStatus, onRetry, ...job }) {
       let current = job.job;
-      return attempt(async () => {
+      return attempt(async (further) => {
         info = await opened();
         const answer = await ask({ do: "run", ...job, job: current }, (event) => {
+          further();
           if (event.event === "status") onStatus?.(event.status);
           else {
             current = event.job;
@@ -171,6 +178,7 @@ function installation({ requirements }: ConnectionOptions): string {
   return `run: ${python} -m venv qntk-python && ${programs}/pip install -r ${list}, and add --python ${programs}/python`;
 }
 
+/** A text with a capital letter, unless it begins with a name such as a path. */
 function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return /^\p{Ll}+ /u.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text;
 }

@@ -1,6 +1,7 @@
 /**
  * A run's columns trained on a device: one job a step, everything else as for the columns that threads train. Node only.
  */
+import { setTimeout as sleep } from "node:timers/promises";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { fillBlock } from "../training/record.ts";
@@ -8,6 +9,9 @@ import { stepFrom, type TrainingState } from "../training/step.ts";
 import type { TrainingShards } from "../workers/shards.ts";
 import type { DeviceConnection, Job } from "./connection.ts";
 import type { StepJobs } from "./jobs.ts";
+
+/** Seconds that a run which was stopped waits for the name of a job that a machine may just have taken on. */
+const NAMING = 30;
 
 /** What `deviceShards` needs. */
 export interface DeviceShardsOptions {
@@ -31,6 +35,7 @@ export interface DeviceShardsOptions {
 export function deviceShards(options: DeviceShardsOptions): TrainingShards {
   const { connection, jobs, plan, shots, seed, signal, onSubmitted, onStatus, onRetry } = options;
   let { state, pending } = options;
+  let named: (() => void) | undefined;
 
   async function nextRow(): Promise<ReturnType<typeof stepFrom>> {
     const { row, theta } = state;
@@ -39,18 +44,38 @@ export function deviceShards(options: DeviceShardsOptions): TrainingShards {
       shots,
       seed: simulatorSeed(seed, row),
       job: pending ?? null,
-      onSubmitted,
+      onSubmitted(job) {
+        pending = job;
+        onSubmitted?.(job);
+        named?.();
+      },
       onStatus,
       onRetry,
     });
     return stepFrom(jobs.gradients(theta, counts, shots), plan, state);
   }
 
+  /** Waits until a job that is being sent has a name to be collected by, or its row has ended. */
+  async function nameOrEnd(row: Promise<unknown>): Promise<void> {
+    onRetry?.(`waiting for the name of the job that is being sent, at most ${NAMING} s; Ctrl-C again ends at once`);
+    const known = new Promise<void>((resolve) => {
+      named = resolve;
+    });
+    const over = new AbortController();
+    const late = sleep(1000 * NAMING, undefined, { signal: over.signal }).catch(() => {});
+    await Promise.race([known, row.catch(() => {}), late]);
+    over.abort();
+  }
+
   return {
     threads: 1,
     async advance(record) {
-      const made = await untilAborted(nextRow(), signal);
-      if (made === undefined) return state;
+      const row = nextRow();
+      const made = await untilAborted(row, signal);
+      if (made === undefined) {
+        if (connection.info.kind === "machine" && pending === undefined) await nameOrEnd(row);
+        return state;
+      }
       fillBlock(record, { firstRow: state.row, rows: [made.row] });
       ({ state } = made);
       pending = undefined;

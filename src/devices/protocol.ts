@@ -30,7 +30,7 @@ export interface RunRequest {
 export const deviceKinds = ["simulator", "fake", "machine"] as const;
 
 /** What a backend is and how it is used. */
-export const deviceInfoSchema = z.object({
+const deviceInfoSchema = z.object({
   /** The backend's own name. */
   backend: z.string(),
   /** `simulator`: ideal; `fake`: a machine's noise, simulated; `machine`: a real one. */
@@ -48,7 +48,7 @@ export const deviceInfoSchema = z.object({
 export type DeviceInfo = z.output<typeof deviceInfoSchema>;
 
 /** Counts of every circuit and row of angles, by outcome; bit q of an outcome is qubit q. */
-export const countsSchema = z.array(z.array(z.record(z.string().regex(/^\d+$/), z.int().min(0))));
+const countsSchema = z.array(z.array(z.record(z.string().regex(/^\d+$/), z.int().min(0))));
 
 export type DeviceCounts = z.output<typeof countsSchema>;
 
@@ -66,7 +66,7 @@ export const messageSchema = z.union([
   z.object({ id: z.int(), counts: countsSchema }),
 ]);
 
-export type DeviceMessage = z.output<typeof messageSchema>;
+type DeviceMessage = z.output<typeof messageSchema>;
 
 /** A word about a request that goes on. */
 export type DeviceEvent = Extract<DeviceMessage, { event: string }>;

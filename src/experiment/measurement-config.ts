@@ -45,8 +45,12 @@ export function measurementOf(input: MeasurementInput): Partial<ExperimentConfig
   const { kind } = parseNoise(noise);
   const ofDevice = kind !== "none" && kind !== "depolarizing";
   for (const [name, value] of Object.entries({ noiseEngine, idle, mitigate })) {
-    if (value !== undefined && !ofDevice)
-      throw new ArgumentError(name, value, `no ${name} with noise ${noise}; it belongs to noise of a device`);
+    if (value === undefined || ofDevice) continue;
+    const why =
+      device === undefined
+        ? `noise ${noise}; it belongs to noise of a device`
+        : `device ${device}, whose counts are taken as they are`;
+    throw new ArgumentError(name, value, `no ${name} with ${why}`);
   }
   if (noiseEngine === "trajectories" && shots === undefined)
     throw new ArgumentError("noiseEngine", noiseEngine, "density, or trajectories with shots: every shot is a trajectory");

@@ -39,6 +39,14 @@ describe("bad usage: exit 2 and one sentence", () => {
     [["noise", "--from", "late"], '--from is "late"; allowed: an integer from 0 to 49.'],
     [["noise", "--steps", "5"], "--from is 10; allowed: an integer from 0 to 5."],
     [
+      ["noise", "--target", "critical", "--shots", "none"],
+      '--target is "critical"; allowed: a finite number, min, max, or one of these with an offset such as min-4 or max+20%.',
+    ],
+    [
+      ["train", "--ansatz", "hea", "--device", "qiskit:FakeKolkataV2", "--mitigate", "readout"],
+      '--mitigate is "readout"; allowed: no mitigate with device qiskit:FakeKolkataV2, whose counts are taken as they are.',
+    ],
+    [
       ["train", "--qubits", "13", "--layers", "1", "--samples", "1"],
       "--qubits is 13; allowed: an integer from 1 to 12 with entangler haar; entangler brickwork or clifford goes further.",
     ],

@@ -115,4 +115,30 @@ describe("qntk hessian", () => {
     const { code, stderr } = await runCli(["hessian", plain, ...args]);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
   });
+
+  it("refuses a run with noise, whose angles are no path of the circuit itself", async () => {
+    const noisy = join(parent, "noisy");
+    await runCli([
+      "train",
+      "--qubits",
+      "2",
+      "--layers",
+      "4",
+      "--samples",
+      "1",
+      "--steps",
+      "50",
+      "--noise",
+      "depolarizing:0.1",
+      "--out",
+      noisy,
+      "--quiet",
+      "--no-plot",
+    ]);
+    const { code, stderr } = await runCli(["hessian", noisy]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("is a run with noise depolarizing:0.1, and the Hessian is that of the circuit without them."),
+    ]);
+  });
 });

@@ -2,6 +2,7 @@
  * The program that leads to a device dies, falls silent, talks nonsense, loses its connection: a job is asked for again, and given up with one sentence.
  */
 import { describe, expect, it, onTestFinished } from "vitest";
+import { withoutSecrets } from "../../src/devices/child.ts";
 import { type ConnectionOptions, connectDevice } from "../../src/devices/connection.ts";
 import { prepareJobs } from "../../src/devices/jobs.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
@@ -70,6 +71,12 @@ describe("a device's connection", () => {
     expect(asked(folder).filter(({ open }) => open !== undefined)).toHaveLength(1);
   });
 
+  it("has as many attempts again whenever it has come further", async () => {
+    const { run, retries } = await connected({ kind: "machine", dieInQueue: [0, 1, 2, 3] });
+    await expect(run()).resolves.toHaveLength(jobs.circuits.length);
+    expect(retries).toHaveLength(4);
+  });
+
   it("is given up after as many attempts as there are pauses", async () => {
     const { run, folder } = await connected({ die: [0, 1, 2] });
     await expect(run()).rejects.toThrow(/ended early, with code 3: MemoryError: of key …, 3 times\.$/);
@@ -124,4 +131,11 @@ describe("a device's connection", () => {
     setTimeout(() => connection.dispose(), 100);
     await expect(running).rejects.toThrow("was ended");
   });
+});
+
+it("messages lose what could be a key, and keep paths", () => {
+  const key = "abcdefghijklmnopqrstuvwxyz0123456789";
+  expect(withoutSecrets(`token=${key}+/x: no, Bearer ${key}.${key}`)).toBe("…: no, Bearer ….…");
+  const path = "can't open file '/home/somebody/node_modules/qntk/python/qntk_device.py'";
+  expect(withoutSecrets(path)).toBe(path);
 });

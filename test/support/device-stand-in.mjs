@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Stands in for the Python program that leads to Qiskit's backends: speaks its protocol, and simulates shots with our own code.
-// QNTK_STAND_IN is JSON that says how it fails: {"log": FILE, "kind", "die": [n, ...], "dieAfterSubmission": [n, ...], "hang": [n, ...],
+// QNTK_STAND_IN is JSON that says how it fails: {"log": FILE, "kind", "die": [n, ...], "dieAfterSubmission": [n, ...], "dieInQueue": [n, ...], "hang": [n, ...],
 // "nonsense": [n, ...], "lose": [n, ...], "fail": [n, ...], "refuse": {kind, message}, "slow": ms}, where n counts the jobs asked for over
 // all of its lives.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
@@ -64,6 +64,7 @@ async function run({ angles, shots, seed, job: collected }, say) {
   if (kind === "machine" && collected === null) say({ event: "submitted", job: name });
   if (happens("dieAfterSubmission", job)) process.exit(3);
   say({ event: "status", status: "QUEUED" });
+  if (happens("dieInQueue", job)) process.exit(3);
   await new Promise((resolve) => setTimeout(resolve, slow));
   if (happens("fail", job)) return say({ error: { kind: "job", message: "Internal error" } });
   return say({ counts: circuits.map((circuit, g) => countsOf(circuit, angles, shots, seed, g)) });

@@ -12,6 +12,7 @@ export interface StandInBehaviour {
   readonly kind?: "simulator" | "fake" | "machine";
   readonly die?: readonly number[];
   readonly dieAfterSubmission?: readonly number[];
+  readonly dieInQueue?: readonly number[];
   readonly hang?: readonly number[];
   readonly nonsense?: readonly number[];
   readonly lose?: readonly number[];

@@ -144,7 +144,7 @@ function ready(experiment: Experiment, { engine, json, quiet }: Pick<RunSettings
   const { circuit, observable, config, theta } = experiment;
   return {
     experiment,
-    simulator: engineNamed(resolveEngine(engine ?? "auto")).load(circuit, observable),
+    simulator: engineNamed(resolveEngine(engine ?? "auto"), config.precision).load(circuit, observable),
     theta: theta.slice(0, config.samples * circuit.parameters),
     json: json ?? false,
     quiet: quiet ?? false,

@@ -6,6 +6,7 @@
  * depend on its neighbours.
  */
 
+import { requireLength } from "../../base/assert.ts";
 import { cosine, sine } from "../../base/elementary.ts";
 import { QntkError, WorkerError } from "../../base/errors.ts";
 import { bytesOfReal, type Precision } from "../../base/precision.ts";
@@ -199,6 +200,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   function descend(theta: Float64Array, { eta, offsets }: DescentRule, asked: number): Descent {
     const layout = prepare(theta);
     const { columns } = layout;
+    if (offsets !== undefined) requireLength("offsets", offsets, columns);
     const bound = KERNEL_ANGLES / largestFactor;
     const numbers = image.arena.float64;
     if (offsets !== undefined) numbers.set(offsets, layout.offsets / 8);
