@@ -128,6 +128,8 @@ async function printSummary({ document, record, folder }: TrainedRun, summaries:
   print(describeRun(document.config, document.parameters, document.extremes));
   print("");
   print(summaryTable(summaries));
+  if (record.measured.mu === undefined)
+    print("μ was not measured: λ is the one that explains the decay of K over the last half of the steps.");
   const critical = criticalNote(document);
   if (critical !== undefined) print(critical);
   if (document.command === "transition") {

@@ -196,4 +196,14 @@ describe("qntk train, show and export", () => {
     expect(projector.code).toBe(0);
     expect(existsSync(join(folder, "p", "observable.npy"))).toBe(true);
   });
+
+  it.each([
+    ["none", true],
+    ["mu:10", false],
+  ])("says where λ comes from with --measure %s", async (measure, inferred) => {
+    const args = ["--qubits", "2", "--layers", "4", "--samples", "1", "--steps", "20", "--target", "min", "--measure", measure];
+    const { stdout } = await runCli(["train", ...args, "--out", join(temporaryFolder(), "run"), "--no-plot"]);
+    expect(stdout).toContain("⟨μ/K⟩");
+    expect(stdout.includes("μ was not measured")).toBe(inferred);
+  });
 });

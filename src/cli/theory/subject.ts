@@ -20,7 +20,7 @@ import { populationsOf } from "../../probes/amplitudes.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../../quantum/spectrum.ts";
 import { readCheckpoint, readRun, readRunDocument, type StoredRun } from "../../runs/run-folder.ts";
 import type { SpectrumEnd } from "../../theory/finite-depth/excitations.ts";
-import type { Phase } from "../../theory/lotka-volterra/phases.ts";
+import { expectedPhase, type Phase } from "../../theory/lotka-volterra/phases.ts";
 import { residualOf } from "../../theory/lotka-volterra/trajectory.ts";
 import { buildWithProgress } from "../build.ts";
 import { readConfiguredArrays, storedArrays } from "../input-arrays.ts";
@@ -112,9 +112,6 @@ export function initialPopulations({ simulator, theta }: Subject, eigen: Hermiti
   return populationsOf(simulator.finalStates(theta), eigen);
 }
 
-/** Tolerance, relative to the spectrum's width, at which a target is at an end of it. */
-const AT_THE_END = 1e-9;
-
 /** Where a target lies, and the phase that gradient flow with enough parameters comes to. */
 export interface TargetPlace {
   readonly target: number;
@@ -128,15 +125,12 @@ export interface TargetPlace {
 /** The places of all targets. The linear loss runs to O_min whatever the target. */
 export function placesOf({ experiment }: Pick<Subject, "experiment">): TargetPlace[] {
   const { targets, spectrum, config } = experiment;
-  const { min, max } = spectrum;
-  const near = AT_THE_END * (max - min);
   return targets.map((target): TargetPlace => {
-    const residual = residualOf(target, spectrum);
-    if (config.loss === "linear") return { target, phase: "frozen-error", residual: min - target, end: "min" };
-    if (Math.abs(target - min) <= near) return { target, phase: "critical", residual: 0, end: "min" };
-    if (Math.abs(target - max) <= near) return { target, phase: "critical", residual: 0, end: "max" };
-    if (residual === 0) return { target, phase: "frozen-kernel", residual };
-    return { target, phase: "frozen-error", residual, end: target < min ? "min" : "max" };
+    const phase = expectedPhase(target, spectrum, config.loss);
+    if (phase === "frozen-kernel") return { target, phase, residual: 0 };
+    const nearMin = Math.abs(target - spectrum.min) <= Math.abs(target - spectrum.max);
+    const residual = phase === "critical" ? 0 : residualOf(target, spectrum, config.loss);
+    return { target, phase, residual, end: config.loss === "linear" || nearMin ? "min" : "max" };
   });
 }
 

@@ -100,11 +100,10 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     }
   }
 
-  /** Prepares a run: room, description, angles and tangent weights. */
-  function prepare(theta: Float64Array, vectors: Float64Array = new Float64Array(0)): Layout {
+  /** Makes room for a run of so many columns and tangents, and writes its description and angles. */
+  function place(theta: Float64Array, blocks: number): Layout {
     if (disposed) throw new QntkError("This simulator has been disposed of; load the circuit again.");
     const columns = columnsOf(circuit, theta);
-    const blocks = 1 + vectors.length / theta.length;
     if (current?.columns !== columns || current.blocks !== blocks) {
       current = layOut(image, {
         qubits: circuit.qubits,
@@ -119,11 +118,17 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
       kernels.configure(description, 0);
     }
     image.arena.float64.set(theta, current.theta / 8);
-    if (areSmall(theta, KERNEL_ANGLES / largestFactor)) kernels.fillTrig(current.theta, parameters, image.factors, image.which);
-    else fillTrigSlowly(current, theta);
-    if (blocks > 1) fillWeights(current, vectors);
-    kernels.start();
     return current;
+  }
+
+  /** Prepares a sweep: beside its place, cosines and sines, tangent weights and the first state. */
+  function prepare(theta: Float64Array, vectors: Float64Array = new Float64Array(0)): Layout {
+    const layout = place(theta, 1 + vectors.length / theta.length);
+    if (areSmall(theta, KERNEL_ANGLES / largestFactor)) kernels.fillTrig(layout.theta, parameters, image.factors, image.which);
+    else fillTrigSlowly(layout, theta);
+    if (layout.blocks > 1) fillWeights(layout, vectors);
+    kernels.start();
+    return layout;
   }
 
   /** Cosines and sines of angles too large for the kernels. */
@@ -198,7 +203,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   }
 
   function descend(theta: Float64Array, { eta, offsets }: DescentRule, asked: number): Descent {
-    const layout = prepare(theta);
+    const layout = place(theta, 1);
     const { columns } = layout;
     if (offsets !== undefined) requireLength("offsets", offsets, columns);
     const bound = KERNEL_ANGLES / largestFactor;
