@@ -42,7 +42,9 @@ const ARROWS: Record<string, readonly string[]> = {
     "base",
   ],
   figures: ["studies", "analysis", "runs", "theory", "training", "linalg", "base"],
+  running: ["studies", "published", "runs", "devices", "workers", "experiment", "training", "engine", "quantum", "base"],
   cli: [
+    "running",
     "figures",
     "studies",
     "published",
@@ -85,9 +87,10 @@ const ARROWS: Record<string, readonly string[]> = {
 /** Files that may import Node's own modules: those that touch files, threads or the terminal. */
 const NODE_FILES = [
   /^cli\//,
+  /^running\//,
   /^workers\//,
   /^devices\/(child|connection|device-shards)\.ts$/,
-  /^runs\/(file-store|run-folder)\.ts$/,
+  /^runs\/(file-store|input-files|run-folder)\.ts$/,
   /^figures\/(font|raster)\.ts$/,
 ];
 

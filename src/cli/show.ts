@@ -1,16 +1,18 @@
 /**
  * `qntk show`: the summary of a run, or its numbers at chosen steps.
  */
+
 import { summarizeTargets } from "../analysis/summary.ts";
 import { columnsOfTarget } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
+import { formatNumber } from "../base/format.ts";
 import { makerOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
 import { measuredOf, type TrainingRecord } from "../training/record.ts";
 import { describeRun } from "./describe.ts";
 import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
-import { formatNumber, formatTable, print, printJson } from "./terminal.ts";
+import { formatTable, print, printJson } from "./terminal.ts";
 
 /** Runs the command and returns its exit code. */
 export async function showCommand(dir: string, { at, json }: { at?: string; json?: boolean }): Promise<number> {
