@@ -87,7 +87,7 @@ const NODE_FILES = [
   /^cli\//,
   /^workers\//,
   /^devices\/(child|connection|device-shards)\.ts$/,
-  /^runs\/(file-store|run-folder)\.ts$/,
+  /^runs\/(check-folder|file-store|run-folder)\.ts$/,
   /^figures\/(font|raster)\.ts$/,
 ];
 

@@ -10,7 +10,7 @@ import { darkTheme, lightTheme } from "../figures/palette.ts";
 import { rasterize } from "../figures/raster.ts";
 import { reportPage } from "../figures/report.ts";
 import { transitionFigure } from "../figures/transition.ts";
-import { writeFileAtomic } from "../runs/file-store.ts";
+import { storeFiles } from "../runs/run-folder.ts";
 import { commandLineOf } from "./describe.ts";
 import { formatNumber } from "./terminal.ts";
 import type { TrainedRun } from "./training-run.ts";
@@ -42,9 +42,6 @@ export async function writeRunFigures(
     [`${name}.png`, rasterize(transitionFigure(data, { document: dom }))],
     ["report.html", report],
   ];
-  return files.map(([file, content]) => {
-    const path = join(folder, file);
-    writeFileAtomic(path, content);
-    return path;
-  });
+  storeFiles(folder, Object.fromEntries(files));
+  return files.map(([file]) => join(folder, file));
 }
