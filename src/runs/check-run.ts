@@ -1,10 +1,9 @@
 /**
  * Checks every file of a run against its checksum. Runs in Node and in the browser.
  */
-import { emptyRecord } from "../training/record.ts";
 import { type Damage, damageOfChunk, damageOfFile } from "./checksums.ts";
 import type { RunDocument } from "./run-document.ts";
-import { type RunStore, recordPlan, runChunks } from "./run-store.ts";
+import { type RunStore, recordOf, runChunks } from "./run-store.ts";
 
 /** A file that was looked at. */
 export interface CheckedFile {
@@ -32,8 +31,7 @@ export function checkRun(store: RunStore, keys: readonly string[], document: Run
     const bytes = store.get(`/${file}`);
     add({ file, checked: true, damage: bytes === undefined ? missing(`sha256 ${digest}`) : damageOfFile(bytes, digest) });
   }
-  const record = emptyRecord(recordPlan(document), document.config.samples, document.parameters);
-  record.rows = document.rows;
+  const record = recordOf(store, document);
   for (const { array, key: file, size, checked } of runChunks(store, record, document.targets)) {
     // A description that has changed says nothing about chunks.
     if (results.get(`${array}/zarr.json`)?.damage !== undefined) continue;

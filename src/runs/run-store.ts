@@ -8,7 +8,7 @@ import type { TrainingPlan } from "../training/plan.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import { columnTargets } from "../training/train.ts";
 import { CRC32C_BYTES, damageOfChunk, requireDigest, requireWhole, sha256Of } from "./checksums.ts";
-import { placesFilled, type RunArray, type RunCoordinate, runArrays, runCoordinates } from "./run-arrays.ts";
+import { ESTIMATES_ARRAY, placesFilled, type RunArray, type RunCoordinate, runArrays, runCoordinates } from "./run-arrays.ts";
 import type { RunDocument } from "./run-document.ts";
 
 /** Bytes by key; keys begin with a slash. */
@@ -36,6 +36,8 @@ export async function writeRows(store: RunStore, record: TrainingRecord, targets
   for (const array of runArrays(record)) {
     const from = placesFilled(record, array, firstRow);
     const to = placesFilled(record, array, record.rows);
+    // A folder from before there was this array, resumed at its first row.
+    if (firstRow === 0 && store.get(`/${array.name}/zarr.json`) === undefined) await createArray(root, array, record, targets);
     if (to > from) await writePlaces(root, array, targets, record.samples, from, to);
   }
 }
@@ -47,8 +49,7 @@ export async function writeRows(store: RunStore, record: TrainingRecord, targets
  * @throws FormatError if an array is missing, damaged, of another shape, or lacks a chunk
  */
 export async function readRecord(store: RunStore, name: string, document: RunDocument): Promise<TrainingRecord> {
-  const record = emptyRecord(recordPlan(document), document.config.samples, document.parameters);
-  record.rows = document.rows;
+  const record = recordOf(store, document);
   for (const array of runArrays(record)) {
     if (array.name !== "lambda" && array.name !== "zeta" && array.name !== "conserved")
       await readArray(store, name, array, record, document);
@@ -56,8 +57,16 @@ export async function readRecord(store: RunStore, name: string, document: RunDoc
   return record;
 }
 
-/** The plan of the record that a run stores. */
-export function recordPlan({ config, targets, criticalTargets: ends }: RunDocument): TrainingPlan {
+/** The record of a stored run, with its rows counted but not read. */
+export function recordOf(store: RunStore, document: RunDocument): TrainingRecord {
+  const empty = emptyRecord(recordPlan(document), document.config.samples, document.parameters);
+  // Runs with shots that were stored before their errors were.
+  const record = store.get(`/${ESTIMATES_ARRAY}/zarr.json`) === undefined ? { ...empty, estimates: undefined } : empty;
+  record.rows = document.rows;
+  return record;
+}
+
+function recordPlan({ config, targets, criticalTargets: ends }: RunDocument): TrainingPlan {
   const { loss, eta, steps, samples, measure, precision, shots } = config;
   const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
   return {
@@ -93,24 +102,30 @@ export async function createArrays(
   }
   for (const array of runArrays(record)) {
     names.push(array.name);
-    const entry = array.entry === undefined ? [] : [array.width];
-    const rows = Math.max(
-      1,
-      Math.min(CHUNK_ROWS, array.length, Math.floor(CHUNK_NUMBERS / (targets * record.samples * array.width))),
-    );
-    await zarr.create(root.resolve(array.name), {
-      shape: [targets, record.samples, array.length, ...entry],
-      chunkShape: [targets, record.samples, rows, ...entry],
-      dtype: "float64",
-      codecs: CODECS,
-      fillValue: Number.NaN,
-      dimensionNames: ["target", "sample", array.axis, ...(array.entry === undefined ? [] : [array.entry])],
-      attributes: { description: array.description, ...(array.axis === "step" ? {} : { coordinates: array.axis }) },
-    });
+    await createArray(root, array, record, targets);
   }
   consolidate(store, names);
   const files = ["zarr.json", ...names.map((name) => `${name}/zarr.json`)];
   return Object.fromEntries(files.map((file) => [file, sha256Of(store.get(`/${file}`) as Uint8Array)]));
+}
+
+async function createArray(
+  root: zarr.Location<RunStore>,
+  { name, axis, entry: dimension, length, width, description }: RunArray,
+  { samples }: TrainingRecord,
+  targets: number,
+): Promise<void> {
+  const entry = dimension === undefined ? [] : [width];
+  const rows = Math.max(1, Math.min(CHUNK_ROWS, length, Math.floor(CHUNK_NUMBERS / (targets * samples * width))));
+  await zarr.create(root.resolve(name), {
+    shape: [targets, samples, length, ...entry],
+    chunkShape: [targets, samples, rows, ...entry],
+    dtype: "float64",
+    codecs: CODECS,
+    fillValue: Number.NaN,
+    dimensionNames: ["target", "sample", axis, ...(dimension === undefined ? [] : [dimension])],
+    attributes: { description, ...(axis === "step" ? {} : { coordinates: axis }) },
+  });
 }
 
 /** Writes the coordinates that know the targets again, once critical ones have been found. */
