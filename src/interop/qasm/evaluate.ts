@@ -1,8 +1,8 @@
 /**
  * The values of expressions: numbers, and angles affine in the inputs.
  */
+import { errorAt, type Source } from "../../base/source.ts";
 import { isConstant, isFiniteAngle, plus, times } from "./affine.ts";
-import { errorAt, type Source } from "./parse.ts";
 import { entryWords, numberValue, type Scope, type Value } from "./scope.ts";
 import type { Expression } from "./syntax.ts";
 

@@ -1,11 +1,11 @@
 /**
  * Gates on qubits as primitives: those of the library, those that the text defines, and their modifiers.
  */
+import { errorAt, lineOf } from "../../base/source.ts";
 import { type Affine, isConstant } from "./affine.ts";
 import { evaluate, evaluateInteger, evaluateNumber, type Surroundings } from "./evaluate.ts";
 import { type LibraryGate, library } from "./library.ts";
 import { MAX_CONTROLS } from "./lower.ts";
-import { errorAt, lineOf } from "./parse.ts";
 import { type Control, controlled, inverse, type Primitive, phase, power } from "./primitives.ts";
 import { type Entry, Scope } from "./scope.ts";
 import type { Call, Expression, GateDefinition, Modifier, Statement } from "./syntax.ts";

@@ -1,13 +1,14 @@
 /**
  * Circuits from OpenQASM 2 and 3 text: statements carried out one after the other, gates written out and lowered to a circuit's operations.
  */
+import { errorAt, lineOf, type Source, withinStack } from "../../base/source.ts";
 import type { Circuit, Operation } from "../../quantum/circuit.ts";
 import { MAX_QUBITS } from "../../quantum/pauli.ts";
 import { type Affine, inputAngle } from "./affine.ts";
 import { evaluate, evaluateInteger, type Surroundings } from "./evaluate.ts";
 import { checkDefinition, type Expansion, MAX_GATES, primitivesOf, requireQubits } from "./gate-calls.ts";
 import { lower } from "./lower.ts";
-import { errorAt, lineOf, parseOpenQasm, type Source, versionOf } from "./parse.ts";
+import { parseOpenQasm, versionOf } from "./parse.ts";
 import type { Primitive } from "./primitives.ts";
 import { bitsOfOperand, broadcast, qubitsOfOperand, valuesOf } from "./registers.ts";
 import { type Entry, entryWords, numberValue, Scope, type Value } from "./scope.ts";
@@ -55,13 +56,9 @@ export function readOpenQasm(text: string, path: string, trained: TrainedAngles 
   const statements = parseOpenQasm(source);
   const reader = new Reader(source, trained);
   const around: Surroundings = { source, scope: new Scope(), version: versionOf(text) };
-  try {
+  withinStack(source, () => {
     for (const statement of statements) reader.carryOut(statement, around, true);
-  } catch (error) {
-    // The stack is used up.
-    if (error instanceof RangeError) throw errorAt(source, 0, "is nested too deeply to be read");
-    throw error;
-  }
+  });
   return reader.result();
 }
 

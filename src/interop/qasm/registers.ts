@@ -1,8 +1,8 @@
 /**
  * Which qubits a statement names: registers, their elements, ranges and sets, aliases, and broadcasting over registers.
  */
+import { errorAt } from "../../base/source.ts";
 import { evaluateInteger, type Surroundings } from "./evaluate.ts";
-import { errorAt } from "./parse.ts";
 import { entryWords } from "./scope.ts";
 import type { Index, Operand, Range, ValueSet } from "./syntax.ts";
 
