@@ -2,15 +2,17 @@
  * Runs in words: one line for the terminal, and the command line that computes them again.
  */
 import { counted } from "../base/words.ts";
+import { ansatzOf } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
 import { formatNumber } from "./terminal.ts";
 
 /** One line that says what was trained. */
 export function describeRun(config: ExperimentConfig, parameters: number, extremes: { min: number; max: number }): string {
-  const { ansatz, entangler = "haar", entanglerDepth, qubits, observable, samples, steps, eta, loss, precision } = config;
-  const layers = entangler === "haar" ? "" : ` ${entangler} depth ${entanglerDepth}`;
-  return `${ansatz}${layers} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
+  const { qubits, observable, samples, steps, eta, loss, precision } = config;
+  const { definition, fields } = ansatzOf(config);
+  const ansatz = [definition.name, definition.detail?.(fields)].filter(Boolean).join(" ");
+  return `${ansatz} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
 }
 
 /** Device, noise, shots and kind of gradient, where they are not the ordinary ones; begins with a comma. */

@@ -3,7 +3,7 @@
  */
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
-import { decidingFields, foreignFields, parseConfigFile, type RunSettings } from "../experiment/config.ts";
+import { decidingFields, defaultStreamFields, foreignFields, parseConfigFile, type RunSettings } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
 import { requireFreeRunFolder } from "../runs/run-folder.ts";
@@ -108,8 +108,8 @@ export function configurationOf(values: RunOptionValues): ReturnType<typeof pars
   const file = readConfigFile(values.config);
   // Fields of the file that only make sense with what an option replaces go with it.
   const replaced = [
-    ...decidingFields.flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
-    ...(options.streams === undefined || options.streams === "default" ? [] : ["seed", "entangler", "entanglerDepth"]),
+    ...decidingFields().flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
+    ...(options.streams === undefined || options.streams === "default" ? [] : defaultStreamFields()),
     ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate"]),
     ...(options.noise === undefined || options.noise === "none" ? [] : ["device"]),
     ...(options.device === undefined ? [] : ["layout", "noise", "idle", "noiseEngine", "mitigate", "gradient"]),
