@@ -7,8 +7,8 @@ import { requireInteger, requirePositive } from "../base/assert.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { joined } from "../base/words.ts";
 import { type OptionInfo, type OptionReading, optionFields, problemFieldNames } from "../experiment/schema.ts";
+import { readInputFile } from "../runs/input-files.ts";
 import { measuredNames } from "../training/plan.ts";
-import { readInputFile } from "./input-arrays.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */
 export interface RunOptionValues {

@@ -18,11 +18,13 @@ const WASM_MEMORY = 2 ** 32;
 
 /** Bytes an experiment takes at its peak: what the engine holds, and everything recorded. */
 export function memoryOf(config: ExperimentConfig): number {
-  const { samples, target, steps, measure } = config;
+  const { samples, target, steps, measure, shots } = config;
   const columns = samples * target.length;
   const parameters = parametersOf(config);
   const rows = (stride: number | undefined) => (stride === undefined ? 0 : Math.ceil(steps / stride) + 1);
-  const recorded = columns * (2 * (steps + 1) + rows(measure.mu) + parameters * (rows(measure.theta) + rows(measure.hessian)));
+  const recorded =
+    columns *
+    ((shots === undefined ? 2 : 5) * (steps + 1) + rows(measure.mu) + parameters * (rows(measure.theta) + rows(measure.hessian)));
   const hessians = measure.hessian === undefined ? 0 : 2 * columns * parameters ** 2;
   return engineMemoryOf(config) + doublesRounded(config) + NUMBER_BYTES * (recorded + hessians);
 }

@@ -3,7 +3,7 @@
  */
 import { fieldWords } from "../base/fields.ts";
 import { observableOf, sizeWords } from "../experiment/chosen.ts";
-import type { Agreement, NamedDraws, NamedRun, StudyOutput } from "../studies/study.ts";
+import type { Agreement, NamedDraws, NamedRun, StudyOutput } from "../reproduce/study.ts";
 import { escapeXml, type Figure } from "./figure.ts";
 import { htmlPage } from "./page.ts";
 import { withError } from "./report.ts";

@@ -1,15 +1,17 @@
 /**
  * `qntk theory haar`: the Haar ensemble at random initialisation.
  */
+
 import { requireOneOf } from "../../base/assert.ts";
 import { ArgumentError } from "../../base/errors.ts";
+import { formatNumber } from "../../base/format.ts";
 import { drawCircuit, drawHaar, type EnsembleDraws } from "../../ensembles/draws.ts";
 import { type EnsembleEstimates, estimateAverages } from "../../ensembles/estimates.ts";
 import { buildCircuit } from "../../experiment/build.ts";
 import { ansatzOf, observableOf } from "../../experiment/chosen.ts";
+import { runSteps } from "../../running/build.ts";
 import { asymptoticAverages, exactAverages, sdKOfIndependentLayers } from "../../theory/haar/index.ts";
-import { runSteps } from "../build.ts";
-import { formatNumber, print, printJson } from "../terminal.ts";
+import { print, printJson, terminalListener } from "../terminal.ts";
 import { averagesJson, averagesTable } from "./averages-output.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import {
@@ -66,7 +68,7 @@ async function monteCarlo(problem: TheoryProblem, draws: number, ansatz: boolean
   else if (fixed) steps = drawCircuit(engine, buildCircuit(config, problem.arrays), options);
   else if (definition.draws !== undefined) steps = definition.draws(engine, { ...options, layers: config.layers });
   else throw new ArgumentError("--draw", "ansatz", `ensemble, with ansatz ${definition.name}`);
-  return estimateAverages(await runSteps(steps, "drawing", circuits, quiet), target);
+  return estimateAverages(await runSteps(steps, "drawing", circuits, terminalListener(quiet)), target);
 }
 
 /** What else theory says about the same problem. */
