@@ -10,7 +10,9 @@ import { namedFiles } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
+import { requireDigest } from "./checksums.ts";
 import { readComplexNpy } from "./npy.ts";
+import { readRunDocument } from "./run-folder.ts";
 
 /** Name under which a run keeps the device properties its noise was read from. */
 const NOISE_FILE = "noise.json";
@@ -31,16 +33,23 @@ export function readConfiguredArrays(config: ExperimentConfig): ExperimentArrays
   return readConfiguredFiles(config).arrays;
 }
 
-/** What a stored run's configuration names, from the copies in its folder. */
+/**
+ * What a stored run's configuration names, from the copies in its folder.
+ *
+ * @throws FormatError for a damaged copy
+ */
 export function storedArrays(folder: string, config: ExperimentConfig): ExperimentArrays {
   return storedFiles(folder, config).arrays;
 }
 
 /** As `storedArrays`, with the copies themselves. */
 export function storedFiles(folder: string, config: ExperimentConfig): ConfiguredFiles {
+  const { digests } = readRunDocument(folder);
   return readFiles(config, (_, __, name) => {
     const path = join(folder, name);
-    return { path, bytes: readInputFile("run", path) };
+    const bytes = readInputFile("run", path);
+    requireDigest(path, bytes, digests?.[name]);
+    return { path, bytes };
   });
 }
 
