@@ -1,18 +1,20 @@
 // Writes the files that are made from code: the JSON Schema of configurations and the reference of the command line.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { commandWords } from "./commands.mjs";
 
 const cli = (...args) => execFileSync(process.execPath, ["dist/cli.mjs", ...args], { encoding: "utf8" });
+const helps = new Map();
+const help = (words) => {
+  const key = words.join(" ");
+  if (!helps.has(key)) helps.set(key, cli(...words, "--help").trimEnd());
+  return helps.get(key);
+};
 
 writeFileSync("schema/config.json", cli("schema"));
 
-const commands = [
-  ...["transition", "train", "show", "export", "verify", "lab", "schema", "diagnose", "depth", "hessian", "speedup"],
-  ...["theory", "theory haar", "theory restricted-haar", "theory frame-potential", "theory late-time"],
-  ...["theory deep-limit", "theory lotka-volterra"],
-];
-const sections = [[], ...commands.map((name) => name.split(" "))].map((args) => {
-  const title = ["qntk", ...args].join(" ");
-  return `## ${title}\n\n\`\`\`text\n${cli(...args, "--help").trimEnd()}\n\`\`\`\n`;
+const sections = (await commandWords(help)).map((words) => {
+  const title = ["qntk", ...words].join(" ");
+  return `## ${title}\n\n\`\`\`text\n${help(words)}\n\`\`\`\n`;
 });
 writeFileSync("docs/cli.md", `# Command line\n\nGenerated from \`--help\` by \`npm run generate\`.\n\n${sections.join("\n")}`);

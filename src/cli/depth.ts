@@ -10,8 +10,11 @@ import { CounterStream } from "../base/random/counter-stream.ts";
 import { counted } from "../base/words.ts";
 import { engineNamed } from "../engine/engines.ts";
 import { buildObservable, resolveTarget } from "../experiment/build.ts";
+import { parametersOf } from "../experiment/chosen.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, parseExperiment } from "../experiment/config.ts";
 import { reachedEnds } from "../experiment/critical.ts";
+import { observables } from "../experiment/observables/index.ts";
+import { DEFAULT_OBSERVABLE } from "../experiment/schema.ts";
 import type { HermitianEigen } from "../linalg/eigen.ts";
 import { probeDepth } from "../probes/depth.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../quantum/spectrum.ts";
@@ -102,7 +105,7 @@ async function resultOf(study: StudyFolder<DepthOptions>, execution: StudyExecut
 async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptions>> {
   const { layersList, ensemble, out, ...rest } = values;
   const steps = values.steps ?? DEFAULT_STEPS;
-  const target = (values.target as string[] | undefined) ?? [values.observable === "projector" ? "max+400%" : "min-20%"];
+  const target = (values.target as string[] | undefined) ?? [criticalFromOf(values.observable)];
   if (target.length !== 1 || target[0] === CRITICAL_TARGET)
     throw new ArgumentError("target", target.join(", "), "one target beyond the spectrum");
   const stride = Math.max(1, Math.round(Number(steps) / MU_ROWS) || 1);
@@ -110,12 +113,17 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptio
   if (config.loss === "linear") throw new ArgumentError("loss", config.loss, "quadratic");
   const threshold = placeOf(config).excitations.amplitudes;
   const draws = ensemble === undefined ? DEFAULT_ENSEMBLE : parseInteger("ensemble", ensemble as string, 0, 100_000);
-  const perLayer = config.ansatz === "rpa" ? 1 : 2 * config.qubits;
+  const perLayer = parametersOf({ ...config, layers: 1 });
   const layers =
     layersList === undefined
       ? [...new Set(DEPTHS.map((ratio) => Math.max(1, Math.round((ratio * threshold) / perLayer))))]
       : parseLayers(layersList as string);
   return createStudy("depth", config, { layers, ensemble: draws }, { out, force: values.force ?? false });
+}
+
+/** A target far beyond the spectrum of an observable. */
+function criticalFromOf(observable: RunOptionValues[string]): string {
+  return observables.get(String(observable ?? DEFAULT_OBSERVABLE)).criticalFrom;
 }
 
 function parseLayers(text: string): number[] {

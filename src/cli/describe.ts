@@ -3,14 +3,16 @@
  */
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
+import { ansatzOf } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
 
 /** One line that says what was trained. */
 export function describeRun(config: ExperimentConfig, parameters: number, extremes: { min: number; max: number }): string {
-  const { ansatz, entangler = "haar", entanglerDepth, qubits, observable, samples, steps, eta, loss, precision } = config;
-  const layers = entangler === "haar" ? "" : ` ${entangler} depth ${entanglerDepth}`;
-  return `${ansatz}${layers} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
+  const { qubits, observable, samples, steps, eta, loss, precision } = config;
+  const { definition, fields } = ansatzOf(config);
+  const ansatz = [definition.name, definition.detail?.(fields)].filter(Boolean).join(" ");
+  return `${ansatz} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
 }
 
 /** Device, noise, shots and kind of gradient, where they are not the ordinary ones; begins with a comma. */

@@ -135,8 +135,7 @@ function participation(vector: Float64Array): number {
 
 /** The parameters of a vector, the heaviest first. */
 function weightsOf(vector: Float64Array, { config, circuit }: HessianReport["experiment"]): Weight[] {
-  const { ansatz, qubits } = config;
-  const perLayer = ansatz === "rpa" ? 1 : 2 * qubits;
+  const perLayer = circuit.parameters / config.layers;
   const rotations = rotationsOf(circuit);
   return [...vector.keys()]
     .sort((a, b) => vector[b] ** 2 - vector[a] ** 2)

@@ -2,48 +2,33 @@
  * The options and examples of `qntk noise`. What it does is loaded when it runs.
  */
 import { type Command, Option } from "commander";
+import { fieldNames } from "../base/fields.ts";
+import { observables } from "../experiment/observables/index.ts";
 import type { NoiseOptionValues } from "./noise.ts";
+import { addFieldOptions, redefaultOptions } from "./run-options.ts";
 
-const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value];
-
-/** Options of an experiment, with the defaults they have here. */
-const EXPERIMENT: readonly [flags: string, description: string][] = [
-  ["--qubits <n>", "number of qubits of the hardware-efficient ansatz (default: 2)"],
-  ["--layers <d>", "its layers D, of 2 n parameters each (default: 4)"],
-  ["--observable <name>", "xxz, tfim or pauli (default: xxz)"],
-  ["--coupling <j>", "J of the xxz chain (default: 4)"],
-  ["--field <h>", "h of the tfim chain (default: 2)"],
-  ["--boundary <name>", "open or periodic, for xxz and tfim (default: open)"],
-  ["--pauli <text>", "Pauli sum of observable pauli, such as '-1.0*XX + 0.5*ZI'"],
-  ["--eta <rate>", "learning rate (default: 0.001)"],
-  ["--steps <n>", "gradient steps (default: 49)"],
-  ["--samples <n>", "repetitions, each with shots of its own (default: 12)"],
-  ["--noise <model>", "depolarizing:p, kolkata, a JSON file of IBM backend properties, or none (default: kolkata)"],
-  [
-    "--noise-engine <name>",
-    "what simulates noisy gates: density (matrices) or trajectories (one for every shot) (default: density up to 7 qubits)",
-  ],
-  ["--layout <qubits>", "the device's qubits to use, with noise from a file, such as 12,13"],
-  ["--idle <schedule>", "relaxation of waiting qubits too, gates made asap or alap (as late as possible) (default: none)"],
-  [
-    "--mitigate <list>",
-    "correct every estimate in training: readout, zne or zne:linear, or both, such as readout,zne (default: nothing)",
-  ],
-  ["--shots <n>", "shots for each circuit and group of commuting terms, or none for exact values (default: 1000)"],
-  ["--shot-seed <n>", "seed of the shots (default: 0)"],
+/** Fields of the experiment that the command takes beside those of the observable, and the defaults they have here. */
+const FIELDS = [
+  ...["qubits", "layers", "observable", "target", "eta", "steps", "samples"],
+  ...["noise", "noiseEngine", "layout", "idle", "mitigate", "shots", "shotSeed"],
 ];
+const DEFAULTS = {
+  qubits: "2",
+  layers: "4",
+  coupling: "4",
+  target: "-10, -12 and -14",
+  steps: "49",
+  samples: "12",
+  noise: "kolkata",
+  shots: "1000, or none for exact values",
+};
 
 /** Adds the command. */
 export function addNoiseCommand(root: Command, done: (code: number) => void): void {
   const command = root.command("noise");
-  for (const [flags, description] of EXPERIMENT) command.addOption(new Option(flags, description));
-  command
+  addFieldOptions(command, [...FIELDS, ...fieldNames(observables.all)]);
+  redefaultOptions(command, DEFAULTS)
     .description("train with and without noise from the same angles, and fit the depolarising p of every repetition")
-    .addOption(
-      new Option("--target <o0>", "target: a number, min, min-4; repeat for several (default: -10, -12 and -14)").argParser(
-        collect,
-      ),
-    )
     .addOption(
       new Option("--run <dir>", "take the noisy side from a stored run, such as one on a device, in place of a simulation"),
     )

@@ -7,7 +7,7 @@ import { CounterStream } from "../base/random/counter-stream.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import { meanEigenvalue, withGlobalNoise } from "../engine/noisy/global-noise.ts";
 import { buildExperiment, type Experiment } from "../experiment/build.ts";
-import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET, parseConfigFile } from "../experiment/config.ts";
+import { CRITICAL_TARGET, type ExperimentConfig, foreignFields, PLAIN_TARGET, parseConfigFile } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
 import { type DeviceCurves, deviceExperiment, deviceExperimentSteps } from "../experiment/device-experiment.ts";
 import { bisect } from "../linalg/bisect.ts";
@@ -158,8 +158,9 @@ function simulated(options: RunOptionValues): Omit<StoredRepetitions, "recorded"
 /** The published experiment in place of what is not given, as far as it applies to what is. */
 function withDefaults({ shots, ...others }: Record<string, unknown>): Record<string, unknown> {
   const fields = { ...others, ...(shots !== undefined && { shots: shots === "none" ? undefined : shots }) };
+  const foreign = others.observable === undefined ? [] : foreignFields(deviceExperiment, "observable", String(others.observable));
   const kept = Object.entries(deviceExperiment).filter(([name]) => {
-    if (name === "coupling") return others.observable === undefined || others.observable === "xxz";
+    if (foreign.includes(name)) return false;
     if (name === "target") return others.observable === undefined && others.coupling === undefined && others.qubits === undefined;
     return true;
   });

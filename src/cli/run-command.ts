@@ -5,7 +5,7 @@
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
-import { decidingFields, foreignFields, parseConfigFile, type RunSettings } from "../experiment/config.ts";
+import { decidingFields, defaultStreamFields, foreignFields, parseConfigFile, type RunSettings } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
@@ -123,8 +123,8 @@ export function configurationOf(values: RunOptionValues): ReturnType<typeof pars
   const file = readConfigFile(values.config);
   // Fields of the file that only make sense with what an option replaces go with it.
   const replaced = [
-    ...decidingFields.flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
-    ...(options.streams === undefined || options.streams === "default" ? [] : ["seed", "entangler", "entanglerDepth"]),
+    ...decidingFields().flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
+    ...(options.streams === undefined || options.streams === "default" ? [] : defaultStreamFields()),
     ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate"]),
     ...(options.noise === undefined || options.noise === "none" ? [] : ["device"]),
     ...(options.device === undefined ? [] : ["layout", "noise", "idle", "noiseEngine", "mitigate", "gradient"]),

@@ -5,7 +5,10 @@
 import { type Command, Option } from "commander";
 import { requireInteger, requirePositive } from "../base/assert.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
+import { joined } from "../base/words.ts";
+import { type OptionInfo, type OptionReading, optionFields, problemFieldNames } from "../experiment/schema.ts";
 import { readInputFile } from "../runs/input-files.ts";
+import { measuredNames } from "../training/plan.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */
 export interface RunOptionValues {
@@ -23,171 +26,45 @@ export interface RunOptionValues {
   readonly [field: string]: string | string[] | boolean | undefined;
 }
 
-/** Fields of the experiment whose option value is a number. */
-const NUMBER_FIELDS = [
-  "qubits",
-  "layers",
-  "entanglerDepth",
-  "coupling",
-  "field",
-  "eta",
-  "steps",
-  "samples",
-  "seed",
-  "criticalSteps",
-  "shots",
-  "shotSeed",
-] as const;
-/** Fields of the experiment whose option value is text. */
-const TEXT_FIELDS = [
-  "ansatz",
-  "entangler",
-  "observable",
-  "boundary",
-  "pauli",
-  "state",
-  "matrix",
-  "loss",
-  "precision",
-  "streams",
-  "device",
-  "noise",
-  "noiseEngine",
-  "idle",
-  "mitigate",
-  "gradient",
-] as const;
+const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value];
+
+/** A name of a field as it is typed, such as `--entangler-depth`. */
+export function flagOf(field: string): string {
+  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** The option of a field, as the configuration's schema describes it. */
+function optionOf(name: string, { reads, placeholder, words, defaultWords }: OptionInfo): Option {
+  const flags = [flagOf(name), placeholder].filter(Boolean).join(" ");
+  const option = new Option(flags, defaultWords === undefined ? words : `${words} (default: ${defaultWords})`);
+  return reads === "targets" ? option.argParser(collect) : option;
+}
+
+/** Options of the given fields, in the order of the schema. */
+export function addFieldOptions(command: Command, names: Iterable<string>): Command {
+  const wanted = new Set(names);
+  for (const [name, info] of optionFields()) if (wanted.has(name)) command.addOption(optionOf(name, info));
+  return command;
+}
 
 /** Adds the options that say what circuit and what observable. */
 export function addExperimentOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option("--ansatz <name>", "circuit: rpa (random Pauli ansatz) or hea (hardware-efficient ansatz) (default: rpa)"),
-    )
-    .addOption(new Option("--qubits <n>", "number of qubits (default: 4)"))
-    .addOption(new Option("--layers <d>", "layers: L of the rpa, D of the hea (default: 64)"))
-    .addOption(
-      new Option(
-        "--entangler <name>",
-        "W of the rpa: haar (one unitary on all qubits), brickwork (rows of two-qubit Haar gates) or clifford (rows of two-qubit Clifford gates) (default: haar)",
-      ),
-    )
-    .addOption(new Option("--entangler-depth <rows>", "rows of two-qubit gates in each W of brickwork or clifford (default: 8)"))
-    .addOption(new Option("--observable <name>", "xxz, tfim, projector, pauli or dense (default: xxz)"))
-    .addOption(new Option("--coupling <j>", "J of the xxz chain (default: 2)"))
-    .addOption(new Option("--field <h>", "h of the tfim chain (default: 2)"))
-    .addOption(new Option("--boundary <name>", "open or periodic, for xxz and tfim (default: open)"))
-    .addOption(new Option("--pauli <text>", "Pauli sum of observable pauli, such as '-1.0*XXII + 0.5*ZIIZ'"))
-    .addOption(
-      new Option(
-        "--state <state>",
-        "state of observable projector: random, bits such as 0110, or an .npy file (default: random)",
-      ),
-    )
-    .addOption(new Option("--matrix <file>", "Hermitian matrix of observable dense, an .npy file"));
-}
-
-/** Adds the options that say how <O> and its gradient are measured. */
-function addMeasurementOptions(command: Command): Command {
-  return command
-    .addOption(
-      new Option(
-        "--device <name>",
-        "measure on qiskit:NAME, where NAME is aer, a fake backend such as FakeKolkataV2, or a backend of your account (default: none, simulated here)",
-      ),
-    )
-    .addOption(new Option("--python <path>", "Python with Qiskit, for a device (default: QNTK_PYTHON, or python3)"))
-    .addOption(new Option("--yes", "agree to what a device's jobs cost, without being asked"))
-    .addOption(
-      new Option(
-        "--noise <model>",
-        "none, depolarizing:p, kolkata (the medians of IBM Kolkata) or a JSON file of IBM backend properties (default: none)",
-      ),
-    )
-    .addOption(
-      new Option(
-        "--noise-engine <name>",
-        "what simulates noisy gates: density (matrices) or trajectories (one for every shot) (default: density up to 7 qubits, beyond trajectories, with --shots)",
-      ),
-    )
-    .addOption(new Option("--layout <qubits>", "the device's qubits to use, with a device or noise from a file, such as 12,13"))
-    .addOption(
-      new Option(
-        "--idle <schedule>",
-        "relaxation of waiting qubits too, gates made asap or alap (as late as possible) (default: none)",
-      ),
-    )
-    .addOption(
-      new Option(
-        "--mitigate <list>",
-        "correct every estimate: readout (errors inverted), zne or zne:linear (noise of folded circuits extrapolated to zero), or both, such as readout,zne (default: nothing)",
-      ),
-    )
-    .addOption(
-      new Option(
-        "--shots <n>",
-        "shots for each circuit and group of commuting terms (default: exact values; 1000 with a device)",
-      ),
-    )
-    .addOption(new Option("--shot-seed <n>", "seed of the shots (default: 0)"))
-    .addOption(
-      new Option(
-        "--gradient <name>",
-        "adjoint, or parameter-shift as on a device (default: adjoint; parameter-shift with shots)",
-      ),
-    );
+  return addFieldOptions(command, problemFieldNames());
 }
 
 /** Adds the shared options of a training run to a command. */
 export function addRunOptions(command: Command): Command {
-  const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value];
-  return addMeasurementOptions(addExperimentOptions(command))
-    .addOption(new Option("--loss <name>", "quadratic or linear (default: quadratic)"))
-    .addOption(
-      new Option(
-        "--target <o0>",
-        "target: a number, min, max, min-4, max+20% (of the spectrum's width), or critical (each sample's own end of what the circuit reaches); repeat for several (default: three around the spectrum's end)",
-      ).argParser(collect),
-    )
-    .addOption(
-      new Option(
-        "--critical-from <o0>",
-        "target of the preliminary run that finds the critical ones, beyond the spectrum (default: min-20%)",
-      ),
-    )
-    .addOption(new Option("--critical-steps <n>", "gradient steps of that run (default: 8000)"))
-    .addOption(new Option("--eta <rate>", "learning rate (default: 0.001)"))
-    .addOption(new Option("--steps <n>", "gradient steps (default: 2000)"))
-    .addOption(new Option("--samples <n>", "random initial angle sets (default: 10)"))
-    .addOption(new Option("--seed <n>", "seed of the default streams (default: 0)"))
-    .addOption(
-      new Option(
-        "--precision <name>",
-        "of states and matrices: double, or single for half the memory and about seven digits; angles are always double (default: double)",
-      ),
-    )
-    .addOption(new Option("--streams <name>", "default, published or published-device (default: default)"))
-    .addOption(
-      new Option(
-        "--measure <list>",
-        "strides of mu, theta, hessian, such as mu:40,theta:100,hessian:500, or none (default: mu:10, none with shots)",
-      ),
-    )
-    .addOption(new Option("--engine <name>", "auto, wasm (fast) or reference (plain TypeScript) (default: auto, which is wasm)"))
-    .addOption(new Option("--threads <n>", "worker threads (default: all cores)"))
-    .addOption(new Option("--out <dir>", "folder to write (default: a new one in qntk-runs)"))
+  return addFieldOptions(command, optionFields().keys())
+    .addOption(new Option("--yes", "agree to what a device's jobs cost, without being asked"))
     .addOption(new Option("--config <file>", "JSON file with the same fields; options on the command line win"))
     .addOption(new Option("--resume <dir>", "go on with an interrupted run"))
-    .addOption(new Option("--force", "replace an existing run folder"))
     .addOption(
       new Option(
         "--lambda <which>",
         "lambda of the theory lines beyond the spectrum: fitted, or predicted by circuit, edge or deep (default: fitted)",
       ),
     )
-    .addOption(new Option("--no-plot", "write no figures and no report"))
-    .addOption(new Option("--json", "print the result as JSON"))
-    .addOption(new Option("--quiet", "print nothing but errors"));
+    .addOption(new Option("--no-plot", "write no figures and no report"));
 }
 
 /** Describes options of a command anew, by name, where they mean something else there than for `train`. */
@@ -196,19 +73,34 @@ export function describeOptions(command: Command, descriptions: Readonly<Record<
   return command;
 }
 
+/** Says other defaults of options, by name. */
+export function redefaultOptions(command: Command, defaults: Readonly<Record<string, string>>): Command {
+  for (const option of command.options) {
+    const other = defaults[option.attributeName()];
+    if (other !== undefined)
+      option.description = `${option.description.replace(/ \(default: [^()]*\)$/, "")} (default: ${other})`;
+  }
+  return command;
+}
+
+/** How the text of an option becomes the value of its field. */
+const READERS: Readonly<Record<OptionReading, (value: string) => unknown>> = {
+  text: (value) => value,
+  flag: (value) => value,
+  number: numberOrText,
+  target: numberOrText,
+  targets: (value) => [value].flat().map(numberOrText),
+  qubits: parseLayout,
+  strides: parseMeasure,
+};
+
 /** The configuration fields among option values: numbers read, targets and strides parsed. */
 export function configFields(values: RunOptionValues): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
-  for (const name of NUMBER_FIELDS) if (values[name] !== undefined) fields[name] = numberOrText(values[name] as string);
-  for (const name of TEXT_FIELDS) if (values[name] !== undefined) fields[name] = values[name];
-  if (values.target !== undefined) fields.target = (values.target as string[]).map(numberOrText);
-  if (values.criticalFrom !== undefined) fields.criticalFrom = numberOrText(values.criticalFrom as string);
-  if (values.layout !== undefined) fields.layout = parseLayout(values.layout as string);
-  if (values.measure !== undefined) fields.measure = parseMeasure(values.measure as string);
-  if (values.engine !== undefined) fields.engine = values.engine;
-  if (values.threads !== undefined) fields.threads = numberOrText(values.threads);
-  for (const name of ["python", "out", "force", "json", "quiet"] as const)
-    if (values[name] !== undefined) fields[name] = values[name];
+  for (const [name, { reads }] of optionFields()) {
+    const value = values[name];
+    if (value !== undefined) fields[name] = READERS[reads](value as string);
+  }
   if (values.plot === false) fields.plot = false;
   return fields;
 }
@@ -256,15 +148,15 @@ function parseMeasure(text: string): Record<string, number> {
   if (text.trim() === "none") return {};
   const strides: Record<string, number> = {};
   for (const part of text.split(",")) {
-    const match = /^\s*(mu|theta|hessian)\s*:\s*(\d+)\s*$/.exec(part);
-    if (match === null || match[1] in strides) {
+    const [name, stride, ...rest] = part.split(":").map((word) => word.trim());
+    const known = (measuredNames as readonly string[]).includes(name) && !(name in strides);
+    if (!known || rest.length > 0 || !/^\d+$/.test(stride ?? ""))
       throw new ArgumentError(
         "measure",
         text,
-        "none, or mu, theta and hessian, each at most once, with strides, such as mu:40,theta:100",
+        `none, or ${joined(measuredNames)}, each at most once, with strides, such as mu:40,theta:100`,
       );
-    }
-    strides[match[1]] = Number(match[2]);
+    strides[name] = Number(stride);
   }
   return strides;
 }

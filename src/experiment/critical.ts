@@ -6,8 +6,10 @@ import { mean, range } from "../base/arrays.ts";
 import { requireLength } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { expectationsAt, type TrainingRecord } from "../training/record.ts";
-import type { Experiment } from "./build.ts";
-import { CRITICAL_TARGET, type ExperimentConfig, parseExperiment } from "./config.ts";
+import { parseExperiment } from "./config.ts";
+import type { Experiment } from "./experiment.ts";
+import type { ExperimentConfig } from "./schema.ts";
+import { CRITICAL_TARGET } from "./targets.ts";
 
 /** Whether an experiment has targets that a preliminary run must find. */
 export function needsPreliminaryRun({ target }: Pick<ExperimentConfig, "target">): boolean {

@@ -7,21 +7,28 @@ import { MAX_NOISY_QUBITS } from "../engine/noisy/noisy-simulator.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
 import { parseMitigation } from "../shots/mitigation-choice.ts";
 import type { Strides } from "../training/plan.ts";
-import type { ExperimentConfig } from "./config.ts";
+import { ansatze } from "./ansatze/index.ts";
+import { ansatzOf } from "./chosen.ts";
+import type { ExperimentConfig } from "./schema.ts";
 
 /** The fields that matter here, and `measure` where it is given. */
 type MeasurementInput = Omit<ExperimentConfig, "target" | "measure"> & { readonly measure?: Strides };
 
+/** The circuits of gates of the table alone, as they are typed, those that always are first. */
+function formsInGates(): string {
+  const forms = ansatze.all.flatMap(({ name, inGates }) => (inGates === undefined ? [] : [{ name, words: inGates.words }]));
+  const always = forms.filter(({ name, words }) => name === words);
+  return [...always, ...forms.filter((form) => !always.includes(form))].map(({ words }) => words).join(", or ");
+}
+
 /** Refuses what no device does. */
-function requireForDevice({ device, ansatz, entangler, noise, layout }: MeasurementInput): void {
+function requireForDevice(input: MeasurementInput): void {
+  const { device, ansatz, noise, layout } = input;
   if (device === undefined) return;
   const name = parseDevice(device);
-  if (ansatz === "rpa" && entangler !== "clifford")
-    throw new ArgumentError(
-      "ansatz",
-      ansatz,
-      "hea, or rpa with entangler clifford, with a device: its gates are those of the table",
-    );
+  const { definition, fields } = ansatzOf(input);
+  if (!definition.inGates?.holds(fields))
+    throw new ArgumentError("ansatz", ansatz, `${formsInGates()}, with a device: its gates are those of the table`);
   if (noise !== undefined && parseNoise(noise).kind !== "none")
     throw new ArgumentError(
       "noise",

@@ -1,8 +1,9 @@
 /**
  * How much work a run is beside another, for estimates of the time that several take. Knows no clock.
  */
-import type { ExperimentConfig } from "./config.ts";
+import { ansatzOf, parametersOf } from "./chosen.ts";
 import { needsPreliminaryRun, preliminaryConfig } from "./critical.ts";
+import type { ExperimentConfig } from "./schema.ts";
 
 /** Work of a Hessian-vector product over that of a gradient. */
 const HESSIAN_VECTOR = 2;
@@ -12,10 +13,9 @@ const HESSIAN_VECTOR = 2;
  * one. Orders of magnitude, to compare runs.
  */
 export function trainingWork(config: ExperimentConfig): number {
-  const { ansatz, qubits, layers, target, samples, steps, measure } = config;
-  const parameters = ansatz === "hea" ? 2 * qubits * layers : layers;
+  const { layers, target, samples, steps, measure } = config;
   const rows = (stride: number | undefined) => (stride === undefined ? 0 : steps / stride);
-  const products = rows(measure.mu) + parameters * rows(measure.hessian);
+  const products = rows(measure.mu) + parametersOf(config) * rows(measure.hessian);
   return target.length * samples * (steps + HESSIAN_VECTOR * products) * layers * layerWork(config);
 }
 
@@ -25,8 +25,7 @@ export function runWork(config: ExperimentConfig): number {
 }
 
 /** Work of one layer on one state of 2^n amplitudes: gates on one or two qubits go over all of them. */
-function layerWork({ ansatz, entangler, entanglerDepth = 1, qubits }: ExperimentConfig): number {
-  const amplitudes = 2 ** qubits;
-  if (ansatz === "hea") return 3 * qubits * amplitudes;
-  return entangler === "haar" ? amplitudes ** 2 : entanglerDepth * qubits * amplitudes;
+function layerWork(config: ExperimentConfig): number {
+  const { definition, fields } = ansatzOf(config);
+  return definition.layerWork(fields, config);
 }

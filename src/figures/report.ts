@@ -3,6 +3,7 @@
  */
 import type { TargetSummary } from "../analysis/summary.ts";
 import { trappedSentence } from "../analysis/trapped.ts";
+import { ansatzOf, observableOf } from "../experiment/chosen.ts";
 import { makerOf, type RunDocument } from "../runs/run-document.ts";
 import { escapeXml, type Figure } from "./figure.ts";
 import { htmlPage } from "./page.ts";
@@ -81,25 +82,14 @@ average of the Lotka–Volterra solutions of all samples in the phase, λ and C 
   );
 }
 
-function describeAnsatz({ config: { ansatz, entangler = "haar", entanglerDepth } }: RunDocument): string {
-  if (ansatz === "hea") return "hardware-efficient ansatz";
-  if (entangler === "haar") return "random Pauli ansatz";
-  return `random Pauli ansatz with ${entangler === "clifford" ? "Clifford" : "Haar"} brickworks of depth ${entanglerDepth}`;
+function describeAnsatz({ config }: RunDocument): string {
+  const { definition, fields } = ansatzOf(config);
+  return escapeXml(definition.sentence(fields));
 }
 
 function describeObservable({ config }: RunDocument): string {
-  switch (config.observable) {
-    case "xxz":
-      return `XXZ, J = ${config.coupling ?? 2}, ${config.boundary ?? "open"} chain`;
-    case "tfim":
-      return `transverse-field Ising, h = ${config.field ?? 2}, ${config.boundary ?? "open"} chain`;
-    case "projector":
-      return `projector on ${escapeXml(config.state ?? "a random state")}`;
-    case "pauli":
-      return escapeXml(config.pauli ?? "");
-    case "dense":
-      return `dense matrix ${escapeXml(config.matrix ?? "")}`;
-  }
+  const { definition, fields } = observableOf(config);
+  return escapeXml(definition.sentence(fields));
 }
 
 function sentence(format: (value: number) => string) {

@@ -1,6 +1,8 @@
 /**
  * The caption of a study's figure: what it shows, every parameter and seed, and how it agrees, as Markdown and as an HTML page.
  */
+import { fieldWords } from "../base/fields.ts";
+import { observableOf, sizeWords } from "../experiment/chosen.ts";
 import type { Agreement, NamedDraws, NamedRun, StudyOutput } from "../reproduce/study.ts";
 import { escapeXml, type Figure } from "./figure.ts";
 import { htmlPage } from "./page.ts";
@@ -152,15 +154,13 @@ function differenceText(
 }
 
 function parameterCells(name: string, config: CaptionRun["config"]): string[] {
-  const { ansatz, qubits, layers, observable, target, loss, eta, steps, samples, streams, seed, measure } = config;
-  const size = ansatz === "rpa" ? `L = ${layers}` : `D = ${layers}, L = ${2 * qubits * layers}`;
-  const coefficient =
-    config.coupling !== undefined ? `, J = ${config.coupling}` : config.field !== undefined ? `, h = ${config.field}` : "";
+  const { ansatz, qubits, target, loss, eta, steps, samples, streams, seed, measure } = config;
+  const { definition: observable, fields } = observableOf(config);
   const strides = Object.entries(measure).map(([quantity, stride]) => `${quantity} ${stride}`);
   return [
     name,
-    `${ansatz}, n = ${qubits}, ${size}`,
-    `${observable}${coefficient}${config.boundary === undefined ? "" : `, ${config.boundary}`}`,
+    `${ansatz}, n = ${qubits}, ${sizeWords(config)}`,
+    [observable.name, ...fieldWords(observable.fields, fields)].join(", "),
     target.map((value) => String(value).replace("-", "−")).join(", "),
     loss,
     String(eta),

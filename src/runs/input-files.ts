@@ -1,10 +1,12 @@
 /**
- * Reads the files that a configuration names: the state of a projector, the matrix of a dense observable, the properties of a device.
+ * Reads the files that a configuration names: what the fields of its definitions say, and the properties of a device.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ArgumentError, FormatError } from "../base/errors.ts";
-import { type ExperimentArrays, stateIsFile } from "../experiment/build.ts";
+import type { FieldFile } from "../base/fields.ts";
+import type { ExperimentArrays, FieldContent } from "../experiment/arrays.ts";
+import { namedFiles } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
@@ -12,8 +14,6 @@ import { requireDigest } from "./checksums.ts";
 import { readComplexNpy } from "./npy.ts";
 import { readRunDocument } from "./run-folder.ts";
 
-/** Name under which a run keeps the array its observable was read from. */
-const OBSERVABLE_FILE = "observable.npy";
 /** Name under which a run keeps the device properties its noise was read from. */
 const NOISE_FILE = "noise.json";
 
@@ -57,42 +57,29 @@ function readFiles(
   config: ExperimentConfig,
   read: (argument: string, path: string, name: string) => { path: string; bytes: Uint8Array },
 ): ConfiguredFiles {
-  let arrays: ExperimentArrays = {};
+  const arrays: Record<string, FieldContent> = {};
   const files: Record<string, Uint8Array> = {};
-  const array = arrayFileOf(config);
-  if (array !== undefined) {
-    const { path, bytes } = read(arrayArgument(config), array, OBSERVABLE_FILE);
-    files[OBSERVABLE_FILE] = bytes;
-    arrays = readArrays(config, bytes, path);
+  for (const { field, path: named } of namedFiles(config)) {
+    const { path, bytes } = read(field.name, named, field.file.stored);
+    files[field.file.stored] = bytes;
+    arrays[field.name] = contentOf(field.file.content, bytes, path);
   }
   const noise = parseNoise(config.noise ?? "none");
   if (noise.kind === "file") {
     const { path, bytes } = read("noise", noise.path, NOISE_FILE);
     files[NOISE_FILE] = bytes;
-    arrays = { ...arrays, device: parseBackendProperties(new TextDecoder().decode(bytes), path) };
+    return { arrays: { ...arrays, device: parseBackendProperties(new TextDecoder().decode(bytes), path) }, files };
   }
   return { arrays, files };
 }
 
-/** The array file that a configuration names, if it names one. */
-function arrayFileOf(config: ExperimentConfig): string | undefined {
-  return config.matrix ?? (stateIsFile(config) ? config.state : undefined);
-}
-
-/** The field whose value names that file. */
-function arrayArgument({ matrix }: ExperimentConfig): "matrix" | "state" {
-  return matrix === undefined ? "state" : "matrix";
-}
-
-/** The arrays in the content of a configuration's file. */
-function readArrays(config: ExperimentConfig, bytes: Uint8Array, path: string): ExperimentArrays {
+/** What a field's file holds. */
+function contentOf(content: FieldFile["content"], bytes: Uint8Array, path: string): FieldContent {
+  if (content === "text") return new TextDecoder().decode(bytes);
   const { shape, re, im } = readComplexNpy(bytes, path);
-  if (config.observable === "projector") {
-    if (shape.length !== 1) throw new FormatError(path, `has ${shape.length} dimensions; a state has 1`);
-    return { state: { re, im } };
-  }
-  if (shape.length !== 2) throw new FormatError(path, `has ${shape.length} dimensions; a matrix has 2`);
-  return { matrix: { rows: shape[0], columns: shape[1], re, im } };
+  const [axes, noun] = content === "vector" ? [1, "state"] : [2, "matrix"];
+  if (shape.length !== axes) throw new FormatError(path, `has ${shape.length} dimensions; a ${noun} has ${axes}`);
+  return content === "vector" ? { re, im } : { rows: shape[0], columns: shape[1], re, im };
 }
 
 /**

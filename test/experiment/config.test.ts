@@ -44,7 +44,7 @@ describe("parseExperiment", () => {
     const config = parseExperiment(input);
     expect(config).toMatchObject(expected);
     const optional = ["coupling", "field", "boundary", "pauli", "state", "matrix", "seed"] as const;
-    const present = optional.filter((field) => config[field] !== undefined);
+    const present = optional.filter((field) => (config as Record<string, unknown>)[field] !== undefined);
     const own = Object.keys(expected).filter((field) => (optional as readonly string[]).includes(field));
     const common = "streams" in input ? ["coupling", "boundary"] : ["seed"];
     expect(present.sort()).toEqual([...own, ...common].sort());

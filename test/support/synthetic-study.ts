@@ -81,7 +81,8 @@ function syntheticRun(config: ExperimentConfig, samples: number): StudyRun {
   return { config, record, theta: new Float64Array(targets.length * samples * parameters), targets, extremes };
 }
 
-function extremesOf({ observable, qubits, coupling = 2, field = 2 }: ExperimentConfig) {
+function extremesOf(config: ExperimentConfig) {
+  const { observable, qubits, coupling = 2, field = 2 } = config as ExperimentConfig & { coupling?: number; field?: number };
   if (observable === "projector") return { min: 0, max: 1 };
   if (observable === "tfim") return spectrum(tfim({ qubits, field }));
   return { min: -coupling * (2 * qubits - 1), max: coupling * qubits };

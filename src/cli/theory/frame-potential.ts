@@ -6,9 +6,8 @@ import { range } from "../../base/arrays.ts";
 import { ArgumentError } from "../../base/errors.ts";
 import { formatNumber } from "../../base/format.ts";
 import { circuitUnitaries, unitariesAlong } from "../../ensembles/unitaries.ts";
+import { buildCircuit } from "../../experiment/build.ts";
 import type { Circuit } from "../../quantum/circuit.ts";
-import { hardwareEfficientAnsatz } from "../../quantum/hardware-efficient-ansatz.ts";
-import { randomPauliAnsatz } from "../../quantum/random-pauli-ansatz.ts";
 import { initialAngles } from "../../quantum/streams.ts";
 import {
   estimateFramePotentials,
@@ -55,7 +54,7 @@ export async function framePotentialCommand(values: EnsembleOptionValues): Promi
     );
   const haar = orders.map((k) => Number(haarFramePotential(k, dimension)));
   const restrictedHaar = orders.map((k) => Number(restrictedHaarFramePotential(k, dimension)));
-  const circuit = draws === undefined ? undefined : circuitOf(problem);
+  const circuit = draws === undefined ? undefined : buildCircuit(problem.config, problem.arrays);
   const monteCarlo = circuit && atRandomAngles(problem, circuit, draws ?? 0, orders);
   const training = circuit && steps > 0 ? follow(problem, circuit, { draws: draws ?? 0, steps, quiet }) : undefined;
   if (plot !== undefined) {
@@ -85,11 +84,6 @@ export async function framePotentialCommand(values: EnsembleOptionValues): Promi
   if (training !== undefined) print(`\n${historyTable(training)}`);
   if (plot !== undefined) print(`\nfigure   ${plot}`);
   return 0;
-}
-
-function circuitOf({ config, seed }: TheoryProblem): Circuit {
-  const { qubits, layers } = config;
-  return config.ansatz === "hea" ? hardwareEfficientAnsatz({ qubits, layers }) : randomPauliAnsatz({ qubits, layers, seed });
 }
 
 function atRandomAngles(

@@ -3,19 +3,14 @@
  */
 
 import { requireOneOf } from "../../base/assert.ts";
+import { ArgumentError } from "../../base/errors.ts";
 import { formatNumber } from "../../base/format.ts";
-import { drawCircuit, drawHaar, drawRandomPauli, type EnsembleDraws } from "../../ensembles/draws.ts";
+import { drawCircuit, drawHaar, type EnsembleDraws } from "../../ensembles/draws.ts";
 import { type EnsembleEstimates, estimateAverages } from "../../ensembles/estimates.ts";
-import { hardwareEfficientAnsatz } from "../../quantum/hardware-efficient-ansatz.ts";
+import { buildCircuit } from "../../experiment/build.ts";
+import { ansatzOf, observableOf } from "../../experiment/chosen.ts";
 import { runSteps } from "../../running/build.ts";
-import {
-  asymptoticAverages,
-  exactAverages,
-  randomPauliMeanK,
-  sdKOfIndependentLayers,
-  tfimAsymptotic,
-  xxzAsymptotic,
-} from "../../theory/haar/index.ts";
+import { asymptoticAverages, exactAverages, sdKOfIndependentLayers } from "../../theory/haar/index.ts";
 import { print, printJson, terminalListener } from "../terminal.ts";
 import { averagesJson, averagesTable } from "./averages-output.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
@@ -63,28 +58,30 @@ export async function haarCommand(values: EnsembleOptionValues): Promise<number>
 async function monteCarlo(problem: TheoryProblem, draws: number, ansatz: boolean, quiet: boolean): Promise<EnsembleEstimates> {
   requireDrawable(problem);
   const { config, observable, engine, seed, target } = problem;
-  const isHea = config.ansatz === "hea";
+  const { definition, fields } = ansatzOf(config);
+  const fixed = !definition.isRandom(fields);
   // Angles of one circuit say nothing about other circuits: only a circuit that is not random has them as independent draws.
-  const circuits = isHea && ansatz ? draws : Math.ceil(draws / ANGLES_PER_CIRCUIT);
+  const circuits = fixed && ansatz ? draws : Math.ceil(draws / ANGLES_PER_CIRCUIT);
   const options = { observable, circuits, anglesPerCircuit: ANGLES_PER_CIRCUIT, seed };
   let steps: Generator<number, EnsembleDraws, void>;
   if (!ansatz) steps = drawHaar(engine, { ...options, layers: problem.parameters });
-  else if (isHea) steps = drawCircuit(engine, hardwareEfficientAnsatz(config), options);
-  else steps = drawRandomPauli(engine, { ...options, layers: problem.parameters });
+  else if (fixed) steps = drawCircuit(engine, buildCircuit(config, problem.arrays), options);
+  else if (definition.draws !== undefined) steps = definition.draws(engine, { ...options, layers: config.layers });
+  else throw new ArgumentError("--draw", "ansatz", `ensemble, with ansatz ${definition.name}`);
   return estimateAverages(await runSteps(steps, "drawing", circuits, terminalListener(quiet)), target);
 }
 
 /** What else theory says about the same problem. */
 function remarks(problem: TheoryProblem): string[] {
   const { config, parameters, target } = problem;
-  const { qubits, coupling = 2, field = 2, boundary } = config;
+  const { definition: ansatz } = ansatzOf(config);
+  const { definition: observable, fields } = observableOf(config);
   const facts: [string, readonly number[]][] = [["SD K if layers were independent (ref. 29)", [sdKOfIndependentLayers(problem)]]];
-  if (config.ansatz === "rpa") facts.push(["mean K of the random Pauli ansatz as it is", [randomPauliMeanK(problem)]]);
-  if (boundary === "open" && (config.observable === "xxz" || config.observable === "tfim")) {
-    const chain = { qubits, parameters, target };
-    const isXxz = config.observable === "xxz";
-    const { meanK, lambda, zeta } = isXxz ? xxzAsymptotic({ ...chain, coupling }) : tfimAsymptotic({ ...chain, field });
-    facts.push([`mean K, λ, ζ of a long ${isXxz ? "XXZ" : "TFIM"} chain`, [meanK, lambda, zeta]]);
+  if (ansatz.meanKernel !== undefined) facts.push([`mean K of the ${ansatz.title} as it is`, [ansatz.meanKernel(problem)]]);
+  const chain = observable.asymptotics?.(fields, { qubits: config.qubits, parameters, target });
+  if (chain !== undefined) {
+    const { meanK, lambda, zeta } = chain.averages;
+    facts.push([`mean K, λ, ζ of a long ${chain.of}`, [meanK, lambda, zeta]]);
   }
   const width = Math.max(...facts.map(([label]) => [...label].length));
   return facts.map(([label, numbers]) => `${label.padEnd(width)}  ${numbers.map((value) => formatNumber(value, 5)).join(", ")}`);

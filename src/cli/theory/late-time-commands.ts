@@ -2,13 +2,11 @@
  * The commands of late-time theory: their options and examples. What they do is loaded when one runs.
  */
 import { Command, Option } from "commander";
+import { problemFieldNames } from "../../experiment/schema.ts";
 import { addRunOptions, describeOptions } from "../run-options.ts";
 
-/** Options of `train` that say what the circuit, the observable and the training are. */
-const EXPERIMENT_OPTIONS = [
-  ...["ansatz", "qubits", "layers", "observable", "coupling", "field", "boundary", "pauli", "state", "matrix"],
-  ...["loss", "target", "eta", "steps", "samples", "seed", "streams", "engine", "config"],
-];
+/** Options of `train` that say what the training is, beside those of circuit and observable. */
+const TRAINING_OPTIONS = ["loss", "target", "eta", "steps", "samples", "seed", "streams", "engine", "config"];
 
 /** Option values of the late-time commands: those of an experiment, and their own. */
 export interface LateTimeOptionValues {
@@ -88,7 +86,7 @@ Examples:
 
 /** Adds the options of `train` that describe an experiment, and --json and --quiet. */
 function withExperiment(command: Command): Command {
-  const names = new Set([...EXPERIMENT_OPTIONS, "json", "quiet"]);
+  const names = new Set([...problemFieldNames(), ...TRAINING_OPTIONS, "json", "quiet"]);
   for (const option of addRunOptions(new Command()).options) if (names.has(option.attributeName())) command.addOption(option);
   return describeOptions(command, {
     target:

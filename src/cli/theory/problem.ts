@@ -4,8 +4,11 @@
 import { ArgumentError } from "../../base/errors.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../../engine/engines.ts";
-import { buildObservable, resolveTarget } from "../../experiment/build.ts";
+import { buildObservable, type ExperimentArrays, resolveTarget } from "../../experiment/build.ts";
+import { parametersOf } from "../../experiment/chosen.ts";
 import { type ExperimentConfig, parseConfigFile } from "../../experiment/config.ts";
+import { observables } from "../../experiment/observables/index.ts";
+import { DEFAULT_OBSERVABLE } from "../../experiment/schema.ts";
 import type { Observable } from "../../quantum/observables.ts";
 import { type Spectrum, spectrum } from "../../quantum/spectrum.ts";
 import { tracesOfPowers } from "../../quantum/traces.ts";
@@ -32,6 +35,7 @@ export interface EnsembleOptionValues {
 /** A circuit and an observable as the theory sees them. */
 export interface TheoryProblem extends ObservableTraces {
   readonly config: ExperimentConfig;
+  readonly arrays: ExperimentArrays;
   readonly observable: Observable;
   /** L. */
   readonly parameters: number;
@@ -54,9 +58,11 @@ const OWN_OPTIONS = ["plot", "monteCarlo", "draw", "orders", "steps", "force", "
 /** Reads the problem from option values. */
 export function problemOf(values: EnsembleOptionValues): TheoryProblem {
   const experiment = Object.fromEntries(Object.entries(values).filter(([name]) => !OWN_OPTIONS.includes(name)));
-  const target = values.target ?? (values.observable === "projector" ? "max" : "min");
+  const [, end] = observables.get(values.observable === undefined ? DEFAULT_OBSERVABLE : String(values.observable)).targets;
+  const target = values.target ?? end;
   const { config, settings } = parseConfigFile(configFields({ ...experiment, target: [target] }));
-  const observable = buildObservable(config, readConfiguredArrays(config));
+  const arrays = readConfiguredArrays(config);
+  const observable = buildObservable(config, arrays);
   let known: Spectrum | undefined;
   const lazySpectrum = () => {
     if (known === undefined && config.qubits > SLOW_SPECTRUM_QUBITS && observable.kind !== "projector" && !values.quiet)
@@ -67,10 +73,11 @@ export function problemOf(values: EnsembleOptionValues): TheoryProblem {
   const [asked] = config.target;
   return {
     config,
+    arrays,
     observable,
     dimension: 2 ** config.qubits,
     traces: tracesOfPowers(observable, 4) as [number, number, number, number],
-    parameters: config.ansatz === "rpa" ? config.layers : 2 * config.qubits * config.layers,
+    parameters: parametersOf(config, arrays),
     target: typeof asked === "number" ? asked : resolveTarget(asked, lazySpectrum()),
     seed: config.seed ?? 0,
     engine: engineNamed(resolveEngine(settings.engine ?? "auto")),

@@ -99,8 +99,8 @@ function nearEigenstate(eigenvalues: Float64Array, { mean, excitation }: Populat
 }
 
 /** The observable in its own eigenbasis: the ensemble is the same in every basis. */
-function inEigenbasis({ config, dimension }: TheoryProblem, eigenvalues: Float64Array): Observable {
-  if (config.observable === "projector") {
+function inEigenbasis({ observable, dimension }: TheoryProblem, eigenvalues: Float64Array): Observable {
+  if (observable.kind === "projector") {
     const state = zeroVector(dimension);
     state.re[dimension - 1] = 1;
     return stateProjector(state);

@@ -1,0 +1,9 @@
+/**
+ * The table of ansätze: one line for each definition.
+ */
+import { type Registry, registry } from "../../base/registry.ts";
+import type { AnsatzDefinition } from "./definition.ts";
+import { hardwareEfficient } from "./hardware-efficient.ts";
+import { randomPauli } from "./random-pauli.ts";
+
+export const ansatze: Registry<AnsatzDefinition> = registry<AnsatzDefinition>("ansatz", [randomPauli, hardwareEfficient]);

@@ -1,0 +1,93 @@
+/**
+ * The memory that an experiment takes, and the refusal of one that would not fit.
+ */
+import { ArgumentError } from "../base/errors.ts";
+import { bytesOfReal } from "../base/precision.ts";
+import { alternatives } from "../base/words.ts";
+import type { EngineName } from "../engine/engine.ts";
+import type { AnsatzFootprint } from "./ansatze/definition.ts";
+import { ansatzOf, observableOf, parametersOf } from "./chosen.ts";
+import type { ExperimentConfig } from "./schema.ts";
+
+/** Bytes of a number in memory. */
+const NUMBER_BYTES = 8;
+/** Memory an experiment may take where the caller states no limit, in bytes. */
+const DEFAULT_MEMORY = 8 * 2 ** 30;
+/** Bytes that WebAssembly addresses. */
+const WASM_MEMORY = 2 ** 32;
+
+/** Bytes an experiment takes at its peak: what the engine holds, and everything recorded. */
+export function memoryOf(config: ExperimentConfig): number {
+  const { samples, target, steps, measure, shots } = config;
+  const columns = samples * target.length;
+  const parameters = parametersOf(config);
+  const rows = (stride: number | undefined) => (stride === undefined ? 0 : Math.ceil(steps / stride) + 1);
+  const recorded =
+    columns *
+    ((shots === undefined ? 2 : 5) * (steps + 1) + rows(measure.mu) + parameters * (rows(measure.theta) + rows(measure.hessian)));
+  const hessians = measure.hessian === undefined ? 0 : 2 * columns * parameters ** 2;
+  return engineMemoryOf(config) + doublesRounded(config) + NUMBER_BYTES * (recorded + hessians);
+}
+
+/** Bytes the engine holds: fixed unitaries, and the states of a gradient or Hessian-vector product. */
+function engineMemoryOf(config: ExperimentConfig): number {
+  const { qubits, samples, target, measure, precision } = config;
+  const dimension = 2 ** qubits;
+  const columns = samples * target.length;
+  const { matrices = 0, gates = 0, states: kept = 0 } = footprintOf(config);
+  // Products with the Hessian carry a tangent beside every state; those of a whole Hessian come in batches of bounded size.
+  const derivatives = measure.mu !== undefined || measure.hessian !== undefined ? 2 : 1;
+  // Dense layers keep their input, gates are undone in place.
+  const states = (kept + 6) * derivatives * 2 * dimension * columns;
+  const { definition, fields } = observableOf(config);
+  const ofObservable = 2 * (definition.numbers?.(fields, qubits) ?? 0);
+  return NUMBER_BYTES * (gates + ofObservable) + bytesOfReal[precision] * (matrices + states);
+}
+
+/** Bytes of matrices that are made in double precision, all of them, before an engine rounds them. */
+function doublesRounded(config: ExperimentConfig): number {
+  const kept = config.precision === "single" && config.streams === "published";
+  return kept ? NUMBER_BYTES * (footprintOf(config).matrices ?? 0) : 0;
+}
+
+function footprintOf(config: ExperimentConfig): AnsatzFootprint {
+  const { definition, fields } = ansatzOf(config);
+  return definition.footprint(fields, config);
+}
+
+/** Refuses an experiment that would not fit, before anything is allocated. */
+export function requireMemory(config: ExperimentConfig, memory = DEFAULT_MEMORY, engine?: EngineName): void {
+  const { qubits, layers, samples, target, steps } = config;
+  const { definition, fields } = ansatzOf(config);
+  const lighter = definition.lighter?.(fields);
+  const choices = [
+    ...(config.precision === "double" && engine !== "reference" ? ["precision single"] : []),
+    ...(lighter === undefined ? [] : [lighter]),
+  ];
+  const smaller = (...more: string[]) => {
+    const all = [...choices, ...more];
+    return `lower qubits, layers, samples or targets${all.length > 0 ? `, or choose ${alternatives(all)}` : ""}`;
+  };
+  const held = engineMemoryOf(config);
+  if (engine === "wasm" && held > WASM_MEMORY) {
+    throw new ArgumentError(
+      "qubits",
+      qubits,
+      `what fits in the 4 GiB that engine wasm can address; ${qubits} qubits, ${layers} layers and ${samples * target.length} samples x targets need ${gibibytes(held)}, so ${smaller(...(config.precision === "double" ? ["engine reference"] : []))}`,
+    );
+  }
+  const bytes = memoryOf(config);
+  if (bytes <= memory) return;
+  const without = (change: Partial<ExperimentConfig>) => bytes - memoryOf({ ...config, ...change });
+  const recording = without({ steps: 1, measure: {} });
+  const recordingWins = recording > bytes / 2;
+  throw new ArgumentError(
+    recordingWins ? "steps" : "qubits",
+    recordingWins ? steps : qubits,
+    `what fits in ${gibibytes(memory)} of memory; ${qubits} qubits, ${layers} layers, ${samples * target.length} samples x targets and ${steps} steps need ${gibibytes(bytes)}, so ${recordingWins ? "lower steps, samples or targets, or measure theta and hessian at larger strides" : smaller()}`,
+  );
+}
+
+function gibibytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toPrecision(3)} GiB`;
+}

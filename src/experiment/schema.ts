@@ -1,0 +1,339 @@
+/**
+ * The schema of configurations: one table of fields, of which those of definitions are a part. What the command line offers, reads and
+ * explains follows from it.
+ */
+import { z } from "zod";
+import { allowedNumbers, type Field, ownedFields } from "../base/fields.ts";
+import { precisionNames } from "../base/precision.ts";
+import { registrationCount } from "../base/registry.ts";
+import { alternatives } from "../base/words.ts";
+import { DEFAULT_DEVICE_SHOTS, deviceForms } from "../devices/device-name.ts";
+import { engineChoices } from "../engine/engines.ts";
+import { MAX_NOISY_QUBITS } from "../engine/noisy/noisy-simulator.ts";
+import { scheduleNames } from "../quantum/noise/idle.ts";
+import { noiseForms } from "../quantum/noise/named-models.ts";
+import { MAX_QUBITS } from "../quantum/pauli.ts";
+import { streamNames } from "../quantum/streams.ts";
+import { gradientNames } from "../shots/load.ts";
+import { mitigationForms } from "../shots/mitigation-choice.ts";
+import { lossNames } from "../training/losses.ts";
+import type { Strides } from "../training/plan.ts";
+import { ansatze } from "./ansatze/index.ts";
+import { observables } from "./observables/index.ts";
+import { plainTargetSchema, targetsSchema } from "./targets.ts";
+
+/** What simulates noisy gates. */
+export const noiseEngineNames = ["density", "trajectories"] as const;
+
+/** The ansatz and the observable where none is named. */
+const DEFAULT_ANSATZ = ansatze.names[0];
+export const DEFAULT_OBSERVABLE = observables.names[0];
+
+/** Gradient steps of the preliminary run of critical targets: as many as the published one has. */
+export const DEFAULT_CRITICAL_STEPS = 8000;
+
+/** How the text of an option becomes a value: a list of targets, of qubits or of strides, a number, or the text itself. */
+export type OptionReading = "text" | "number" | "target" | "targets" | "qubits" | "strides" | "flag";
+
+/** A field as an option of the command line. */
+export interface OptionInfo {
+  readonly reads: OptionReading;
+  /** What stands for the value in a help line; empty for a flag. */
+  readonly placeholder: string;
+  /** What it is, without the default. */
+  readonly words: string;
+  /** The default in words; undefined where there is none. */
+  readonly defaultWords?: string;
+}
+
+const optionInfos = z.registry<OptionInfo>();
+
+/** Says what a field is, for the schema and as an option at once. */
+function option<T extends z.ZodType>(
+  schema: T,
+  reads: OptionReading,
+  placeholder: string,
+  words: string,
+  defaultWords?: string,
+): T {
+  const described = schema.describe(defaultWords === undefined ? words : `${words} (default ${defaultWords})`);
+  optionInfos.add(described, { reads, placeholder, words, defaultWords });
+  return described;
+}
+
+function integer(min: number, max = Number.POSITIVE_INFINITY) {
+  const allowed = max === Number.POSITIVE_INFINITY ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`;
+  const schema = z.int(allowed).min(min, allowed);
+  return max === Number.POSITIVE_INFINITY ? schema : schema.max(max, allowed);
+}
+
+const text = () => z.string("text");
+const flag = () => z.boolean("true or false");
+
+/** The schema of a definition's field. Its default depends on what is chosen, so that the schema has none. */
+function schemaOf(field: Field): z.ZodType {
+  switch (field.type) {
+    case "text":
+      return text();
+    case "flag":
+      return flag();
+    case "choice":
+      return z.enum([...(field.choices ?? [])]);
+    default: {
+      const { type, min, max, above, below } = field;
+      const allowed = allowedNumbers(field);
+      let schema = type === "integer" ? z.int(allowed) : z.number(allowed);
+      if (min !== undefined) schema = schema.min(min, allowed);
+      if (max !== undefined) schema = schema.max(max, allowed);
+      if (above !== undefined) schema = schema.gt(above, allowed);
+      if (below !== undefined) schema = schema.lt(below, allowed);
+      return schema;
+    }
+  }
+}
+
+/** The fields of all definitions of a kind. */
+function shapeOf(
+  definitions: readonly { readonly name: string; readonly fields: readonly Field[] }[],
+): Record<string, z.ZodType> {
+  return Object.fromEntries(
+    ownedFields(definitions).map(({ field, words }) => {
+      const reads = field.type === "choice" ? "text" : field.type === "integer" ? "number" : field.type;
+      const initial = field.default === undefined ? undefined : String(field.default);
+      return [field.name, option(schemaOf(field).optional(), reads, field.placeholder, words, initial)];
+    }),
+  );
+}
+
+/** Names with what they are, such as `rpa (random Pauli ansatz) or hea (…)`. */
+function explained(definitions: readonly { readonly name: string; readonly title: string }[]): string {
+  return alternatives(definitions.map(({ name, title }) => `${name} (${title})`));
+}
+
+/** The default of `criticalFrom` in words: that of most observables, and those of the others. */
+function criticalFromWords(): string {
+  const [{ criticalFrom: usual }] = observables.all;
+  const others = observables.all.filter(({ criticalFrom }) => criticalFrom !== usual);
+  return [usual, ...others.map(({ name, criticalFrom }) => `${criticalFrom} for observable ${name}`)].join("; ");
+}
+
+/** The circuit: fields that all ansätze share. */
+const circuitShape = () => ({
+  ansatz: option(
+    z.enum([...ansatze.names]).default(DEFAULT_ANSATZ),
+    "text",
+    "<name>",
+    `circuit: ${explained(ansatze.all)}`,
+    DEFAULT_ANSATZ,
+  ),
+  qubits: option(integer(1, MAX_QUBITS).default(4), "number", "<n>", "number of qubits n", "4"),
+  layers: option(
+    integer(1).default(64),
+    "number",
+    "<d>",
+    `layers: ${ansatze.all.map(({ layerWords }) => layerWords).join(", ")}`,
+    "64",
+  ),
+});
+
+const observableShape = () => ({
+  observable: option(
+    z.enum([...observables.names]).default(DEFAULT_OBSERVABLE),
+    "text",
+    "<name>",
+    `observable O whose expectation is trained: ${explained(observables.all)}`,
+    DEFAULT_OBSERVABLE,
+  ),
+});
+
+const trainingShape = () => ({
+  loss: option(z.enum(lossNames).default("quadratic"), "text", "<name>", "quadratic: (<O> - O0)^2 / 2; linear: <O>", "quadratic"),
+  target: option(
+    targetsSchema.optional(),
+    "targets",
+    "<o0>",
+    "target O0: a number, min, max, an offset from these such as min-4 or max+20% (of the spectrum's width), or critical (each sample's own end of what the circuit reaches); repeat for several",
+    "three around the spectrum's end",
+  ),
+  criticalFrom: option(
+    plainTargetSchema.optional(),
+    "target",
+    "<o0>",
+    "target of the preliminary run that finds the critical ones, beyond the spectrum",
+    criticalFromWords(),
+  ),
+  criticalSteps: option(integer(1).optional(), "number", "<n>", "gradient steps of that run", String(DEFAULT_CRITICAL_STEPS)),
+  eta: option(
+    z.number("a finite number greater than 0").positive("a finite number greater than 0").default(1e-3),
+    "number",
+    "<rate>",
+    "learning rate",
+    "0.001",
+  ),
+  steps: option(integer(1).default(2000), "number", "<n>", "number of gradient steps", "2000"),
+  samples: option(integer(1).default(10), "number", "<n>", "number of random initial angle sets", "10"),
+  seed: option(integer(0).optional(), "number", "<n>", "seed of the default streams", "0"),
+  precision: option(
+    z.enum(precisionNames).default("double"),
+    "text",
+    "<name>",
+    "of states and matrices: double, or single for half the memory and about seven digits; angles are always double",
+    "double",
+  ),
+  streams: option(
+    z.enum(streamNames).default("default"),
+    "text",
+    "<name>",
+    `random streams: ${alternatives(streamNames)} (default: default; the others are those of the published data)`,
+  ),
+});
+
+const measurementShape = () => ({
+  device: option(
+    text().optional(),
+    "text",
+    "<name>",
+    `what measures <O> and its gradient in place of a simulation here: ${deviceForms}`,
+    "none",
+  ),
+  noise: option(text().optional(), "text", "<model>", `noise of gates and readout: ${noiseForms}`, "none"),
+  layout: option(
+    z.array(integer(0), { error: "a list of qubits such as [0, 1]" }).optional(),
+    "qubits",
+    "<qubits>",
+    "the device's qubit for each of the circuit's, with a device or noise from a file, such as 12,13",
+    "chosen for little error, or the first that are coupled",
+  ),
+  noiseEngine: option(
+    z.enum(noiseEngineNames).optional(),
+    "text",
+    "<name>",
+    "what simulates noisy gates: density matrices, or trajectories, one for every shot",
+    `density up to ${MAX_NOISY_QUBITS} qubits, beyond trajectories, with shots`,
+  ),
+  idle: option(
+    z.enum(scheduleNames).optional(),
+    "text",
+    "<schedule>",
+    "relaxation of qubits that wait, gates made as soon (asap) or as late (alap) as possible",
+    "none",
+  ),
+  mitigate: option(text().optional(), "text", "<list>", `what estimates are corrected for: ${mitigationForms}`, "nothing"),
+  shots: option(
+    integer(2).optional(),
+    "number",
+    "<n>",
+    "shots for each circuit and each group of commuting terms",
+    `exact values; ${DEFAULT_DEVICE_SHOTS} with a device`,
+  ),
+  shotSeed: option(integer(0).optional(), "number", "<n>", "seed of the shots", "0"),
+  gradient: option(
+    z.enum(gradientNames).optional(),
+    "text",
+    "<name>",
+    "adjoint, or parameter-shift as on a device",
+    "adjoint; parameter-shift with shots",
+  ),
+  measure: option(
+    z
+      .strictObject(
+        { mu: integer(1).optional(), theta: integer(1).optional(), hessian: integer(1).optional() },
+        { error: (issue) => (issue.code === "invalid_type" ? 'an object such as {"mu": 40}' : undefined) },
+      )
+      .optional(),
+    "strides",
+    "<list>",
+    "strides in steps of mu, theta and the eigenvalues of the loss Hessian, such as mu:40,theta:100,hessian:500, or none",
+    "mu:10, none with shots",
+  ),
+});
+
+/** What a configuration file may hold beside the experiment: how to run it. */
+const runShape = () => ({
+  engine: option(
+    z.enum(engineChoices).optional(),
+    "text",
+    "<name>",
+    "engine to run on: auto, wasm (fast) or reference (plain TypeScript)",
+    "auto, which is wasm",
+  ),
+  threads: option(integer(1).optional(), "number", "<n>", "worker threads", "all cores"),
+  python: option(text().optional(), "text", "<path>", "Python with Qiskit, for a device", "QNTK_PYTHON, or python3"),
+  out: option(text().optional(), "text", "<dir>", "folder to write the run to", "a new one in qntk-runs"),
+  force: option(flag().optional(), "flag", "", "replace an existing run folder"),
+  plot: flag().optional().describe("write figures and a report (default true)"),
+  json: option(flag().optional(), "flag", "", "print the result as JSON"),
+  quiet: option(flag().optional(), "flag", "", "print nothing but errors"),
+  $schema: text().optional().describe("the JSON Schema of this file, for editors"),
+});
+
+const commonShape = () => ({ ...circuitShape(), ...observableShape(), ...trainingShape(), ...measurementShape() });
+
+type CommonSchema = z.ZodObject<ReturnType<typeof commonShape>, z.core.$strict>;
+type FileSchema = z.ZodObject<ReturnType<typeof commonShape> & ReturnType<typeof runShape>, z.core.$strict>;
+
+/** An experiment as it was given, checked field by field. Fields of definitions stand beside those that all experiments have. */
+export type CheckedInput = z.output<CommonSchema>;
+/** The content of a configuration file, likewise. */
+export type CheckedFile = z.output<FileSchema>;
+
+/** How to run an experiment, as far as a configuration file says. */
+export type RunSettings = Pick<CheckedFile, "engine" | "threads" | "python" | "out" | "force" | "plot" | "json" | "quiet">;
+
+/**
+ * A complete experiment configuration: every field that applies is there, defaults included. The fields of its ansatz and observable are
+ * there too; `ansatzOf` and `observableOf` read them.
+ */
+export type ExperimentConfig = Omit<CheckedInput, "target" | "measure"> & {
+  readonly target: readonly (number | string)[];
+  readonly measure: Strides;
+};
+
+/** An experiment configuration with defaults left out; `target` may be a single one, and fields of definitions stand among the others. */
+export type ExperimentConfigInput = z.input<CommonSchema> & { readonly [field: string]: unknown };
+
+/** The schemas of all that is registered. */
+interface Schemas {
+  readonly experiment: CommonSchema;
+  readonly file: FileSchema;
+}
+
+let made: { readonly at: number; readonly schemas: Schemas } | undefined;
+
+/** The schemas of an experiment and of a configuration file; made anew where definitions have come since. */
+export function schemas(): Schemas {
+  if (made?.at !== registrationCount()) {
+    const shape = {
+      ...circuitShape(),
+      ...shapeOf(ansatze.all),
+      ...observableShape(),
+      ...shapeOf(observables.all),
+      ...trainingShape(),
+      ...measurementShape(),
+    };
+    made = {
+      at: registrationCount(),
+      schemas: {
+        experiment: z.strictObject(shape),
+        file: z.strictObject({ ...shape, ...runShape() }),
+      },
+    };
+  }
+  return made.schemas;
+}
+
+/** Every field that is an option of the command line, in order, by its name. */
+export function optionFields(): ReadonlyMap<string, OptionInfo> {
+  const entries = Object.entries<z.ZodType>(schemas().file.shape);
+  return new Map(
+    entries.flatMap(([name, schema]) => {
+      const info = optionInfos.get(schema);
+      return info === undefined ? [] : [[name, info]];
+    }),
+  );
+}
+
+/** The fields that say what circuit and what observable. */
+export function problemFieldNames(): string[] {
+  return [circuitShape(), shapeOf(ansatze.all), observableShape(), shapeOf(observables.all)].flatMap(Object.keys);
+}
