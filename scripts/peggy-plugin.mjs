@@ -7,7 +7,7 @@ export function peggyGrammars() {
     async transform(grammar, id) {
       if (!id.endsWith(".peggy")) return;
       const { default: peggy } = await import("peggy");
-      const code = peggy.generate(grammar, { format: "es", output: "source", grammarSource: id });
+      const code = peggy.generate(grammar, { format: "es", output: "source", grammarSource: id, allowedStartRules: ["*"] });
       return { code, map: null, moduleType: "js" };
     },
   };

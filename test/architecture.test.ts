@@ -22,7 +22,7 @@ const ARROWS: Record<string, readonly string[]> = {
   theory: ["linalg", "base"],
   probes: ["theory", "gradients", "engine", "quantum", "linalg", "base"],
   analysis: ["theory", "training", "base"],
-  experiment: ["devices", "shots", "training", "ensembles", "theory", "engine", "quantum", "linalg", "base"],
+  experiment: ["devices", "interop", "shots", "training", "ensembles", "theory", "engine", "quantum", "linalg", "base"],
   shots: ["training", "gradients", "engine", "quantum", "linalg", "base"],
   workers: ["shots", "training", "engine", "quantum", "kernels", "base"],
   runs: ["experiment", "devices", "training", "engine", "quantum", "linalg", "base"],

@@ -69,9 +69,12 @@ export class Described {
   constructor(readonly words: string) {}
 }
 
+/** Characters of a text that a message quotes. */
+const LONGEST_TEXT = 120;
+
 function describeValue(value: unknown): string {
   if (value instanceof Described) return value.words;
-  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string") return JSON.stringify(value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value);
   if (typeof value === "number" || typeof value === "bigint" || typeof value === "boolean") return String(value);
   if (value === undefined) return "missing";
   const text = JSON.stringify(value) ?? String(value);

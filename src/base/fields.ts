@@ -19,6 +19,8 @@ export interface FieldFile {
   readonly stored: string;
   /** Whether a value names a file; all values do where left out. */
   names?(value: FieldValue): boolean;
+  /** Whether a run folder keeps the value itself as that file, where it does not name one. */
+  readonly inline?: boolean;
 }
 
 /** One field of a definition. */
@@ -48,6 +50,13 @@ export interface Field {
   /** Whether it belongs to the default random streams, and goes when others are asked for. */
   readonly defaultStreams?: boolean;
   readonly file?: FieldFile;
+  /**
+   * Where the command line takes a text from: `path`, from the file it names; `at`, from one it names after @. A value with a line break, or a semicolon, is the
+   * text itself.
+   */
+  readonly textFrom?: "path" | "at";
+  /** Reads a text that comes from a file, only so that what is wrong with it is said with the file's name. */
+  checkText?(text: string, path: string): void;
   /** Symbol in captions and controls, such as J. */
   readonly symbol?: string;
   /** Name of the control in the lab; the lab does not offer a field without one. */

@@ -3,10 +3,11 @@
  */
 import { type Command, Option } from "commander";
 import type { CircuitOptionValues } from "./circuit.ts";
+import type { CircuitShowOptionValues } from "./circuit-show.ts";
 
 /** Adds the command. */
 export function addCircuitCommand(root: Command, done: (code: number) => void): void {
-  root
+  const command = root
     .command("circuit")
     .description("write a hardware-efficient ansatz as OpenQASM")
     .addOption(new Option("--qubits <n>", "number of qubits (default: 2)"))
@@ -29,4 +30,25 @@ Examples:
   npx qntk circuit --qubits 4 --layers 6 --device-basis --out ansatz.qasm`,
     )
     .action(async (values: CircuitOptionValues) => done(await (await import("./circuit.ts")).circuitCommand(values)));
+  command
+    .command("show <file>")
+    .description("draw a circuit from an OpenQASM file, and count its gates, depth and parameters")
+    .addOption(new Option("--svg <file>", "draw it to an .svg file too"))
+    .addOption(
+      new Option("--train-angles <which>", "angles that count as parameters: inputs, or all, numbers too (default: inputs)"),
+    )
+    .addOption(new Option("--force", "replace an existing file"))
+    .addOption(new Option("--json", "print the counts as JSON"))
+    .addHelpText(
+      "after",
+      `
+Gates are counted as the text writes them, definitions not looked into, and those on whole registers once for each qubit.
+
+Examples:
+  npx qntk circuit show mine.qasm
+  npx qntk circuit show mine.qasm --svg mine.svg`,
+    )
+    .action(async (file: string, values: CircuitShowOptionValues) =>
+      done(await (await import("./circuit-show.ts")).circuitShowCommand(file, values)),
+    );
 }

@@ -10,7 +10,7 @@ import { CounterStream } from "../base/random/counter-stream.ts";
 import { counted } from "../base/words.ts";
 import { engineNamed } from "../engine/engines.ts";
 import { buildObservable, resolveTarget } from "../experiment/build.ts";
-import { parametersOf } from "../experiment/chosen.ts";
+import { ansatzOf, parametersOf } from "../experiment/chosen.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, parseExperiment } from "../experiment/config.ts";
 import { reachedEnds } from "../experiment/critical.ts";
 import { observables } from "../experiment/observables/index.ts";
@@ -111,6 +111,8 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptio
   const stride = Math.max(1, Math.round(Number(steps) / MU_ROWS) || 1);
   const { config } = configurationOf({ ...rest, target, steps, measure: `mu:${stride}` } as RunOptionValues);
   if (config.loss === "linear") throw new ArgumentError("loss", config.loss, "quadratic");
+  if (ansatzOf(config).definition.size !== undefined)
+    throw new ArgumentError("ansatz", config.ansatz, "one with layers, whose number is varied here");
   const threshold = placeOf(config).excitations.amplitudes;
   const draws = ensemble === undefined ? DEFAULT_ENSEMBLE : parseInteger("ensemble", ensemble as string, 0, 100_000);
   const perLayer = parametersOf({ ...config, layers: 1 });

@@ -3,7 +3,7 @@
  */
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
-import { ansatzOf } from "../experiment/chosen.ts";
+import { ansatzOf, inlineFiles } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
 
@@ -33,13 +33,17 @@ export function describeMeasurement(config: ExperimentConfig): string {
 
 /** The command line that computes a configuration again; it names every field, so that later defaults do not matter. */
 export function commandLineOf(name: RunCommandName, config: ExperimentConfig): string {
+  // A text that the run folder keeps as a file is named, not repeated.
+  const kept = new Map(Object.entries(inlineFiles(config)).map(([file, text]) => [text, file]));
   const options = Object.entries(config).flatMap(([field, value]) => {
     if (field === "target") return config.target.map((target) => `--target ${quoted(String(target))}`);
     if (field === "measure") {
       const strides = Object.entries(config.measure).map(([quantity, stride]) => `${quantity}:${stride}`);
       return [`--measure ${strides.join(",") || "none"}`];
     }
-    return [`--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${quoted(String(value))}`];
+    return [
+      `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${quoted(kept.get(String(value)) ?? String(value))}`,
+    ];
   });
   return ["npx qntk", name, ...options].join(" ");
 }

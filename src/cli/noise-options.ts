@@ -3,16 +3,18 @@
  */
 import { type Command, Option } from "commander";
 import { fieldNames } from "../base/fields.ts";
+import { ansatze } from "../experiment/ansatze/index.ts";
 import { observables } from "../experiment/observables/index.ts";
 import type { NoiseOptionValues } from "./noise.ts";
 import { addFieldOptions, redefaultOptions } from "./run-options.ts";
 
-/** Fields of the experiment that the command takes beside those of the observable, and the defaults they have here. */
+/** Fields of the experiment that the command takes beside those of the ansatz and the observable, and the defaults they have here. */
 const FIELDS = [
-  ...["qubits", "layers", "observable", "target", "eta", "steps", "samples"],
+  ...["ansatz", "qubits", "layers", "observable", "target", "eta", "steps", "samples"],
   ...["noise", "noiseEngine", "layout", "idle", "mitigate", "shots", "shotSeed"],
 ];
 const DEFAULTS = {
+  ansatz: "hea",
   qubits: "2",
   layers: "4",
   coupling: "4",
@@ -26,7 +28,7 @@ const DEFAULTS = {
 /** Adds the command. */
 export function addNoiseCommand(root: Command, done: (code: number) => void): void {
   const command = root.command("noise");
-  addFieldOptions(command, [...FIELDS, ...fieldNames(observables.all)]);
+  addFieldOptions(command, [...FIELDS, ...fieldNames(ansatze.all), ...fieldNames(observables.all)]);
   redefaultOptions(command, DEFAULTS)
     .description("train with and without noise from the same angles, and fit the depolarising p of every repetition")
     .addOption(
@@ -53,6 +55,7 @@ Examples:
   npx qntk noise --target -12 --mitigate readout --estimates
   npx qntk noise --run runs/kolkata --from 3
   npx qntk noise --noise depolarizing:0.04 --shots 200 --samples 50 --target -12
+  npx qntk noise --ansatz circuit --circuit mine.qasm --observable tfim --target min
   npx qntk noise --noise props_kolkata.json --layout 12,13 --json`,
     )
     .action(async (values: NoiseOptionValues) => done(await (await import("./noise.ts")).noiseCommand(values)));

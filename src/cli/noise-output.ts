@@ -4,6 +4,7 @@
 
 import { mean, standardDeviation, standardError } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
+import { ansatzOf, parametersOf } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { describeMeasurement } from "./describe.ts";
 import type { FinalEstimates, NoiseReport } from "./noise.ts";
@@ -48,8 +49,9 @@ function withoutCurves({ curves: _, ...fits }: NonNullable<NoiseReport["device"]
 /** Prints the tables of all targets. */
 export function printReports(config: ExperimentConfig, from: number, reports: readonly NoiseReport[]): void {
   const { ansatz, qubits, layers, observable, samples, steps, eta } = config;
+  const size = ansatzOf(config).definition.size === undefined ? `D=${layers}` : `L=${parametersOf(config)}`;
   print(
-    `${ansatz} n=${qubits} D=${layers}, ${observable}, eta=${eta}, ${steps} steps, ${samples} repetitions${describeMeasurement(config)}`,
+    `${ansatz} n=${qubits} ${size}, ${observable}, eta=${eta}, ${steps} steps, ${samples} repetitions${describeMeasurement(config)}`,
   );
   print("");
   const withDevice = reports.some(({ device }) => device !== undefined);

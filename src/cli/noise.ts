@@ -6,6 +6,7 @@ import { ArgumentError } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import { meanEigenvalue, withGlobalNoise } from "../engine/noisy/global-noise.ts";
+import { ansatze } from "../experiment/ansatze/index.ts";
 import { buildExperiment, type Experiment } from "../experiment/build.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, foreignFields, PLAIN_TARGET, parseConfigFile } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
@@ -159,8 +160,9 @@ function simulated(options: RunOptionValues): Omit<StoredRepetitions, "recorded"
 function withDefaults({ shots, ...others }: Record<string, unknown>): Record<string, unknown> {
   const fields = { ...others, ...(shots !== undefined && { shots: shots === "none" ? undefined : shots }) };
   const foreign = others.observable === undefined ? [] : foreignFields(deviceExperiment, "observable", String(others.observable));
+  const sizedByItself = others.ansatz !== undefined && ansatze.find(String(others.ansatz))?.size !== undefined;
   const kept = Object.entries(deviceExperiment).filter(([name]) => {
-    if (foreign.includes(name)) return false;
+    if (foreign.includes(name) || (sizedByItself && ["qubits", "layers", "target"].includes(name))) return false;
     if (name === "target") return others.observable === undefined && others.coupling === undefined && others.qubits === undefined;
     return true;
   });

@@ -80,7 +80,8 @@ export function* buildExperimentSteps(
   };
   requireValidPlan(plan);
   const circuit = prepared ?? (yield* circuitSteps(config, arrays, recruit));
-  const angles = initialAngles({ samples, parameters: circuit.parameters, seed, streams });
+  const drawn = initialAngles({ samples, parameters: circuit.parameters, seed, streams });
+  const angles = withStarts(drawn, config, arrays);
   return {
     ...{ config, circuit, spectrum: extremes, targets, plan, theta: repeatAngles(angles, targets.length) },
     ...measurementOf(config, circuit, observable, arrays.device),
@@ -147,6 +148,21 @@ function lastOf<T>(steps: Generator<number, T, void>): T {
     const step = steps.next();
     if (step.done) return step.value;
   }
+}
+
+/** Angles with those in place that the ansatz states. */
+export function withStarts(
+  drawn: Float64Array,
+  config: Pick<ExperimentConfig, "ansatz">,
+  arrays: ExperimentArrays,
+): Float64Array {
+  const { definition, fields } = ansatzOf(config);
+  const starts = definition.starts?.(fields, arrays);
+  if (starts === undefined) return drawn;
+  return drawn.map((angle, k) => {
+    const start = starts[k % starts.length];
+    return Number.isNaN(start) ? angle : start;
+  });
 }
 
 /** The end of the spectrum that lies towards `criticalFrom`: the critical target of a circuit deep enough. */

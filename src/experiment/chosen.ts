@@ -1,7 +1,7 @@
 /**
  * The definitions that a configuration chooses, with the values of their fields.
  */
-import { applies, type Field, type FieldValues } from "../base/fields.ts";
+import { applies, type Field, type FieldFile, type FieldValue, type FieldValues } from "../base/fields.ts";
 import type { AnsatzDefinition } from "./ansatze/definition.ts";
 import { ansatze } from "./ansatze/index.ts";
 import type { ExperimentArrays } from "./arrays.ts";
@@ -42,9 +42,31 @@ export function parametersOf(
 
 /** The size of a circuit in the field's symbols, such as `L = 64` or `D = 4, L = 16`. */
 export function sizeWords(config: Pick<ExperimentConfig, "ansatz" | "qubits" | "layers">): string {
-  const { layerSymbol } = ansatzOf(config).definition;
+  const { layerSymbol, size } = ansatzOf(config).definition;
+  if (size !== undefined) return `L = ${parametersOf(config)}`;
   const layers = `${layerSymbol} = ${config.layers}`;
   return layerSymbol === "L" ? layers : `${layers}, L = ${parametersOf(config)}`;
+}
+
+/** Names of a configuration's parameters, where its ansatz gives them any. */
+export function parameterNamesOf(config: Pick<ExperimentConfig, "ansatz">): readonly string[] | undefined {
+  const { definition, fields } = ansatzOf(config);
+  return definition.parameterNames?.(fields);
+}
+
+/** The texts of a configuration that a run folder keeps as files, by the name of the file. */
+export function inlineFiles(config: Pick<ExperimentConfig, "ansatz" | "observable">): Readonly<Record<string, string>> {
+  const texts = [ansatzOf(config), observableOf(config)].flatMap(({ definition, fields }) =>
+    definition.fields.flatMap(({ name, file }) => {
+      const value = fields[name];
+      return file?.inline && value !== undefined && !namesFile(file, value) ? [[file.stored, String(value)] as const] : [];
+    }),
+  );
+  return Object.fromEntries(texts);
+}
+
+function namesFile(file: FieldFile, value: FieldValue): boolean {
+  return file.names?.(value) ?? true;
 }
 
 /** A field of a configuration that names a file, and the file. */
@@ -59,8 +81,7 @@ export function namedFiles(config: ExperimentConfig): NamedFile[] {
     definition.fields.flatMap((field) => {
       const value = fields[field.name];
       if (field.file === undefined || value === undefined || !applies(field, fields)) return [];
-      const named = field.file.names?.(value) ?? true;
-      return named ? [{ field: { ...field, file: field.file }, path: String(value) }] : [];
+      return namesFile(field.file, value) ? [{ field: { ...field, file: field.file }, path: String(value) }] : [];
     }),
   );
 }

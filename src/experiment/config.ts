@@ -8,6 +8,7 @@ import { ArgumentError, Described } from "../base/errors.ts";
 import { applies, type Field, type FieldValues, ownedFields } from "../base/fields.ts";
 import { DEFAULT_DEVICE_SHOTS } from "../devices/device-name.ts";
 import { measuredNames } from "../training/plan.ts";
+import type { AnsatzDefinition, AnsatzSize } from "./ansatze/definition.ts";
 import { ansatze } from "./ansatze/index.ts";
 import { measurementOf } from "./measurement-config.ts";
 import { observables } from "./observables/index.ts";
@@ -99,13 +100,13 @@ function refuseUnshared(input: Readonly<Record<string, unknown>>, chosen: Readon
  * @throws ArgumentError naming the first field that is wrong, its value and what is allowed
  */
 export function parseExperiment(input: unknown): ExperimentConfig {
-  return completed(parseWith(schemas().experiment, input));
+  return completed(parseWith(schemas().experiment, input), sizeGiven(input));
 }
 
 /** As `parseExperiment`, for the content of a configuration file. */
 export function parseConfigFile(input: unknown): { config: ExperimentConfig; settings: RunSettings } {
   const { engine, threads, python, out, force, plot, json, quiet, $schema: _, ...experiment } = parseWith(schemas().file, input);
-  const config = completed(experiment);
+  const config = completed(experiment, sizeGiven(input));
   if (config.device !== undefined && engine !== undefined && engine !== "auto")
     throw new ArgumentError("engine", engine, `auto, with device ${config.device}, which takes the place of an engine`);
   return { config, settings: { engine, threads, python, out, force, plot, json, quiet } };
@@ -161,10 +162,25 @@ function ownValues(kind: string, { name, fields }: { name: string; fields: reado
   return own;
 }
 
+/** What an input says of the circuit's size, before defaults stand for it. */
+function sizeGiven(input: unknown): Partial<AnsatzSize> {
+  return (input ?? {}) as Partial<AnsatzSize>;
+}
+
+/** The size that an ansatz has by itself; refuses another that was given. */
+function ownSize(ansatz: AnsatzDefinition, fields: FieldValues, given: Partial<AnsatzSize>): AnsatzSize | undefined {
+  const size = ansatz.size?.(fields);
+  for (const name of ["qubits", "layers"] as const) {
+    if (size !== undefined && given[name] !== undefined && given[name] !== size[name])
+      throw new ArgumentError(name, given[name], `nothing, or ${size[name]}: ansatz ${ansatz.name} says itself how many`);
+  }
+  return size;
+}
+
 /** Checks that the fields fit together and fills in those whose default depends on others. */
-function completed(given: CheckedInput): ExperimentConfig {
+function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): ExperimentConfig {
   const input = given.device === undefined ? given : { ...given, shots: given.shots ?? DEFAULT_DEVICE_SHOTS };
-  const { qubits, layers, loss, eta, steps, samples, precision, streams, seed = 0 } = input;
+  const { loss, eta, steps, samples, precision, streams, seed = 0 } = input;
   const observable = observables.get(input.observable);
   const ansatz = ansatze.get(input.ansatz);
   const values = input as unknown as FieldValues;
@@ -172,6 +188,7 @@ function completed(given: CheckedInput): ExperimentConfig {
   const initial = Object.fromEntries([...observable.fields, ...ansatz.fields].map((field) => [field.name, field.default]));
   refuseForeign(values, { ...initial, ...definedOnly(values) });
   const ofAnsatz = ownValues("ansatz", ansatz, values);
+  const { qubits, layers } = ownSize(ansatz, ofAnsatz, givenSize) ?? input;
   ansatz.check?.(ofAnsatz, { qubits, layers, streams });
   const ofObservable = ownValues("observable", observable, values);
   if (streams !== "default" && input.seed !== undefined)

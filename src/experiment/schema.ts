@@ -33,7 +33,7 @@ export const DEFAULT_OBSERVABLE = observables.names[0];
 export const DEFAULT_CRITICAL_STEPS = 8000;
 
 /** How the text of an option becomes a value: a list of targets, of qubits or of strides, a number, or the text itself. */
-export type OptionReading = "text" | "number" | "target" | "targets" | "qubits" | "strides" | "flag";
+export type OptionReading = "text" | "path-text" | "at-text" | "number" | "target" | "targets" | "qubits" | "strides" | "flag";
 
 /** A field as an option of the command line. */
 export interface OptionInfo {
@@ -98,7 +98,8 @@ function shapeOf(
 ): Record<string, z.ZodType> {
   return Object.fromEntries(
     ownedFields(definitions).map(({ field, words }) => {
-      const reads = field.type === "choice" ? "text" : field.type === "integer" ? "number" : field.type;
+      const plain = field.type === "choice" ? "text" : field.type === "integer" ? "number" : field.type;
+      const reads = field.textFrom === undefined ? plain : (`${field.textFrom}-text` as const);
       const initial = field.default === undefined ? undefined : String(field.default);
       return [field.name, option(schemaOf(field).optional(), reads, field.placeholder, words, initial)];
     }),
@@ -336,4 +337,10 @@ export function optionFields(): ReadonlyMap<string, OptionInfo> {
 /** The fields that say what circuit and what observable. */
 export function problemFieldNames(): string[] {
   return [circuitShape(), shapeOf(ansatze.all), observableShape(), shapeOf(observables.all)].flatMap(Object.keys);
+}
+
+/** The field of a name, among those of definitions whose text may stand in a file. */
+export function textFieldNamed(name: string): Field | undefined {
+  const fields = ownedFields([...ansatze.all, ...observables.all]).map(({ field }) => field);
+  return fields.find((field) => field.name === name && field.textFrom !== undefined);
 }

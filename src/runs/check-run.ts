@@ -32,7 +32,7 @@ export function checkRun(store: RunStore, keys: readonly string[], document: Run
     add({ file, checked: true, damage: bytes === undefined ? missing(`sha256 ${digest}`) : damageOfFile(bytes, digest) });
   }
   const record = recordOf(store, document);
-  for (const { array, key: file, size, checked } of runChunks(store, record, document.targets)) {
+  for (const { array, key: file, size, checked } of runChunks(store, record, document)) {
     // A description that has changed says nothing about chunks.
     if (results.get(`${array}/zarr.json`)?.damage !== undefined) continue;
     const bytes = store.get(`/${file}`);

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import type { FieldFile } from "../base/fields.ts";
 import type { ExperimentArrays, FieldContent } from "../experiment/arrays.ts";
-import { namedFiles } from "../experiment/chosen.ts";
+import { inlineFiles, namedFiles } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
@@ -58,7 +58,9 @@ function readFiles(
   read: (argument: string, path: string, name: string) => { path: string; bytes: Uint8Array },
 ): ConfiguredFiles {
   const arrays: Record<string, FieldContent> = {};
-  const files: Record<string, Uint8Array> = {};
+  const files: Record<string, Uint8Array> = Object.fromEntries(
+    Object.entries(inlineFiles(config)).map(([name, text]) => [name, new TextEncoder().encode(text)]),
+  );
   for (const { field, path: named } of namedFiles(config)) {
     const { path, bytes } = read(field.name, named, field.file.stored);
     files[field.file.stored] = bytes;

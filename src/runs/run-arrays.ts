@@ -4,6 +4,7 @@
 import { type MeasuredName, measuredBefore, measuredNames } from "../training/plan.ts";
 import { estimateNames, type MeasuredSeries, type TrainingRecord } from "../training/record.ts";
 import type { RowEstimates } from "../training/step.ts";
+import { textArray } from "./text-arrays.ts";
 
 /** One array of a run. Its first two dimensions are target and sample, the third is `axis`. */
 export interface RunArray {
@@ -35,6 +36,9 @@ const ESTIMATES: Record<keyof RowEstimates, { name: string; description: string 
 
 /** Array that tells whether a store has what shots say of its numbers. */
 export const ESTIMATES_ARRAY = ESTIMATES.kernelUnbiased.name;
+
+/** Coordinate with the names of parameters. */
+export const PARAMETER_NAMES = "parameter_name";
 
 /** Every array that a record fills. */
 export function runArrays(record: TrainingRecord): RunArray[] {
@@ -136,10 +140,14 @@ export interface RunCoordinate {
   readonly shape: readonly number[];
   readonly dimensions: readonly string[];
   readonly description: string;
+  /** Characters of each entry where it is a text; `values` are then its code points. */
+  readonly characters?: number;
 }
 
-/** The coordinates of every dimension, and the target of every sample where they differ. */
-export function runCoordinates(record: TrainingRecord, targets: readonly number[]): RunCoordinate[] {
+/**
+ * The coordinates of every dimension, the target of every sample where they differ, and the parameters' names where they have any.
+ */
+export function runCoordinates(record: TrainingRecord, targets: readonly number[], names?: readonly string[]): RunCoordinate[] {
   const count = (length: number) => Int32Array.from({ length }, (_, i) => i);
   const coordinates: Pick<RunCoordinate, "name" | "values" | "description">[] = [
     { name: "target", values: Float64Array.from(targets), description: "target O0" },
@@ -157,7 +165,21 @@ export function runCoordinates(record: TrainingRecord, targets: readonly number[
   const along = coordinates.map(
     (coordinate): RunCoordinate => ({ ...coordinate, shape: [coordinate.values.length], dimensions: [coordinate.name] }),
   );
-  return record.plan.critical === undefined ? along : [...along, sampleTargets(record, targets.length)];
+  if (record.plan.critical !== undefined) along.push(sampleTargets(record, targets.length));
+  if (names !== undefined && record.measured.theta !== undefined) along.push(parameterNames(names));
+  return along;
+}
+
+function parameterNames(names: readonly string[]): RunCoordinate {
+  const { codes, length } = textArray(names);
+  return {
+    name: PARAMETER_NAMES,
+    values: codes,
+    shape: [names.length],
+    dimensions: ["parameter"],
+    description: "name of the parameter in the circuit",
+    characters: length,
+  };
 }
 
 function sampleTargets({ plan, samples }: TrainingRecord, targets: number): RunCoordinate {

@@ -3,13 +3,15 @@
  */
 import { unzipSync, zipSync } from "fflate";
 import { FormatError } from "../base/errors.ts";
+import { parameterNamesOf } from "../experiment/chosen.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { checkRun } from "./check-run.ts";
 import { requireWhole, sha256Of } from "./checksums.ts";
 import { writeNpy, writeNpz } from "./npy.ts";
-import { runArrays, runCoordinates } from "./run-arrays.ts";
+import { PARAMETER_NAMES, runArrays, runCoordinates } from "./run-arrays.ts";
 import { checkpointName, formatDocument, parseRunDocument, RUN_SCHEMA_VERSION, type RunDocument } from "./run-document.ts";
 import { createArrays, type RunStore, readRecord, writeRows } from "./run-store.ts";
+import { textNpy } from "./text-arrays.ts";
 
 /** The arrays of a run and `run.json` as an .npz archive. */
 export function npzOfRun(document: RunDocument, record: TrainingRecord): Uint8Array {
@@ -24,7 +26,11 @@ export function npzOfRun(document: RunDocument, record: TrainingRecord): Uint8Ar
   const coordinates = runCoordinates(record, document.targets).map(
     ({ name, values, shape }) => [name, { data: values, shape: [...shape] }] as const,
   );
-  return writeNpz(Object.fromEntries([...coordinates, ...arrays]), { "run.json": bytesOf(JSON.stringify(document, null, 2)) });
+  const names = parameterNamesOf(document.config);
+  return writeNpz(Object.fromEntries([...coordinates, ...arrays]), {
+    ...(names !== undefined && { [`${PARAMETER_NAMES}.npy`]: textNpy(names) }),
+    "run.json": bytesOf(JSON.stringify(document, null, 2)),
+  });
 }
 
 /**

@@ -3,13 +3,23 @@
  */
 import * as zarr from "zarrita";
 import { FormatError } from "../base/errors.ts";
+import { parameterNamesOf } from "../experiment/chosen.ts";
 import { criticalColumns, criticalTargets } from "../experiment/critical.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import { columnTargets } from "../training/train.ts";
-import { CRC32C_BYTES, damageOfChunk, requireDigest, requireWhole, sha256Of } from "./checksums.ts";
-import { ESTIMATES_ARRAY, placesFilled, type RunArray, type RunCoordinate, runArrays, runCoordinates } from "./run-arrays.ts";
+import { CRC32C_BYTES, crc32c, damageOfChunk, requireDigest, requireWhole, sha256Of } from "./checksums.ts";
+import {
+  ESTIMATES_ARRAY,
+  PARAMETER_NAMES,
+  placesFilled,
+  type RunArray,
+  type RunCoordinate,
+  runArrays,
+  runCoordinates,
+} from "./run-arrays.ts";
 import type { RunDocument } from "./run-document.ts";
+import { littleEndian, textMetadata } from "./text-arrays.ts";
 
 /** Bytes by key; keys begin with a slash. */
 export interface RunStore {
@@ -96,13 +106,14 @@ export async function createArrays(
   const attributes = { config: document.config, engine: document.engine, package: document.package, extremes: document.extremes };
   await zarr.create(root, { attributes });
   const names: string[] = [];
-  for (const coordinate of runCoordinates(record, document.targets)) {
+  const parameters = parameterNamesOf(document.config);
+  for (const coordinate of runCoordinates(record, document.targets, parameters)) {
     names.push(coordinate.name);
     await writeCoordinate(root, coordinate);
   }
   for (const array of runArrays(record)) {
     names.push(array.name);
-    await createArray(root, array, record, targets);
+    await createArray(root, array, record, targets, parameters !== undefined);
   }
   consolidate(store, names);
   const files = ["zarr.json", ...names.map((name) => `${name}/zarr.json`)];
@@ -114,6 +125,7 @@ async function createArray(
   { name, axis, entry: dimension, length, width, description }: RunArray,
   { samples }: TrainingRecord,
   targets: number,
+  named = false,
 ): Promise<void> {
   const entry = dimension === undefined ? [] : [width];
   const rows = Math.max(1, Math.min(CHUNK_ROWS, length, Math.floor(CHUNK_NUMBERS / (targets * samples * width))));
@@ -124,7 +136,10 @@ async function createArray(
     codecs: CODECS,
     fillValue: Number.NaN,
     dimensionNames: ["target", "sample", axis, ...(dimension === undefined ? [] : [dimension])],
-    attributes: { description, ...(axis === "step" ? {} : { coordinates: axis }) },
+    attributes: {
+      description,
+      ...(axis === "step" ? {} : { coordinates: named && dimension === "parameter" ? `${axis} ${PARAMETER_NAMES}` : axis }),
+    },
   });
 }
 
@@ -137,8 +152,12 @@ export async function writeTargets(store: RunStore, record: TrainingRecord, targ
 
 async function writeCoordinate(
   root: zarr.Location<RunStore>,
-  { name, values, shape, dimensions, description }: RunCoordinate,
+  { name, values, shape, dimensions, description, characters }: RunCoordinate,
 ): Promise<void> {
+  if (characters !== undefined) {
+    writeTexts(root.store, name, values as Int32Array, textMetadata(shape[0], characters, dimensions[0], description, CODECS));
+    return;
+  }
   const array = await zarr.create(root.resolve(name), {
     shape: [...shape],
     chunkShape: [...shape],
@@ -149,6 +168,16 @@ async function writeCoordinate(
     attributes: { description },
   });
   await zarr.set(array, null, { data: values, shape: [...shape], stride: rowMajorStrides(shape) });
+}
+
+/** Writes texts, which the library for numbers does not know, as code points in one chunk with its CRC-32C. */
+function writeTexts(store: RunStore, name: string, codes: Int32Array, metadata: Record<string, unknown>): void {
+  const data = littleEndian(codes);
+  const chunk = new Uint8Array(data.length + CRC32C_BYTES);
+  chunk.set(data);
+  new DataView(chunk.buffer).setUint32(data.length, crc32c(data), true);
+  store.set(`/${name}/zarr.json`, new TextEncoder().encode(JSON.stringify(metadata)));
+  store.set(`/${name}/c/0`, chunk);
 }
 
 /** Repeats the metadata of all arrays in that of the group, so that readers open the run with one file. */
@@ -184,7 +213,11 @@ async function writePlaces(
 }
 
 /** The chunks that hold the recorded rows and the coordinates of a run. */
-export function runChunks(store: RunStore, record: TrainingRecord, targets: readonly number[]): Chunk[] {
+export function runChunks(
+  store: RunStore,
+  record: TrainingRecord,
+  { targets, config }: Pick<RunDocument, "targets" | "config">,
+): Chunk[] {
   const metadataOf = (name: string) => store.get(`/${name}/zarr.json`);
   const arrays = runArrays(record).flatMap((array) => {
     const metadata = metadataOf(array.name);
@@ -194,7 +227,7 @@ export function runChunks(store: RunStore, record: TrainingRecord, targets: read
     if (chunkShape === undefined) return [];
     return [...chunksOf(array.name, chunkShape, placesFilled(record, array, record.rows), checked)];
   });
-  const coordinates = runCoordinates(record, targets).flatMap(({ name, values, shape }) => {
+  const coordinates = runCoordinates(record, targets, parameterNamesOf(config)).flatMap(({ name, values, shape }) => {
     const metadata = metadataOf(name);
     return metadata === undefined
       ? []

@@ -56,6 +56,12 @@ export interface AnsatzDefinition<F = FieldValues> {
   readonly fields: readonly Field[];
   /** Whether the seed draws the circuit, so that theory speaks of averages over circuits. */
   isRandom(fields: F): boolean;
+  /** The size, where the fields say it; it is then not given. */
+  size?(fields: F): AnsatzSize;
+  /** Names of the parameters, where they have any. */
+  parameterNames?(fields: F): readonly string[];
+  /** θ(0) of all samples where it is given, NaN where it is drawn. */
+  starts?(fields: F, arrays: ExperimentArrays): ArrayLike<number>;
   /** Number of parameters; an estimate where it follows from a file that is not at hand. */
   parameters(fields: F, size: AnsatzSize, arrays?: ExperimentArrays): number;
   /**

@@ -2,8 +2,13 @@
  * The table of ansätze: one line for each definition.
  */
 import { type Registry, registry } from "../../base/registry.ts";
+import { circuitFile } from "./circuit-file.ts";
 import type { AnsatzDefinition } from "./definition.ts";
 import { hardwareEfficient } from "./hardware-efficient.ts";
 import { randomPauli } from "./random-pauli.ts";
 
-export const ansatze: Registry<AnsatzDefinition> = registry<AnsatzDefinition>("ansatz", [randomPauli, hardwareEfficient]);
+export const ansatze: Registry<AnsatzDefinition> = registry<AnsatzDefinition>("ansatz", [
+  randomPauli,
+  hardwareEfficient,
+  circuitFile,
+]);

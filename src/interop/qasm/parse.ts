@@ -4,7 +4,7 @@
 /// <reference path="../../base/peggy.d.ts" />
 import { parsed, type Source } from "../../base/source.ts";
 import { parse } from "./openqasm.peggy";
-import type { Statement } from "./syntax.ts";
+import type { Expression, Statement } from "./syntax.ts";
 
 /** The version a text is written in: as it says; without a word, 2 where it includes that version's library or declares qreg, else 3. */
 export function versionOf(text: string): 2 | 3 {
@@ -21,4 +21,15 @@ export function versionOf(text: string): 2 | 3 {
 export function parseOpenQasm(source: Source): readonly Statement[] {
   const version = versionOf(source.text);
   return parsed((text) => parse(text, { version }), source, "a statement or the rest of one") as readonly Statement[];
+}
+
+/**
+ * Parses one expression that stands at an offset of a text, in the notation of version 2, whose numbers are all real.
+ *
+ * @throws SourceError where it cannot be read
+ */
+export function parseAngle(source: Source, expression: string, at: number): Expression {
+  // The rest of the text is blanked out, so that places in it stay what they are.
+  const text = " ".repeat(at) + expression;
+  return parsed(() => parse(text, { version: 2, startRule: "angle" }), source, "a number") as Expression;
 }

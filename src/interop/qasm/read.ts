@@ -25,8 +25,8 @@ export interface WrittenGate {
   readonly name: string;
   readonly angles: readonly Affine[];
   readonly qubits: readonly number[];
-  /** How many of the qubits, the first ones, are controls of a modifier. */
-  readonly controls: number;
+  /** For each of the first qubits that are controls of a modifier, whether it is a negative one. */
+  readonly controls: readonly boolean[];
 }
 
 /** What a text describes. */
@@ -333,10 +333,11 @@ function written(call: Call, qubits: readonly number[], around: Surroundings): W
     if (modifier.kind === "pow") return `pow(${evaluate(modifier.value, around).angle.constant}) @ `;
     return `${modifier.kind} @ `;
   });
-  const controls = call.modifiers.reduce((sum, modifier) => {
-    if (modifier.kind !== "ctrl" && modifier.kind !== "negctrl") return sum;
-    return sum + (modifier.count === undefined ? 1 : evaluateInteger(modifier.count, around, "a number of controls"));
-  }, 0);
+  const controls = call.modifiers.flatMap((modifier) => {
+    if (modifier.kind !== "ctrl" && modifier.kind !== "negctrl") return [];
+    const count = modifier.count === undefined ? 1 : evaluateInteger(modifier.count, around, "a number of controls");
+    return Array.from({ length: count }, () => modifier.kind === "negctrl");
+  });
   const angles = call.parameters.map((parameter) => evaluate(parameter, around).angle);
   return { name: `${modifiers.join("")}${call.name}`, angles, qubits, controls };
 }
