@@ -4,6 +4,7 @@
 import { type Registry, registry } from "../../base/registry.ts";
 import type { ObservableDefinition } from "./definition.ts";
 import { denseMatrixFile } from "./dense.ts";
+import { heisenbergChain } from "./heisenberg.ts";
 import { pauliText } from "./pauli.ts";
 import { projector } from "./projector.ts";
 import { tfimChain } from "./tfim.ts";
@@ -15,4 +16,5 @@ export const observables: Registry<ObservableDefinition> = registry<ObservableDe
   projector,
   pauliText,
   denseMatrixFile,
+  heisenbergChain,
 ]);
