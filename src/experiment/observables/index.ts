@@ -5,6 +5,7 @@ import { type Registry, registry } from "../../base/registry.ts";
 import type { ObservableDefinition } from "./definition.ts";
 import { denseMatrixFile } from "./dense.ts";
 import { heisenbergChain } from "./heisenberg.ts";
+import { maxCut } from "./maxcut.ts";
 import { pauliText } from "./pauli.ts";
 import { projector } from "./projector.ts";
 import { tfimChain } from "./tfim.ts";
@@ -17,4 +18,5 @@ export const observables: Registry<ObservableDefinition> = registry<ObservableDe
   pauliText,
   denseMatrixFile,
   heisenbergChain,
+  maxCut,
 ]);
