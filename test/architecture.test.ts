@@ -41,9 +41,11 @@ const ARROWS: Record<string, readonly string[]> = {
     "linalg",
     "base",
   ],
-  figures: ["studies", "analysis", "runs", "theory", "training", "linalg", "base"],
+  sweeps: ["runs", "experiment", "analysis", "theory", "training", "engine", "quantum", "base"],
+  figures: ["sweeps", "studies", "analysis", "runs", "theory", "training", "linalg", "base"],
   cli: [
     "figures",
+    "sweeps",
     "studies",
     "published",
     "runs",
@@ -89,6 +91,7 @@ const NODE_FILES = [
   /^devices\/(child|connection|device-shards)\.ts$/,
   /^runs\/(file-store|run-folder)\.ts$/,
   /^figures\/(font|raster)\.ts$/,
+  /^sweeps\/(points|batches|folder|work|presence|local|shell|slurm|command-executor|queue|write-table)\.ts$/,
 ];
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
