@@ -43,7 +43,9 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   sweeps: ["runs", "experiment", "analysis", "theory", "training", "engine", "quantum", "base"],
   figures: ["sweeps", "studies", "analysis", "runs", "theory", "training", "linalg", "base"],
+  running: ["studies", "published", "runs", "devices", "workers", "experiment", "training", "engine", "quantum", "base"],
   cli: [
+    "running",
     "figures",
     "sweeps",
     "studies",
@@ -87,9 +89,10 @@ const ARROWS: Record<string, readonly string[]> = {
 /** Files that may import Node's own modules: those that touch files, threads or the terminal. */
 const NODE_FILES = [
   /^cli\//,
+  /^running\//,
   /^workers\//,
   /^devices\/(child|connection|device-shards)\.ts$/,
-  /^runs\/(file-store|run-folder)\.ts$/,
+  /^runs\/(file-store|input-files|run-folder)\.ts$/,
   /^figures\/(font|raster)\.ts$/,
   /^sweeps\/(points|batches|folder|work|presence|local|shell|slurm|command-executor|queue|write-table)\.ts$/,
 ];

@@ -14,15 +14,15 @@ import { type FileOutcome, type LoadedFile, unreadable } from "../published/outc
 import { type LoadedSample, type NamedFile, notDerivable, verifySamples } from "../published/sampling.ts";
 import { studyName } from "../published/studies.ts";
 import { verifyExperiments } from "../published/verify.ts";
+import { runSteps } from "../running/build.ts";
+import { openDataFolder } from "../running/data-folder.ts";
+import { threadedRunner } from "../running/threaded-runner.ts";
+import { openVerifyState, type VerifyState } from "../running/verify-state.ts";
 import { type RealArray, readRealNpy } from "../runs/npy.ts";
-import { runSteps } from "./build.ts";
-import { openDataFolder } from "./data-folder.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { parseInteger } from "./run-options.ts";
-import { note, print, startProgress } from "./terminal.ts";
+import { note, print, startProgress, terminalListener } from "./terminal.ts";
 import { outcomeLine, printVerification } from "./verify-output.ts";
-import { threadedRunner } from "./verify-runner.ts";
-import { openVerifyState, type VerifyState } from "./verify-state.ts";
 
 /** Option values of the command. */
 export interface VerifyValues {
@@ -86,7 +86,7 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
     );
     await verifySamples(
       selection.samples,
-      (study) => runSteps(drawStudy(engine, study), studyName(study), CIRCUITS, quiet, signal),
+      (study) => runSteps(drawStudy(engine, study), studyName(study), CIRCUITS, terminalListener(quiet), signal),
       reportNew,
     );
   } catch (error) {

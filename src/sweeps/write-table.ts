@@ -4,7 +4,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { parquetWriteBuffer } from "hyparquet-writer";
 import * as zarr from "zarrita";
-import { ArgumentError } from "../base/errors.ts";
+import { ArgumentError, StorageError } from "../base/errors.ts";
 import { packageName, packageVersion } from "../base/package-info.ts";
 import { AtomicFolderStore, createFolder, requireFree, writeFileAtomic } from "../runs/file-store.ts";
 import type { SweepTable, TidyRow } from "./collect.ts";
@@ -31,12 +31,9 @@ export async function writeTable(
 ): Promise<void> {
   const ending = TABLE_ENDINGS.find((each) => path.endsWith(each));
   if (ending === undefined) throw new ArgumentError("out", path, `a name that ends with ${TABLE_ENDINGS.join(", ")}`);
-  if (existsSync(path) && !replace) requireFree(path);
+  if (existsSync(path) && !replace) throw new StorageError(path, "exists already; choose another file or add --force");
   if (ending === ".zarr") await writeZarr(path, sweep, table, replace);
-  else {
-    if (existsSync(path) && !replace) requireFree(path);
-    writeFileAtomic(path, ending === ".csv" ? csvOf(rows) : parquetOf(rows));
-  }
+  else writeFileAtomic(path, ending === ".csv" ? csvOf(rows) : parquetOf(rows));
 }
 
 async function writeZarr(path: string, sweep: Sweep, table: SweepTable, replace: boolean): Promise<void> {

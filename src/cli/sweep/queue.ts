@@ -70,8 +70,7 @@ async function send(sweep: SweepFolder, values: QueueValues, resources: Resource
   for (const { submission, text } of sent) {
     const tasks = counted(submission.tasks.length, "task");
     if (dry) print(`# ${submission.name}: ${tasks}\n${text}`);
-    else
-      print(`${submission.name}: ${tasks} of ${counted(submission.tasks.flat().length, "batch")} sent as job ${submission.job}`);
+    else print(`${submission.name}: ${tasks} of ${submission.tasks.flat().length} batches sent as job ${submission.job}`);
   }
   return 0;
 }

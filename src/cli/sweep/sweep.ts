@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ArgumentError, FormatError } from "../../base/errors.ts";
+import { durationText } from "../../base/format.ts";
 import { counted } from "../../base/words.ts";
 import { memoryOf } from "../../experiment/build.ts";
 import { batchConfig, batchWork, planBatches } from "../../sweeps/batches.ts";
@@ -16,7 +17,7 @@ import { counts } from "../../sweeps/queue.ts";
 import { sliceOf } from "../../sweeps/slices.ts";
 import { parseSweepText, type Sweep, sweepFileJsonSchema } from "../../sweeps/sweep-file.ts";
 import { watchInterrupts } from "../interrupt.ts";
-import { durationText, formatTable, note, print, printJson, startProgress } from "../terminal.ts";
+import { formatTable, note, print, printJson, startProgress } from "../terminal.ts";
 import { requirePlotFile, writePlot } from "../theory/plot-file.ts";
 import { unitSeconds } from "./estimate.ts";
 

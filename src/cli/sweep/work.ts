@@ -2,6 +2,7 @@
  * `qntk sweep work`: a process that does batches, those of one task of a queue or those that a parent process hands out.
  */
 import { ArgumentError, FormatError } from "../../base/errors.ts";
+import { resumeRun, trainNew } from "../../running/training-run.ts";
 import { isRunFolder } from "../../runs/run-folder.ts";
 import type { Submission } from "../../sweeps/executor.ts";
 import { openSweepFolder, readJson, type SweepFolder } from "../../sweeps/folder.ts";
@@ -9,7 +10,6 @@ import type { WorkerReply, WorkerRequest } from "../../sweeps/local.ts";
 import { announce } from "../../sweeps/presence.ts";
 import { STOPPED_CODE } from "../../sweeps/slurm.ts";
 import { type BatchEnd, doBatch, type TrainStored } from "../../sweeps/work.ts";
-import { resumeRun, trainNew } from "../training-run.ts";
 import { wholeNumber } from "./sweep.ts";
 
 export async function workCommand(
@@ -61,10 +61,16 @@ function serve(sweep: SweepFolder, train: TrainStored, stop: AbortController): P
 function trainer(threads: number, signal: AbortSignal): TrainStored {
   return async (config, folder, engine) => {
     if (signal.aborted) return undefined;
-    const execution = { engine, threads, quiet: true, signal };
-    const run = isRunFolder(folder)
-      ? await resumeRun(folder, execution)
-      : await trainNew("train", config, { folder, force: false }, execution);
-    return run.interrupted ? undefined : run;
+    const execution = { engine, threads, signal };
+    try {
+      const run = isRunFolder(folder)
+        ? await resumeRun(folder, execution)
+        : await trainNew("train", config, { folder, force: false }, execution);
+      return run.interrupted ? undefined : run;
+    } catch (error) {
+      // Stopped before there was anything to store.
+      if (signal.aborted && error === signal.reason) return undefined;
+      throw error;
+    }
   };
 }

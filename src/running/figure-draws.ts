@@ -3,14 +3,14 @@
  */
 import { existsSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { FormatError, StorageError } from "../../base/errors.ts";
-import type { Engine } from "../../engine/engine.ts";
-import { engineNamed, resolveEngine } from "../../engine/engines.ts";
-import { makeFolder, readFileIfThere, writeFileAtomic } from "../../runs/file-store.ts";
-import type { DrawPiece, NamedDraws, Numbers } from "../../studies/study.ts";
-import { runSteps } from "../build.ts";
-import { commitInterval } from "../rounds.ts";
-import type { FigureRequest } from "./options.ts";
+import { FormatError, StorageError } from "../base/errors.ts";
+import type { Engine } from "../engine/engine.ts";
+import { engineNamed, resolveEngine } from "../engine/engines.ts";
+import { makeFolder, readFileIfThere, writeFileAtomic } from "../runs/file-store.ts";
+import type { DrawPiece, NamedDraws, Numbers } from "../studies/study.ts";
+import { runSteps } from "./build.ts";
+import type { Listener } from "./listener.ts";
+import { commitInterval } from "./rounds.ts";
 
 /** What every file of a computation says. */
 interface DrawsFile {
@@ -53,7 +53,7 @@ export function remainingDrawsWork(task: NamedDraws, out: string): number {
  */
 export async function completedDraws(
   task: NamedDraws,
-  { out, force, quiet }: Pick<FigureRequest, "out" | "force" | "quiet">,
+  { out, force, listener }: { readonly out: string; readonly force: boolean; readonly listener?: Listener },
   { label, after, signal }: DrawsExecution,
 ): Promise<StoredDraws> {
   const { settings, pieces, gather } = task;
@@ -81,7 +81,7 @@ export async function completedDraws(
   const steps = pieceSteps(pieces, engineNamed(resolveEngine("auto")), parts, storeNowAndThen);
   const work = workOf(pieces);
   try {
-    await runSteps(steps, label, work, quiet, signal, { share: true, after: after / work });
+    await runSteps(steps, label, work, listener, signal, { share: true, after: after / work });
   } catch (error) {
     if (signal.aborted) store();
     throw error;

@@ -2,14 +2,12 @@
  * Folders of studies that take several runs: what was asked for, the runs by name, and going on where a study was stopped.
  */
 import { join } from "node:path";
-import { ArgumentError, FormatError } from "../base/errors.ts";
+import { FormatError } from "../base/errors.ts";
 import { packageName, packageVersion } from "../base/package-info.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { parseExperiment } from "../experiment/config.ts";
 import { claimFolder, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "../runs/file-store.ts";
 import { isRunFolder, readRun, readRunDocument } from "../runs/run-folder.ts";
-import type { RunOptionValues } from "./run-options.ts";
-import { note } from "./terminal.ts";
 import { type Execution, resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
 
 /** A study that has been asked for. */
@@ -32,9 +30,6 @@ interface StudyDocument<Options> {
 const STUDY_FILE = "study.json";
 /** Folder new studies go to unless they are given one. */
 const RUNS_FOLDER = "qntk-runs";
-/** Options that say how a study is done, not what; the only ones that go with --resume. */
-const RESUME_OPTIONS = ["resume", "engine", "threads", "json", "quiet", "plot"];
-
 /**
  * Creates the folder of a new study.
  *
@@ -65,16 +60,8 @@ export async function createStudy<Options>(
  * Opens the folder of a study to go on with it.
  *
  * @throws FormatError if it is no study of this name
- * @throws ArgumentError for an option that would change the study
  */
-export function openStudy<Options>(study: string, folder: string, values: RunOptionValues): StudyFolder<Options> {
-  const extra = Object.keys(values).find((key) => values[key] !== undefined && !RESUME_OPTIONS.includes(key));
-  if (extra !== undefined)
-    throw new ArgumentError(
-      extra,
-      values[extra],
-      "nothing with --resume, which takes the options of the study; only --engine, --threads, --json, --quiet and --no-plot",
-    );
+export function openStudy<Options>(study: string, folder: string): StudyFolder<Options> {
   const path = join(folder, STUDY_FILE);
   const bytes = readFileIfThere(path);
   if (bytes === undefined) throw new FormatError(folder, `is not a study folder: it has no ${STUDY_FILE}`);
@@ -111,9 +98,4 @@ export async function studyRun(
   })();
   if (run.interrupted) throw execution.signal.reason;
   return run;
-}
-
-/** Says that a study was stopped, and how to go on with it. */
-export function noteStopped(study: string, folder: string): void {
-  note(`qntk: stopped; go on with: npx qntk ${study} --resume ${folder}`);
 }

@@ -1,8 +1,8 @@
 /**
  * Training that is done again and not recorded: the angles of later rows.
  */
-import type { TrainingPlan } from "../training/plan.ts";
-import { advance, type TrainingSimulator, type TrainingState } from "../training/step.ts";
+import type { TrainingPlan } from "./plan.ts";
+import { advance, type TrainingSimulator, type TrainingState } from "./step.ts";
 
 /** Rows of training done at once. */
 const BLOCK = 32;

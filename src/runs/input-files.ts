@@ -8,7 +8,7 @@ import { type ExperimentArrays, stateIsFile } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
-import { readComplexNpy } from "../runs/npy.ts";
+import { readComplexNpy } from "./npy.ts";
 
 /** Name under which a run keeps the array its observable was read from. */
 const OBSERVABLE_FILE = "observable.npy";

@@ -4,10 +4,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { completedDraws } from "../../src/cli/figure/study-draws.ts";
 import { drawHaar } from "../../src/ensembles/draws.ts";
 import { estimateAverages } from "../../src/ensembles/estimates.ts";
 import { xxz } from "../../src/quantum/observables.ts";
+import { completedDraws } from "../../src/running/figure-draws.ts";
 import { haarSweep, projectorSweep } from "../../src/studies/ensemble-draws.ts";
 import type { NamedDraws } from "../../src/studies/study.ts";
 import { engine, finish } from "../support/ensembles.ts";
@@ -21,7 +21,7 @@ const projector = projectorSweep("projector", sweep, [
 ]);
 
 function carriedOut(task: NamedDraws, out: string, signal = new AbortController().signal) {
-  return completedDraws(task, { out, force: false, quiet: true }, { label: "drawing", after: 0, signal });
+  return completedDraws(task, { out, force: false }, { label: "drawing", after: 0, signal });
 }
 
 /** The same computation, counting its pieces and stopped while the piece of an index is done. */

@@ -2,7 +2,7 @@
  * What progress says about the time left.
  */
 import { describe, expect, it } from "vitest";
-import { durationText, leftText } from "../../src/cli/terminal.ts";
+import { durationText, leftText } from "../../src/base/format.ts";
 
 describe("durationText", () => {
   it.each([

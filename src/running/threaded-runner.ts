@@ -1,15 +1,15 @@
 /**
- * Simulates the runs of a verification: on threads, given up at once on Ctrl-C.
+ * Simulates the runs of a verification: on threads, given up at once when a signal is aborted.
  */
 import type { EngineName } from "../engine/engine.ts";
 import type { Runner } from "../published/simulated.ts";
 import { emptyRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
+import { unlessAborted, yieldToEvents } from "./abort.ts";
 import { buildWithProgress } from "./build.ts";
-import { unlessAborted } from "./interrupt.ts";
+import { silent } from "./listener.ts";
 import { roundRows } from "./rounds.ts";
-import { yieldToEvents } from "./terminal.ts";
 
 /** How runs are to be carried out. */
 export interface RunnerOptions {
@@ -24,7 +24,7 @@ export function threadedRunner({ engine, threads, signal }: RunnerOptions): Runn
   return async ({ config, columns, targets, circuit: prepared, onRows }) => {
     await yieldToEvents();
     signal.throwIfAborted();
-    const experiment = await buildWithProgress(config, {}, true, { prepared, signal, threads });
+    const experiment = await buildWithProgress(config, {}, silent, { prepared, signal, threads });
     const { circuit, observable } = experiment;
     const plan = { ...experiment.plan, targets: targets ?? experiment.plan.targets.slice(0, columns) };
     const record = emptyRecord(plan, columns, circuit.parameters);

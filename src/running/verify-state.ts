@@ -8,7 +8,7 @@ import { ArgumentError, FormatError } from "../base/errors.ts";
 import { packageVersion } from "../base/package-info.ts";
 import type { FileOutcome } from "../published/outcome.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
-import { readInputFile } from "./input-arrays.ts";
+import { readInputFile } from "../runs/input-files.ts";
 
 /** What results depend on beside the files themselves. */
 export interface StateSettings {

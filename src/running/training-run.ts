@@ -1,6 +1,6 @@
 /**
- * Runs a training from configuration to a complete run folder: builds the circuit, starts threads, writes as it goes, stops cleanly on
- * Ctrl-C and goes on where it was.
+ * Runs a training from configuration to a complete run folder: builds the circuit, starts threads, writes as it goes, stops cleanly when
+ * its signal is aborted and goes on where it was.
  */
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ import {
 } from "../experiment/critical.ts";
 import { trainingWork } from "../experiment/work.ts";
 import { claimFolder, releaseFolder } from "../runs/file-store.ts";
+import { readConfiguredFiles, storedArrays, storedFiles } from "../runs/input-files.ts";
 import type { RunCommandName, RunDocument, RunEngineName } from "../runs/run-document.ts";
 import {
   appendRows,
@@ -35,23 +36,24 @@ import { findDivergence } from "../training/divergence.ts";
 import { emptyRecord, type TrainingRecord, truncateRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
+import { unlessAborted, yieldToEvents } from "./abort.ts";
 import { buildWithProgress } from "./build.ts";
 import type { DeviceAccess, DeviceSession } from "./device-session.ts";
-import { readConfiguredFiles, storedArrays, storedFiles } from "./input-arrays.ts";
+import { type Listener, silent } from "./listener.ts";
 import { commitInterval, roundRows } from "./rounds.ts";
-import { note, startProgress, yieldToEvents } from "./terminal.ts";
 
 /** How a run is to be carried out. */
 export interface Execution extends DeviceAccess {
   readonly engine: EngineChoice;
   /** Worker threads; undefined for one for each core. */
   readonly threads?: number;
-  readonly quiet: boolean;
+  /** Told how far it has come; nobody where left out. */
+  readonly listener?: Listener;
   /** What progress is shown as; "training" where left out. */
   readonly label?: string;
   /** Work of the runs that come after this one, as `runWork` counts it: progress estimates their time too. */
   readonly after?: number;
-  /** Aborted to stop early; what then throws its reason has nothing to store. */
+  /** Aborted to stop early: training stores what it has done; what throws the signal's reason had nothing to store. */
   readonly signal?: AbortSignal;
 }
 
@@ -82,8 +84,8 @@ export async function trainNew(
 ): Promise<TrainedRun> {
   if (folder !== undefined) requireFreeRunFolder(folder, force);
   const { arrays, files } = readConfiguredFiles(config);
-  const { quiet, threads, signal } = execution;
-  const experiment = await buildWithProgress(config, arrays, quiet, {
+  const { listener, threads, signal } = execution;
+  const experiment = await buildWithProgress(config, arrays, listener, {
     engine: resolveEngine(execution.engine),
     threads,
     signal,
@@ -112,7 +114,18 @@ interface Going extends Execution {
 async function sessionOf(experiment: Experiment, access: Execution, done?: RunDocument): Promise<DeviceSession | undefined> {
   if (experiment.config.device === undefined) return undefined;
   const { openDevice } = await import("./device-session.ts");
-  return openDevice(experiment, { ...access, done });
+  const { signal } = access;
+  const opening = openDevice(experiment, { ...access, done });
+  if (signal === undefined) return opening;
+  try {
+    return await unlessAborted(opening, signal);
+  } catch (error) {
+    opening.then(
+      ({ connection }) => connection.dispose(),
+      () => {},
+    );
+    throw error;
+  }
 }
 
 /** Goes on with a stored run; returns at once if it is complete. */
@@ -124,8 +137,8 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
   }
   const { config } = document;
   const engine = engineChoiceOf(document);
-  const { quiet, threads, signal } = execution;
-  const experiment = await buildWithProgress(config, storedArrays(folder, config), quiet, {
+  const { listener, threads, signal } = execution;
+  const experiment = await buildWithProgress(config, storedArrays(folder, config), listener, {
     engine: resolveEngine(engine),
     threads,
     signal,
@@ -174,7 +187,7 @@ async function findReachedEnds(folder: string, experiment: Experiment, execution
   if (isRunFolder(place)) run = await resumeRun(place, named);
   else {
     const { arrays, files } = storedFiles(folder, config);
-    const preliminary = await buildWithProgress(config, arrays, execution.quiet, { prepared: experiment.circuit });
+    const preliminary = await buildWithProgress(config, arrays, execution.listener, { prepared: experiment.circuit });
     const engine = runEngine(execution.engine, preliminary);
     run = await begin(
       place,
@@ -192,8 +205,8 @@ async function findReachedEnds(folder: string, experiment: Experiment, execution
     );
   if (document.status !== "complete") return undefined;
   const moving = unsettledSamples(record);
-  if (moving.length > 0 && !execution.quiet)
-    note(
+  if (moving.length > 0)
+    execution.listener?.remark(
       `qntk: ${moving.length} of ${counted(record.samples, "sample")} had not settled after ${counted(config.steps, "step")} of the preliminary run; raise --critical-steps`,
     );
   return reachedEnds(record).expectation;
@@ -234,28 +247,20 @@ async function carryOn(
   record: TrainingRecord,
   from: TrainingState,
   experiment: Experiment,
-  { engine, threads = availableParallelism(), quiet, label = "training", after = 0, signal, session }: Going,
+  { engine, threads = availableParallelism(), listener = silent, label = "training", after = 0, signal, session }: Going,
 ): Promise<TrainedRun> {
   const { plan, circuit, observable, targets, measurement, config } = experiment;
   let document = start;
   let state = from;
   // Every row from a device is kept at once: each may have cost money.
   const interval = session === undefined ? commitInterval() : 0;
-  let interrupted = signal?.aborted ?? false;
-  const stopping = new AbortController();
-  const interrupt = () => {
-    if (interrupted) process.exit(1);
-    interrupted = true;
-    stopping.abort();
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
-  const progress = startProgress(label, plan.steps + 1, quiet, { after: after / trainingWork(config) });
+  const stopping = signal ?? new AbortController().signal;
+  const progress = listener.begin(label, plan.steps + 1, { after: after / trainingWork(config) });
   const shards =
     session === undefined
       ? startShards({ engine: resolveEngine(engine), circuit, observable, measurement, plan, state, threads })
       : deviceShards({
-          ...{ ...session, plan, state, shots: plan.shots ?? 0, seed: measurement?.seed ?? 0, signal: stopping.signal },
+          ...{ ...session, plan, state, shots: plan.shots ?? 0, seed: measurement?.seed ?? 0, signal: stopping },
           pending: document.device?.jobs?.[record.rows],
           onSubmitted(job) {
             document = storeDeviceJob(folder, document, job);
@@ -263,13 +268,13 @@ async function carryOn(
           onStatus: (status) => progress.update(record.rows, status === "RUNNING" ? label : `${label} (${status.toLowerCase()})`),
           onRetry(message) {
             progress.stop();
-            note(`qntk: ${message}`);
+            listener.note(`qntk: ${message}`);
           },
         });
   try {
     let rowSeconds: number | undefined;
     let committed = performance.now();
-    while (document.status === "running" && !interrupted) {
+    while (document.status === "running" && !stopping.aborted) {
       const firstRow = record.rows;
       const began = performance.now();
       state = await shards.advance(record, roundRows(rowSeconds));
@@ -282,7 +287,7 @@ async function carryOn(
       await yieldToEvents();
       const complete = record.rows > plan.steps;
       const seconds = (performance.now() - committed) / 1000;
-      if (!complete && divergence === undefined && !interrupted && seconds < interval) continue;
+      if (!complete && divergence === undefined && !stopping.aborted && seconds < interval) continue;
       document = await appendRows(folder, document, record, state, {
         seconds,
         ...(divergence === undefined
@@ -304,8 +309,6 @@ async function carryOn(
     throw new DeviceError(`${error.message} Go on with: npx qntk ${document.command} --resume ${folder}`);
   } finally {
     progress.stop();
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
     await shards.dispose();
   }
   return { folder, document, record, interrupted: document.status === "running" };

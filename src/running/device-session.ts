@@ -1,9 +1,9 @@
 /**
- * A run's device on the command line: which Python, what a machine's jobs cost and whether that is agreed to, what the record says of it.
+ * A run's device: which Python leads to it, what a machine's jobs cost and whether that is agreed to, what the record says of it.
  */
-import { createInterface } from "node:readline/promises";
 import { fileURLToPath } from "node:url";
-import { ArgumentError, DeviceError } from "../base/errors.ts";
+import { DeviceError } from "../base/errors.ts";
+import { durationText, formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import { connectDevice, type DeviceConnection } from "../devices/connection.ts";
 import { parseDevice } from "../devices/device-name.ts";
@@ -11,12 +11,13 @@ import { prepareJobs, type StepJobs } from "../devices/jobs.ts";
 import type { DeviceInfo } from "../devices/protocol.ts";
 import type { Experiment } from "../experiment/build.ts";
 import type { DeviceRecord } from "../runs/run-document.ts";
-import { durationText, formatNumber, note } from "./terminal.ts";
+import { type Listener, silent } from "./listener.ts";
 
 /** How a device is reached, and whether its cost is agreed to. */
 export interface DeviceAccess {
   readonly python?: string;
-  readonly yes?: boolean;
+  /** Whether what was asked for may be sent to the machine; nothing is sent where left out. */
+  readonly agree?: (backend: string) => Promise<boolean>;
 }
 
 /** An open device with the jobs of an experiment. */
@@ -28,7 +29,7 @@ export interface DeviceSession {
 
 /** Shown while the device is opened and its jobs run. */
 export interface SessionOptions extends DeviceAccess {
-  readonly quiet: boolean;
+  readonly listener?: Listener;
   /** Rows recorded already, and what the record says of the device they come from. */
   readonly done?: { readonly rows: number; readonly device?: DeviceRecord };
 }
@@ -40,11 +41,11 @@ const REQUIREMENTS = new URL("../python/requirements.txt", import.meta.url);
 /**
  * Opens the device of an experiment; nothing is sent to a machine before its cost has been agreed to.
  *
- * @throws DeviceError if it cannot be reached or the cost is refused; ArgumentError where nobody can be asked
+ * @throws DeviceError if it cannot be reached or the cost is not agreed to
  */
 export async function openDevice(
   { config, circuit, observable, plan }: Experiment,
-  { python, yes = false, quiet, done = { rows: 0 } }: SessionOptions,
+  { python, agree, listener = silent, done = { rows: 0 } }: SessionOptions,
 ): Promise<DeviceSession> {
   const name = parseDevice(config.device ?? "");
   const jobs = prepareJobs(circuit, observable);
@@ -58,7 +59,7 @@ export async function openDevice(
     requirements: fileURLToPath(REQUIREMENTS),
     ...(silence !== undefined && { silence: Number(silence) }),
     ...(pauses !== undefined && { pauses: pauses.split(",").map(Number) }),
-    onRetry: (message) => note(`qntk: ${message}`),
+    onRetry: (message) => listener.note(`qntk: ${message}`),
   });
   const { info } = connection;
   try {
@@ -68,11 +69,11 @@ export async function openDevice(
       const rows = plan.steps + 1 - done.rows - sent;
       const circuits = jobs.circuits.length * jobs.rowsPerColumn * plan.targets.length;
       if (rows > 0) {
-        note(costOf(info, { jobs: rows, circuits, shots: config.shots ?? 0 }));
-        await requireAgreement(info.backend, yes);
+        listener.note(costOf(info, { jobs: rows, circuits, shots: config.shots ?? 0 }));
+        if ((await agree?.(info.backend)) !== true) throw new DeviceError(`Nothing was sent to ${info.backend}.`);
       }
     }
-    if (done.device !== undefined && !quiet) noteChanges(done.device, info);
+    if (done.device !== undefined) remarkChanges(done.device, info, listener);
   } catch (error) {
     connection.dispose();
     throw error;
@@ -93,28 +94,14 @@ export function costOf(
   return `On ${backend}: ${counted(jobs, "job")} of ${counted(circuits, "circuit")} with ${counted(shots, "shot")} each, ${total.toLocaleString("en")} shots in all, charged to your account.\n${time}`;
 }
 
-/** Asks on the terminal unless the answer was given with the command. */
-async function requireAgreement(backend: string, yes: boolean): Promise<void> {
-  if (yes) return;
-  if (!process.stdin.isTTY)
-    throw new ArgumentError("yes", undefined, `--yes, or an answer on a terminal, before anything is sent to ${backend}`);
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await new Promise<string>((resolve) => {
-    terminal.on("close", () => resolve(""));
-    terminal.question(`Send them to ${backend}? (yes/no) `).then(resolve, () => resolve(""));
-  });
-  terminal.close();
-  if (!/^\s*y(es)?\s*$/i.test(answer)) throw new DeviceError(`Nothing was sent to ${backend}.`);
-}
-
 function recordOf({ backend, kind, layout, versions }: DeviceInfo): DeviceRecord {
   return { backend, kind, ...(layout !== null && { layout }), versions };
 }
 
 /** Says where the rest of a run is made by other software than its beginning. */
-function noteChanges(before: DeviceRecord, { versions }: DeviceInfo): void {
+function remarkChanges(before: DeviceRecord, { versions }: DeviceInfo, listener: Listener): void {
   const changed = Object.keys(versions).filter((name) => versions[name] !== before.versions[name]);
   if (changed.length === 0) return;
   const list = changed.map((name) => `${name} ${before.versions[name] ?? "(none)"}, now ${versions[name]}`);
-  note(`qntk: the rows recorded were made with ${list.join("; ")}`);
+  listener.remark(`qntk: the rows recorded were made with ${list.join("; ")}`);
 }

@@ -1,5 +1,5 @@
 /**
- * Builds experiments with progress on the terminal.
+ * Builds experiments, and runs other stepwise work, with somebody listening.
  */
 import { availableParallelism, totalmem } from "node:os";
 import type { EngineName } from "../engine/engine.ts";
@@ -7,7 +7,8 @@ import { buildExperimentSteps, type Experiment, type ExperimentArrays } from "..
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { haarTeam } from "../workers/haar-team.ts";
-import { type ProgressOptions, startProgress, yieldToEvents } from "./terminal.ts";
+import { yieldToEvents } from "./abort.ts";
+import { type Listener, type ProgressOptions, silent } from "./listener.ts";
 
 /** Milliseconds between looks at pending events. */
 const YIELD_MS = 100;
@@ -24,7 +25,7 @@ const MEMORY_SHARE = 0.8;
 export async function buildWithProgress(
   config: ExperimentConfig,
   arrays: ExperimentArrays,
-  quiet: boolean,
+  listener: Listener = silent,
   {
     prepared,
     signal,
@@ -37,7 +38,7 @@ export async function buildWithProgress(
   const steps = buildExperimentSteps(config, arrays, { prepared, engine, recruit, memory: MEMORY_SHARE * availableMemory() });
   const stop = AbortSignal.any(signal === undefined ? [team.failed] : [team.failed, signal]);
   try {
-    return await runSteps(steps, "drawing the circuit", config.layers, quiet, stop);
+    return await runSteps(steps, "drawing the circuit", config.layers, listener, stop);
   } finally {
     await team.dispose();
   }
@@ -50,7 +51,7 @@ function availableMemory(): number {
 }
 
 /**
- * Runs a stepwise computation to its end, showing progress and letting signals through.
+ * Runs a stepwise computation to its end, telling how far it has come and letting signals through.
  *
  * @throws the signal's reason once it is aborted
  */
@@ -58,11 +59,11 @@ export async function runSteps<T>(
   steps: Generator<number, T, void>,
   label: string,
   total: number,
-  quiet: boolean,
+  listener: Listener = silent,
   signal?: AbortSignal,
   options?: ProgressOptions,
 ): Promise<T> {
-  const progress = startProgress(label, total, quiet, options);
+  const progress = listener.begin(label, total, options);
   try {
     let yielded = performance.now();
     for (;;) {

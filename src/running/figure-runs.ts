@@ -2,17 +2,30 @@
  * Carries a study's simulations out: every run an ordinary run folder, used again where it is complete, gone on with where it is not.
  */
 import { join } from "node:path";
-import { StorageError } from "../../base/errors.ts";
-import { counted } from "../../base/words.ts";
-import type { RunDocument } from "../../runs/run-document.ts";
-import { isRunFolder, readCheckpoint, readRun, readRunDocument } from "../../runs/run-folder.ts";
-import type { NamedRun, Numbers, Study, StudyRun } from "../../studies/study.ts";
-import { unlessStopped } from "../interrupt.ts";
-import { remainingWork } from "../remaining-work.ts";
-import { note } from "../terminal.ts";
-import { type Execution, resumeRun, type TrainedRun, trainNew } from "../training-run.ts";
-import type { FigureRequest } from "./options.ts";
-import { completedDraws, remainingDrawsWork } from "./study-draws.ts";
+import { StorageError } from "../base/errors.ts";
+import { counted } from "../base/words.ts";
+import type { RunDocument } from "../runs/run-document.ts";
+import { isRunFolder, readCheckpoint, readRun, readRunDocument } from "../runs/run-folder.ts";
+import type { NamedRun, Numbers, Study, StudyRun, StudySize } from "../studies/study.ts";
+import { completedDraws, remainingDrawsWork } from "./figure-draws.ts";
+import type { Listener } from "./listener.ts";
+import { remainingWork } from "./remaining-work.ts";
+import { type Execution, resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
+
+/** How the studies of a figure command are carried out. */
+export interface StudyRequest {
+  /** Those asked for, in order: progress estimates the later ones too. */
+  readonly studies: readonly Study[];
+  readonly size: StudySize;
+  /** Folder of figures, runs below it. */
+  readonly out: string;
+  /** Replaces runs of another configuration. */
+  readonly force: boolean;
+  readonly threads?: number;
+  readonly listener?: Listener;
+  /** Aborted to stop early; what is done is stored. */
+  readonly signal: AbortSignal;
+}
 
 /** Everything a study has asked to be simulated. */
 export interface StudyResults {
@@ -26,15 +39,11 @@ export interface StudyResults {
 /**
  * Simulates what a study needs.
  *
- * @returns undefined where the user has stopped it; what is done is stored
  * @throws StorageError for a run of another configuration in the place of one
+ * @throws the signal's reason once it is aborted; what is done is stored
  */
-export function simulateStudy(study: Study, request: FigureRequest): Promise<StudyResults | undefined> {
-  return unlessStopped((signal) => simulate(study, request, signal));
-}
-
-async function simulate(study: Study, request: FigureRequest, signal: AbortSignal): Promise<StudyResults | undefined> {
-  const { size, out, quiet, threads } = request;
+export async function simulateStudy(study: Study, request: StudyRequest): Promise<StudyResults> {
+  const { size, out, listener, threads, signal } = request;
   const runs = new Map<string, StudyRun>();
   const laterStudies = request.studies.slice(request.studies.indexOf(study) + 1).flatMap((one) => one.runs(size, new Map()));
   let seconds = 0;
@@ -44,12 +53,12 @@ async function simulate(study: Study, request: FigureRequest, signal: AbortSigna
     const next = named.find(({ name }) => !runs.has(name));
     if (next === undefined) break;
     const label = `figure ${study.id}: run ${runs.size + 1} of ${named.length}`;
-    if (!quiet && !isComplete(runFolder(out, next))) note(`${label}, ${next.name}`);
+    if (!isComplete(runFolder(out, next))) listener?.remark(`${label}, ${next.name}`);
     const later = new Map([...named, ...laterStudies].map((one) => [one.name, one]));
     for (const name of [next.name, ...runs.keys()]) later.delete(name);
     const after = remainingWork(later.values(), (name) => runFolder(out, { name }));
-    const trained = await completedRun(next, request, { engine: "auto", threads, quiet, label, after, signal });
-    if (trained.interrupted) return undefined;
+    const trained = await completedRun(next, request, { engine: "auto", threads, listener, label, after, signal });
+    if (trained.interrupted) throw signal.reason;
     const { document, record, folder } = trained;
     requireUsable(document, folder);
     const { config, targets, extremes } = document;
@@ -77,7 +86,7 @@ function isComplete(folder: string): boolean {
   return isRunFolder(folder) && readRunDocument(folder).status === "complete";
 }
 
-async function completedRun(named: NamedRun, { out, force }: FigureRequest, execution: Execution): Promise<TrainedRun> {
+async function completedRun(named: NamedRun, { out, force }: StudyRequest, execution: Execution): Promise<TrainedRun> {
   const folder = runFolder(out, named);
   if (!isRunFolder(folder)) return trainNew("train", named.config, { folder, force }, execution);
   const difference = differenceOf(readRunDocument(folder), named);
