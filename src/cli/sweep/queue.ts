@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ArgumentError } from "../../base/errors.ts";
 import { counted } from "../../base/words.ts";
+import { unitSeconds } from "../../running/estimate.ts";
 import { commandExecutor } from "../../sweeps/command-executor.ts";
 import type { Executor, Resources, Submission } from "../../sweeps/executor.ts";
 import {
@@ -28,7 +29,6 @@ import {
 } from "../../sweeps/queue.ts";
 import { requireOneLine, slurmEnds, slurmExecutor } from "../../sweeps/slurm.ts";
 import { formatTable, print, printJson } from "../terminal.ts";
-import { unitSeconds } from "./estimate.ts";
 import { readSweep, runOpen, wholeNumber, workProgram } from "./sweep.ts";
 
 /** Options of the queue. */

@@ -8,6 +8,7 @@ import { ArgumentError, FormatError } from "../../base/errors.ts";
 import { durationText } from "../../base/format.ts";
 import { counted } from "../../base/words.ts";
 import { memoryOf } from "../../experiment/build.ts";
+import { unitSeconds } from "../../running/estimate.ts";
 import { batchConfig, batchWork, planBatches } from "../../sweeps/batches.ts";
 import { collectTable, tidyRows } from "../../sweeps/collect.ts";
 import { createSweepFolder, openSweepFolder, readFailures, readPoint, type SweepFolder } from "../../sweeps/folder.ts";
@@ -19,7 +20,6 @@ import { parseSweepText, type Sweep, sweepFileJsonSchema } from "../../sweeps/sw
 import { watchInterrupts } from "../interrupt.ts";
 import { formatTable, note, print, printJson, startProgress } from "../terminal.ts";
 import { requirePlotFile, writePlot } from "../theory/plot-file.ts";
-import { unitSeconds } from "./estimate.ts";
 
 /** Bytes of a mebibyte. */
 const MEBIBYTE = 2 ** 20;
