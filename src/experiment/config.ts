@@ -73,11 +73,7 @@ function refuseForeign(input: Readonly<Record<string, unknown>>, chosen: Readonl
     const [foreign] = chosen[by] === undefined ? [] : foreignFields(input, by, choice);
     if (foreign === undefined) continue;
     const owners = dependent.find(({ field }) => field === foreign)?.owners ?? [];
-    throw new ArgumentError(
-      foreign,
-      input[foreign],
-      `no ${foreign} with ${by} ${choice} (it belongs to ${joined(owners)})`,
-    );
+    throw new ArgumentError(foreign, input[foreign], `no ${foreign} with ${by} ${choice} (it belongs to ${joined(owners)})`);
   }
   refuseUnshared(input, chosen);
 }
