@@ -14,8 +14,10 @@ export {
   trajectoryOf,
 } from "./analysis/trajectories.ts";
 export { ArgumentError, FormatError, QntkError } from "./base/errors.ts";
+export type { Field, FieldValue, FieldValues } from "./base/fields.ts";
 export type { Precision, RealArray } from "./base/precision.ts";
 export { CounterStream } from "./base/random/counter-stream.ts";
+export type { Registry } from "./base/registry.ts";
 export type {
   Descent,
   DescentRule,
@@ -34,6 +36,8 @@ export { type Estimate, trajectoryExpectation } from "./engine/noisy/trajectorie
 export { referenceEngine } from "./engine/reference/reference-engine.ts";
 export { wasmEngine } from "./engine/wasm/wasm-engine.ts";
 export * as ensembles from "./ensembles/index.ts";
+export type { AnsatzContext, AnsatzDefinition, AnsatzSize } from "./experiment/ansatze/definition.ts";
+export { ansatze } from "./experiment/ansatze/index.ts";
 export {
   buildExperiment,
   buildExperimentSteps,
@@ -42,8 +46,12 @@ export {
   type ExperimentArrays,
   resolveTarget,
 } from "./experiment/build.ts";
+export { ansatzOf, type Chosen, observableOf } from "./experiment/chosen.ts";
 export { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } from "./experiment/config.ts";
 export { type DeviceCurves, deviceExperiment, simulateDeviceExperiment } from "./experiment/device-experiment.ts";
+export type { ObservableContext, ObservableDefinition } from "./experiment/observables/definition.ts";
+export { observables } from "./experiment/observables/index.ts";
+export { registerAnsatz, registerObservable } from "./experiment/register.ts";
 export { darkTheme, lightTheme, phaseLabels, type Theme } from "./figures/palette.ts";
 export { adjointGradient, hessianVectorProduct } from "./gradients/adjoint.ts";
 export { hessian, lossHessianEigenvalues } from "./gradients/hessian.ts";

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { applies, type Field, type FieldValues, ownedFields } from "../base/fields.ts";
+import { joined } from "../base/words.ts";
 import { DEFAULT_DEVICE_SHOTS } from "../devices/device-name.ts";
 import { measuredNames } from "../training/plan.ts";
 import type { AnsatzDefinition, AnsatzSize } from "./ansatze/definition.ts";
@@ -73,11 +74,7 @@ function refuseForeign(input: Readonly<Record<string, unknown>>, chosen: Readonl
     const [foreign] = chosen[by] === undefined ? [] : foreignFields(input, by, choice);
     if (foreign === undefined) continue;
     const owners = dependent.find(({ field }) => field === foreign)?.owners ?? [];
-    throw new ArgumentError(
-      foreign,
-      input[foreign],
-      `no ${foreign} with ${by} ${choice} (it belongs to ${owners.join(" and ")})`,
-    );
+    throw new ArgumentError(foreign, input[foreign], `no ${foreign} with ${by} ${choice} (it belongs to ${joined(owners)})`);
   }
   refuseUnshared(input, chosen);
 }
@@ -90,7 +87,7 @@ function refuseUnshared(input: Readonly<Record<string, unknown>>, chosen: Readon
     const owners = kinds.flatMap(({ kind, all }) =>
       all.filter(({ fields }) => fields.some(({ name }) => name === field.name)).map(({ name }) => `${kind} ${name}`),
     );
-    throw new ArgumentError(field.name, input[field.name], `no ${field.name} here (it belongs to ${owners.join(" and ")})`);
+    throw new ArgumentError(field.name, input[field.name], `no ${field.name} here (it belongs to ${joined(owners)})`);
   }
 }
 

@@ -60,7 +60,7 @@ export function xxz({
   boundary?: Boundary;
 }): PauliSumObservable {
   requireFinite("coupling", coupling);
-  const bonds = bondsOf(qubits, boundary);
+  const bonds = chainBonds(qubits, boundary);
   const terms = bonds.flatMap((bond) => [
     { coefficient: -1, ...pauliOn(qubits, "XX", bond) },
     { coefficient: -1, ...pauliOn(qubits, "YY", bond) },
@@ -86,7 +86,7 @@ export function tfim({
   boundary?: Boundary;
 }): PauliSumObservable {
   requireFinite("field", field);
-  const terms = bondsOf(qubits, boundary).map((bond) => ({ coefficient: -1, ...pauliOn(qubits, "ZZ", bond) }));
+  const terms = chainBonds(qubits, boundary).map((bond) => ({ coefficient: -1, ...pauliOn(qubits, "ZZ", bond) }));
   for (let i = 0; i < qubits; i++) terms.push({ coefficient: -field, ...pauliOn(qubits, "X", [i]) });
   return { kind: "pauli-sum", qubits, terms };
 }
@@ -152,7 +152,8 @@ export function denseObservable(matrix: ComplexMatrix): DenseObservable {
   return { kind: "dense", qubits, matrix };
 }
 
-function bondsOf(qubits: number, boundary: Boundary): [number, number][] {
+/** The bonds of a chain, each from a qubit to the next; the last to the first where it is periodic. */
+export function chainBonds(qubits: number, boundary: Boundary): [number, number][] {
   requireInteger("qubits", qubits, 1, MAX_QUBITS);
   requireOneOf("boundary", boundary, boundaries);
   if (boundary === "periodic" && qubits < 3) throw new ArgumentError("boundary", boundary, "open, for fewer than 3 qubits");

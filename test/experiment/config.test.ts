@@ -82,7 +82,7 @@ describe("parseExperiment", () => {
     [{ observable: "dense" }, "matrix is missing"],
     [
       { observable: "projector", boundary: "periodic" },
-      'boundary is "periodic"; allowed: no boundary with observable projector (it belongs to xxz and tfim).',
+      'boundary is "periodic"; allowed: no boundary with observable projector (it belongs to xxz, tfim',
     ],
     [{ streams: "published", seed: 3 }, "seed is 3; allowed: no seed with streams published, whose seeds are fixed."],
   ])("refuses %j", (input, message) => {

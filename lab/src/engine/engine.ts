@@ -5,6 +5,7 @@
  */
 import {
   ArgumentError,
+  ansatzOf,
   buildExperimentSteps,
   type Circuit,
   type ExperimentConfig,
@@ -211,8 +212,8 @@ export class LabEngine implements EngineApi {
 
   /** Builds an experiment, a few layers at a time; undefined where another one has been asked for meanwhile. */
   async #build(config: ExperimentConfig, number: number) {
-    const { ansatz, qubits, layers, seed, streams, entangler, entanglerDepth } = config;
-    const key = JSON.stringify([ansatz, qubits, layers, seed, streams, entangler, entanglerDepth]);
+    const { ansatz, qubits, layers, seed, streams } = config;
+    const key = JSON.stringify([ansatz, qubits, layers, seed, streams, ansatzOf(config).fields]);
     const prepared = this.#circuit?.key === key ? this.#circuit.circuit : undefined;
     const steps = buildExperimentSteps(config, {}, { memory: MEMORY, engine: "wasm", prepared });
     for (let begun = now(); ; ) {

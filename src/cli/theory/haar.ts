@@ -66,8 +66,11 @@ async function monteCarlo(problem: TheoryProblem, draws: number, ansatz: boolean
   let steps: Generator<number, EnsembleDraws, void>;
   if (!ansatz) steps = drawHaar(engine, { ...options, layers: problem.parameters });
   else if (fixed) steps = drawCircuit(engine, buildCircuit(config, problem.arrays), options);
-  else if (definition.draws !== undefined) steps = definition.draws(engine, { ...options, layers: config.layers });
-  else throw new ArgumentError("--draw", "ansatz", `ensemble, with ansatz ${definition.name}`);
+  else {
+    const draws = definition.draws?.(fields);
+    if (draws === undefined) throw new ArgumentError("--draw", "ansatz", `ensemble, with the ${definition.sentence(fields)}`);
+    steps = draws(engine, { ...options, layers: config.layers });
+  }
   return estimateAverages(await runSteps(steps, "drawing", circuits, terminalListener(quiet)), target);
 }
 

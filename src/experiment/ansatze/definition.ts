@@ -85,6 +85,8 @@ export interface AnsatzDefinition<F = FieldValues> {
   detail?(fields: F): string | undefined;
   /** The mean of K over its circuits as they are, where a formula is known. */
   meanKernel?(ensemble: HaarEnsemble): number;
-  /** Draws of its circuits with random angles, where they are random. */
-  draws?(engine: Engine, options: LayeredDrawOptions): Generator<number, EnsembleDraws, void>;
+  /** How its circuits are drawn with random angles, where that is an ensemble of its own. */
+  draws?(fields: F): ((engine: Engine, options: LayeredDrawOptions) => Generator<number, EnsembleDraws, void>) | undefined;
+  /** What one layer is, as a sentence. */
+  layerSentence?(fields: F): string;
 }

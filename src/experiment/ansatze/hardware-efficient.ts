@@ -19,4 +19,5 @@ export const hardwareEfficient: AnsatzDefinition = {
   layerWork: (_, { qubits }) => 3 * qubits * 2 ** qubits,
   inGates: { words: "hea", holds: () => true },
   sentence: () => "hardware-efficient ansatz",
+  layerSentence: () => "Each layer: RY and RZ on every qubit, then a CNOT on each pair of neighbours.",
 };

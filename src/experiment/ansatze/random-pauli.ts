@@ -72,5 +72,11 @@ export const randomPauli: AnsatzDefinition<RandomPauliFields> = {
       : `random Pauli ansatz with ${entangler === CLIFFORD ? "Clifford" : "Haar"} brickworks of depth ${entanglerDepth}`,
   detail: ({ entangler = HAAR, entanglerDepth }) => (entangler === HAAR ? undefined : `${entangler} depth ${entanglerDepth}`),
   meanKernel: randomPauliMeanK,
-  draws: drawRandomPauli,
+  draws: ({ entangler = HAAR }) => (entangler === HAAR ? drawRandomPauli : undefined),
+  layerSentence: ({ entangler = HAAR }) =>
+    `Each layer: a rotation about a random Pauli string on all qubits, then ${
+      entangler === HAAR
+        ? "W, a fixed random unitary on all qubits, different in each layer"
+        : "a fixed brickwork of random two-qubit gates"
+    }.`,
 };

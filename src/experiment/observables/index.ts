@@ -4,6 +4,8 @@
 import { type Registry, registry } from "../../base/registry.ts";
 import type { ObservableDefinition } from "./definition.ts";
 import { denseMatrixFile } from "./dense.ts";
+import { heisenbergChain } from "./heisenberg.ts";
+import { maxCut } from "./maxcut.ts";
 import { pauliText } from "./pauli.ts";
 import { projector } from "./projector.ts";
 import { tfimChain } from "./tfim.ts";
@@ -15,4 +17,6 @@ export const observables: Registry<ObservableDefinition> = registry<ObservableDe
   projector,
   pauliText,
   denseMatrixFile,
+  heisenbergChain,
+  maxCut,
 ]);
