@@ -49,9 +49,9 @@ export function sizeWords(config: Pick<ExperimentConfig, "ansatz" | "qubits" | "
 }
 
 /** Names of a configuration's parameters, where its ansatz gives them any. */
-export function parameterNamesOf(config: Pick<ExperimentConfig, "ansatz">): readonly string[] | undefined {
+export function parameterNamesOf(config: Pick<ExperimentConfig, "ansatz" | "qubits" | "layers">): readonly string[] | undefined {
   const { definition, fields } = ansatzOf(config);
-  return definition.parameterNames?.(fields);
+  return definition.parameterNames?.(fields, { qubits: config.qubits, layers: config.layers });
 }
 
 /** The texts of a configuration that a run folder keeps as files, by the name of the file. */

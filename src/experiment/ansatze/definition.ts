@@ -59,7 +59,7 @@ export interface AnsatzDefinition<F = FieldValues> {
   /** The size, where the fields say it; it is then not given. */
   size?(fields: F): AnsatzSize;
   /** Names of the parameters, where they have any. */
-  parameterNames?(fields: F): readonly string[];
+  parameterNames?(fields: F, size: AnsatzSize): readonly string[];
   /** θ(0) of all samples where it is given, NaN where it is drawn. */
   starts?(fields: F, arrays: ExperimentArrays): ArrayLike<number>;
   /** Number of parameters; an estimate where it follows from a file that is not at hand. */

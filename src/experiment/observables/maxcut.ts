@@ -4,13 +4,8 @@
  */
 import { ArgumentError } from "../../base/errors.ts";
 import { pauliOn } from "../../quantum/pauli.ts";
+import type { WeightedEdge } from "../../quantum/qaoa-ansatz.ts";
 import type { ObservableDefinition } from "./definition.ts";
-
-/** An edge of a weighted graph. */
-export interface WeightedEdge {
-  readonly vertices: readonly [number, number];
-  readonly weight: number;
-}
 
 const FORM =
   "edges such as 0-1:1.5,1-2: two different vertices, from 0 to one less than qubits, and a finite weight (1 where left out)";

@@ -82,6 +82,8 @@ function marksOf(gate: WrittenGate, names: readonly string[]): Map<number, Mark>
   const controls = [...signs, ...Array.from({ length: inner }, (): Mark => ({ kind: "control" }))];
   const rest = gate.qubits.slice(controls.length);
   const outer = words.slice(0, -1).filter((word) => word !== "ctrl" && word !== "negctrl");
+  // A phase without a target stands on the last of its controls.
+  if (rest.length === 0) controls[controls.length - 1] = targetMark("phase", outer, gate, 0, 1, names);
   const targets = rest.map((_, k) => targetMark(target, outer, gate, k, rest.length, names));
   return new Map([...controls, ...targets].map((mark, k) => [gate.qubits[k], mark]));
 }
