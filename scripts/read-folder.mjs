@@ -46,6 +46,7 @@ function reader(file) {
     case ".qasm":
       return readCircuit;
     case ".txt":
+    case ".json":
     case ".pauli":
       return (text, name) => sumWords(pauliSum(text, undefined, name));
     default:
