@@ -9,7 +9,11 @@ const list = (value: string, before: readonly string[] | undefined) => [...(befo
 export function addSweepCommands(root: Command, done: (code: number) => void): void {
   const sweep = root
     .command("sweep")
-    .description("run a configuration over axes: on the cores of this machine, on a cluster, with one labelled array at the end");
+    .description("run a configuration over axes: on the cores of this machine, on a cluster, with one labelled array at the end")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npx qntk sweep plan sweep.json\n  npx qntk sweep run sweep.json --out sweeps/first\n  npx qntk sweep collect sweeps/first --out first.csv",
+    );
   const load = async () => import("./sweep.ts");
 
   sweep
