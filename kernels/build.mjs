@@ -1,17 +1,19 @@
 // Compiles the kernels eight times, plain and relaxed SIMD, for shared and for private memory, in double and in single precision, and writes
-// them as text into a module for each precision.
+// them as text into a module for each precision; and as C for the add-on in native/.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { rowsSource } from "./generate-rows.mjs";
 import { smallSource } from "./generate-small.mjs";
+import { kernelsAsC } from "./translate.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const output = join(here, "../src/kernels");
 
 writeFileSync(join(here, "rows.ts"), rowsSource());
 writeFileSync(join(here, "small.ts"), smallSource());
+writeFileSync(join(here, "../native/kernels.h"), kernelsAsC());
 
 async function compile(single, relaxed, shared) {
   const files = new Map();
