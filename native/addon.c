@@ -2,6 +2,7 @@
  * The add-on: the kernels that this processor runs, working on memories of JavaScript.
  *
  *   widths        bytes of the vectors there are, the narrowest first
+ *   version       of the sources of the kernels
  *   name          of the instructions
  *   groupVectors  most vectors of a group of columns
  *   instantiate(bytes, width, single)   the kernels on the memory of a typed array that begins it
@@ -174,13 +175,15 @@ static napi_value call_reflect(napi_env env, napi_callback_info info) {
 NAPI_MODULE_INIT() {
   static const char *const names[] = {"", "NEON", "AVX2", "AVX-512"};
   const enum level level = level_here();
-  napi_value widths, name, function;
+  napi_value widths, name, version, function;
   CHECK(napi_create_array(env, &widths));
   uint32_t count = 0;
   for (int width = 16; width <= 64; width *= 2) {
     if (kernels_of(level, width, false) != NULL) CHECK(napi_set_element(env, widths, count++, number(env, width)));
   }
   CHECK(napi_set_named_property(env, exports, "widths", widths));
+  CHECK(napi_create_string_utf8(env, kernels_16_double.version, NAPI_AUTO_LENGTH, &version));
+  CHECK(napi_set_named_property(env, exports, "version", version));
   CHECK(napi_create_string_utf8(env, names[level], NAPI_AUTO_LENGTH, &name));
   CHECK(napi_set_named_property(env, exports, "name", name));
   CHECK(napi_set_named_property(env, exports, "groupVectors", number(env, level == BASE ? 5 : 3)));

@@ -58,5 +58,5 @@ static i32 run_descend(void *instance, i32 steps, i32 columns, i32 parameters, c
                  base + (usize)addresses[3], offsets, eta, bound, base + (usize)addresses[5], base + (usize)addresses[6]);
 }
 
-const struct kernels TABLE = {sizeof(struct layout), run_configure, run_start,    run_fill_trig, run_forward,
+const struct kernels TABLE = {KERNELS_VERSION, sizeof(struct layout), run_configure, run_start,    run_fill_trig, run_forward,
                               run_observe,           run_backward,  run_undo,     run_descend};

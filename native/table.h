@@ -11,6 +11,8 @@
 #define NAN_ADDRESS (-1.0)
 
 struct kernels {
+  /* Of the sources. */
+  const char *version;
   /* Bytes of an instance, which are to be zero before it is configured. */
   size_t bytes;
   void (*configure)(void *instance, uintptr_t base, double description, int32_t thread);

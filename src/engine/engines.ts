@@ -21,6 +21,11 @@ export function resolveEngine(choice: EngineChoice): EngineName {
   return choice;
 }
 
+/** The engine to go on with where a run was begun with another: native and wasm give the same numbers, and native may be missing here. */
+export function engineInPlaceOf(name: EngineName): EngineName {
+  return name === "native" && !hasNativeKernels() ? "wasm" : name;
+}
+
 /**
  * The engine of the given name, with states and matrices in the given precision.
  *

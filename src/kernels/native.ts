@@ -5,12 +5,15 @@
  * They round a product and a sum once, as the relaxed build does, and sum in the same order: the same numbers to the last bit. There are none in browsers.
  */
 import { bytesOfReal, type Precision } from "../base/precision.ts";
+import { kernelsVersion } from "./double-binaries.ts";
 import type { BatchShape, KernelMemory, Kernels } from "./kernels.ts";
 
 /** What the add-on exports. */
 interface Addon {
   /** Bytes of the vectors there are, the narrowest first. */
   readonly widths: readonly number[];
+  /** Of the sources it was made from. */
+  readonly version: string;
   /** Name of the instructions. */
   readonly name: string;
   /** Most vectors of a group. */
@@ -63,10 +66,15 @@ function loadOnce(): Loaded {
   const { fileURLToPath } = node("node:url");
   const require = createRequire(import.meta.url);
   const folders = PLACES.map((place) => fileURLToPath(new URL(place, import.meta.url)));
-  const files = asked !== undefined && asked !== "" ? [asked] : folders.map((folder) => `${folder}qntk.node`).filter((file) => existsSync(file));
+  const files =
+    asked !== undefined && asked !== ""
+      ? [asked]
+      : folders.map((folder) => `${folder}qntk.node`).filter((file) => existsSync(file));
   for (const file of [...files, ...prebuiltNames()]) {
     try {
       const addon = require(file) as Addon;
+      if (addon.version !== kernelsVersion)
+        return { reason: "the add-on was built from other sources: run npm run build:native" };
       if (addon.widths.length > 0) return { addon, file };
       return { reason: "this processor has neither AVX2 with FMA nor NEON" };
     } catch (error) {

@@ -11,8 +11,8 @@ import { pauliSum, xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { initialAngles } from "../../src/quantum/streams.ts";
 import { anglesFor, problems } from "../support/arbitraries.ts";
-import { runningEngines } from "../support/engine-cases.ts";
 import { expectationOf, finalState } from "../support/dense-simulator.ts";
+import { runningEngines } from "../support/engine-cases.ts";
 
 describe.each(runningEngines)("engine %s", (name) => {
   const engine = engineNamed(name);

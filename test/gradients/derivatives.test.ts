@@ -14,8 +14,8 @@ import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz }
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { denseMatrix } from "../../src/quantum/spectrum.ts";
 import { anglesFor, problems } from "../support/arbitraries.ts";
-import { runningEngines } from "../support/engine-cases.ts";
 import { expectDirectional, expectGradient } from "../support/derivative-checker.ts";
+import { runningEngines } from "../support/engine-cases.ts";
 
 describe.each(runningEngines)("derivatives on engine %s", (name) => {
   const engine = engineNamed(name);
