@@ -215,8 +215,32 @@ static void multiply(struct layout *L, usize re, usize im, usize x, usize y, i32
   }
 }
 
-/* Eight columns of a matrix as eight rows side by side, and their difference. */
-typedef real tile_row __attribute__((vector_size(TILE * sizeof(real)), aligned(4), may_alias));
+#define TILE_BYTES (TILE << REAL_SHIFT)
+#define PIECE_BYTES (VECTOR_BYTES < TILE_BYTES ? VECTOR_BYTES : TILE_BYTES)
+typedef real piece __attribute__((vector_size(PIECE_BYTES), aligned(4), may_alias));
+
+/* Columns of a matrix as rows of three planes, re, im and their difference, in tiles of eight that lie side by side. */
+static void fillPanel(usize re, usize im, usize panel, i32 number, i32 dimension, bool more) {
+  const usize stride = (usize)dimension << REAL_SHIFT;
+  const usize plane = (usize)number * stride;
+  const usize tile = TILE * stride;
+  const usize tiles = (usize)(number / TILE);
+  for (i32 k = 0; k < dimension; k++, re += stride, im += stride, panel += TILE_BYTES) {
+    for (usize t = 0; t < tiles; t++) {
+      for (usize p = 0; p < TILE_BYTES; p += PIECE_BYTES) {
+        const piece a = *(const piece *)(re + t * TILE_BYTES + p);
+        const piece b = *(const piece *)(im + t * TILE_BYTES + p);
+        *(piece *)(panel + t * tile + p) = a;
+        *(piece *)(panel + plane + t * tile + p) = b;
+        *(piece *)(panel + 2 * plane + t * tile + p) = a - b;
+      }
+      if (more) {
+        __builtin_prefetch((const void *)(re + (tiles + t) * TILE_BYTES));
+        __builtin_prefetch((const void *)(im + (tiles + t) * TILE_BYTES));
+      }
+    }
+  }
+}
 
 /* Rows from .. to - 1 of Y = W† X. */
 static void multiplyAdjoint(struct layout *L, usize re, usize im, usize x, usize y, i32 from, i32 to) {
@@ -232,23 +256,8 @@ static void multiplyAdjoint(struct layout *L, usize re, usize im, usize x, usize
     const usize plane = (usize)number * stride;
     const usize panelIm = L->panel + plane;
     const usize panelBoth = panelIm + plane;
-    const bool more = j + BLOCK < to;
-    for (i32 k = 0; k < L->dimension; k++) {
-      const usize row = (usize)k * stride + ((usize)j << REAL_SHIFT);
-      for (i32 t = 0; t < number / TILE; t++) {
-        const tile_row a = *(const tile_row *)(re + row + (usize)t * sizeof(tile_row));
-        const tile_row b = *(const tile_row *)(im + row + (usize)t * sizeof(tile_row));
-        const usize to_ = (usize)t * tile + (usize)k * sizeof(tile_row);
-        *(tile_row *)(L->panel + to_) = a;
-        *(tile_row *)(panelIm + to_) = b;
-        *(tile_row *)(panelBoth + to_) = a - b;
-        if (more) {
-          __builtin_prefetch((const void *)(re + row + BLOCK * sizeof(real) + (usize)t * sizeof(tile_row)));
-          __builtin_prefetch((const void *)(im + row + BLOCK * sizeof(real) + (usize)t * sizeof(tile_row)));
-        }
-      }
-    }
-    struct block m = {L->panel, panelIm, panelBoth, sizeof(real), sizeof(tile_row), sizeof(real), tile, tile, number, 0};
+    fillPanel(re + ((usize)j << REAL_SHIFT), im + ((usize)j << REAL_SHIFT), L->panel, number, L->dimension, j + BLOCK < to);
+    struct block m = {L->panel, panelIm, panelBoth, sizeof(real), TILE_BYTES, sizeof(real), tile, tile, number, 0};
     multiplyBlock(L, &m, true, y, j);
   }
 }

@@ -95,7 +95,7 @@ describe("parseExperiment", () => {
     expect(settings).toEqual(how);
     expect(config).toEqual(parseExperiment({ qubits: 3 }));
     expect(() => parseConfigFile({ plot: "no" })).toThrow('plot is "no"; allowed: true or false.');
-    expect(() => parseConfigFile({ engine: "gpu" })).toThrow('engine is "gpu"; allowed: auto, wasm, reference.');
+    expect(() => parseConfigFile({ engine: "gpu" })).toThrow('engine is "gpu"; allowed: auto, native, wasm, reference.');
     expect(() => parseExperiment({ threads: 2 })).toThrow("threads is unknown");
   });
 
