@@ -7,8 +7,8 @@ import { parseHTML } from "linkedom";
 import type { TargetSummary } from "../../analysis/summary.ts";
 import { formatNumber } from "../../base/format.ts";
 import { commandLineOf } from "../../experiment/describe.ts";
-import { writeFileAtomic } from "../../runs/file-store.ts";
 import type { RunDocument } from "../../runs/run-document.ts";
+import { storeFiles } from "../../runs/run-folder.ts";
 import type { TrainingRecord } from "../../training/record.ts";
 import { fontFaceRules } from "../font.ts";
 import { darkTheme, lightTheme } from "../palette.ts";
@@ -43,9 +43,6 @@ export async function writeRunFigures(
     [`${name}.png`, rasterize(transitionFigure(data, { document: dom }))],
     ["report.html", report],
   ];
-  return files.map(([file, content]) => {
-    const path = join(folder, file);
-    writeFileAtomic(path, content);
-    return path;
-  });
+  storeFiles(folder, Object.fromEntries(files));
+  return files.map(([file]) => join(folder, file));
 }
