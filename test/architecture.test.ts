@@ -42,6 +42,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "linalg",
     "base",
   ],
+  sweeps: ["runs", "experiment", "analysis", "theory", "training", "engine", "quantum", "base"],
   reports: [
     "runs",
     "experiment",
@@ -57,7 +58,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "linalg",
     "base",
   ],
-  figures: ["reports", "reproduce", "experiment", "probes", "analysis", "runs", "theory", "training", "linalg", "base"],
+  figures: ["sweeps", "reports", "reproduce", "experiment", "probes", "analysis", "runs", "theory", "training", "linalg", "base"],
   running: [
     "reports",
     "probes",
@@ -78,6 +79,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "running",
     "reports",
     "figures",
+    "sweeps",
     "reproduce",
     "papers",
     "runs",
@@ -125,6 +127,7 @@ const NODE_FILES = [
   /^runs\/(check-folder|file-store|input-files|run-folder)\.ts$/,
   /^figures\/(font|raster)\.ts$/,
   /^figures\/node\//,
+  /^sweeps\/(points|batches|folder|work|presence|local|shell|slurm|command-executor|queue|write-table)\.ts$/,
 ];
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
