@@ -148,12 +148,6 @@ async function rowOf(
   { quiet, threads, signal }: StudyExecution,
 ): Promise<DepthRow> {
   const { record, document, folder } = run;
-  if (document.status === "diverged")
-    throw new ArgumentError(
-      "eta",
-      document.config.eta,
-      `a learning rate at which the runs do not diverge, as ${folder} did at step ${document.divergence?.step}`,
-    );
   const config = parseExperiment({ ...document.config, samples: 1 });
   const { circuit, observable } = await buildWithProgress(config, storedArrays(folder, config), quiet, { threads, signal });
   const simulator = engineNamed(idealEngineOf(document)).load(circuit, observable);
@@ -180,10 +174,12 @@ async function rowOf(
     signal,
   );
   simulator.dispose();
-  if (draws === 0) return { layers, parameters: circuit.parameters, samples };
+  const oscillating = document.events?.filter(({ ends }) => !ends).length;
+  const common = { layers, parameters: circuit.parameters, samples, ...(oscillating !== undefined && { oscillating }) };
+  if (draws === 0) return common;
   const stream = new CounterStream(config.seed ?? 0, "depth-ensemble");
   const drawn = tangentEnsemble(place.excitations, circuit.parameters, draws, stream);
   const above = circuit.parameters >= place.excitations.amplitudes;
   const ensemble = above ? ensembleLambda(drawn, true) : { value: 0, error: 0, deviation: 0 };
-  return { layers, parameters: circuit.parameters, samples, ensemble };
+  return { ...common, ensemble };
 }

@@ -2,9 +2,9 @@
  * `qntk diagnose`: what to expect of a training before it starts, and where each number comes from.
  */
 import { mean } from "../base/arrays.ts";
+import { lossCurvature } from "../gradients/curvature.ts";
 import { dqntk, qntk } from "../gradients/qntk.ts";
 import { fisherRank, tangentSteps } from "../gradients/tangents.ts";
-import { lossCurvature } from "../probes/curvature.ts";
 import { lieAlgebraDimension, MAX_STRING_QUBITS, MAX_SUM_QUBITS, pauliGenerators } from "../quantum/lie-algebra.ts";
 import { DENSE_SPECTRUM_QUBITS } from "../quantum/spectrum.ts";
 import { type ApproachEstimate, approachEstimate } from "../theory/finite-depth/approach.ts";

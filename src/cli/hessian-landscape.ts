@@ -5,7 +5,7 @@ import { range } from "../base/arrays.ts";
 import { type PrincipalComponents, principalComponents } from "../linalg/principal-components.ts";
 import { landscapeSteps } from "../probes/landscape.ts";
 import type { LossHessian } from "../probes/loss-hessian.ts";
-import type { TrainingState } from "../training/step.ts";
+import type { TrainingState } from "../training/state.ts";
 import { runSteps } from "./build.ts";
 import { eigenvectorOf, landscapeVectors } from "./hessian-vectors.ts";
 import { simulateTo } from "./simulate.ts";

@@ -57,12 +57,14 @@ export interface HessianReport {
  * @throws the signal's reason once it is aborted
  */
 export async function reportOf(subject: StoredSubject, look: Look, signal: AbortSignal): Promise<HessianReport> {
-  const { step, rounding, ...shown } = look;
+  const { rounding, ...shown } = look;
+  // Rules may have ended all samples before the last step.
+  const step = Math.min(look.step, subject.run.record.rows - 1);
   const theta = await anglesAt(subject, step, signal);
   const targets = await hessiansOf(subject, theta, { step, rounding }, signal);
   const landscape = await landscapeOf(subject, targets[shown.target].samples[shown.sample], signal);
   const path = await pathOf(subject, shown.sample, step, signal);
-  return { experiment: subject.experiment, step, targets, ...shown, ...landscape, path };
+  return { experiment: subject.experiment, targets, ...shown, step, ...landscape, path };
 }
 
 /** The angles of all columns at the step. */

@@ -7,12 +7,10 @@ import { hessianJson, hessianText } from "./hessian-output.ts";
 import { type HessianReport, type Look, reportOf } from "./hessian-report.ts";
 import { hessianCommandLine, type WantedRun, wantedRun } from "./hessian-run.ts";
 import { unlessStopped } from "./interrupt.ts";
-import { endedEarly } from "./run-command.ts";
 import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
 import { note, print, printJson } from "./terminal.ts";
 import { requirePlotFile, writePlot } from "./theory/plot-file.ts";
 import { storedSubject } from "./theory/subject.ts";
-import type { TrainedRun } from "./training-run.ts";
 
 /** Eigenvectors of the largest eigenvalues that are listed unless told. */
 const VECTORS = 3;
@@ -24,12 +22,11 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
   const wanted = wantedRun(dir, values);
   const look = lookOf(values, wanted);
   let folder = dir ?? values.resume;
-  const ended = await unlessStopped(async (signal): Promise<HessianReport | TrainedRun> => {
+  const ended = await unlessStopped(async (signal): Promise<HessianReport> => {
     if (wanted.train !== undefined) {
       const run = await wanted.train(signal);
       folder = run.folder;
       if (run.interrupted) throw signal.reason;
-      if (run.document.status === "diverged") return run;
     }
     const { threads, json, quiet } = wanted.settings;
     const subject = await storedSubject(folder as string, { threads, json, quiet, signal });
@@ -38,10 +35,6 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
   if (ended === undefined) {
     const advice = folder === undefined ? " before training began" : `; go on with: ${hessianCommandLine(folder, dir, values)}`;
     note(`qntk: stopped${advice}`);
-    return 1;
-  }
-  if ("document" in ended) {
-    note(`qntk: ${endedEarly(ended)}`);
     return 1;
   }
   const run = folder as string;

@@ -9,7 +9,7 @@ import type { RunCommandName } from "../runs/run-document.ts";
 import { requireFreeRunFolder } from "../runs/run-folder.ts";
 import { describeRun } from "./describe.ts";
 import { configFields, type RunOptionValues, readConfigFile } from "./run-options.ts";
-import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
+import { runNotes, summaryJson, summaryTable } from "./summary-output.ts";
 import { formatNumber, note, print, printJson } from "./terminal.ts";
 import type { lambdasOfTargets } from "./theory/lambda-source.ts";
 import type { Subject } from "./theory/subject.ts";
@@ -25,7 +25,7 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
   const { document, record, folder } = run;
   const { json = false, quiet = false, plot = true } = settings;
   if (document.status !== "complete") {
-    if (json) printJson({ run: folder, status: document.status, rows: document.rows, divergence: document.divergence });
+    if (json) printJson({ run: folder, status: document.status, rows: document.rows, events: document.events ?? [] });
     note(`qntk: ${endedEarly(run)}`);
     return 1;
   }
@@ -35,7 +35,8 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
     const { writeRunFigures } = await import("./run-figures.ts");
     files = await writeRunFigures(run, summaries, document.command === "transition" ? "transition" : "training");
   }
-  if (json) printJson({ ...summaryJson(folder, summaries), criticalTargets: document.criticalTargets });
+  const { criticalTargets, events = [], rows } = document;
+  if (json) printJson({ ...summaryJson(folder, summaries), criticalTargets, rows, events });
   else if (!quiet) {
     await printSummary(run, summaries);
     if (files.length > 0) print(`figures  ${files.join(", ")}`);
@@ -45,16 +46,12 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
 
 /** Why a run has not reached its end, and what to do about it. */
 export function endedEarly({ document, folder }: TrainedRun): string {
-  const { divergence, rows, config, command, device } = document;
+  const { rows, config, command, device } = document;
   if (needsPreliminaryRun(config) && document.criticalTargets === undefined)
     return `stopped in the preliminary run; go on with: npx qntk ${command} --resume ${folder}`;
-  if (divergence === undefined) {
-    const waiting = device?.jobs?.[rows];
-    const kept = waiting === undefined ? "" : ` (job ${waiting} stays on ${device?.backend} and is collected then)`;
-    return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}${kept}`;
-  }
-  const { step, target, sample, reason } = divergence;
-  return `training diverged at step ${step}, target ${target}, sample ${sample}: the loss ${reason}; lower --eta. Rows 0 to ${step} are in ${folder}.`;
+  const waiting = device?.jobs?.[rows];
+  const kept = waiting === undefined ? "" : ` (job ${waiting} stays on ${device?.backend} and is collected then)`;
+  return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}${kept}`;
 }
 
 /** A run, how it was asked for, and λ known before training where that was. */
@@ -130,8 +127,7 @@ async function printSummary({ document, record, folder }: TrainedRun, summaries:
   print(summaryTable(summaries));
   if (record.measured.mu === undefined)
     print("μ was not measured: λ is the one that explains the decay of K over the last half of the steps.");
-  const critical = criticalNote(document);
-  if (critical !== undefined) print(critical);
+  for (const line of runNotes(document)) print(line);
   if (document.command === "transition") {
     const { terminalPlots } = await import("./terminal-plot.ts");
     print("");

@@ -9,8 +9,8 @@ import { ArgumentError } from "../base/errors.ts";
 import type { Simulator } from "../engine/engine.ts";
 import { engineNamed } from "../engine/engines.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
+import { lossCurvature } from "../gradients/curvature.ts";
 import { bisect } from "../linalg/bisect.ts";
-import { lossCurvature } from "../probes/curvature.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { readCheckpoint } from "../runs/run-folder.ts";
 import { buildWithProgress, runSteps } from "./build.ts";
@@ -42,6 +42,8 @@ export interface Racer {
   readonly predicted: RacePrediction;
   /** 2 over the largest curvature of the loss at the initial and the final angles. */
   readonly etaLimit: number;
+  /** How many samples oscillate with the same η. */
+  readonly oscillating: number;
   /** With the same η; undefined where the run did not settle. */
   readonly measured?: RaceTime;
   /** With η so small that no step is larger than the largest one of the linear loss. */
@@ -119,7 +121,7 @@ async function race(study: StudyFolder<SpeedupOptions>, execution: StudyExecutio
   const linear = await studyRun(study, "linear", config, { ...execution, label: "first run: linear loss" });
   const { min, max } = linear.document.extremes;
   const own = raceTime(linear.record, 0, error);
-  if (linear.document.status === "diverged" || Number.isNaN(own.steps))
+  if (linear.document.events !== undefined || Number.isNaN(own.steps))
     throw new ArgumentError(
       "steps",
       config.steps,
@@ -142,6 +144,7 @@ async function race(study: StudyFolder<SpeedupOptions>, execution: StudyExecutio
     const equalCost = settled(runs[2 * k + 1], residual, error);
     return {
       ...{ residual, target: min - residual, predicted: heats[2 * k].predicted, etaLimit: limitOf(residual) },
+      oscillating: runs[2 * k].document.events?.filter(({ ends }) => !ends).length ?? 0,
       ...(measured !== undefined && { measured }),
       ...(equalCost !== undefined && { equalCost }),
     };
@@ -176,10 +179,10 @@ function heatsOf({ record, document: { config, extremes } }: TrainedRun, residua
   return [heat("same-eta", "same η", config.eta), heat("equal-cost", "equal cost", config.eta * predicted.equalCost)];
 }
 
-/** Times of a run in which every sample came to the goal. */
+/** Times of a run in which every sample came to the goal, and none oscillates. */
 function settled({ record, document }: TrainedRun, residual: number, error: number): RaceTime | undefined {
   const time = raceTime(record, residual, error);
-  return document.status === "diverged" || Number.isNaN(time.steps) ? undefined : time;
+  return document.events !== undefined || Number.isNaN(time.steps) ? undefined : time;
 }
 
 /** The largest curvature of the loss over samples, at the initial and the final angles, as a function of R; of the linear loss without. */

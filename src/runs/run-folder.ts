@@ -11,18 +11,20 @@ import { FormatError } from "../base/errors.ts";
 import type { Experiment } from "../experiment/build.ts";
 import type { ConfiguredNoise } from "../quantum/noise/named-models.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
-import type { TrainingState } from "../training/step.ts";
+import type { TrainingState } from "../training/state.ts";
 import { AtomicFolderStore, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "./file-store.ts";
 import { readRealNpy, writeNpy } from "./npy.ts";
 import {
   checkpointName,
   type DeviceRecord,
   formatDocument,
+  memoryName,
   newRunDocument,
   parseRunDocument,
   type RunCommandName,
   type RunDocument,
   type RunEngineName,
+  type RunEvent,
 } from "./run-document.ts";
 import { createArrays, readRecord, writeRows, writeTargets } from "./run-store.ts";
 
@@ -116,22 +118,39 @@ export async function appendRows(
   document: RunDocument,
   record: TrainingRecord,
   state: TrainingState,
-  changes: Partial<Pick<RunDocument, "status" | "divergence">> & { seconds: number },
+  changes: Partial<Pick<RunDocument, "status">> & { seconds: number },
 ): Promise<RunDocument> {
   await writeRows(new AtomicFolderStore(folder), record, document.targets.length, document.rows);
   const { seconds, ...rest } = changes;
   const checkpoint = checkpointName(state.row);
-  writeFileAtomic(join(folder, checkpoint), writeNpy(state.theta, [record.plan.targets.length, record.parameters]));
+  const columns = record.plan.targets.length;
+  writeFileAtomic(join(folder, checkpoint), writeNpy(state.theta, [columns, record.parameters]));
+  const memory = Object.fromEntries(Object.keys(state.memory ?? {}).map((name) => [name, memoryName(name, state.row)]));
+  for (const [name, values] of Object.entries(state.memory ?? {}))
+    writeFileAtomic(join(folder, memory[name]), writeNpy(values, [columns, values.length / columns]));
   const next: RunDocument = {
     ...document,
     ...rest,
     rows: record.rows,
     checkpoint,
+    ...(Object.keys(memory).length > 0 && { memory }),
+    ...((state.events?.length ?? 0) > 0 && { events: runEvents(state, document, record.samples) }),
     timing: { ...document.timing, updated: new Date().toISOString(), seconds: document.timing.seconds + seconds },
   };
   writeFileAtomic(join(folder, "run.json"), formatDocument(next));
-  if (document.checkpoint !== checkpoint) rmSync(join(folder, document.checkpoint), { force: true });
+  const kept = new Set([checkpoint, ...Object.values(memory)]);
+  for (const file of [document.checkpoint, ...Object.values(document.memory ?? {})])
+    if (!kept.has(file)) rmSync(join(folder, file), { force: true });
   return next;
+}
+
+/** The events of a state as run.json states them. */
+function runEvents({ events = [] }: TrainingState, { targets }: RunDocument, samples: number): RunEvent[] {
+  return events.map((event) => ({
+    ...event,
+    target: targets[Math.floor(event.column / samples)],
+    sample: event.column % samples,
+  }));
 }
 
 /**
@@ -191,18 +210,30 @@ export async function readRun(folder: string): Promise<StoredRun> {
  *
  * @throws FormatError if its checkpoint is missing, of another shape, or not finite
  */
-export function readCheckpoint(folder: string, { checkpoint, rows, targets, parameters, config }: RunDocument): TrainingState {
+export function readCheckpoint(folder: string, document: RunDocument): TrainingState {
+  const { checkpoint, rows, targets, parameters, config, memory = {} } = document;
+  const columns = targets.length * config.samples;
   const path = join(folder, checkpoint);
-  const bytes = readFileIfThere(path);
-  if (bytes === undefined) throw new FormatError(path, "is missing");
-  const { data, shape } = readRealNpy(bytes, path);
-  const expected = [targets.length * config.samples, parameters];
-  if (shape.join() !== expected.join())
-    throw new FormatError(path, `is of shape (${shape.join(", ")}); allowed: (${expected.join(", ")})`);
+  const data = readArrayOf(path, columns, parameters);
   try {
     requireAllFinite("theta", data);
   } catch (error) {
     throw new FormatError(path, (error as Error).message.replace(/\.$/, ""));
   }
-  return { row: rows, theta: data };
+  return {
+    row: rows,
+    theta: data,
+    memory: Object.fromEntries(Object.entries(memory).map(([name, file]) => [name, readArrayOf(join(folder, file), columns)])),
+    events: document.events ?? [],
+  };
+}
+
+/** An array of shape (columns, width) from a file; of any width where it is left out. */
+function readArrayOf(path: string, columns: number, width?: number): Float64Array {
+  const bytes = readFileIfThere(path);
+  if (bytes === undefined) throw new FormatError(path, "is missing");
+  const { data, shape } = readRealNpy(bytes, path);
+  if (shape.length !== 2 || shape[0] !== columns || (width !== undefined && shape[1] !== width))
+    throw new FormatError(path, `is of shape (${shape.join(", ")}); allowed: (${columns}, ${width ?? "any"})`);
+  return data;
 }

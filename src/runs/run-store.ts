@@ -43,7 +43,7 @@ export async function writeRows(store: RunStore, record: TrainingRecord, targets
  */
 export async function readRecord(store: RunStore, name: string, document: RunDocument): Promise<TrainingRecord> {
   const { config, targets, parameters } = document;
-  const { loss, eta, steps, samples, measure, precision, shots } = config;
+  const { loss, eta, steps, samples, measure, precision, shots, stopWhen } = config;
   const ends = document.criticalTargets;
   const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
   const plan = {
@@ -55,9 +55,11 @@ export async function readRecord(store: RunStore, name: string, document: RunDoc
     targets: columns,
     critical: criticalColumns(config),
     ...(shots !== undefined && { shots }),
+    ...(stopWhen !== undefined && { stopWhen, extremes: document.extremes }),
   };
   const record = emptyRecord(plan, samples, parameters);
   record.rows = document.rows;
+  record.events = document.events ?? [];
   for (const array of runArrays(record)) {
     if (array.name !== "lambda" && array.name !== "zeta" && array.name !== "conserved")
       await readArray(store, name, array, record, targets.length);
