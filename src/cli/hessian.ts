@@ -1,6 +1,7 @@
 /**
  * `qntk hessian`: the Hessian of the loss at a step of a run, its eigenvectors, the landscape along them and the run's path in it.
  */
+
 import { GAP_ROUNDING } from "../theory/imaginary-time/effective-hamiltonian.ts";
 import { describeRun } from "./describe.ts";
 import { hessianJson, hessianText } from "./hessian-output.ts";

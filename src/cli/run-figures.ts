@@ -5,15 +5,15 @@
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import type { TargetSummary } from "../analysis/summary.ts";
+import { formatNumber } from "../base/format.ts";
 import { fontFaceRules } from "../figures/font.ts";
 import { darkTheme, lightTheme } from "../figures/palette.ts";
 import { rasterize } from "../figures/raster.ts";
 import { reportPage } from "../figures/report.ts";
 import { transitionFigure } from "../figures/transition.ts";
-import { writeFileAtomic } from "../runs/file-store.ts";
+import type { TrainedRun } from "../running/training-run.ts";
+import { storeFiles } from "../runs/run-folder.ts";
 import { commandLineOf } from "./describe.ts";
-import { formatNumber } from "./terminal.ts";
-import type { TrainedRun } from "./training-run.ts";
 
 /** Writes NAME.svg, NAME.png and report.html; returns their paths. */
 export async function writeRunFigures(
@@ -42,9 +42,6 @@ export async function writeRunFigures(
     [`${name}.png`, rasterize(transitionFigure(data, { document: dom }))],
     ["report.html", report],
   ];
-  return files.map(([file, content]) => {
-    const path = join(folder, file);
-    writeFileAtomic(path, content);
-    return path;
-  });
+  storeFiles(folder, Object.fromEntries(files));
+  return files.map(([file]) => join(folder, file));
 }

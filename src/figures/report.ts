@@ -1,10 +1,11 @@
 /**
  * A self-contained HTML report of a run: what was computed, what came out, the figure, how to get it again.
  */
-import { eventSentences } from "../analysis/events.ts";
+
 import type { TargetSummary } from "../analysis/summary.ts";
 import { trappedSentence } from "../analysis/trapped.ts";
 import { makerOf, type RunDocument } from "../runs/run-document.ts";
+import { eventSentences } from "../training/event-words.ts";
 import { escapeXml, type Figure } from "./figure.ts";
 import { htmlPage } from "./page.ts";
 import { phaseLabels } from "./palette.ts";

@@ -12,6 +12,7 @@ import type { Experiment } from "../experiment/build.ts";
 import type { ConfiguredNoise } from "../quantum/noise/named-models.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/state.ts";
+import { requireDigest, sha256Of } from "./checksums.ts";
 import { AtomicFolderStore, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "./file-store.ts";
 import { readRealNpy, writeNpy } from "./npy.ts";
 import {
@@ -25,6 +26,7 @@ import {
   type RunDocument,
   type RunEngineName,
   type RunEvent,
+  withDigests,
 } from "./run-document.ts";
 import { createArrays, readRecord, writeRows, writeTargets } from "./run-store.ts";
 
@@ -68,7 +70,7 @@ export async function createRun(
 ): Promise<RunDocument> {
   requireFreeRunFolder(folder, replace);
   const { config, circuit, plan, targets, spectrum, theta, noise } = experiment;
-  const document = newRunDocument({
+  let document = newRunDocument({
     command,
     config,
     engine,
@@ -81,9 +83,13 @@ export async function createRun(
   });
   await createFolder(folder, replace, async (temporary) => {
     const record = emptyRecord(plan, config.samples, circuit.parameters);
-    await createArrays(new AtomicFolderStore(temporary), record, document);
-    writeFileAtomic(join(temporary, document.checkpoint), writeNpy(theta, [plan.targets.length, circuit.parameters]));
-    for (const [name, content] of Object.entries(files)) writeFileAtomic(join(temporary, name), content);
+    const digests = await createArrays(new AtomicFolderStore(temporary), record, document);
+    const checkpoint = writeNpy(theta, [plan.targets.length, circuit.parameters]);
+    for (const [name, content] of Object.entries({ ...files, [document.checkpoint]: checkpoint })) {
+      writeFileAtomic(join(temporary, name), content);
+      digests[name] = sha256Of(content);
+    }
+    document = withDigests(document, digests);
     writeFileAtomic(join(temporary, "run.json"), formatDocument(document));
   });
   return document;
@@ -123,13 +129,12 @@ export async function appendRows(
   await writeRows(new AtomicFolderStore(folder), record, document.targets.length, document.rows);
   const { seconds, ...rest } = changes;
   const checkpoint = checkpointName(state.row);
-  const columns = record.plan.targets.length;
-  writeFileAtomic(join(folder, checkpoint), writeNpy(state.theta, [columns, record.parameters]));
-  const memory = Object.fromEntries(Object.keys(state.memory ?? {}).map((name) => [name, memoryName(name, state.row)]));
-  for (const [name, values] of Object.entries(state.memory ?? {}))
-    writeFileAtomic(join(folder, memory[name]), writeNpy(values, [columns, values.length / columns]));
+  const { files, memory } = checkpointFiles(state, record);
+  for (const [name, content] of Object.entries(files)) writeFileAtomic(join(folder, name), content);
+  const old = [document.checkpoint, ...Object.values(document.memory ?? {})].filter((name) => !(name in files));
+  const digests = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, sha256Of(content)]));
   const next: RunDocument = {
-    ...document,
+    ...withDigests(document, { ...Object.fromEntries(old.map((name) => [name, undefined])), ...digests }),
     ...rest,
     rows: record.rows,
     checkpoint,
@@ -138,10 +143,24 @@ export async function appendRows(
     timing: { ...document.timing, updated: new Date().toISOString(), seconds: document.timing.seconds + seconds },
   };
   writeFileAtomic(join(folder, "run.json"), formatDocument(next));
-  const kept = new Set([checkpoint, ...Object.values(memory)]);
-  for (const file of [document.checkpoint, ...Object.values(document.memory ?? {})])
-    if (!kept.has(file)) rmSync(join(folder, file), { force: true });
+  for (const name of old) rmSync(join(folder, name), { force: true });
   return next;
+}
+
+/** The files that a state is kept in: θ, and what else is needed to go on, with their names by array. */
+function checkpointFiles(
+  { row, theta, memory = {} }: TrainingState,
+  { plan, parameters }: TrainingRecord,
+): { readonly files: Record<string, Uint8Array>; readonly memory: Record<string, string> } {
+  const columns = plan.targets.length;
+  const names = Object.fromEntries(Object.keys(memory).map((name) => [name, memoryName(name, row)]));
+  const others = Object.entries(memory).map(
+    ([name, values]) => [names[name], writeNpy(values, [columns, values.length / columns])] as const,
+  );
+  return {
+    files: { [checkpointName(row)]: writeNpy(theta, [columns, parameters]), ...Object.fromEntries(others) },
+    memory: names,
+  };
 }
 
 /** The events of a state as run.json states them. */
@@ -185,6 +204,26 @@ export async function storeCriticalTargets(
   return next;
 }
 
+/**
+ * Writes files of a run beside its arrays, and their digests into `run.json`.
+ *
+ * @param files contents by name
+ */
+export function storeFiles(folder: string, files: Readonly<Record<string, Uint8Array | string>>): void {
+  const document = readRunDocument(folder);
+  const contents = Object.entries(files).map(
+    ([name, content]) => [name, typeof content === "string" ? new TextEncoder().encode(content) : content] as const,
+  );
+  // A kill in between must not leave a digest beside a newer file.
+  const known = contents.filter(([name]) => document.digests?.[name] !== undefined);
+  const without = withDigests(document, Object.fromEntries(known.map(([name]) => [name, undefined])));
+  if (known.length > 0) writeFileAtomic(join(folder, "run.json"), formatDocument(without));
+  for (const [name, content] of contents) writeFileAtomic(join(folder, name), content);
+  if (document.digests === undefined) return;
+  const digests = Object.fromEntries(contents.map(([name, content]) => [name, sha256Of(content)]));
+  writeFileAtomic(join(folder, "run.json"), formatDocument(withDigests(without, digests)));
+}
+
 /** Reads `run.json` of a folder. */
 export function readRunDocument(folder: string): RunDocument {
   const path = join(folder, "run.json");
@@ -208,13 +247,13 @@ export async function readRun(folder: string): Promise<StoredRun> {
 /**
  * Where a run goes on from.
  *
- * @throws FormatError if its checkpoint is missing, of another shape, or not finite
+ * @throws FormatError if its checkpoint is missing, damaged, of another shape, or not finite
  */
 export function readCheckpoint(folder: string, document: RunDocument): TrainingState {
-  const { checkpoint, rows, targets, parameters, config, memory = {} } = document;
+  const { checkpoint, rows, targets, parameters, config, memory = {}, digests } = document;
   const columns = targets.length * config.samples;
   const path = join(folder, checkpoint);
-  const data = readArrayOf(path, columns, parameters);
+  const data = readArrayOf(path, columns, digests?.[checkpoint], parameters);
   try {
     requireAllFinite("theta", data);
   } catch (error) {
@@ -223,15 +262,18 @@ export function readCheckpoint(folder: string, document: RunDocument): TrainingS
   return {
     row: rows,
     theta: data,
-    memory: Object.fromEntries(Object.entries(memory).map(([name, file]) => [name, readArrayOf(join(folder, file), columns)])),
+    memory: Object.fromEntries(
+      Object.entries(memory).map(([name, file]) => [name, readArrayOf(join(folder, file), columns, digests?.[file])]),
+    ),
     events: document.events ?? [],
   };
 }
 
 /** An array of shape (columns, width) from a file; of any width where it is left out. */
-function readArrayOf(path: string, columns: number, width?: number): Float64Array {
+function readArrayOf(path: string, columns: number, digest: string | undefined, width?: number): Float64Array {
   const bytes = readFileIfThere(path);
   if (bytes === undefined) throw new FormatError(path, "is missing");
+  requireDigest(path, bytes, digest);
   const { data, shape } = readRealNpy(bytes, path);
   if (shape.length !== 2 || shape[0] !== columns || (width !== undefined && shape[1] !== width))
     throw new FormatError(path, `is of shape (${shape.join(", ")}); allowed: (${columns}, ${width ?? "any"})`);

@@ -89,5 +89,15 @@ function widened(row: TrainingRow, which: readonly number[], columns: number): T
     const values = row.measured[name];
     return values === undefined ? [] : [[name, wide(values)] as const];
   });
-  return { epsilon: wide(row.epsilon), kernel: wide(row.kernel), measured: Object.fromEntries(measured) };
+  const { estimates } = row;
+  return {
+    ...{ epsilon: wide(row.epsilon), kernel: wide(row.kernel), measured: Object.fromEntries(measured) },
+    ...(estimates !== undefined && {
+      estimates: {
+        epsilonError: wide(estimates.epsilonError),
+        kernelUnbiased: wide(estimates.kernelUnbiased),
+        kernelError: wide(estimates.kernelError),
+      },
+    }),
+  };
 }

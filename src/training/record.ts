@@ -3,7 +3,7 @@
  */
 import { type ColumnEvent, NOT_FINITE } from "./events.ts";
 import { type MeasuredName, measuredBefore, measuredNames, measuredSteps, type TrainingPlan } from "./plan.ts";
-import type { TrainingBlock } from "./state.ts";
+import type { RowEstimates, TrainingBlock } from "./state.ts";
 
 /** A quantity recorded at a stride. */
 export interface MeasuredSeries {
@@ -30,7 +30,12 @@ export interface TrainingRecord {
   readonly measured: { readonly [name in MeasuredName]?: MeasuredSeries };
   /** What has happened to single columns: which have ended, which were marked. None where left out. */
   events?: readonly ColumnEvent[];
+  /** What shots say of ε and K, shape (columns, steps + 1) each; none without shots, or in runs stored before there were any. */
+  readonly estimates?: RowEstimates;
 }
+
+/** Names of the arrays of `RowEstimates`. */
+export const estimateNames = ["epsilonError", "kernelUnbiased", "kernelError"] as const satisfies (keyof RowEstimates)[];
 
 /** A record without rows. */
 export function emptyRecord(plan: TrainingPlan, samples: number, parameters: number): TrainingRecord {
@@ -51,6 +56,13 @@ export function emptyRecord(plan: TrainingPlan, samples: number, parameters: num
     kernel: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
     measured: Object.fromEntries(series),
     events: [],
+    ...(plan.shots !== undefined && {
+      estimates: {
+        epsilonError: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+        kernelUnbiased: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+        kernelError: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+      },
+    }),
   };
 }
 
@@ -74,11 +86,16 @@ export function soundColumns(record: TrainingRecord, columns: readonly number[])
 /** Adds a block that covers `columns` columns from `firstColumn` on. The number of recorded rows is the caller's to set. */
 export function fillBlock(record: TrainingRecord, block: TrainingBlock, firstColumn = 0): void {
   const { steps } = record.plan;
-  block.rows.forEach(({ epsilon, kernel, measured }, k) => {
+  block.rows.forEach(({ epsilon, kernel, measured, estimates }, k) => {
     const t = block.firstRow + k;
     for (let c = 0; c < epsilon.length; c++) {
       record.epsilon[(firstColumn + c) * (steps + 1) + t] = epsilon[c];
       record.kernel[(firstColumn + c) * (steps + 1) + t] = kernel[c];
+    }
+    if (estimates !== undefined && record.estimates !== undefined) {
+      for (const name of estimateNames) {
+        for (let c = 0; c < epsilon.length; c++) record.estimates[name][(firstColumn + c) * (steps + 1) + t] = estimates[name][c];
+      }
     }
     for (const name of measuredNames) {
       const values = measured[name];
@@ -97,6 +114,19 @@ export function fillBlock(record: TrainingRecord, block: TrainingBlock, firstCol
 export function seriesOf(record: TrainingRecord, quantity: "epsilon" | "kernel", column: number): Float64Array {
   const length = record.plan.steps + 1;
   return record[quantity].subarray(column * length, column * length + rowsOf(record, column));
+}
+
+/** What shots say of ε and K of one column, shape (its rows) each; undefined where there is nothing. */
+export function estimatesOf(record: TrainingRecord, column: number): RowEstimates | undefined {
+  const { estimates, plan } = record;
+  if (estimates === undefined) return undefined;
+  const first = column * (plan.steps + 1);
+  const of = (values: Float64Array) => values.subarray(first, first + rowsOf(record, column));
+  return {
+    epsilonError: of(estimates.epsilonError),
+    kernelUnbiased: of(estimates.kernelUnbiased),
+    kernelError: of(estimates.kernelError),
+  };
 }
 
 /** <O> = O0 + ε of every column at a recorded row, or at its own last row where it ended before, shape (columns). */

@@ -37,6 +37,16 @@ export interface TrainingRow {
   readonly kernel: Float64Array;
   /** The quantities whose stride hits this row: μ (columns), θ (columns, parameters), Hessian eigenvalues (columns, parameters). */
   readonly measured: { readonly [name in MeasuredName]?: Float64Array };
+  /** What shots say of the numbers above, where they come from shots. */
+  readonly estimates?: RowEstimates;
+}
+
+/** Standard errors of a row's estimates, and K without the bias of Σ ĝ²; shape (columns) each. */
+export interface RowEstimates {
+  readonly epsilonError: Float64Array;
+  /** Negative now and then: see `unbiasedQntk`. */
+  readonly kernelUnbiased: Float64Array;
+  readonly kernelError: Float64Array;
 }
 
 /** Rows `firstRow` .. `firstRow + rows.length - 1` of a run. */

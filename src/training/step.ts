@@ -4,16 +4,17 @@
  * Pure: a state goes in, a state and a record come out. No clock, file or thread is known here.
  */
 import { ArgumentError } from "../base/errors.ts";
-import type { Gradients, HessianSource } from "../engine/engine.ts";
+import type { Gradients, GradientVariances, HessianSource } from "../engine/engine.ts";
 import { curvatureAt } from "../gradients/curvature.ts";
 import { hessian, lossHessianEigenvalues } from "../gradients/hessian.ts";
+import { unbiasedQntk } from "../gradients/kernel-estimates.ts";
 import { dqntk, qntk } from "../gradients/qntk.ts";
 import { type ColumnEvent, goingColumns, NOT_FINITE } from "./events.ts";
 import { descendUnmeasured } from "./fused.ts";
 import { lossNamed } from "./losses.ts";
 import { onGoingColumns } from "./part.ts";
 import { isMeasured, type MeasuredName, measuredNames, type TrainingPlan } from "./plan.ts";
-import type { TrainingBlock, TrainingRow, TrainingSimulator, TrainingState, TrainingStep } from "./state.ts";
+import type { RowEstimates, TrainingBlock, TrainingRow, TrainingSimulator, TrainingState, TrainingStep } from "./state.ts";
 import { watchesOf, watchMemory, watchRow } from "./watch.ts";
 
 /**
@@ -32,7 +33,7 @@ export function step(simulator: TrainingSimulator, plan: TrainingPlan, state: Tr
  * @param source of the second derivatives, for plans that measure μ or the Hessian
  */
 export function stepFrom(
-  { expectation, gradient }: Gradients,
+  { expectation, gradient, variances }: Gradients,
   plan: TrainingPlan,
   state: TrainingState,
   source?: HessianSource,
@@ -50,7 +51,10 @@ export function stepFrom(
   const found = watchRow(watches, plan, { row: t, epsilon, kernel, mu: measured.mu }, memory, events).map((event) =>
     event.ends || source === undefined ? event : withStableEta(event, plan, { theta, gradient, epsilon }, source),
   );
-  const row: TrainingRow = { epsilon, kernel, measured };
+  const row: TrainingRow = {
+    ...{ epsilon, kernel, measured },
+    ...(variances !== undefined && { estimates: rowEstimates(gradient, variances) }),
+  };
   const ended = new Set(found.filter(({ ends }) => ends).map(({ column }) => column));
   const next = theta.slice();
   for (let c = 0; c < columns; c++) {
@@ -92,6 +96,11 @@ export function isOver(
   { row, events }: Pick<TrainingState, "row" | "events">,
 ): boolean {
   return row > steps || goingColumns(events, targets.length)?.length === 0;
+}
+
+function rowEstimates(gradient: Float64Array, { expectation, gradient: spread }: GradientVariances): RowEstimates {
+  const { kernel, error } = unbiasedQntk(gradient, spread, expectation.length);
+  return { epsilonError: expectation.map(Math.sqrt), kernelUnbiased: kernel, kernelError: error };
 }
 
 /** Records up to `count` rows from a state on, fewer where the run ends. */
