@@ -37,7 +37,7 @@ export function flagOf(field: string): string {
 function optionOf(name: string, { reads, placeholder, words, defaultWords }: OptionInfo): Option {
   const flags = [flagOf(name), placeholder].filter(Boolean).join(" ");
   const option = new Option(flags, defaultWords === undefined ? words : `${words} (default: ${defaultWords})`);
-  return reads === "targets" ? option.argParser(collect) : option;
+  return reads === "targets" || reads === "list" ? option.argParser(collect) : option;
 }
 
 /** Options of the given fields, in the order of the schema. */
@@ -86,6 +86,7 @@ export function redefaultOptions(command: Command, defaults: Readonly<Record<str
 /** How the text of an option becomes the value of its field. */
 const READERS: Readonly<Record<OptionReading, (value: string) => unknown>> = {
   text: (value) => value,
+  list: (value) => value,
   flag: (value) => value,
   number: numberOrText,
   target: numberOrText,
