@@ -16,7 +16,10 @@ const here = import.meta.dirname;
 const cli = resolve(here, "../../dist/cli.mjs");
 const work = mkdtempSync(join(tmpdir(), "qntk-slurm-"));
 const cluster = (...args) =>
-  execFileSync("bash", [join(here, "cluster.sh"), ...args], { env: { ...process.env, B: join(work, "slurm") }, encoding: "utf8" });
+  execFileSync("bash", [join(here, "cluster.sh"), ...args], {
+    env: { ...process.env, B: join(work, "slurm") },
+    encoding: "utf8",
+  });
 const env = { ...process.env, SLURM_CONF: join(work, "slurm/etc/slurm.conf") };
 const qntk = (...args) => spawnSync(process.execPath, [cli, "sweep", ...args], { cwd: work, env, encoding: "utf8" });
 const statusOf = (folder) => JSON.parse(qntk("status", folder, "--json").stdout);
@@ -27,7 +30,10 @@ const say = (text) => console.log(`${(performance.now() / 1000).toFixed(0).padSt
 const sweep = {
   base: { qubits: 3, layers: 24, samples: 4, steps: 1500, observable: "projector", eta: 0.01 },
   axes: { state: ["011", "missing.npy"], target: [0.5, 0.8, 1], seed: { from: 1, to: 20 } },
-  exclude: [{ state: "missing.npy", seed: Array.from({ length: 19 }, (_, k) => k + 2) }, { state: "missing.npy", target: [0.5, 0.8] }],
+  exclude: [
+    { state: "missing.npy", seed: Array.from({ length: 19 }, (_, k) => k + 2) },
+    { state: "missing.npy", target: [0.5, 0.8] },
+  ],
   keep: ["epsilon", "kernel", "lambdaInfinity", "phase"],
 };
 
@@ -63,7 +69,20 @@ try {
   writeFileSync(join(work, "sweep.json"), JSON.stringify(sweep));
   cluster("up");
   say("two nodes are up");
-  const submit = ["submit", "sweep.json", "--out", join(work, "far"), "--engine", "slurm", "--task-minutes", "0", "--mem", "300M", "--max-running", "4"];
+  const submit = [
+    "submit",
+    "sweep.json",
+    "--out",
+    join(work, "far"),
+    "--engine",
+    "slurm",
+    "--task-minutes",
+    "0",
+    "--mem",
+    "300M",
+    "--max-running",
+    "4",
+  ];
   const dry = qntk(...submit, "--dry-run");
   assert.equal(dry.status, 0, dry.stderr);
   assert.match(dry.stdout, /#SBATCH --array=0-20%4/);
@@ -94,7 +113,10 @@ try {
   });
   say(`over: ${over.done} done, ${over.failures.map(({ state, points }) => `${points.length} ${state}`).join(", ")}`);
   const own = over.failures.filter(({ state }) => state === "failed");
-  assert.deepEqual(own.map(({ points }) => points.length), [1]);
+  assert.deepEqual(
+    own.map(({ points }) => points.length),
+    [1],
+  );
   assert.match(own[0].reason, /missing\.npy/);
   const lost = over.failures.filter(({ state }) => state === "lost");
   assert.ok(lost.length >= 1, "the killed task is named");
@@ -106,9 +128,12 @@ try {
   assert.match(again.stdout, new RegExp(`: ${lost.length} tasks? of ${lost.length} batches sent`));
   say(`sent again: ${lost.length} of 21, those that were lost`);
   await until("the rest", () => statusOf("far").done === 60);
-  const attempts = readdirSync(join(work, "far/points")).map((name) => JSON.parse(readFileSync(join(work, "far/points", name), "utf8")).attempts);
+  const attempts = readdirSync(join(work, "far/points")).map(
+    (name) => JSON.parse(readFileSync(join(work, "far/points", name), "utf8")).attempts,
+  );
   assert.ok(attempts.every((count) => count <= 2));
-  for (const result of resultsOf("far")) if (before.has(result.id)) assert.equal(JSON.stringify(result), before.get(result.id), "done once");
+  for (const result of resultsOf("far"))
+    if (before.has(result.id)) assert.equal(JSON.stringify(result), before.get(result.id), "done once");
   assert.equal(statusOf("far").failures.length, 1);
 
   const near = qntk("run", "sweep.json", "--out", "near", "--quiet");
@@ -127,7 +152,13 @@ try {
 } catch (error) {
   failed = true;
   console.error(error);
-  for (const name of readdirSync(join(work, "slurm/log"))) console.error(`== ${name}\n${readFileSync(join(work, "slurm/log", name), "utf8").split("\n").slice(-15).join("\n")}`);
+  for (const name of readdirSync(join(work, "slurm/log")))
+    console.error(
+      `== ${name}\n${readFileSync(join(work, "slurm/log", name), "utf8")
+        .split("\n")
+        .slice(-15)
+        .join("\n")}`,
+    );
 } finally {
   try {
     execFileSync("timeout", ["10", "scancel", "--user=root"], { env });

@@ -14,7 +14,8 @@ const [times = 20, seed = 1] = process.argv.slice(2).map(Number);
 const cli = resolve(import.meta.dirname, "../../dist/cli.mjs");
 const work = mkdtempSync(join(tmpdir(), "qntk-kills-"));
 const env = { ...process.env, QNTK_COMMIT_SECONDS: "0.1" };
-const start = (out) => spawn(process.execPath, [cli, "sweep", "run", "sweep.json", "--out", out, "--quiet"], { cwd: work, env, stdio: "inherit" });
+const start = (out) =>
+  spawn(process.execPath, [cli, "sweep", "run", "sweep.json", "--out", out, "--quiet"], { cwd: work, env, stdio: "inherit" });
 const end = (child) => new Promise((done) => child.on("close", (code, signal) => done(signal ?? code)));
 
 /** A small generator, so that a failure can be had again: x -> 48271 x mod (2^31 - 1). */
