@@ -42,11 +42,13 @@ const ARROWS: Record<string, readonly string[]> = {
     "linalg",
     "base",
   ],
-  figures: ["reproduce", "analysis", "runs", "theory", "training", "linalg", "base"],
+  sweeps: ["runs", "experiment", "analysis", "theory", "training", "engine", "quantum", "base"],
+  figures: ["sweeps", "reproduce", "analysis", "runs", "theory", "training", "linalg", "base"],
   running: ["reproduce", "runs", "devices", "workers", "experiment", "training", "engine", "quantum", "base"],
   cli: [
     "running",
     "figures",
+    "sweeps",
     "reproduce",
     "papers",
     "runs",
@@ -93,6 +95,7 @@ const NODE_FILES = [
   /^devices\/(child|connection|device-shards)\.ts$/,
   /^runs\/(check-folder|file-store|input-files|run-folder)\.ts$/,
   /^figures\/(font|raster)\.ts$/,
+  /^sweeps\/(points|batches|folder|work|presence|local|shell|slurm|command-executor|queue|write-table)\.ts$/,
 ];
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })

@@ -8,6 +8,7 @@ import { addCircuitCommand } from "./circuit-options.ts";
 import { addNoiseCommand } from "./noise-options.ts";
 import { addRunOptions, type RunOptionValues } from "./run-options.ts";
 import { addStudyCommands } from "./study-commands.ts";
+import { addSweepCommands } from "./sweep/commands.ts";
 import { addTheoryCommands } from "./theory/commands.ts";
 import { addLateTimeCommands } from "./theory/late-time-commands.ts";
 
@@ -163,6 +164,7 @@ Examples:
     .action(async () => done(await (await import("./schema.ts")).schemaCommand()));
 
   addStudyCommands(root, done);
+  addSweepCommands(root, done);
   addLateTimeCommands(addTheoryCommands(root, done), root, done);
 
   for (const command of allCommands(root)) command.exitOverride().showHelpAfterError("(add --help for help)");
