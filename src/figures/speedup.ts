@@ -1,12 +1,13 @@
 /**
  * The figure of `qntk speedup`: steps to the error against R, and late rates against R, beside the linear loss.
  */
+
 import { range } from "../base/arrays.ts";
-import { type CurvePoint, type CurveStyle, curveFigure, decades } from "../figures/curve-figure.ts";
-import type { Figure } from "../figures/figure.ts";
-import { lightTheme } from "../figures/palette.ts";
-import type { SpeedupReport } from "./speedup.ts";
-import { equalCostSteps } from "./speedup-output.ts";
+import type { SpeedupReport } from "../reports/speedup.ts";
+import { equalCostSteps } from "../reports/speedup.ts";
+import { type CurvePoint, type CurveStyle, curveFigure, decades } from "./curve-figure.ts";
+import type { Figure } from "./figure.ts";
+import { lightTheme } from "./palette.ts";
 
 /** Points of a curve. */
 const POINTS = 60;

@@ -6,9 +6,9 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FormatError, StorageError } from "../../base/errors.ts";
 import { formatNumber } from "../../base/format.ts";
-import { GALLERY_MARK, type GalleryEntry, galleryPage } from "../../figures/gallery-page.ts";
 import { readFileIfThere, writeFileAtomic } from "../../runs/file-store.ts";
-import { figureFormats } from "./options.ts";
+import { GALLERY_MARK, type GalleryEntry, galleryPage } from "../gallery-page.ts";
+import { figureFormats } from "../study-names.ts";
 
 /** Data files of figures. */
 const DATA_FILE = /^figure-[\w-]+\.json$/;

@@ -1,12 +1,14 @@
 /**
  * λ beyond the spectrum, predicted: from the circuit's own tangent vectors, from the ensemble's edge, or from the deep-circuit limit.
  */
-import { mean } from "../../base/arrays.ts";
-import { requireOneOf } from "../../base/assert.ts";
-import { ArgumentError } from "../../base/errors.ts";
-import type { HermitianEigen } from "../../linalg/eigen.ts";
-import { deepLambda, lateTimeEdge } from "../../theory/finite-depth/edge.ts";
-import { excitationsOf, type SpectrumEnd } from "../../theory/finite-depth/excitations.ts";
+
+import { mean } from "../base/arrays.ts";
+import { requireOneOf } from "../base/assert.ts";
+import { ArgumentError } from "../base/errors.ts";
+import type { Staged } from "../base/stages.ts";
+import type { HermitianEigen } from "../linalg/eigen.ts";
+import { deepLambda, lateTimeEdge } from "../theory/finite-depth/edge.ts";
+import { excitationsOf, type SpectrumEnd } from "../theory/finite-depth/excitations.ts";
 import { circuitModes } from "./late-time.ts";
 import { eigensystemOf, placesOf, type Subject } from "./subject.ts";
 
@@ -30,12 +32,12 @@ export interface PredictedLambda {
  *
  * @throws ArgumentError for `circuit` if no sample's path reaches the end, for `edge` if L is not above the threshold
  */
-export async function lambdaAtEnd(
+export function* lambdaAtEnd(
   subject: Subject,
   eigen: HermitianEigen,
   end: SpectrumEnd,
   source: LambdaSource,
-): Promise<PredictedLambda> {
+): Staged<PredictedLambda> {
   const { circuit, config } = subject.experiment;
   const excitations = excitationsOf(eigen.values, end);
   const same = (value: number, from: string) => ({ samples: new Array<number>(config.samples).fill(value), value, from });
@@ -46,7 +48,7 @@ export async function lambdaAtEnd(
     const allowed = `deep: L = ${circuit.parameters} is not above the threshold ${excitations.amplitudes}`;
     throw new ArgumentError("lambda", source, allowed);
   }
-  const samples = (await circuitModes(subject, eigen, excitations)).map((modes) => modes?.lambda);
+  const samples = (yield* circuitModes(subject, eigen, excitations)).map((modes) => modes?.lambda);
   const found = samples.filter((value) => value !== undefined);
   if (found.length === 0)
     throw new ArgumentError("lambda", source, "edge or deep: no sample's path reaches the end of the spectrum");
@@ -65,16 +67,16 @@ export function requireLambdaSource(text: string | undefined): LambdaSource | un
 }
 
 /** λ of every target and sample in the frozen-error phase or under the linear loss; undefined for other targets, which need none. */
-export async function lambdasOfTargets(
+export function* lambdasOfTargets(
   subject: Subject,
   source: LambdaSource,
-): Promise<(readonly (number | undefined)[] | undefined)[]> {
+): Staged<(readonly (number | undefined)[] | undefined)[]> {
   const eigen = eigensystemOf(subject);
   const ends = new Map<SpectrumEnd, PredictedLambda>();
   const places = placesOf(subject);
   for (const { phase, end } of places) {
     if (phase === "frozen-error" && end !== undefined && !ends.has(end))
-      ends.set(end, await lambdaAtEnd(subject, eigen, end, source));
+      ends.set(end, yield* lambdaAtEnd(subject, eigen, end, source));
   }
   return places.map(({ phase, end }) => (phase === "frozen-error" && end !== undefined ? ends.get(end)?.samples : undefined));
 }

@@ -1,20 +1,21 @@
 /**
- * What `qntk hessian` computes of a stored run: the Hessians of all columns at a step, and the landscape around one of them.
+ * The Hessian of the loss in a run: those of all columns at a step, and the landscape around one of them.
  */
 
 import { storedThetaBefore } from "../analysis/theta-history.ts";
 import { trajectoryOf } from "../analysis/trajectories.ts";
 import { mean, range } from "../base/arrays.ts";
+import type { Staged } from "../base/stages.ts";
+import { eachOf, stage } from "../base/stages.ts";
 import type { Experiment } from "../experiment/build.ts";
 import { type LossHessian, lossHessian } from "../probes/loss-hessian.ts";
-import { runSteps } from "../running/build.ts";
 import { frozenErrorGap } from "../theory/finite-depth/late-modes.ts";
 import { hamiltonianGap } from "../theory/imaginary-time/effective-hamiltonian.ts";
 import { lambdaAt, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
 import { simulateTo } from "../training/simulate-to.ts";
 import { landscapeOf, type PathReport, type PlaneReport, pathOf, type Slice } from "./hessian-landscape.ts";
-import { terminalListener } from "./terminal.ts";
-import { placesOf, rowsOf, type StoredSubject, type TargetPlace } from "./theory/subject.ts";
+import type { SubjectOfRun } from "./subject.ts";
+import { placesOf, rowsOf, type TargetPlace } from "./subject.ts";
 
 /** What is to be shown of a run. */
 export interface Look {
@@ -53,57 +54,38 @@ export interface HessianReport {
   readonly path: PathReport;
 }
 
-/**
- * Computes the report.
- *
- * @throws the signal's reason once it is aborted
- */
-export async function reportOf(subject: StoredSubject, look: Look, signal: AbortSignal): Promise<HessianReport> {
+/** The Hessians of a run at a step, and the landscape around one of them. */
+export function* hessianSteps(subject: SubjectOfRun, look: Look): Staged<HessianReport> {
   const { step, rounding, ...shown } = look;
-  const theta = await anglesAt(subject, step, signal);
-  const targets = await hessiansOf(subject, theta, { step, rounding }, signal);
-  const landscape = await landscapeOf(subject, targets[shown.target].samples[shown.sample], signal);
-  const path = await pathOf(subject, shown.sample, step, signal);
+  const theta = yield* anglesAt(subject, step);
+  const targets = yield* hessiansOf(subject, theta, { step, rounding });
+  const landscape = yield* landscapeOf(subject, targets[shown.target].samples[shown.sample]);
+  const path = yield* pathOf(subject, shown.sample, step);
   return { experiment: subject.experiment, step, targets, ...shown, ...landscape, path };
 }
 
 /** The angles of all columns at the step. */
-async function anglesAt(
-  { experiment, simulator, run, quiet }: StoredSubject,
-  step: number,
-  signal: AbortSignal,
-): Promise<Float64Array> {
-  const { record, document, finalTheta } = run;
-  if (document.status === "complete" && step === record.rows - 1) return finalTheta;
+function* anglesAt({ experiment, simulator, run }: SubjectOfRun, step: number): Staged<Float64Array> {
+  const { record, finalTheta } = run;
+  if (run.document.status === "complete" && step === record.rows - 1) return finalTheta;
   const from = storedThetaBefore(record, step) ?? { row: 0, theta: experiment.theta };
   const steps = simulateTo(simulator, { ...record.plan, measure: {} }, from, step);
-  return (await runSteps(steps, "simulating again", step, terminalListener(quiet), signal)).theta;
+  return (yield* stage("simulating again", step, steps)).theta;
 }
 
-async function hessiansOf(
-  subject: StoredSubject,
+function* hessiansOf(
+  subject: SubjectOfRun,
   theta: Float64Array,
   { step, rounding }: Pick<Look, "step" | "rounding">,
-  signal: AbortSignal,
-): Promise<TargetHessian[]> {
-  const { experiment, simulator, quiet } = subject;
+): Staged<TargetHessian[]> {
+  const { experiment, simulator } = subject;
   const { record } = subject.run;
   const { circuit, config, spectrum } = experiment;
   const columns = rowsOf(theta, circuit.parameters);
-  const found = await runSteps(
-    (function* () {
-      const hessians: LossHessian[] = [];
-      for (const [column, angles] of columns.entries()) {
-        hessians.push(lossHessian(simulator, angles, { target: record.plan.targets[column], loss: config.loss, rounding }));
-        yield hessians.length;
-      }
-      return hessians;
-    })(),
-    "Hessians",
-    columns.length,
-    terminalListener(quiet),
-    signal,
+  const hessians = eachOf(columns, (angles, column) =>
+    lossHessian(simulator, angles, { target: record.plan.targets[column], loss: config.loss, rounding }),
   );
+  const found = yield* stage("Hessians", columns.length, hessians);
   return placesOf(subject).map((place, k): TargetHessian => {
     const samples = found.slice(k * config.samples, (k + 1) * config.samples);
     const lambda = mean(

@@ -4,8 +4,8 @@
 import { existsSync } from "node:fs";
 import { extname } from "node:path";
 import { ArgumentError, StorageError } from "../../base/errors.ts";
-import type { Figure } from "../../figures/figure.ts";
 import { writeFileAtomic } from "../../runs/file-store.ts";
+import type { Figure } from "../figure.ts";
 
 /** How a figure is drawn: with the DOM document, and with the font as CSS where it is to be embedded. */
 export type DrawFigure = (style: { readonly document: Document; readonly fontFace?: string }) => Figure;
@@ -28,10 +28,10 @@ export async function writePlot(path: string, draw: DrawFigure): Promise<void> {
   const { parseHTML } = await import("linkedom");
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   if (extname(path).toLowerCase() === ".png") {
-    const { rasterize } = await import("../../figures/raster.ts");
+    const { rasterize } = await import("../raster.ts");
     writeFileAtomic(path, rasterize(draw({ document })));
     return;
   }
-  const { fontFaceRules } = await import("../../figures/font.ts");
+  const { fontFaceRules } = await import("../font.ts");
   writeFileAtomic(path, draw({ document, fontFace: fontFaceRules() }).svg);
 }

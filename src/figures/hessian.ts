@@ -4,18 +4,10 @@
 
 import { range } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
-import {
-  type Curve,
-  type CurvePanel,
-  type CurvePoint,
-  type CurveStyle,
-  curveFigure,
-  decades,
-  fromZero,
-} from "../figures/curve-figure.ts";
-import type { Figure } from "../figures/figure.ts";
-import { lightTheme, phaseLabels, shadesOf } from "../figures/palette.ts";
-import type { HessianReport } from "./hessian-report.ts";
+import type { HessianReport } from "../reports/hessian.ts";
+import { type Curve, type CurvePanel, type CurvePoint, type CurveStyle, curveFigure, decades, fromZero } from "./curve-figure.ts";
+import type { Figure } from "./figure.ts";
+import { lightTheme, phaseLabels, shadesOf } from "./palette.ts";
 
 /** Draws the figure. */
 export function hessianFigure(

@@ -2,12 +2,12 @@
  * The figure of `qntk theory late-time`: λ∞ against depth, and the gap against the target or, with a run, prediction against
  * measurement.
  */
-import { range } from "../../base/arrays.ts";
-import { type CurvePanel, type CurvePoint, type CurveStyle, curveFigure, fromZero } from "../../figures/curve-figure.ts";
-import type { Figure, LegendEntry } from "../../figures/figure.ts";
-import { lightTheme, type Theme } from "../../figures/palette.ts";
-import { deepLambda, lateTimeEdge } from "../../theory/finite-depth/edge.ts";
-import type { EndReport, TargetReport } from "./late-time.ts";
+import { range } from "../base/arrays.ts";
+import type { EndReport, TargetReport } from "../reports/late-time.ts";
+import { deepLambda, lateTimeEdge } from "../theory/finite-depth/edge.ts";
+import { type CurvePanel, type CurvePoint, type CurveStyle, curveFigure, fromZero } from "./curve-figure.ts";
+import type { Figure, LegendEntry } from "./figure.ts";
+import { lightTheme, type Theme } from "./palette.ts";
 
 /** Points of a curve. */
 const POINTS = 120;

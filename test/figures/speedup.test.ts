@@ -3,8 +3,8 @@
  */
 import { parseHTML } from "linkedom";
 import { expect, it } from "vitest";
-import type { Racer } from "../../src/cli/speedup.ts";
-import { speedupFigure } from "../../src/cli/speedup-figure.ts";
+import { speedupFigure } from "../../src/figures/speedup.ts";
+import type { Racer } from "../../src/reports/speedup.ts";
 import { roundedSvg } from "../support/svg.ts";
 
 const { document } = parseHTML("<!doctype html><html><body></body></html>");

@@ -1,10 +1,9 @@
 /**
- * Runs in words: one line for the terminal, and the command line that computes them again.
+ * Runs in words: one line, and the command line that computes them again.
  */
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
-import type { ExperimentConfig } from "../experiment/config.ts";
-import type { RunCommandName } from "../runs/run-document.ts";
+import type { ExperimentConfig } from "./config.ts";
 
 /** One line that says what was trained. */
 export function describeRun(config: ExperimentConfig, parameters: number, extremes: { min: number; max: number }): string {
@@ -30,7 +29,7 @@ export function describeMeasurement(config: ExperimentConfig): string {
 }
 
 /** The command line that computes a configuration again; it names every field, so that later defaults do not matter. */
-export function commandLineOf(name: RunCommandName, config: ExperimentConfig): string {
+export function commandLineOf(name: string, config: ExperimentConfig): string {
   const options = Object.entries(config).flatMap(([field, value]) => {
     if (field === "target") return config.target.map((target) => `--target ${quoted(String(target))}`);
     if (field === "measure") {

@@ -3,9 +3,9 @@
  */
 import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { commandLineOf, describeRun } from "../../src/cli/describe.ts";
 import { addRunOptions, configFields, type RunOptionValues } from "../../src/cli/run-options.ts";
 import { type ExperimentConfigInput, parseExperiment } from "../../src/experiment/config.ts";
+import { commandLineOf, describeRun } from "../../src/experiment/describe.ts";
 
 /** The words of a POSIX command line with single quotes. */
 function wordsOf(line: string): string[] {

@@ -1,17 +1,17 @@
 /**
- * The landscape that `qntk hessian` shows: the loss along eigenvectors, and the paths of a sample to every target.
+ * The landscape around a Hessian: the loss along eigenvectors, and the paths of a sample to every target.
  */
 
 import { range } from "../base/arrays.ts";
+import type { Staged } from "../base/stages.ts";
+import { stage } from "../base/stages.ts";
 import { type PrincipalComponents, principalComponents } from "../linalg/principal-components.ts";
 import { landscapeSteps } from "../probes/landscape.ts";
 import type { LossHessian } from "../probes/loss-hessian.ts";
-import { runSteps } from "../running/build.ts";
 import { simulateTo } from "../training/simulate-to.ts";
 import type { TrainingState } from "../training/step.ts";
 import { eigenvectorOf, landscapeVectors } from "./hessian-vectors.ts";
-import { terminalListener } from "./terminal.ts";
-import type { StoredSubject } from "./theory/subject.ts";
+import type { SubjectOfRun } from "./subject.ts";
 
 /** Loss along a line through the angles. */
 export interface Slice {
@@ -50,8 +50,15 @@ const PATH_ROWS = 150;
 /** Room around a path, as a share of its extent. */
 const PATH_ROOM = 0.15;
 
+/** The loss along lines and in a plane. */
+export interface Landscape {
+  readonly distances: readonly number[];
+  readonly slices: readonly Slice[];
+  readonly plane: PlaneReport;
+}
+
 /** The loss along the eigenvectors of a Hessian, and in the plane of two. */
-export async function landscapeOf({ simulator, quiet, experiment }: StoredSubject, hessian: LossHessian, signal: AbortSignal) {
+export function* landscapeOf({ simulator, experiment }: SubjectOfRun, hessian: LossHessian): Staged<Landscape> {
   const goal = hessian.expectation - hessian.epsilon;
   const lossOf = (value: number) => (experiment.config.loss === "linear" ? value : (value - goal) ** 2 / 2);
   const distances = evenly([-Math.PI, Math.PI], LINE_POINTS);
@@ -63,19 +70,19 @@ export async function landscapeOf({ simulator, quiet, experiment }: StoredSubjec
   const slices: Slice[] = [];
   for (const { name, eigenvalue, vector } of directions) {
     const line = landscapeSteps(simulator, hessian.theta, [vector], distances);
-    const values = await runSteps(line, "landscape", LINE_POINTS, terminalListener(quiet), signal);
+    const values = yield* stage("landscape", LINE_POINTS, line);
     slices.push({ name, eigenvalue, loss: Array.from(values, lossOf) });
   }
   const [first, second = first] = directions;
   const side = evenly([-Math.PI, Math.PI], PLANE_POINTS);
   const steps = landscapeSteps(simulator, hessian.theta, [first.vector, second.vector], side, side);
-  const loss = (await runSteps(steps, "landscape", PLANE_POINTS ** 2, terminalListener(quiet), signal)).map(lossOf);
-  return { distances, slices, plane: { names: [first.name, second.name] as const, distances: side, loss } };
+  const loss = (yield* stage("landscape", PLANE_POINTS ** 2, steps)).map(lossOf);
+  return { distances, slices, plane: { names: [first.name, second.name], distances: side, loss } };
 }
 
 /** The angles of one sample along its way to every target, simulated again, in the plane of their principal components. */
-export async function pathOf(subject: StoredSubject, sample: number, step: number, signal: AbortSignal): Promise<PathReport> {
-  const { simulator, quiet, experiment, run } = subject;
+export function* pathOf(subject: SubjectOfRun, sample: number, step: number): Staged<PathReport> {
+  const { simulator, experiment, run } = subject;
   const { record } = run;
   const { circuit, theta: initial, config } = experiment;
   const size = circuit.parameters;
@@ -85,7 +92,9 @@ export async function pathOf(subject: StoredSubject, sample: number, step: numbe
     (row) => row > 0,
   );
   const start = initial.slice(sample * size, (sample + 1) * size);
-  const rows = await runSteps(
+  const rows = yield* stage(
+    "path",
+    step,
     (function* () {
       let state: TrainingState = {
         row: 0,
@@ -98,10 +107,6 @@ export async function pathOf(subject: StoredSubject, sample: number, step: numbe
       }
       return kept;
     })(),
-    "path",
-    step,
-    terminalListener(quiet),
-    signal,
   );
   const all = new Float64Array(rows.length * goals.length * size);
   rows.forEach((theta, r) => {
@@ -115,16 +120,16 @@ export async function pathOf(subject: StoredSubject, sample: number, step: numbe
   );
   const x = domainOf(paths.flat().map(([first]) => first));
   const y = domainOf(paths.flat().map(([, second]) => second));
-  return { shares: found.shares, steps: [0, ...stops], paths, x, y, relief: await reliefOf(subject, found, { x, y, signal }) };
+  return { shares: found.shares, steps: [0, ...stops], paths, x, y, relief: yield* reliefOf(subject, found, { x, y }) };
 }
 
-async function reliefOf(
-  { simulator, quiet }: StoredSubject,
+function* reliefOf(
+  { simulator }: SubjectOfRun,
   { mean: centre, components: [u, v] }: PrincipalComponents,
-  { x, y, signal }: Pick<PathReport, "x" | "y"> & { readonly signal: AbortSignal },
-): Promise<Float64Array> {
+  { x, y }: Pick<PathReport, "x" | "y">,
+): Staged<Float64Array> {
   const steps = landscapeSteps(simulator, centre, [u, v], evenly(x, PLANE_POINTS), evenly(y, PLANE_POINTS));
-  return runSteps(steps, "landscape", PLANE_POINTS ** 2, terminalListener(quiet), signal);
+  return yield* stage("landscape", PLANE_POINTS ** 2, steps);
 }
 
 /** Points spread evenly from one end to the other. */

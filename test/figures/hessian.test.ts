@@ -4,7 +4,7 @@
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { range } from "../../src/base/arrays.ts";
-import { hessianFigure } from "../../src/cli/hessian-figure.ts";
+import { hessianFigure } from "../../src/figures/hessian.ts";
 import { darkTheme } from "../../src/figures/palette.ts";
 import { roundedSvg } from "../support/svg.ts";
 

@@ -4,20 +4,21 @@
 
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
-import type { TargetSummary } from "../analysis/summary.ts";
-import { formatNumber } from "../base/format.ts";
-import { fontFaceRules } from "../figures/font.ts";
-import { darkTheme, lightTheme } from "../figures/palette.ts";
-import { rasterize } from "../figures/raster.ts";
-import { reportPage } from "../figures/report.ts";
-import { transitionFigure } from "../figures/transition.ts";
-import type { TrainedRun } from "../running/training-run.ts";
-import { storeFiles } from "../runs/run-folder.ts";
-import { commandLineOf } from "./describe.ts";
+import type { TargetSummary } from "../../analysis/summary.ts";
+import { formatNumber } from "../../base/format.ts";
+import { commandLineOf } from "../../experiment/describe.ts";
+import type { RunDocument } from "../../runs/run-document.ts";
+import { storeFiles } from "../../runs/run-folder.ts";
+import type { TrainingRecord } from "../../training/record.ts";
+import { fontFaceRules } from "../font.ts";
+import { darkTheme, lightTheme } from "../palette.ts";
+import { rasterize } from "../raster.ts";
+import { reportPage } from "../report.ts";
+import { transitionFigure } from "../transition.ts";
 
 /** Writes NAME.svg, NAME.png and report.html; returns their paths. */
 export async function writeRunFigures(
-  { folder, document, record }: Pick<TrainedRun, "folder" | "document" | "record">,
+  { folder, document, record }: { readonly folder: string; readonly document: RunDocument; readonly record: TrainingRecord },
   summaries: readonly TargetSummary[],
   name: "transition" | "training",
 ): Promise<string[]> {

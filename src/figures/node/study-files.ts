@@ -6,24 +6,23 @@ import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import { formatNumber } from "../../base/format.ts";
 import { packageName, packageVersion } from "../../base/package-info.ts";
-import { fontFaceRules } from "../../figures/font.ts";
-import { darkTheme, lightTheme } from "../../figures/palette.ts";
-import { rasterize } from "../../figures/raster.ts";
-import { captionMarkdown, captionPage, type StudyCaption } from "../../figures/study-caption.ts";
-import { studyFigure } from "../../figures/study-figure.ts";
+import { commandLineOf } from "../../experiment/describe.ts";
 import type { Panel } from "../../reproduce/panels.ts";
-import type { Study, StudyOutput } from "../../reproduce/study.ts";
-import type { StudyResults } from "../../running/figure-runs.ts";
+import type { Study, StudyOutput, StudyResults } from "../../reproduce/study.ts";
 import { makeFolder, writeFileAtomic } from "../../runs/file-store.ts";
-import { commandLineOf } from "../describe.ts";
-import { type FigureRequest, figureCommandLine, figureFiles, figureName, figureTitle } from "./options.ts";
+import { fontFaceRules } from "../font.ts";
+import { darkTheme, lightTheme } from "../palette.ts";
+import { rasterize } from "../raster.ts";
+import { captionMarkdown, captionPage, type StudyCaption } from "../study-caption.ts";
+import { studyFigure } from "../study-figure.ts";
+import { type FigureFilesRequest, figureCommandLine, figureFiles, figureName, figureTitle } from "../study-names.ts";
 
 /** Draws and writes a figure; returns the paths of its files. */
 export async function writeFigure(
   study: Study,
   output: StudyOutput,
   results: StudyResults,
-  request: FigureRequest,
+  request: FigureFilesRequest,
 ): Promise<string[]> {
   const { size, out, formats } = request;
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
@@ -34,7 +33,7 @@ export async function writeFigure(
   const name = figureName(study, size);
   const files: Record<string, () => string | Uint8Array | Promise<Uint8Array>> = {
     [`${name}.svg`]: () => studyFigure(content, { document, fontFace }).svg,
-    [`${name}.pdf`]: async () => (await import("../../figures/vector-pdf.ts")).vectorPdf(plain, study.title),
+    [`${name}.pdf`]: async () => (await import("../vector-pdf.ts")).vectorPdf(plain, study.title),
     [`${name}.png`]: () => rasterize(plain),
     [`${name}.html`]: () =>
       captionPage(
@@ -58,7 +57,7 @@ export async function writeFigure(
   return paths;
 }
 
-function captionOf(study: Study, output: StudyOutput, results: StudyResults, request: FigureRequest): StudyCaption {
+function captionOf(study: Study, output: StudyOutput, results: StudyResults, request: FigureFilesRequest): StudyCaption {
   return {
     name: `${figureTitle(study)}${request.size === "quick" ? " (quick version)" : ""}`,
     title: study.title,
