@@ -39,7 +39,6 @@ describe("the public surface", () => {
         "ensembleSeries",
         "ensembles",
         "excitedComponents",
-        "findDivergence",
         "finiteDepth",
         "fisherEigenvalues",
         "fisherRank",

@@ -101,7 +101,10 @@ Examples:
     .option("--only <glob>", "files to compare, such as '*n6L192*' or 'training/HEA/**'")
     .option("--max-steps <n>", "compare the first n steps only")
     .option("--samples <n>", "compare the first n samples only (they do not depend on each other)")
-    .option("--engine <name>", "auto, wasm (fast) or reference (plain TypeScript) (default: auto, which is wasm)")
+    .option(
+      "--engine <name>",
+      "auto, native (fastest), wasm or reference (plain TypeScript) (default: auto, the fastest one here)",
+    )
     .option("--threads <n>", "worker threads in all (default: all cores)")
     .option("--jobs <n>", "experiments simulated side by side, sharing the threads (default: 1)")
     .option("--resume <file>", "keep results in this file, and go on from those it holds")

@@ -37,7 +37,7 @@ export function flagOf(field: string): string {
 function optionOf(name: string, { reads, placeholder, words, defaultWords }: OptionInfo): Option {
   const flags = [flagOf(name), placeholder].filter(Boolean).join(" ");
   const option = new Option(flags, defaultWords === undefined ? words : `${words} (default: ${defaultWords})`);
-  return reads === "targets" ? option.argParser(collect) : option;
+  return reads === "targets" || reads === "list" ? option.argParser(collect) : option;
 }
 
 /** Options of the given fields, in the order of the schema. */
@@ -98,6 +98,7 @@ const READERS: Readonly<Record<OptionReading, (value: string) => unknown>> = {
   text: (value) => value,
   "path-text": (value) => value,
   "at-text": (value) => value,
+  list: (value) => value,
   flag: (value) => value,
   number: numberOrText,
   target: numberOrText,

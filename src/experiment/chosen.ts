@@ -15,7 +15,7 @@ export interface Chosen<D> {
   readonly fields: FieldValues;
 }
 
-/** The ansatz of a configuration. */
+/** The ansatz of a configuration; fields that it does not state have their defaults. */
 export function ansatzOf(config: Pick<ExperimentConfig, "ansatz">): Chosen<AnsatzDefinition> {
   return chosen(ansatze.get(config.ansatz), config);
 }
@@ -27,8 +27,12 @@ export function observableOf(config: Pick<ExperimentConfig, "observable">): Chos
 
 function chosen<D extends { readonly fields: readonly Field[] }>(definition: D, config: object): Chosen<D> {
   const all = config as FieldValues;
-  const fields = Object.fromEntries(definition.fields.map(({ name }) => [name, all[name]]));
-  return { definition, fields: Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) };
+  const fields: Record<string, FieldValues[string]> = {};
+  for (const field of definition.fields) {
+    const value = applies(field, fields) ? (all[field.name] ?? field.default) : undefined;
+    if (value !== undefined) fields[field.name] = value;
+  }
+  return { definition, fields };
 }
 
 /** Number of parameters of a configuration's circuit; an estimate where a file that is not at hand says it. */

@@ -8,7 +8,9 @@ import { ArgumentError, Described } from "../base/errors.ts";
 import { applies, type Field, type FieldValues, ownedFields } from "../base/fields.ts";
 import { joined } from "../base/words.ts";
 import { DEFAULT_DEVICE_SHOTS } from "../devices/device-name.ts";
+import type { LossName } from "../training/losses.ts";
 import { measuredNames } from "../training/plan.ts";
+import { readStopRules } from "../training/stop-rules/index.ts";
 import type { AnsatzDefinition, AnsatzSize } from "./ansatze/definition.ts";
 import { ansatze } from "./ansatze/index.ts";
 import { measurementOf } from "./measurement-config.ts";
@@ -213,8 +215,17 @@ function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): Experim
     target: [target].flat(),
     ...(critical && { criticalFrom, criticalSteps }),
     ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams },
+    ...stopRulesOf(input.stopWhen, loss),
     ...measurementOf({ ...input, ...ofAnsatz }),
   };
+}
+
+/** A list of stop rules, from one or several. */
+function stopRulesOf(rules: string | readonly string[] | undefined, loss: LossName): { stopWhen?: string[] } {
+  if (rules === undefined) return {};
+  const stopWhen = [rules].flat();
+  readStopRules(stopWhen, { loss, extremes: { min: 0, max: 0 } });
+  return { stopWhen };
 }
 
 function definedOnly(values: FieldValues): FieldValues {

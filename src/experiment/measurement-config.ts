@@ -12,7 +12,7 @@ import { ansatzOf } from "./chosen.ts";
 import type { ExperimentConfig } from "./schema.ts";
 
 /** The fields that matter here, and `measure` where it is given. */
-type MeasurementInput = Omit<ExperimentConfig, "target" | "measure"> & { readonly measure?: Strides };
+type MeasurementInput = Omit<ExperimentConfig, "target" | "measure" | "stopWhen"> & { readonly measure?: Strides };
 
 /** The circuits of gates of the table alone, as they are typed, those that always are first. */
 function formsInGates(): string {

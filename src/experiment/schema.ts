@@ -18,6 +18,7 @@ import { gradientNames } from "../shots/load.ts";
 import { mitigationForms } from "../shots/mitigation-choice.ts";
 import { lossNames } from "../training/losses.ts";
 import type { Strides } from "../training/plan.ts";
+import { stopForms } from "../training/stop-rules/index.ts";
 import { ansatze } from "./ansatze/index.ts";
 import { observables } from "./observables/index.ts";
 import { plainTargetSchema, targetsSchema } from "./targets.ts";
@@ -33,7 +34,17 @@ export const DEFAULT_OBSERVABLE = observables.names[0];
 export const DEFAULT_CRITICAL_STEPS = 8000;
 
 /** How the text of an option becomes a value: a list of targets, of qubits or of strides, a number, or the text itself. */
-export type OptionReading = "text" | "path-text" | "at-text" | "number" | "target" | "targets" | "qubits" | "strides" | "flag";
+export type OptionReading =
+  | "text"
+  | "list"
+  | "path-text"
+  | "at-text"
+  | "number"
+  | "target"
+  | "targets"
+  | "qubits"
+  | "strides"
+  | "flag";
 
 /** A field as an option of the command line. */
 export interface OptionInfo {
@@ -235,6 +246,13 @@ const measurementShape = () => ({
     "adjoint, or parameter-shift as on a device",
     "adjoint; parameter-shift with shots",
   ),
+  stopWhen: option(
+    z.union([text(), z.array(text()).min(1, "at least one rule")], "a rule, or a list of them").optional(),
+    "list",
+    "<rule>",
+    `rules that end a sample at a target before the last step: ${stopForms}; repeat for several`,
+    "none",
+  ),
   measure: option(
     z
       .strictObject(
@@ -255,8 +273,8 @@ const runShape = () => ({
     z.enum(engineChoices).optional(),
     "text",
     "<name>",
-    "engine to run on: auto, wasm (fast) or reference (plain TypeScript)",
-    "auto, which is wasm",
+    "engine to run on: auto, native (fastest), wasm or reference (plain TypeScript)",
+    "auto, which is native where its kernels were built, and wasm elsewhere",
   ),
   threads: option(integer(1).optional(), "number", "<n>", "worker threads", "all cores"),
   python: option(text().optional(), "text", "<path>", "Python with Qiskit, for a device", "QNTK_PYTHON, or python3"),
@@ -285,7 +303,8 @@ export type RunSettings = Pick<CheckedFile, "engine" | "threads" | "python" | "o
  * A complete experiment configuration: every field that applies is there, defaults included. The fields of its ansatz and observable are
  * there too; `ansatzOf` and `observableOf` read them.
  */
-export type ExperimentConfig = Omit<CheckedInput, "target" | "measure"> & {
+export type ExperimentConfig = Omit<CheckedInput, "target" | "measure" | "stopWhen"> & {
+  readonly stopWhen?: readonly string[];
   readonly target: readonly (number | string)[];
   readonly measure: Strides;
 };

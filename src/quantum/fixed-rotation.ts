@@ -7,8 +7,8 @@
 import { requireFinite } from "../base/assert.ts";
 import { cosine, sine } from "../base/elementary.ts";
 import { type ComplexMatrix, zeroMatrix } from "../linalg/complex-matrix.ts";
-import type { DenseOperation, GateOperation, Operation } from "./circuit.ts";
 import type { FixedGateName } from "./gates.ts";
+import type { DenseOperation, GateOperation, Operation } from "./operations.ts";
 import { type PauliString, parity, parsePauliString, pauliOn, qubitBit, yPhase } from "./pauli.ts";
 
 /** Letters of the largest rotation that is one matrix. */

@@ -2,9 +2,9 @@
  * In which order published experiments are simulated, several at a time where asked, and how far the whole has come.
  */
 
+import { ansatzOf, parametersOf } from "../experiment/chosen.ts";
 import { circuitName, experimentName } from "../papers/transition/data/experiment.ts";
 import type { Demand } from "./demand.ts";
-import { parametersOf } from "./shapes.ts";
 
 /** How far a verification has come. */
 export interface Advance {
@@ -50,9 +50,11 @@ export function orderOf(chains: readonly Demand[][], jobs: number): readonly Dem
 
 /** Floating-point operations of a step, roughly, for a column: three sweeps over every layer. */
 function stepCost(demand: Demand): number {
-  const { ansatz, qubits } = demand.experiment;
-  const dimension = 2 ** qubits;
-  const layerCost = ansatz === "rpa" ? 8 * dimension ** 2 + 40 * dimension : 40 * dimension;
+  const { definition, fields } = ansatzOf(demand.experiment);
+  const dimension = 2 ** demand.experiment.qubits;
+  const { matrices = 0 } = definition.footprint(fields, { ...demand.experiment, layers: 1 });
+  // A complex multiplication and addition are eight operations, a matrix element two numbers; a rotation is about forty for each amplitude.
+  const layerCost = 4 * matrices + 40 * dimension;
   return 3 * parametersOf(demand.experiment) * layerCost + 1000;
 }
 

@@ -1,13 +1,10 @@
 /**
  * The shape the array of a published file must have, and which files of one experiment fit together.
  */
+
 import { counted } from "../base/words.ts";
-import {
-  historySteps,
-  isStepHistory,
-  type PublishedExperiment,
-  type PublishedQuantity,
-} from "../papers/transition/data/catalogue.ts";
+import { parametersOf } from "../experiment/chosen.ts";
+import { historySteps, isStepHistory, type PublishedQuantity } from "../papers/transition/data/catalogue.ts";
 import { type FileOutcome, type LoadedFile, unreadable } from "./outcome.ts";
 
 type Axis = "rows" | "samples" | "parameters";
@@ -27,11 +24,6 @@ const AXES: Record<PublishedQuantity, readonly Axis[]> = {
 function axesOf({ file: { quantity, experiment } }: LoadedFile): readonly Axis[] {
   const axes = AXES[quantity];
   return experiment.streams === "published-device" ? axes.filter((axis) => axis !== "samples") : axes;
-}
-
-/** L: one parameter for each layer of the RPA, two for each layer and qubit of the HEA. */
-export function parametersOf({ ansatz, qubits, layers }: PublishedExperiment): number {
-  return ansatz === "rpa" ? layers : 2 * qubits * layers;
 }
 
 /** Length of the first axis of a kind; 1 where there is none. */

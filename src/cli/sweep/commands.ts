@@ -9,7 +9,11 @@ const list = (value: string, before: readonly string[] | undefined) => [...(befo
 export function addSweepCommands(root: Command, done: (code: number) => void): void {
   const sweep = root
     .command("sweep")
-    .description("run a configuration over axes: on the cores of this machine, on a cluster, with one labelled array at the end");
+    .description("run a configuration over axes: on the cores of this machine, on a cluster, with one labelled array at the end")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  npx qntk sweep plan sweep.json\n  npx qntk sweep run sweep.json --out sweeps/first\n  npx qntk sweep collect sweeps/first --out first.csv",
+    );
   const load = async () => import("./sweep.ts");
 
   sweep
@@ -154,7 +158,10 @@ Examples:
 function queueOptions(command: Command): Command {
   return engineOptions(command)
     .option("--max-running <n>", "most tasks that run at a time")
-    .option("--task-minutes <n>", "short batches are put together into tasks of about so many minutes (default: 5)")
+    .option(
+      "--task-minutes <n>",
+      "short batches are put together into tasks of about so many minutes; 0 for a task for each (default: 5)",
+    )
     .option("--mem <size>", "memory of a task, such as 2G; x2 for twice what was asked for before")
     .option("--time <limit>", "time limit of a task, as the queue takes it")
     .option("--cpus <n>", "cores of a task (default: 1)")

@@ -8,6 +8,7 @@ import { ArgumentError, FormatError } from "../../base/errors.ts";
 import { durationText } from "../../base/format.ts";
 import { counted } from "../../base/words.ts";
 import { memoryOf } from "../../experiment/build.ts";
+import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
 import { unitSeconds } from "../../running/estimate.ts";
 import { batchConfig, batchWork, planBatches } from "../../sweeps/batches.ts";
 import { collectTable, tidyRows } from "../../sweeps/collect.ts";
@@ -19,7 +20,6 @@ import { sliceOf } from "../../sweeps/slices.ts";
 import { parseSweepText, type Sweep, sweepFileJsonSchema } from "../../sweeps/sweep-file.ts";
 import { watchInterrupts } from "../interrupt.ts";
 import { formatTable, note, print, printJson, startProgress } from "../terminal.ts";
-import { requirePlotFile, writePlot } from "../theory/plot-file.ts";
 
 /** Bytes of a mebibyte. */
 const MEBIBYTE = 2 ** 20;

@@ -4,20 +4,10 @@
 import { Command, Option } from "commander";
 import { problemFieldNames } from "../../experiment/schema.ts";
 import { addRunOptions, describeOptions } from "../run-options.ts";
+import type { LateTimeOptionValues } from "./option-values.ts";
 
 /** Options of `train` that say what the training is, beside those of circuit and observable. */
 const TRAINING_OPTIONS = ["loss", "target", "eta", "steps", "samples", "seed", "streams", "engine", "config"];
-
-/** Option values of the late-time commands: those of an experiment, and their own. */
-export interface LateTimeOptionValues {
-  readonly run?: string;
-  readonly plot?: string;
-  readonly force?: boolean;
-  readonly ensemble?: string;
-  readonly lambda?: string;
-  readonly error?: string;
-  readonly [field: string]: string | string[] | boolean | undefined;
-}
 
 /** Adds `lotka-volterra`, `deep-limit` and `late-time` to the `theory` command and `diagnose` to the root. */
 export function addLateTimeCommands(theory: Command, root: Command, done: (code: number) => void): void {
