@@ -2,6 +2,7 @@
  * The part of a configuration that says how <O> and its gradient are obtained: which of its fields fit together, and what is filled in.
  */
 import { ArgumentError } from "../base/errors.ts";
+import { alternatives } from "../base/words.ts";
 import { isIdealBackend, parseDevice } from "../devices/device-name.ts";
 import { MAX_NOISY_QUBITS } from "../engine/noisy/noisy-simulator.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
@@ -18,7 +19,7 @@ type MeasurementInput = Omit<ExperimentConfig, "target" | "measure" | "stopWhen"
 function formsInGates(): string {
   const forms = ansatze.all.flatMap(({ name, inGates }) => (inGates === undefined ? [] : [{ name, words: inGates.words }]));
   const always = forms.filter(({ name, words }) => name === words);
-  return [...always, ...forms.filter((form) => !always.includes(form))].map(({ words }) => words).join(", or ");
+  return alternatives([...always, ...forms.filter((form) => !always.includes(form))].map(({ words }) => words));
 }
 
 /** Refuses what no device does. */

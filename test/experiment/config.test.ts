@@ -58,7 +58,7 @@ describe("parseExperiment", () => {
     [{ layers: 1.5 }, "layers is 1.5; allowed: an integer of at least 1."],
     [{ coupling: "2" }, 'coupling is "2"; allowed: a finite number.'],
     [{ pauli: 3, observable: "pauli" }, "pauli is 3; allowed: text."],
-    [{ ansatz: "qaoa" }, 'ansatz is "qaoa"; allowed: rpa, hea.'],
+    [{ ansatz: "uccsd" }, 'ansatz is "uccsd"; allowed: rpa, hea, circuit, qaoa, two-local, strongly-entangling.'],
     [{ eta: 0 }, "eta is 0; allowed: a finite number greater than 0."],
     [{ eta: Number.NaN }, "eta is NaN; allowed: a finite number greater than 0."],
     [{ target: [] }, "target is []; allowed: at least one target."],
@@ -72,7 +72,7 @@ describe("parseExperiment", () => {
     [{ measure: { mu: 0 } }, "measure.mu is 0; allowed: an integer of at least 1."],
     [{ measure: { nu: 3 } }, "measure.nu is unknown; allowed: the fields mu, theta, hessian."],
     [{ measure: "mu:3" }, 'measure is "mu:3"; allowed: an object such as {"mu": 40}.'],
-    [{ qubit: 3 }, "qubit is unknown; allowed: the fields ansatz, qubits, layers, entangler, entanglerDepth, observable,"],
+    [{ qubit: 3 }, "qubit is unknown; allowed: the fields ansatz, qubits, layers, entangler, entanglerDepth, circuit,"],
     [[], "config is []; allowed: a JSON object."],
     [{ observable: "tfim", coupling: 3 }, "coupling is 3; allowed: no coupling with observable tfim (it belongs to xxz)."],
     [
@@ -173,7 +173,7 @@ describe("buildExperiment", () => {
 
   it.each([
     [{ observable: "projector", state: "011" }, 'state is "011"; allowed: random, 2 bits such as 01, or an .npy file.'],
-    [{ observable: "pauli", pauli: "XXX" }, 'pauli is "XXX"; allowed: Pauli strings of 2 letters, one for each qubit.'],
+    [{ observable: "pauli", pauli: "XXX" }, "XXX has 3 letters; there are 2 qubits, with one letter each."],
     [{ boundary: "periodic" }, 'boundary is "periodic"; allowed: open, for fewer than 3 qubits.'],
     [
       { qubits: 12, layers: 100 },

@@ -45,7 +45,10 @@ describe("a device in a configuration", () => {
       { device: "braket:x" },
       'device is "braket:x"; allowed: qiskit:NAME, where NAME is aer, a fake backend such as FakeKolkataV2',
     ],
-    [{ ansatz: "rpa" }, 'ansatz is "rpa"; allowed: hea, or rpa with entangler clifford, with a device'],
+    [
+      { ansatz: "rpa" },
+      'ansatz is "rpa"; allowed: hea, circuit, qaoa, two-local, strongly-entangling or rpa with entangler clifford, with a device',
+    ],
     [{ noise: "kolkata" }, 'noise is "kolkata"; allowed: no noise with device qiskit:FakeKolkataV2'],
     [{ gradient: "adjoint" }, 'gradient is "adjoint"; allowed: parameter-shift, with shots'],
     [{ measure: { mu: 10 } }, "measure.mu is 10; allowed: theta or none, with shots"],
