@@ -173,7 +173,7 @@ describe("buildExperiment", () => {
 
   it.each([
     [{ observable: "projector", state: "011" }, 'state is "011"; allowed: random, 2 bits such as 01, or an .npy file.'],
-    [{ observable: "pauli", pauli: "XXX" }, 'pauli is "XXX"; allowed: Pauli strings of 2 letters, one for each qubit.'],
+    [{ observable: "pauli", pauli: "XXX" }, "XXX has 3 letters; there are 2 qubits, with one letter each."],
     [{ boundary: "periodic" }, 'boundary is "periodic"; allowed: open, for fewer than 3 qubits.'],
     [
       { qubits: 12, layers: 100 },
