@@ -6,9 +6,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism, cpus, freemem, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { packageVersion } from "../base/package-info.ts";
-import { resolveEngine } from "../engine/engines.ts";
-import { bestBuild, MAX_PAGES, PAGE_BYTES } from "../kernels/kernels.ts";
-import { nativeStatus } from "../kernels/native.ts";
+import { type EnginesHere, enginesHere, resolveEngine } from "../engine/engines.ts";
 import { print, printJson } from "./terminal.ts";
 
 /** Milliseconds that another program may take to tell its version. */
@@ -33,12 +31,10 @@ export interface Diagnosis {
   readonly node: string;
   readonly platform: string;
   readonly processor: string;
-  readonly engine: {
+  readonly engine: EnginesHere & {
     /** What `--engine auto` is here, and why. */
     readonly auto: "native" | "wasm";
     readonly why: string;
-    readonly native: ReturnType<typeof nativeStatus>;
-    readonly wasm: { readonly simd: "plain" | "relaxed"; readonly memory: number };
     /** How to get the faster engine; null where it runs. */
     readonly faster: string | null;
   };
@@ -80,12 +76,11 @@ async function diagnose(): Promise<Diagnosis> {
 }
 
 function engines(): Diagnosis["engine"] {
-  const native = nativeStatus();
+  const { native, wasm } = enginesHere();
   const auto = resolveEngine("auto") === "native" ? "native" : "wasm";
   const why = native.available
     ? `the kernels were compiled for this processor (${native.simd}); they give the numbers of the relaxed WebAssembly build`
     : `there are no native kernels: ${native.reason}`;
-  const wasm = { simd: bestBuild(), memory: MAX_PAGES * PAGE_BYTES };
   return { auto, why, native, wasm, faster: native.available ? null : advice() };
 }
 
