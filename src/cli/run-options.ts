@@ -4,10 +4,10 @@
 
 import { type Command, Option } from "commander";
 import { requireInteger, requirePositive } from "../base/assert.ts";
-import { ArgumentError, FormatError } from "../base/errors.ts";
+import { ArgumentError } from "../base/errors.ts";
 import { joined } from "../base/words.ts";
-import { type OptionInfo, type OptionReading, optionFields, problemFieldNames, textFieldNamed } from "../experiment/schema.ts";
-import { readInputFile } from "../runs/input-files.ts";
+import { type OptionInfo, type OptionReading, optionFields, problemFieldNames } from "../experiment/schema.ts";
+import { textOfField } from "../runs/input-files.ts";
 import { measuredNames } from "../training/plan.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */
@@ -83,16 +83,6 @@ export function redefaultOptions(command: Command, defaults: Readonly<Record<str
   return command;
 }
 
-/** The value of a field whose text may stand in a file: that of the file, where the value names one. */
-function textOf(name: string, reads: OptionReading | undefined, value: unknown): unknown {
-  if (typeof value !== "string" || (reads !== "path-text" && reads !== "at-text") || /[\n;]/.test(value)) return value;
-  if (reads === "at-text" && !value.startsWith("@")) return value;
-  const path = reads === "at-text" ? value.slice(1) : value;
-  const text = new TextDecoder().decode(readInputFile(name, path));
-  textFieldNamed(name)?.checkText?.(text, path);
-  return text;
-}
-
 /** How the text of an option becomes the value of its field. */
 const READERS: Readonly<Record<OptionReading, (value: string) => unknown>> = {
   text: (value) => value,
@@ -112,24 +102,10 @@ export function configFields(values: RunOptionValues): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [name, { reads }] of optionFields()) {
     const value = values[name];
-    if (value !== undefined) fields[name] = textOf(name, reads, READERS[reads](value as string));
+    if (value !== undefined) fields[name] = textOfField(name, READERS[reads](value as string));
   }
   if (values.plot === false) fields.plot = false;
   return fields;
-}
-
-/** The content of a configuration file. */
-export function readConfigFile(path: string): Record<string, unknown> {
-  const text = new TextDecoder().decode(readInputFile("config", path));
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new FormatError(path, `is not JSON (${(error as Error).message})`);
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new FormatError(path, "is not a JSON object");
-  const options = optionFields();
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, textOf(name, options.get(name)?.reads, each)]));
 }
 
 /** The value of an option that is an integer. */

@@ -8,6 +8,7 @@ import type { FieldFile } from "../base/fields.ts";
 import type { ExperimentArrays, FieldContent } from "../experiment/arrays.ts";
 import { inlineFiles, namedFiles } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
+import { textFieldNamed } from "../experiment/schema.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
 import { requireDigest } from "./checksums.ts";
@@ -105,3 +106,20 @@ const CAUSES: Readonly<Record<string, string>> = {
   EACCES: "permission is denied",
   EPERM: "permission is denied",
 };
+
+/**
+ * The value of a field whose text may stand in a file: that of the file where the value names one, and any other value as it is.
+ *
+ * @throws ArgumentError if the file cannot be read
+ * @throws FormatError if the text cannot, with the file's name
+ */
+export function textOfField(name: string, value: unknown): unknown {
+  const field = textFieldNamed(name);
+  // A text with a line break or a semicolon is no file's name.
+  if (field === undefined || typeof value !== "string" || /[\n;]/.test(value)) return value;
+  if (field.textFrom === "at" && !value.startsWith("@")) return value;
+  const path = field.textFrom === "at" ? value.slice(1) : value;
+  const text = new TextDecoder().decode(readInputFile(name, path));
+  field.checkText?.(text, path);
+  return text;
+}
