@@ -166,7 +166,7 @@ export function addRunOptions(command: Command): Command {
         "of states and matrices: double, or single for half the memory and about seven digits; angles are always double (default: double)",
       ),
     )
-    .addOption(new Option("--streams <name>", "default, published or published-device (default: default)"))
+    .addOption(new Option("--streams <name>", "default, published, published-projector or published-device (default: default)"))
     .addOption(
       new Option(
         "--measure <list>",
