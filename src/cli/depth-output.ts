@@ -1,10 +1,12 @@
 /**
  * What `qntk depth` prints: table and JSON.
  */
+
 import { type DepthRow, summarizeDepth } from "../analysis/depth.ts";
+import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { type Excitations, overparametrisationThreshold } from "../theory/finite-depth/excitations.ts";
-import { formatNumber, formatTable } from "./terminal.ts";
+import { formatTable } from "./terminal.ts";
 import { endNames } from "./theory/late-time-output.ts";
 
 /** The result of a study. */

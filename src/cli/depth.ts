@@ -15,22 +15,23 @@ import { reachedEnds } from "../experiment/critical.ts";
 import type { HermitianEigen } from "../linalg/eigen.ts";
 import { probeDepth } from "../probes/depth.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../quantum/spectrum.ts";
+import { buildWithProgress, runSteps } from "../running/build.ts";
+import { remainingWork } from "../running/remaining-work.ts";
+import { createStudy, type StudyExecution, type StudyFolder, studyRun } from "../running/study-folder.ts";
+import { type Execution, idealEngineOf, type TrainedRun } from "../running/training-run.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
+import { readConfiguredArrays, storedArrays } from "../runs/input-files.ts";
 import { readCheckpoint } from "../runs/run-folder.ts";
 import { ensembleLambda, tangentEnsemble } from "../theory/finite-depth/ensemble.ts";
 import { type Excitations, excitationsOf } from "../theory/finite-depth/excitations.ts";
 import { lambdaAt, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
-import { buildWithProgress, runSteps } from "./build.ts";
 import { type DepthResult, depthJson, depthText } from "./depth-output.ts";
-import { readConfiguredArrays, storedArrays } from "./input-arrays.ts";
 import { unlessStopped } from "./interrupt.ts";
-import { remainingWork } from "./remaining-work.ts";
 import { configurationOf } from "./run-command.ts";
 import { parseInteger, type RunOptionValues } from "./run-options.ts";
-import { createStudy, noteStopped, openStudy, type StudyExecution, type StudyFolder, studyRun } from "./study-folder.ts";
-import { print, printJson } from "./terminal.ts";
+import { noteStopped, resumedStudy } from "./study-options.ts";
+import { print, printJson, terminalListener } from "./terminal.ts";
 import { writePlot } from "./theory/plot-file.ts";
-import { type Execution, idealEngineOf, type TrainedRun } from "./training-run.ts";
 
 /** What the study adds to an experiment. */
 export interface DepthOptions {
@@ -50,12 +51,12 @@ const MU_ROWS = 40;
 
 /** Runs the command and returns its exit code. */
 export async function depthCommand(values: RunOptionValues): Promise<number> {
-  const study = values.resume === undefined ? await newStudy(values) : openStudy<DepthOptions>("depth", values.resume, values);
+  const study = values.resume === undefined ? await newStudy(values) : resumedStudy<DepthOptions>("depth", values.resume, values);
   const { json = false, quiet = false, plot = true } = values;
   const { config, folder } = study;
   const threads = values.threads === undefined ? undefined : parseInteger("threads", values.threads, 1);
   const engine = (values.engine ?? "auto") as Execution["engine"];
-  const result = await unlessStopped((signal) => resultOf(study, { engine, threads, quiet, signal }));
+  const result = await unlessStopped((signal) => resultOf(study, { engine, threads, listener: terminalListener(quiet), signal }));
   if (result === undefined) {
     noteStopped("depth", folder);
     return 1;
@@ -145,7 +146,7 @@ async function rowOf(
   layers: number,
   draws: number,
   place: Place,
-  { quiet, threads, signal }: StudyExecution,
+  { listener, threads, signal }: StudyExecution,
 ): Promise<DepthRow> {
   const { record, document, folder } = run;
   if (document.status === "diverged")
@@ -155,7 +156,7 @@ async function rowOf(
       `a learning rate at which the runs do not diverge, as ${folder} did at step ${document.divergence?.step}`,
     );
   const config = parseExperiment({ ...document.config, samples: 1 });
-  const { circuit, observable } = await buildWithProgress(config, storedArrays(folder, config), quiet, { threads, signal });
+  const { circuit, observable } = await buildWithProgress(config, storedArrays(folder, config), listener, { threads, signal });
   const simulator = engineNamed(idealEngineOf(document)).load(circuit, observable);
   const { theta } = readCheckpoint(folder, document);
   const { remaining } = reachedEnds(record);
@@ -176,7 +177,7 @@ async function rowOf(
     })(),
     `ranks at ${layers} layers`,
     record.samples,
-    quiet,
+    listener,
     signal,
   );
   simulator.dispose();

@@ -1,10 +1,10 @@
 /**
  * Runs in words: one line for the terminal, and the command line that computes them again.
  */
+import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
-import { formatNumber } from "./terminal.ts";
 
 /** One line that says what was trained. */
 export function describeRun(config: ExperimentConfig, parameters: number, extremes: { min: number; max: number }): string {

@@ -1,11 +1,12 @@
 /**
  * What `qntk diagnose` prints: text and JSON.
  */
+import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import { describeRun } from "./describe.ts";
 import type { CircuitDiagnosis, TargetDiagnosis } from "./diagnose.ts";
-import { formatNumber, formatTable } from "./terminal.ts";
+import { formatTable } from "./terminal.ts";
 
 /** The report. */
 export function diagnosisText(

@@ -7,11 +7,11 @@ import { fisherRank, tangentSteps } from "../gradients/tangents.ts";
 import { lossCurvature } from "../probes/curvature.ts";
 import { lieAlgebraDimension, MAX_STRING_QUBITS, MAX_SUM_QUBITS, pauliGenerators } from "../quantum/lie-algebra.ts";
 import { DENSE_SPECTRUM_QUBITS } from "../quantum/spectrum.ts";
+import { runSteps } from "../running/build.ts";
 import { type ApproachEstimate, approachEstimate } from "../theory/finite-depth/approach.ts";
-import { runSteps } from "./build.ts";
 import { diagnosisJson, diagnosisText } from "./diagnose-output.ts";
 import { parsePositive } from "./run-options.ts";
-import { print, printJson } from "./terminal.ts";
+import { print, printJson, terminalListener } from "./terminal.ts";
 import type { LateTimeOptionValues } from "./theory/late-time-commands.ts";
 import {
   eigensystemOf,
@@ -85,7 +85,7 @@ async function diagnoseCircuit({ experiment, simulator, theta, quiet }: Subject)
             tangentSteps(simulator, theta.slice(0, parameters)),
             "tangent vectors",
             circuit.operations.length,
-            quiet,
+            terminalListener(quiet),
           ),
         );
   return { parameters, threshold: 2 * dimension - 2, fisherRank: rank, lieAlgebra: lieAlgebraOf(experiment.circuit) };
@@ -153,7 +153,7 @@ async function diagnoseTargets(subject: Subject, error: number): Promise<TargetD
     })(),
     "curvature",
     places.length * samples,
-    quiet,
+    terminalListener(quiet),
   );
 }
 

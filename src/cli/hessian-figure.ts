@@ -1,7 +1,9 @@
 /**
  * The figure of `qntk hessian`: spectra, the loss along eigenvectors and in a plane of two, and the paths of a sample to every target.
  */
+
 import { range } from "../base/arrays.ts";
+import { formatNumber } from "../base/format.ts";
 import {
   type Curve,
   type CurvePanel,
@@ -14,7 +16,6 @@ import {
 import type { Figure } from "../figures/figure.ts";
 import { lightTheme, phaseLabels, shadesOf } from "../figures/palette.ts";
 import type { HessianReport } from "./hessian-report.ts";
-import { formatNumber } from "./terminal.ts";
 
 /** Draws the figure. */
 export function hessianFigure(

@@ -1,14 +1,16 @@
 /**
  * The landscape that `qntk hessian` shows: the loss along eigenvectors, and the paths of a sample to every target.
  */
+
 import { range } from "../base/arrays.ts";
 import { type PrincipalComponents, principalComponents } from "../linalg/principal-components.ts";
 import { landscapeSteps } from "../probes/landscape.ts";
 import type { LossHessian } from "../probes/loss-hessian.ts";
+import { runSteps } from "../running/build.ts";
+import { simulateTo } from "../training/simulate-to.ts";
 import type { TrainingState } from "../training/step.ts";
-import { runSteps } from "./build.ts";
 import { eigenvectorOf, landscapeVectors } from "./hessian-vectors.ts";
-import { simulateTo } from "./simulate.ts";
+import { terminalListener } from "./terminal.ts";
 import type { StoredSubject } from "./theory/subject.ts";
 
 /** Loss along a line through the angles. */
@@ -61,13 +63,13 @@ export async function landscapeOf({ simulator, quiet, experiment }: StoredSubjec
   const slices: Slice[] = [];
   for (const { name, eigenvalue, vector } of directions) {
     const line = landscapeSteps(simulator, hessian.theta, [vector], distances);
-    const values = await runSteps(line, "landscape", LINE_POINTS, quiet, signal);
+    const values = await runSteps(line, "landscape", LINE_POINTS, terminalListener(quiet), signal);
     slices.push({ name, eigenvalue, loss: Array.from(values, lossOf) });
   }
   const [first, second = first] = directions;
   const side = evenly([-Math.PI, Math.PI], PLANE_POINTS);
   const steps = landscapeSteps(simulator, hessian.theta, [first.vector, second.vector], side, side);
-  const loss = (await runSteps(steps, "landscape", PLANE_POINTS ** 2, quiet, signal)).map(lossOf);
+  const loss = (await runSteps(steps, "landscape", PLANE_POINTS ** 2, terminalListener(quiet), signal)).map(lossOf);
   return { distances, slices, plane: { names: [first.name, second.name] as const, distances: side, loss } };
 }
 
@@ -98,7 +100,7 @@ export async function pathOf(subject: StoredSubject, sample: number, step: numbe
     })(),
     "path",
     step,
-    quiet,
+    terminalListener(quiet),
     signal,
   );
   const all = new Float64Array(rows.length * goals.length * size);
@@ -122,7 +124,7 @@ async function reliefOf(
   { x, y, signal }: Pick<PathReport, "x" | "y"> & { readonly signal: AbortSignal },
 ): Promise<Float64Array> {
   const steps = landscapeSteps(simulator, centre, [u, v], evenly(x, PLANE_POINTS), evenly(y, PLANE_POINTS));
-  return runSteps(steps, "landscape", PLANE_POINTS ** 2, quiet, signal);
+  return runSteps(steps, "landscape", PLANE_POINTS ** 2, terminalListener(quiet), signal);
 }
 
 /** Points spread evenly from one end to the other. */

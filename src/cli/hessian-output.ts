@@ -1,14 +1,16 @@
 /**
  * What `qntk hessian` prints: tables and JSON.
  */
+
 import { mean, standardDeviation } from "../base/arrays.ts";
+import { formatNumber } from "../base/format.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { LossHessian } from "../probes/loss-hessian.ts";
 import { rotationsOf } from "../quantum/circuit.ts";
 import { formatPauliString } from "../quantum/pauli.ts";
 import type { HessianReport, TargetHessian } from "./hessian-report.ts";
 import { eigenvectorOf, listedVectors } from "./hessian-vectors.ts";
-import { formatNumber, formatTable } from "./terminal.ts";
+import { formatTable } from "./terminal.ts";
 import { rowsOf } from "./theory/subject.ts";
 
 /** Parameters named for each eigenvector. */

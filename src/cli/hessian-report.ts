@@ -1,17 +1,19 @@
 /**
  * What `qntk hessian` computes of a stored run: the Hessians of all columns at a step, and the landscape around one of them.
  */
+
 import { storedThetaBefore } from "../analysis/theta-history.ts";
 import { trajectoryOf } from "../analysis/trajectories.ts";
 import { mean, range } from "../base/arrays.ts";
 import type { Experiment } from "../experiment/build.ts";
 import { type LossHessian, lossHessian } from "../probes/loss-hessian.ts";
+import { runSteps } from "../running/build.ts";
 import { frozenErrorGap } from "../theory/finite-depth/late-modes.ts";
 import { hamiltonianGap } from "../theory/imaginary-time/effective-hamiltonian.ts";
 import { lambdaAt, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
-import { runSteps } from "./build.ts";
+import { simulateTo } from "../training/simulate-to.ts";
 import { landscapeOf, type PathReport, type PlaneReport, pathOf, type Slice } from "./hessian-landscape.ts";
-import { simulateTo } from "./simulate.ts";
+import { terminalListener } from "./terminal.ts";
 import { placesOf, rowsOf, type StoredSubject, type TargetPlace } from "./theory/subject.ts";
 
 /** What is to be shown of a run. */
@@ -75,7 +77,7 @@ async function anglesAt(
   if (document.status === "complete" && step === record.rows - 1) return finalTheta;
   const from = storedThetaBefore(record, step) ?? { row: 0, theta: experiment.theta };
   const steps = simulateTo(simulator, { ...record.plan, measure: {} }, from, step);
-  return (await runSteps(steps, "simulating again", step, quiet, signal)).theta;
+  return (await runSteps(steps, "simulating again", step, terminalListener(quiet), signal)).theta;
 }
 
 async function hessiansOf(
@@ -99,7 +101,7 @@ async function hessiansOf(
     })(),
     "Hessians",
     columns.length,
-    quiet,
+    terminalListener(quiet),
     signal,
   );
   return placesOf(subject).map((place, k): TargetHessian => {

@@ -4,11 +4,12 @@
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import type { EngineChoice } from "../engine/engines.ts";
 import type { ExperimentConfig, RunSettings } from "../experiment/config.ts";
+import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
 import { quoted } from "./describe.ts";
 import { configurationOf } from "./run-command.ts";
 import { parseInteger, type RunOptionValues } from "./run-options.ts";
-import { resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
+import { terminalListener } from "./terminal.ts";
 
 /** A run that has been asked for. */
 export interface WantedRun {
@@ -50,7 +51,7 @@ export function wantedRun(dir: string | undefined, values: RunOptionValues): Wan
   }
   return {
     ...{ config, settings, last: config.steps },
-    train: (signal) => resumeRun(stored, { engine: "auto", threads, quiet, signal }),
+    train: (signal) => resumeRun(stored, { engine: "auto", threads, listener: terminalListener(quiet), signal }),
   };
 }
 
@@ -62,7 +63,8 @@ function newRun(values: RunOptionValues): WantedRun {
   if (folder !== undefined) requireFreeRunFolder(folder, force);
   return {
     ...{ config, settings, last: config.steps },
-    train: (signal) => trainNew("train", config, { folder, force }, { engine, threads, quiet, signal }),
+    train: (signal) =>
+      trainNew("train", config, { folder, force }, { engine, threads, listener: terminalListener(quiet), signal }),
   };
 }
 

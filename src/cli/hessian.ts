@@ -1,6 +1,8 @@
 /**
  * `qntk hessian`: the Hessian of the loss at a step of a run, its eigenvectors, the landscape along them and the run's path in it.
  */
+
+import type { TrainedRun } from "../running/training-run.ts";
 import { GAP_ROUNDING } from "../theory/imaginary-time/effective-hamiltonian.ts";
 import { describeRun } from "./describe.ts";
 import { hessianJson, hessianText } from "./hessian-output.ts";
@@ -12,7 +14,6 @@ import { parseInteger, parsePositive, type RunOptionValues } from "./run-options
 import { note, print, printJson } from "./terminal.ts";
 import { requirePlotFile, writePlot } from "./theory/plot-file.ts";
 import { storedSubject } from "./theory/subject.ts";
-import type { TrainedRun } from "./training-run.ts";
 
 /** Eigenvectors of the largest eigenvalues that are listed unless told. */
 const VECTORS = 3;

@@ -46,22 +46,3 @@ export async function unlessStopped<T>(work: (signal: AbortSignal) => Promise<T>
     release();
   }
 }
-
-/**
- * Waits for work, but no longer than until the signal is aborted.
- *
- * @throws the signal's reason once it is aborted, whatever becomes of the work
- */
-export async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let abandon: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    abandon = () => reject(signal.reason);
-    if (signal.aborted) abandon();
-    signal.addEventListener("abort", abandon);
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    if (abandon !== undefined) signal.removeEventListener("abort", abandon);
-  }
-}

@@ -1,13 +1,14 @@
 /**
  * The figure of `qntk noise`: for every target the total error and the kernel, ideal, with noise, in theory and, where given, on the device.
  */
+
 import { mean, range, standardDeviation, standardError } from "../base/arrays.ts";
+import { formatNumber } from "../base/format.ts";
 import { type CurvePanel, type CurvePoint, type CurveStyle, curveFigure, decades } from "../figures/curve-figure.ts";
 import type { Figure, LegendEntry } from "../figures/figure.ts";
 import { lightTheme, phaseLabels, type Theme } from "../figures/palette.ts";
 import { depolarizedError } from "../theory/noise/depolarizing.ts";
 import type { NoiseReport } from "./noise.ts";
-import { formatNumber } from "./terminal.ts";
 
 /** Room under the lowest line for words, as a share of the panel's height. */
 const LABEL_ROOM = 0.08;

@@ -1,11 +1,13 @@
 /**
  * What `qntk noise` says: tables, and JSON.
  */
+
 import { mean, standardDeviation, standardError } from "../base/arrays.ts";
+import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { describeMeasurement } from "./describe.ts";
 import type { FinalEstimates, NoiseReport } from "./noise.ts";
-import { formatNumber, formatTable, print } from "./terminal.ts";
+import { formatTable, print } from "./terminal.ts";
 
 /** A report without what only the figure shows. */
 export function jsonOf({

@@ -5,8 +5,8 @@ import { ArgumentError, Described } from "../base/errors.ts";
 import type { ExperimentArrays } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { RecordedSide } from "../experiment/device-experiment.ts";
+import { storedArrays } from "../runs/input-files.ts";
 import { readCheckpoint, readRun } from "../runs/run-folder.ts";
-import { storedArrays } from "./input-arrays.ts";
 
 /** A stored run as the experiment it repeats. */
 export interface StoredRepetitions {

@@ -1,27 +1,37 @@
 /**
  * `qntk transition` and `qntk train`: train, say what came out, write figures and report beside the numbers.
  */
+
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
+import { formatNumber } from "../base/format.ts";
 import { decidingFields, foreignFields, parseConfigFile, type RunSettings } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
+import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
 import { requireFreeRunFolder } from "../runs/run-folder.ts";
+import { askOnTerminal } from "./agreement.ts";
 import { describeRun } from "./describe.ts";
+import { unlessStopped } from "./interrupt.ts";
 import { configFields, type RunOptionValues, readConfigFile } from "./run-options.ts";
 import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
-import { formatNumber, note, print, printJson } from "./terminal.ts";
+import { note, print, printJson, terminalListener } from "./terminal.ts";
 import type { lambdasOfTargets } from "./theory/lambda-source.ts";
 import type { Subject } from "./theory/subject.ts";
-import { resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
 
 /** Options that say how to run, not what; the only ones that go with --resume. */
 const RESUME_OPTIONS = ["resume", "threads", "python", "yes", "lambda", "json", "quiet", "plot"];
 
 /** Runs the command and returns its exit code. */
 export async function runCommand(name: RunCommandName, values: RunOptionValues): Promise<number> {
-  const { run, settings, lambdas } =
-    values.resume === undefined ? await startRun(name, values) : await continueRun(values.resume, values);
+  const asked = await unlessStopped((signal) =>
+    values.resume === undefined ? startRun(name, values, signal) : continueRun(values.resume, values, signal),
+  );
+  if (asked === undefined) {
+    note("qntk: stopped before training began");
+    return 1;
+  }
+  const { run, settings, lambdas } = asked;
   const { document, record, folder } = run;
   const { json = false, quiet = false, plot = true } = settings;
   if (document.status !== "complete") {
@@ -64,17 +74,17 @@ interface RequestedRun {
   readonly lambdas?: Awaited<ReturnType<typeof lambdasOfTargets>>;
 }
 
-async function startRun(name: RunCommandName, values: RunOptionValues): Promise<RequestedRun> {
+async function startRun(name: RunCommandName, values: RunOptionValues, signal: AbortSignal): Promise<RequestedRun> {
   const { config, settings } = configurationOf(values);
   const { engine = "auto", threads, python, out: folder, force = false, quiet = false } = settings;
   // Before the paths are followed, which takes long.
   if (folder !== undefined) requireFreeRunFolder(folder, force);
   const lambdas = await predictedLambdas(values, async ({ subjectOfConfig }) => subjectOfConfig(config, settings));
-  const run = await trainNew(name, config, { folder, force }, { engine, threads, quiet, python, yes: values.yes });
+  const run = await trainNew(name, config, { folder, force }, { ...executionOf(values, quiet), engine, threads, python, signal });
   return { run, settings, lambdas };
 }
 
-async function continueRun(folder: string, values: RunOptionValues): Promise<RequestedRun> {
+async function continueRun(folder: string, values: RunOptionValues, signal: AbortSignal): Promise<RequestedRun> {
   const extra = Object.keys(values).find((key) => values[key] !== undefined && !RESUME_OPTIONS.includes(key));
   if (extra !== undefined) {
     throw new ArgumentError(
@@ -86,8 +96,13 @@ async function continueRun(folder: string, values: RunOptionValues): Promise<Req
   const { settings } = parseConfigFile(configFields(values));
   const { threads, python, quiet = false } = settings;
   const lambdas = await predictedLambdas(values, async ({ subjectOf }) => subjectOf({ run: folder, quiet }));
-  const run = await resumeRun(folder, { engine: "auto", threads, quiet, python, yes: values.yes });
+  const run = await resumeRun(folder, { ...executionOf(values, quiet), engine: "auto", threads, python, signal });
   return { run, settings, lambdas };
+}
+
+/** The terminal, for what a run says and asks. */
+function executionOf({ yes = false }: RunOptionValues, quiet: boolean) {
+  return { listener: terminalListener(quiet), agree: (backend: string) => askOnTerminal(backend, yes) };
 }
 
 /** λ of the theory lines, where --lambda asks for a predicted one. */

@@ -5,15 +5,15 @@
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
 import type { TargetSummary } from "../analysis/summary.ts";
+import { formatNumber } from "../base/format.ts";
 import { fontFaceRules } from "../figures/font.ts";
 import { darkTheme, lightTheme } from "../figures/palette.ts";
 import { rasterize } from "../figures/raster.ts";
 import { reportPage } from "../figures/report.ts";
 import { transitionFigure } from "../figures/transition.ts";
+import type { TrainedRun } from "../running/training-run.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { commandLineOf } from "./describe.ts";
-import { formatNumber } from "./terminal.ts";
-import type { TrainedRun } from "./training-run.ts";
 
 /** Writes NAME.svg, NAME.png and report.html; returns their paths. */
 export async function writeRunFigures(

@@ -5,7 +5,7 @@
 import { type Command, Option } from "commander";
 import { requireInteger, requirePositive } from "../base/assert.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
-import { readInputFile } from "./input-arrays.ts";
+import { readInputFile } from "../runs/input-files.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */
 export interface RunOptionValues {

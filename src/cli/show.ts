@@ -1,16 +1,18 @@
 /**
  * `qntk show`: the summary of a run, or its numbers at chosen steps.
  */
+
 import { summarizeTargets } from "../analysis/summary.ts";
 import { columnsOfTarget } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
+import { formatNumber } from "../base/format.ts";
 import { makerOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
-import { measuredOf } from "../training/record.ts";
+import { measuredOf, type TrainingRecord } from "../training/record.ts";
 import { describeRun } from "./describe.ts";
 import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
-import { formatNumber, formatTable, print, printJson } from "./terminal.ts";
+import { formatTable, print, printJson } from "./terminal.ts";
 
 /** Runs the command and returns its exit code. */
 export async function showCommand(dir: string, { at, json }: { at?: string; json?: boolean }): Promise<number> {
@@ -64,6 +66,7 @@ function numbersAt({ document, record }: StoredRun, steps: readonly number[]): u
     steps,
     epsilon: nested((column, t) => record.epsilon[column * length + t], steps),
     kernel: nested((column, t) => record.kernel[column * length + t], steps),
+    ...estimatesAt(record, (values) => nested((column, t) => values[column * length + t], steps)),
     mu: {
       steps: mu === undefined ? [] : [...mu.steps],
       values:
@@ -71,6 +74,16 @@ function numbersAt({ document, record }: StoredRun, steps: readonly number[]): u
           ? document.targets.map(() => [])
           : nested((column, k) => measuredOf(record, "mu", column)?.values[k] as number, range(mu.steps.length)),
     },
+  };
+}
+
+/** Errors of ε and K and the unbiased K, where shots say them. */
+function estimatesAt({ estimates }: TrainingRecord, at: (values: Float64Array) => unknown): Record<string, unknown> {
+  if (estimates === undefined) return {};
+  return {
+    epsilonError: at(estimates.epsilonError),
+    kernelUnbiased: at(estimates.kernelUnbiased),
+    kernelError: at(estimates.kernelError),
   };
 }
 
@@ -84,8 +97,10 @@ function printNumbers({ document, record }: StoredRun, steps: readonly number[])
         String(sample),
         String(record.epsilon[column * length + t]),
         String(record.kernel[column * length + t]),
+        ...Object.values(record.estimates ?? {}).map((values: Float64Array) => String(values[column * length + t])),
       ]),
     ),
   );
-  print(formatTable(["target", "step", "sample", "epsilon", "kernel"], rows, 0));
+  const estimates = record.estimates === undefined ? [] : ["epsilon error", "unbiased kernel", "kernel error"];
+  print(formatTable(["target", "step", "sample", "epsilon", "kernel", ...estimates], rows, 0));
 }

@@ -1,9 +1,10 @@
 /**
  * What `qntk speedup` prints: table, verdict and JSON.
  */
+import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { Racer, SpeedupReport } from "./speedup.ts";
-import { formatNumber, formatTable } from "./terminal.ts";
+import { formatTable } from "./terminal.ts";
 
 /** The table and what it comes to. */
 export function speedupText({ ansatz, qubits, layers, observable, samples }: ExperimentConfig, report: SpeedupReport): string {

@@ -11,20 +11,21 @@ import { engineNamed } from "../engine/engines.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { bisect } from "../linalg/bisect.ts";
 import { lossCurvature } from "../probes/curvature.ts";
+import { buildWithProgress, runSteps } from "../running/build.ts";
+import { remainingWork } from "../running/remaining-work.ts";
+import { createStudy, type StudyExecution, type StudyFolder, studyRun } from "../running/study-folder.ts";
+import { type Execution, idealEngineOf, type TrainedRun } from "../running/training-run.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
+import { storedArrays } from "../runs/input-files.ts";
 import { readCheckpoint } from "../runs/run-folder.ts";
-import { buildWithProgress, runSteps } from "./build.ts";
-import { storedArrays } from "./input-arrays.ts";
 import { unlessStopped } from "./interrupt.ts";
-import { remainingWork } from "./remaining-work.ts";
 import { configurationOf } from "./run-command.ts";
 import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
 import { speedupJson, speedupText } from "./speedup-output.ts";
-import { createStudy, noteStopped, openStudy, type StudyExecution, type StudyFolder, studyRun } from "./study-folder.ts";
-import { print, printJson } from "./terminal.ts";
+import { noteStopped, resumedStudy } from "./study-options.ts";
+import { print, printJson, terminalListener } from "./terminal.ts";
 import { writePlot } from "./theory/plot-file.ts";
 import { rowsOf } from "./theory/subject.ts";
-import { type Execution, idealEngineOf, type TrainedRun } from "./training-run.ts";
 
 /** What the study adds to an experiment. */
 export interface SpeedupOptions {
@@ -71,12 +72,12 @@ const FAR = 1e3;
 /** Runs the command and returns its exit code. */
 export async function speedupCommand(values: RunOptionValues): Promise<number> {
   const study =
-    values.resume === undefined ? await newStudy(values) : openStudy<SpeedupOptions>("speedup", values.resume, values);
+    values.resume === undefined ? await newStudy(values) : resumedStudy<SpeedupOptions>("speedup", values.resume, values);
   const { json = false, quiet = false, plot = true } = values;
   const { folder, config } = study;
   const threads = values.threads === undefined ? undefined : parseInteger("threads", values.threads, 1);
   const engine = (values.engine ?? "auto") as Execution["engine"];
-  const report = await unlessStopped((signal) => race(study, { engine, threads, quiet, signal }));
+  const report = await unlessStopped((signal) => race(study, { engine, threads, listener: terminalListener(quiet), signal }));
   if (report === undefined) {
     noteStopped("speedup", folder);
     return 1;
@@ -186,20 +187,20 @@ function settled({ record, document }: TrainedRun, residual: number, error: numb
 async function curvaturesOf(
   run: TrainedRun,
   folder: string,
-  { quiet, threads, signal }: StudyExecution,
+  { listener, threads, signal }: StudyExecution,
 ): Promise<(residual?: number) => number> {
   const config: ExperimentConfig = run.document.config;
   const { circuit, observable, theta, spectrum } = await buildWithProgress(
     config,
     storedArrays(join(folder, "linear"), config),
-    quiet,
+    listener,
     { threads, signal },
   );
   const simulator = engineNamed(idealEngineOf(run.document)).load(circuit, observable);
   const final = readCheckpoint(join(folder, "linear"), run.document).theta;
   const points = [...rowsOf(theta, circuit.parameters), ...rowsOf(final, circuit.parameters)];
   // The curvature hardly depends on which sample is the steepest: found once for the linear loss, at each end.
-  const linear = await runSteps(curvatureSteps(simulator, points), "curvature", points.length, quiet, signal);
+  const linear = await runSteps(curvatureSteps(simulator, points), "curvature", points.length, listener, signal);
   const half = points.length / 2;
   const steepest = [0, half].map((first) =>
     range(half).reduce((best, k) => (linear[first + k] > linear[best] ? first + k : best), first),

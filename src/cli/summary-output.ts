@@ -1,14 +1,16 @@
 /**
  * Summaries of a run as a table and as JSON.
  */
+
 import type { TargetSummary } from "../analysis/summary.ts";
 import { trappedSentence } from "../analysis/trapped.ts";
 import { standardDeviation } from "../base/arrays.ts";
+import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import { CRITICAL_TARGET } from "../experiment/config.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { RunDocument } from "../runs/run-document.ts";
-import { formatNumber, formatTable } from "./terminal.ts";
+import { formatTable } from "./terminal.ts";
 
 const HEADER = ["target", "phase", "ε", "K", "λ", "⟨μ/K⟩", "ζ", "C", "R", "fitted rate", "predicted", "finite η", "difference"];
 

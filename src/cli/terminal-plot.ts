@@ -2,13 +2,14 @@
  * Small plots of the mean error and kernel for the terminal, every curve with its phase's name at its end, and with its target where a
  * phase occurs more than once.
  */
+
 import asciichart from "asciichart";
 import type { TargetSummary } from "../analysis/summary.ts";
 import { columnsOfTarget, meanOverSamples } from "../analysis/trajectories.ts";
+import { formatNumber } from "../base/format.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { Phase } from "../theory/lotka-volterra/phases.ts";
 import type { TrainingRecord } from "../training/record.ts";
-import { formatNumber } from "./terminal.ts";
 
 /** Lines of one plot, less one. */
 const PLOT_HEIGHT = 9;

@@ -8,21 +8,21 @@ import picomatch from "picomatch";
 import { requireOneOf } from "../base/assert.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { engineChoices, resolveEngine } from "../engine/engines.ts";
-import { recognizeFile } from "../published/catalogue.ts";
-import { CIRCUITS, drawStudy } from "../published/draws.ts";
-import { type FileOutcome, type LoadedFile, unreadable } from "../published/outcome.ts";
-import { type LoadedSample, type NamedFile, notDerivable, verifySamples } from "../published/sampling.ts";
-import { studyName } from "../published/studies.ts";
-import { verifyExperiments } from "../published/verify.ts";
+import { recognizeFile } from "../papers/transition/data/catalogue.ts";
+import { CIRCUITS, drawStudy } from "../papers/transition/data/draws.ts";
+import { studyName } from "../papers/transition/data/statistical.ts";
+import { type FileOutcome, type LoadedFile, unreadable } from "../reproduce/outcome.ts";
+import { type LoadedSample, type NamedFile, notDerivable, verifySamples } from "../reproduce/sampling.ts";
+import { verifyExperiments } from "../reproduce/verify.ts";
+import { runSteps } from "../running/build.ts";
+import { openDataFolder } from "../running/data-folder.ts";
+import { threadedRunner } from "../running/threaded-runner.ts";
+import { openVerifyState, type VerifyState } from "../running/verify-state.ts";
 import { type RealArray, readRealNpy } from "../runs/npy.ts";
-import { runSteps } from "./build.ts";
-import { openDataFolder } from "./data-folder.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { parseInteger } from "./run-options.ts";
-import { note, print, startProgress } from "./terminal.ts";
+import { note, print, startProgress, terminalListener } from "./terminal.ts";
 import { outcomeLine, printVerification } from "./verify-output.ts";
-import { threadedRunner } from "./verify-runner.ts";
-import { openVerifyState, type VerifyState } from "./verify-state.ts";
 
 /** Option values of the command. */
 export interface VerifyValues {
@@ -86,7 +86,7 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
     );
     await verifySamples(
       selection.samples,
-      (study) => runSteps(drawStudy(engine, study), studyName(study), CIRCUITS, quiet, signal),
+      (study) => runSteps(drawStudy(engine, study), studyName(study), CIRCUITS, terminalListener(quiet), signal),
       reportNew,
     );
   } catch (error) {

@@ -4,13 +4,13 @@
 import { range } from "../base/arrays.ts";
 import { DeviceError } from "../base/errors.ts";
 import { columnsOf, type Gradients } from "../engine/engine.ts";
-import { addShiftRule, anglesOf, shiftedAngles } from "../gradients/parameter-shift.ts";
+import { addShiftRule, addShiftVariances, anglesOf, shiftedAngles } from "../gradients/parameter-shift.ts";
 import { toOpenQasm } from "../interop/qasm-export.ts";
 import { type Circuit, rotationsOf, withIndependentRotations } from "../quantum/circuit.ts";
 import { measurementPlan } from "../quantum/measurement-groups.ts";
 import { basisChange, noiselessModel, withoutChannels } from "../quantum/noise/noise-model.ts";
 import type { Observable } from "../quantum/observables.ts";
-import { countedMean, planValues } from "../shots/estimates.ts";
+import { countedEstimate, planValues } from "../shots/estimates.ts";
 import { requirePauliSum } from "../shots/outcomes.ts";
 import type { DeviceCounts } from "./protocol.ts";
 
@@ -66,15 +66,32 @@ export function prepareJobs(circuit: Circuit, observable: Observable): StepJobs 
     gradients(theta, counts, shots) {
       const columns = columnsOf(circuit, theta);
       requireCounts(counts, plan.groups.length, columns * rowsPerColumn, shots, qubits);
-      const means = Float64Array.from({ length: columns * rowsPerColumn }, (_, k) =>
-        values.reduce((sum, own, g) => sum + countedMean(own, ourCounts(counts[g][k], qubits)).value, plan.constant),
+      const estimates = range(columns * rowsPerColumn).map((k) =>
+        countedEstimate(
+          plan,
+          values,
+          counts.map((group) => ourCounts(group[k], qubits)),
+        ),
       );
       const gradient = new Float64Array(theta.length);
+      const variances = { expectation: new Float64Array(columns), gradient: new Float64Array(theta.length) };
       for (let c = 0; c < columns; c++) {
-        const own = means.subarray(c * rowsPerColumn, (c + 1) * rowsPerColumn);
-        addShiftRule(rotations, own.subarray(1), gradient.subarray(c * parameters, (c + 1) * parameters));
+        const shifted = estimates.slice(c * rowsPerColumn + 1, (c + 1) * rowsPerColumn);
+        const [from, to] = [c * parameters, (c + 1) * parameters];
+        variances.expectation[c] = estimates[c * rowsPerColumn].error ** 2;
+        addShiftRule(
+          rotations,
+          shifted.map(({ value }) => value),
+          gradient.subarray(from, to),
+        );
+        addShiftVariances(
+          rotations,
+          shifted.map(({ error }) => error ** 2),
+          variances.gradient.subarray(from, to),
+        );
       }
-      return { expectation: Float64Array.from({ length: columns }, (_, c) => means[c * rowsPerColumn]), gradient };
+      const expectation = Float64Array.from({ length: columns }, (_, c) => estimates[c * rowsPerColumn].value);
+      return { expectation, gradient, variances };
     },
   };
 }

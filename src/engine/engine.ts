@@ -42,6 +42,16 @@ export interface Gradients {
   readonly expectation: Float64Array;
   /** ∂<O>/∂θ_l, shape (columns, parameters). */
   readonly gradient: Float64Array;
+  /** Variances of both as estimated from the same counts, where they come from shots; every number of a row is then independent of the others. */
+  readonly variances?: GradientVariances;
+}
+
+/** Unbiased estimates of the variances of <O> and its gradient. */
+export interface GradientVariances {
+  /** Shape (columns). */
+  readonly expectation: Float64Array;
+  /** Shape (columns, parameters). */
+  readonly gradient: Float64Array;
 }
 
 /** The update θ <- θ - η s ∂<O>. */

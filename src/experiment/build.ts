@@ -251,11 +251,13 @@ function projectorState(
 
 /** Bytes an experiment takes at its peak: what the engine holds, and everything recorded. */
 export function memoryOf(config: ExperimentConfig): number {
-  const { ansatz, qubits, layers, samples, target, steps, measure } = config;
+  const { ansatz, qubits, layers, samples, target, steps, measure, shots } = config;
   const columns = samples * target.length;
   const parameters = ansatz === "rpa" ? layers : 2 * qubits * layers;
   const rows = (stride: number | undefined) => (stride === undefined ? 0 : Math.ceil(steps / stride) + 1);
-  const recorded = columns * (2 * (steps + 1) + rows(measure.mu) + parameters * (rows(measure.theta) + rows(measure.hessian)));
+  const recorded =
+    columns *
+    ((shots === undefined ? 2 : 5) * (steps + 1) + rows(measure.mu) + parameters * (rows(measure.theta) + rows(measure.hessian)));
   const hessians = measure.hessian === undefined ? 0 : 2 * columns * parameters ** 2;
   return engineMemoryOf(config) + doublesRounded(config) + NUMBER_BYTES * (recorded + hessians);
 }

@@ -78,6 +78,13 @@ export function addShiftRule(rotations: readonly Rotation[], values: ArrayLike<n
   });
 }
 
+/** Adds to the variances of a column's gradient those of the values that `addShiftRule` takes: Σ_r (c_r/2)² (Var + Var). */
+export function addShiftVariances(rotations: readonly Rotation[], variances: ArrayLike<number>, gradient: Float64Array): void {
+  rotations.forEach(({ parameter, coefficient }, k) => {
+    gradient[parameter] += (coefficient / 2) ** 2 * (variances[2 * k] + variances[2 * k + 1]);
+  });
+}
+
 /** The angle c_r θ_p of every rotation. */
 export function anglesOf(rotations: readonly Rotation[], theta: Float64Array): Float64Array {
   return Float64Array.from(rotations, ({ coefficient, parameter }) => coefficient * theta[parameter]);

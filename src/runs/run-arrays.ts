@@ -2,7 +2,8 @@
  * The arrays of a stored run: names, dimensions, coordinates, and how a record's rows map to them.
  */
 import { type MeasuredName, measuredBefore, measuredNames } from "../training/plan.ts";
-import type { MeasuredSeries, TrainingRecord } from "../training/record.ts";
+import { estimateNames, type MeasuredSeries, type TrainingRecord } from "../training/record.ts";
+import type { RowEstimates } from "../training/step.ts";
 
 /** One array of a run. Its first two dimensions are target and sample, the third is `axis`. */
 export interface RunArray {
@@ -25,6 +26,15 @@ const DESCRIPTIONS: Record<MeasuredName, string> = {
   theta: "angles theta in radians",
   hessian: "eigenvalues of the Hessian of the loss (Eq. 19), ascending",
 };
+
+const ESTIMATES: Record<keyof RowEstimates, { name: string; description: string }> = {
+  epsilonError: { name: "epsilon_error", description: "standard error of epsilon, from the shots" },
+  kernelUnbiased: { name: "kernel_unbiased", description: "K without the bias of squared estimates, from the same shots" },
+  kernelError: { name: "kernel_error", description: "standard error of kernel_unbiased" },
+};
+
+/** Array that tells whether a store has what shots say of its numbers. */
+export const ESTIMATES_ARRAY = ESTIMATES.kernelUnbiased.name;
 
 /** Every array that a record fills. */
 export function runArrays(record: TrainingRecord): RunArray[] {
@@ -53,7 +63,18 @@ export function runArrays(record: TrainingRecord): RunArray[] {
     const series = record.measured[name];
     return series === undefined ? [] : measuredArrays(record, name, series);
   });
-  return [...perStep, ...measured];
+  const { estimates } = record;
+  const errors: RunArray[] =
+    estimates === undefined
+      ? []
+      : estimateNames.map((name) => ({
+          ...ESTIMATES[name],
+          axis: "step",
+          length,
+          width: 1,
+          values: rows(estimates[name]),
+        }));
+  return [...perStep, ...errors, ...measured];
 }
 
 function measuredArrays(record: TrainingRecord, name: MeasuredName, series: MeasuredSeries): RunArray[] {

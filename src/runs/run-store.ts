@@ -6,7 +6,7 @@ import { FormatError } from "../base/errors.ts";
 import { criticalColumns, criticalTargets } from "../experiment/critical.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import { columnTargets } from "../training/train.ts";
-import { placesFilled, type RunArray, type RunCoordinate, runArrays, runCoordinates } from "./run-arrays.ts";
+import { ESTIMATES_ARRAY, placesFilled, type RunArray, type RunCoordinate, runArrays, runCoordinates } from "./run-arrays.ts";
 import type { RunDocument } from "./run-document.ts";
 
 /** Bytes by key; keys begin with a slash. */
@@ -31,6 +31,8 @@ export async function writeRows(store: RunStore, record: TrainingRecord, targets
   for (const array of runArrays(record)) {
     const from = placesFilled(record, array, firstRow);
     const to = placesFilled(record, array, record.rows);
+    // A folder from before there was this array, resumed at its first row.
+    if (firstRow === 0 && store.get(`/${array.name}/zarr.json`) === undefined) await createArray(root, array, record, targets);
     if (to > from) await writePlaces(root, array, targets, record.samples, from, to);
   }
 }
@@ -56,7 +58,9 @@ export async function readRecord(store: RunStore, name: string, document: RunDoc
     critical: criticalColumns(config),
     ...(shots !== undefined && { shots }),
   };
-  const record = emptyRecord(plan, samples, parameters);
+  const empty = emptyRecord(plan, samples, parameters);
+  // Runs with shots that were stored before their errors were.
+  const record = store.get(`/${ESTIMATES_ARRAY}/zarr.json`) === undefined ? { ...empty, estimates: undefined } : empty;
   record.rows = document.rows;
   for (const array of runArrays(record)) {
     if (array.name !== "lambda" && array.name !== "zeta" && array.name !== "conserved")
@@ -78,22 +82,28 @@ export async function createArrays(store: RunStore, record: TrainingRecord, docu
   }
   for (const array of runArrays(record)) {
     names.push(array.name);
-    const entry = array.entry === undefined ? [] : [array.width];
-    const rows = Math.max(
-      1,
-      Math.min(CHUNK_ROWS, array.length, Math.floor(CHUNK_NUMBERS / (targets * record.samples * array.width))),
-    );
-    await zarr.create(root.resolve(array.name), {
-      shape: [targets, record.samples, array.length, ...entry],
-      chunkShape: [targets, record.samples, rows, ...entry],
-      dtype: "float64",
-      codecs: CODECS,
-      fillValue: Number.NaN,
-      dimensionNames: ["target", "sample", array.axis, ...(array.entry === undefined ? [] : [array.entry])],
-      attributes: { description: array.description, ...(array.axis === "step" ? {} : { coordinates: array.axis }) },
-    });
+    await createArray(root, array, record, targets);
   }
   consolidate(store, names);
+}
+
+async function createArray(
+  root: zarr.Location<RunStore>,
+  { name, axis, entry: dimension, length, width, description }: RunArray,
+  { samples }: TrainingRecord,
+  targets: number,
+): Promise<void> {
+  const entry = dimension === undefined ? [] : [width];
+  const rows = Math.max(1, Math.min(CHUNK_ROWS, length, Math.floor(CHUNK_NUMBERS / (targets * samples * width))));
+  await zarr.create(root.resolve(name), {
+    shape: [targets, samples, length, ...entry],
+    chunkShape: [targets, samples, rows, ...entry],
+    dtype: "float64",
+    codecs: CODECS,
+    fillValue: Number.NaN,
+    dimensionNames: ["target", "sample", axis, ...(dimension === undefined ? [] : [dimension])],
+    attributes: { description, ...(axis === "step" ? {} : { coordinates: axis }) },
+  });
 }
 
 /** Writes the coordinates that know the targets again, once critical ones have been found. */

@@ -5,7 +5,7 @@ import { requireInteger } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { CounterStream } from "../base/random/counter-stream.ts";
 import { columnsOf, type Gradients } from "../engine/engine.ts";
-import { anglesOf, shiftGradient } from "../gradients/parameter-shift.ts";
+import { addShiftVariances, anglesOf, shiftGradient } from "../gradients/parameter-shift.ts";
 import { rotationsOf } from "../quantum/circuit.ts";
 import type { TrainingSimulator } from "../training/step.ts";
 import { type CountProblem, loadCounts } from "./counts.ts";
@@ -42,16 +42,19 @@ export function loadShots({ shots, stream, mitigation, ...problem }: ShotProblem
   const values = planValues(plan, mitigation?.readout ? model.readout : undefined);
   const rotations = rotationsOf(circuit);
 
-  /** Estimates for angles of shape (circuits, rotations), drawn from one stream in order. */
-  function estimates(random: CounterStream, angles: Float64Array): Float64Array {
+  /** Estimates for angles of shape (circuits, rotations), drawn from one stream in order, and their variances. */
+  function estimates(random: CounterStream, angles: Float64Array): { values: Float64Array; variances: Float64Array } {
     const total = new Float64Array(angles.length / rotations.length);
+    const variances = new Float64Array(total.length);
     for (const { source, folds, weight } of sources) {
       const counts = source.counts(random, foldedAngles(angles, rotations.length, folds), shots);
       counts.forEach((own, k) => {
-        total[k] += weight * countedEstimate(plan, values, own).value;
+        const { value, error } = countedEstimate(plan, values, own);
+        total[k] += weight * value;
+        variances[k] += (weight * error) ** 2;
       });
     }
-    return total;
+    return { values: total, variances };
   }
 
   return {
@@ -60,12 +63,20 @@ export function loadShots({ shots, stream, mitigation, ...problem }: ShotProblem
       const columns = columnsOf(problem.circuit, theta);
       const { parameters } = problem.circuit;
       const streams = Array.from({ length: columns }, (_, c) => stream(row, c));
-      const expectation = Float64Array.from({ length: columns }, (_, c) => {
-        const own = theta.subarray(c * parameters, (c + 1) * parameters);
-        return estimates(streams[c], anglesOf(rotations, own))[0];
+      const plain = streams.map((own, c) =>
+        estimates(own, anglesOf(rotations, theta.subarray(c * parameters, (c + 1) * parameters))),
+      );
+      const variances = {
+        expectation: Float64Array.from(plain, (own) => own.variances[0]),
+        gradient: new Float64Array(theta.length),
+      };
+      const gradient = shiftGradient(circuit, theta, (angles, c, first) => {
+        const shifted = estimates(streams[c], angles);
+        const own = variances.gradient.subarray(c * parameters, (c + 1) * parameters);
+        addShiftVariances(rotations.slice(first / 2, (first + shifted.values.length) / 2), shifted.variances, own);
+        return shifted.values;
       });
-      const gradient = shiftGradient(circuit, theta, (angles, c) => estimates(streams[c], angles));
-      return { expectation, gradient };
+      return { expectation: Float64Array.from(plain, (own) => own.values[0]), gradient, variances };
     },
     hessianVectorProduct() {
       throw new ArgumentError("measure", "mu or hessian", "theta, with shots: second derivatives are not measured");

@@ -2,7 +2,7 @@
  * The record of a run in memory: every recorded quantity by column, filled block by block.
  */
 import { type MeasuredName, measuredBefore, measuredNames, measuredSteps, type TrainingPlan } from "./plan.ts";
-import type { TrainingBlock } from "./step.ts";
+import type { RowEstimates, TrainingBlock } from "./step.ts";
 
 /** A quantity recorded at a stride. */
 export interface MeasuredSeries {
@@ -27,7 +27,12 @@ export interface TrainingRecord {
   /** K, shape (columns, steps + 1). */
   readonly kernel: Float64Array;
   readonly measured: { readonly [name in MeasuredName]?: MeasuredSeries };
+  /** What shots say of ε and K, shape (columns, steps + 1) each; none without shots, or in runs stored before there were any. */
+  readonly estimates?: RowEstimates;
 }
+
+/** Names of the arrays of `RowEstimates`. */
+export const estimateNames = ["epsilonError", "kernelUnbiased", "kernelError"] as const satisfies (keyof RowEstimates)[];
 
 /** A record without rows. */
 export function emptyRecord(plan: TrainingPlan, samples: number, parameters: number): TrainingRecord {
@@ -47,17 +52,29 @@ export function emptyRecord(plan: TrainingPlan, samples: number, parameters: num
     epsilon: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
     kernel: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
     measured: Object.fromEntries(series),
+    ...(plan.shots !== undefined && {
+      estimates: {
+        epsilonError: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+        kernelUnbiased: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+        kernelError: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+      },
+    }),
   };
 }
 
 /** Adds a block that covers `columns` columns from `firstColumn` on. The number of recorded rows is the caller's to set. */
 export function fillBlock(record: TrainingRecord, block: TrainingBlock, firstColumn = 0): void {
   const { steps } = record.plan;
-  block.rows.forEach(({ epsilon, kernel, measured }, k) => {
+  block.rows.forEach(({ epsilon, kernel, measured, estimates }, k) => {
     const t = block.firstRow + k;
     for (let c = 0; c < epsilon.length; c++) {
       record.epsilon[(firstColumn + c) * (steps + 1) + t] = epsilon[c];
       record.kernel[(firstColumn + c) * (steps + 1) + t] = kernel[c];
+    }
+    if (estimates !== undefined && record.estimates !== undefined) {
+      for (const name of estimateNames) {
+        for (let c = 0; c < epsilon.length; c++) record.estimates[name][(firstColumn + c) * (steps + 1) + t] = estimates[name][c];
+      }
     }
     for (const name of measuredNames) {
       const values = measured[name];
@@ -78,6 +95,8 @@ export function truncateRecord(record: TrainingRecord, rows: number): void {
   for (let column = 0; column < targets.length; column++) {
     record.epsilon.fill(Number.NaN, column * (steps + 1) + rows, (column + 1) * (steps + 1));
     record.kernel.fill(Number.NaN, column * (steps + 1) + rows, (column + 1) * (steps + 1));
+    for (const name of estimateNames)
+      record.estimates?.[name].fill(Number.NaN, column * (steps + 1) + rows, (column + 1) * (steps + 1));
     for (const series of Object.values(record.measured)) {
       const kept = measuredBefore(rows, series.stride, steps);
       const first = column * series.steps.length;
@@ -91,6 +110,17 @@ export function truncateRecord(record: TrainingRecord, rows: number): void {
 export function seriesOf(record: TrainingRecord, quantity: "epsilon" | "kernel", column: number): Float64Array {
   const length = record.plan.steps + 1;
   return record[quantity].subarray(column * length, column * length + record.rows);
+}
+
+/** What shots say of ε and K of one column, shape (rows) each; undefined where there is nothing. */
+export function estimatesOf({ estimates, plan, rows }: TrainingRecord, column: number): RowEstimates | undefined {
+  if (estimates === undefined) return undefined;
+  const of = (values: Float64Array) => values.subarray(column * (plan.steps + 1), column * (plan.steps + 1) + rows);
+  return {
+    epsilonError: of(estimates.epsilonError),
+    kernelUnbiased: of(estimates.kernelUnbiased),
+    kernelError: of(estimates.kernelError),
+  };
 }
 
 /** <O> = O0 + ε of every column at a recorded row, shape (columns). */

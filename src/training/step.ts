@@ -4,8 +4,9 @@
  * Pure: a state goes in, a state and a record come out. No clock, file or thread is known here.
  */
 import { ArgumentError } from "../base/errors.ts";
-import type { DifferentiableSimulator, Gradients, HessianSource } from "../engine/engine.ts";
+import type { DifferentiableSimulator, Gradients, GradientVariances, HessianSource } from "../engine/engine.ts";
 import { hessian, lossHessianEigenvalues } from "../gradients/hessian.ts";
+import { unbiasedQntk } from "../gradients/kernel-estimates.ts";
 import { dqntk, qntk } from "../gradients/qntk.ts";
 import { lossNamed } from "./losses.ts";
 import { isMeasured, type MeasuredName, measuredNames, type TrainingPlan } from "./plan.ts";
@@ -31,6 +32,16 @@ export interface TrainingRow {
   readonly kernel: Float64Array;
   /** The quantities whose stride hits this row: μ (columns), θ (columns, parameters), Hessian eigenvalues (columns, parameters). */
   readonly measured: { readonly [name in MeasuredName]?: Float64Array };
+  /** What shots say of the numbers above, where they come from shots. */
+  readonly estimates?: RowEstimates;
+}
+
+/** Standard errors of a row's estimates, and K without the bias of Σ ĝ²; shape (columns) each. */
+export interface RowEstimates {
+  readonly epsilonError: Float64Array;
+  /** Negative now and then: see `unbiasedQntk`. */
+  readonly kernelUnbiased: Float64Array;
+  readonly kernelError: Float64Array;
 }
 
 /** Rows `firstRow` .. `firstRow + rows.length - 1` of a run. */
@@ -58,7 +69,7 @@ export function step(
  * @param source of the second derivatives, for plans that measure μ or the Hessian
  */
 export function stepFrom(
-  { expectation, gradient }: Gradients,
+  { expectation, gradient, variances }: Gradients,
   plan: TrainingPlan,
   state: TrainingState,
   source?: HessianSource,
@@ -73,6 +84,7 @@ export function stepFrom(
     epsilon,
     kernel: qntk(gradient, columns),
     measured: measure(plan, state, epsilon, gradient, source),
+    ...(variances !== undefined && { estimates: rowEstimates(gradient, variances) }),
   };
   if (t >= plan.steps) return { state: { row: t + 1, theta }, row };
   const next = theta.slice();
@@ -81,6 +93,11 @@ export function stepFrom(
     for (let l = c * parameters; l < (c + 1) * parameters; l++) next[l] -= rate * gradient[l];
   }
   return { state: { row: t + 1, theta: next }, row };
+}
+
+function rowEstimates(gradient: Float64Array, { expectation, gradient: spread }: GradientVariances): RowEstimates {
+  const { kernel, error } = unbiasedQntk(gradient, spread, expectation.length);
+  return { epsilonError: expectation.map(Math.sqrt), kernelUnbiased: kernel, kernelError: error };
 }
 
 /** Records up to `count` rows from a state on, fewer where the run ends. */

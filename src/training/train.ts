@@ -39,6 +39,8 @@ export interface TrainOptions {
   readonly engine?: Engine;
   /** What to train in place of the engine's simulator of circuit and observable, such as a noisy one. */
   readonly simulator?: TrainingSimulator;
+  /** Shots behind every number of `simulator`, where there are any: the record then has room for what they say of its errors. */
+  readonly shots?: number;
   /** Called after every block of rows; returning false ends the run early. */
   readonly onProgress?: (rows: number) => boolean | undefined;
 }
@@ -80,6 +82,7 @@ export function train(options: TrainOptions): TrainResult {
     targets: columnTargets(options.targets, samples),
     measure: options.measure ?? {},
     precision: engine.precision,
+    ...(options.shots !== undefined && { shots: options.shots }),
   };
   requireValidPlan(plan);
   const angles =

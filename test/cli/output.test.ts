@@ -1,11 +1,12 @@
 /**
  * What the terminal shows of a summary: table, notes and plots as values.
  */
+
 import { describe, expect, it } from "vitest";
 import type { TargetSummary } from "../../src/analysis/summary.ts";
 import { trappedSentence } from "../../src/analysis/trapped.ts";
+import { formatNumber } from "../../src/base/format.ts";
 import { summaryJson, summaryTable } from "../../src/cli/summary-output.ts";
-import { formatNumber } from "../../src/cli/terminal.ts";
 import { terminalPlots } from "../../src/cli/terminal-plot.ts";
 import type { Phase } from "../../src/theory/lotka-volterra/phases.ts";
 import { emptyRecord } from "../../src/training/record.ts";

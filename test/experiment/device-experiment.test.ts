@@ -3,8 +3,8 @@
  */
 import { describe, expect, it } from "vitest";
 import { mean, range, standardDeviation } from "../../src/base/arrays.ts";
-import { readDeviceCurves } from "../../src/cli/device-data.ts";
 import { simulateDeviceExperiment } from "../../src/experiment/device-experiment.ts";
+import { readDeviceCurves } from "../../src/running/device-data.ts";
 import { publishedData } from "../support/published-data.ts";
 
 describe("the device experiment", () => {

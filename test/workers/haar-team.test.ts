@@ -3,7 +3,6 @@
  */
 import { describe, expect, it } from "vitest";
 import { WorkerError } from "../../src/base/errors.ts";
-import { runSteps } from "../../src/cli/build.ts";
 import type { Circuit } from "../../src/quantum/circuit.ts";
 import type { HaarTask } from "../../src/quantum/haar-layers.ts";
 import {
@@ -11,6 +10,8 @@ import {
   randomPauliAnsatz,
   randomPauliAnsatzSteps,
 } from "../../src/quantum/random-pauli-ansatz.ts";
+import { runSteps } from "../../src/running/build.ts";
+import { silent } from "../../src/running/listener.ts";
 import { type HaarTeam, haarTeam } from "../../src/workers/haar-team.ts";
 import { matricesOf } from "../../src/workers/load.ts";
 
@@ -36,7 +37,7 @@ async function withHelpers(
     const first = steps.next();
     expect(first.done).toBe(false);
     await afterFirst?.(task as HaarTask, team);
-    return await runSteps(steps, "drawing", options.layers, true, team.failed);
+    return await runSteps(steps, "drawing", options.layers, silent, team.failed);
   } finally {
     await team.dispose();
   }

@@ -3,15 +3,16 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { publishedLibrary } from "../../published/library.ts";
+import { studies } from "../../papers/transition/figures/index.ts";
+import { publishedLibrary } from "../../reproduce/library.ts";
+import type { StudyInput } from "../../reproduce/study.ts";
+import { openDataFolder } from "../../running/data-folder.ts";
+import { type StudyResults, simulateStudy } from "../../running/figure-runs.ts";
 import { readCsv } from "../../runs/csv.ts";
 import { readRealNpy } from "../../runs/npy.ts";
-import { studies } from "../../studies/index.ts";
-import type { StudyInput } from "../../studies/study.ts";
-import { openDataFolder } from "../data-folder.ts";
-import { note, print, printJson } from "../terminal.ts";
+import { unlessStopped } from "../interrupt.ts";
+import { note, print, printJson, terminalListener } from "../terminal.ts";
 import { type FigureRequest, type FigureValues, figureCommandLine, figureRequest, requireFreeFigures } from "./options.ts";
-import { type StudyResults, simulateStudy } from "./study-runs.ts";
 
 /** Runs the command and returns its exit code. */
 export async function figureCommand(names: readonly string[], values: FigureValues): Promise<number> {
@@ -21,7 +22,9 @@ export async function figureCommand(names: readonly string[], values: FigureValu
   if (existsSync(join(request.out, "index.html"))) (await import("./gallery.ts")).requireFreeGallery(request.out);
   const reports: Record<string, unknown>[] = [];
   for (const study of request.studies) {
-    const results = await simulateStudy(study, request);
+    const results = await unlessStopped((signal) =>
+      simulateStudy(study, { ...request, listener: terminalListener(request.quiet), signal }),
+    );
     if (results === undefined) {
       if (request.json) printJson({ figures: reports, interrupted: true });
       note(`qntk: stopped; go on with: ${figureCommandLine(names, request)} --resume`);

@@ -1,21 +1,22 @@
 /**
  * Writes a figure: pictures, caption and data. Loaded only when needed: plotting and typesetting are large.
  */
+
 import { join } from "node:path";
 import { parseHTML } from "linkedom";
+import { formatNumber } from "../../base/format.ts";
 import { packageName, packageVersion } from "../../base/package-info.ts";
 import { fontFaceRules } from "../../figures/font.ts";
 import { darkTheme, lightTheme } from "../../figures/palette.ts";
 import { rasterize } from "../../figures/raster.ts";
 import { captionMarkdown, captionPage, type StudyCaption } from "../../figures/study-caption.ts";
 import { studyFigure } from "../../figures/study-figure.ts";
+import type { Panel } from "../../reproduce/panels.ts";
+import type { Study, StudyOutput } from "../../reproduce/study.ts";
+import type { StudyResults } from "../../running/figure-runs.ts";
 import { makeFolder, writeFileAtomic } from "../../runs/file-store.ts";
-import type { Panel } from "../../studies/panels.ts";
-import type { Study, StudyOutput } from "../../studies/study.ts";
 import { commandLineOf } from "../describe.ts";
-import { formatNumber } from "../terminal.ts";
 import { type FigureRequest, figureCommandLine, figureFiles, figureName, figureTitle } from "./options.ts";
-import type { StudyResults } from "./study-runs.ts";
 
 /** Draws and writes a figure; returns the paths of its files. */
 export async function writeFigure(

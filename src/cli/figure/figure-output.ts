@@ -1,11 +1,12 @@
 /**
  * What `qntk figure` prints of a figure.
  */
+import { formatNumber } from "../../base/format.ts";
 import { withError } from "../../figures/report.ts";
-import type { Study, StudyOutput } from "../../studies/study.ts";
-import { formatNumber, formatTable, print } from "../terminal.ts";
+import type { Study, StudyOutput } from "../../reproduce/study.ts";
+import type { StudyResults } from "../../running/figure-runs.ts";
+import { formatTable, print } from "../terminal.ts";
 import { figureTitle } from "./options.ts";
-import type { StudyResults } from "./study-runs.ts";
 
 /** Prints a figure's agreement, its differences from the published data and its files. */
 export function printFigure(study: Study, output: StudyOutput, { seconds }: StudyResults, files: readonly string[]): void {

@@ -1,12 +1,13 @@
 /**
  * Writes the gallery of a folder of figures: index.html, from the data files beside it.
  */
+
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FormatError, StorageError } from "../../base/errors.ts";
+import { formatNumber } from "../../base/format.ts";
 import { GALLERY_MARK, type GalleryEntry, galleryPage } from "../../figures/gallery-page.ts";
 import { readFileIfThere, writeFileAtomic } from "../../runs/file-store.ts";
-import { formatNumber } from "../terminal.ts";
 import { figureFormats } from "./options.ts";
 
 /** Data files of figures. */

@@ -1,14 +1,16 @@
 /**
  * `qntk theory deep-limit`: ε(t) and K(t) of deep circuits from the initial populations, with no constant to fit.
  */
+
 import { columnsOfTarget, meanOverSamples } from "../../analysis/trajectories.ts";
 import { mean, range } from "../../base/arrays.ts";
+import { formatNumber } from "../../base/format.ts";
 import { type CurvePoint, curveFigure, decades } from "../../figures/curve-figure.ts";
 import { lightTheme, phaseLabels } from "../../figures/palette.ts";
+import { runSteps } from "../../running/build.ts";
 import { type DeepLimitRow, deepLimit } from "../../theory/imaginary-time/deep-limit.ts";
-import { runSteps } from "../build.ts";
 import { describeRun } from "../describe.ts";
-import { formatNumber, formatTable, note, print, printJson } from "../terminal.ts";
+import { formatTable, note, print, printJson, terminalListener } from "../terminal.ts";
 import type { LateTimeOptionValues } from "./late-time-commands.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import { eigensystemOf, initialPopulations, placesOf, type Subject, subjectOf, type TargetPlace } from "./subject.ts";
@@ -50,7 +52,7 @@ export async function deepLimitCommand(values: LateTimeOptionValues): Promise<nu
     })(),
     "imaginary time",
     places.length * populations.length,
-    subject.quiet,
+    terminalListener(subject.quiet),
   );
   if (subject.json) printJson(jsonOf(times, predictions));
   else {

@@ -1,8 +1,10 @@
 /**
  * `qntk theory frame-potential`: frame potentials of the ensembles, of the circuit at random angles and along its training.
  */
+
 import { range } from "../../base/arrays.ts";
 import { ArgumentError } from "../../base/errors.ts";
+import { formatNumber } from "../../base/format.ts";
 import { circuitUnitaries, unitariesAlong } from "../../ensembles/unitaries.ts";
 import type { Circuit } from "../../quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../quantum/hardware-efficient-ansatz.ts";
@@ -16,7 +18,7 @@ import {
   restrictedHaarFramePotential,
 } from "../../theory/frame-potential/index.ts";
 import { train } from "../../training/train.ts";
-import { formatNumber, formatTable, print, printJson, startProgress } from "../terminal.ts";
+import { formatTable, print, printJson, startProgress } from "../terminal.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import { type EnsembleOptionValues, parseCount, problemOf, type TheoryProblem } from "./problem.ts";
 

@@ -1,10 +1,13 @@
 /**
  * `qntk theory haar`: the Haar ensemble at random initialisation.
  */
+
 import { requireOneOf } from "../../base/assert.ts";
+import { formatNumber } from "../../base/format.ts";
 import { drawCircuit, drawHaar, drawRandomPauli, type EnsembleDraws } from "../../ensembles/draws.ts";
 import { type EnsembleEstimates, estimateAverages } from "../../ensembles/estimates.ts";
 import { hardwareEfficientAnsatz } from "../../quantum/hardware-efficient-ansatz.ts";
+import { runSteps } from "../../running/build.ts";
 import {
   asymptoticAverages,
   exactAverages,
@@ -13,8 +16,7 @@ import {
   tfimAsymptotic,
   xxzAsymptotic,
 } from "../../theory/haar/index.ts";
-import { runSteps } from "../build.ts";
-import { formatNumber, print, printJson } from "../terminal.ts";
+import { print, printJson, terminalListener } from "../terminal.ts";
 import { averagesJson, averagesTable } from "./averages-output.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import {
@@ -69,7 +71,7 @@ async function monteCarlo(problem: TheoryProblem, draws: number, ansatz: boolean
   if (!ansatz) steps = drawHaar(engine, { ...options, layers: problem.parameters });
   else if (isHea) steps = drawCircuit(engine, hardwareEfficientAnsatz(config), options);
   else steps = drawRandomPauli(engine, { ...options, layers: problem.parameters });
-  return estimateAverages(await runSteps(steps, "drawing", circuits, quiet), target);
+  return estimateAverages(await runSteps(steps, "drawing", circuits, terminalListener(quiet)), target);
 }
 
 /** What else theory says about the same problem. */

@@ -1,9 +1,10 @@
 /**
  * What `qntk theory late-time` prints: tables and JSON.
  */
+import { formatNumber } from "../../base/format.ts";
 import { phaseLabels } from "../../figures/palette.ts";
 import { overparametrisationThreshold } from "../../theory/finite-depth/excitations.ts";
-import { formatNumber, formatTable } from "../terminal.ts";
+import { formatTable } from "../terminal.ts";
 import type { EndReport, TargetReport } from "./late-time.ts";
 
 /** Names of the ends of a spectrum. */

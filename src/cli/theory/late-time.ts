@@ -9,6 +9,7 @@ import { tangentVectors } from "../../gradients/tangents.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
 import { excitedComponents } from "../../probes/amplitudes.ts";
 import { pathEndSteps } from "../../probes/spectrum-end.ts";
+import { runSteps } from "../../running/build.ts";
 import { deepLambda, type EdgePrediction, lateTimeEdge } from "../../theory/finite-depth/edge.ts";
 import { type EnsembleAverage, ensembleLambda, ensembleSteps } from "../../theory/finite-depth/ensemble.ts";
 import { type Excitations, excitationsOf, type SpectrumEnd } from "../../theory/finite-depth/excitations.ts";
@@ -16,10 +17,9 @@ import { frozenErrorGap, type LateModes, lateModes } from "../../theory/finite-d
 import { frozenKernelLimit } from "../../theory/imaginary-time/deep-limit.ts";
 import { discreteRate, frozenErrorRate, frozenKernelRate, linearLossRate } from "../../theory/lotka-volterra/closed-forms.ts";
 import { lambdaAt, lastKernelStep } from "../../theory/lotka-volterra/trajectory.ts";
-import { runSteps } from "../build.ts";
 import { describeRun } from "../describe.ts";
 import { parseInteger } from "../run-options.ts";
-import { note, print, printJson } from "../terminal.ts";
+import { note, print, printJson, terminalListener } from "../terminal.ts";
 import type { LateTimeOptionValues } from "./late-time-commands.ts";
 import { lateTimeJson, lateTimeText } from "./late-time-output.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
@@ -91,7 +91,7 @@ export async function circuitModes(
 ): Promise<(LateModes | undefined)[]> {
   const { simulator, theta, quiet } = subject;
   const paths = scaled(pathEndSteps(simulator, theta, eigen, excitations), 100);
-  const found = await runSteps(paths, "following the paths", 100, quiet);
+  const found = await runSteps(paths, "following the paths", 100, terminalListener(quiet));
   return runSteps(
     (function* () {
       const modes: (LateModes | undefined)[] = [];
@@ -103,7 +103,7 @@ export async function circuitModes(
     })(),
     "tangent vectors",
     found.length,
-    quiet,
+    terminalListener(quiet),
   );
 }
 
@@ -118,7 +118,12 @@ async function endReport(subject: Subject, eigen: HermitianEigen, end: SpectrumE
   const lambdas = circuit.flatMap((modes) => (modes === undefined ? [] : [modes.lambda]));
   const draw = (law: "haar" | "wishart") => {
     const stream = new CounterStream(subject.experiment.config.seed ?? 0, `late-time-${law}`);
-    return runSteps(ensembleSteps(excitations, parameters, draws, stream, law), `${law} ensemble`, draws, subject.quiet);
+    return runSteps(
+      ensembleSteps(excitations, parameters, draws, stream, law),
+      `${law} ensemble`,
+      draws,
+      terminalListener(subject.quiet),
+    );
   };
   const haar = draws > 0 ? await draw("haar") : undefined;
   const wishart = draws > 0 ? await draw("wishart") : undefined;

@@ -1,12 +1,13 @@
 /**
  * The figure of `qntk theory lotka-volterra`: bifurcation diagram, phase portrait with its flow, and both solutions in time.
  */
+
 import { range } from "../../base/arrays.ts";
+import { formatNumber } from "../../base/format.ts";
 import { type CurvePanel, type CurvePoint, type CurveStyle, curveFigure, decades, fromZero } from "../../figures/curve-figure.ts";
 import type { Figure } from "../../figures/figure.ts";
 import { lightTheme, phaseLabels, type Theme } from "../../figures/palette.ts";
 import { bifurcationDiagram, flowField, levelCurves } from "../../theory/lotka-volterra/portrait.ts";
-import { formatNumber } from "../terminal.ts";
 import type { SolvedTarget } from "./lotka-volterra.ts";
 
 /** Arrows along each axis of the portrait. */

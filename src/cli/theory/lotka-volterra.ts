@@ -1,8 +1,10 @@
 /**
  * `qntk theory lotka-volterra`: the Lotka-Volterra equations with constants that are predicted, not fitted.
  */
+
 import { mean, range } from "../../base/arrays.ts";
 import { ArgumentError } from "../../base/errors.ts";
+import { formatNumber } from "../../base/format.ts";
 import { phaseLabels } from "../../figures/palette.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
 import { lateTimeEdge } from "../../theory/finite-depth/edge.ts";
@@ -13,7 +15,7 @@ import { fixedPoints } from "../../theory/lotka-volterra/dynamics.ts";
 import { integrateWithLambda, interpolatedLambda } from "../../theory/lotka-volterra/variable-lambda.ts";
 import { describeRun } from "../describe.ts";
 import { numberOrText } from "../run-options.ts";
-import { formatNumber, formatTable, note, print, printJson } from "../terminal.ts";
+import { formatTable, note, print, printJson } from "../terminal.ts";
 import { type LambdaSource, lambdaAtEnd, lambdaSources } from "./lambda-source.ts";
 import type { LateTimeOptionValues } from "./late-time-commands.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";

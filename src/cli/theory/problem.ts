@@ -9,8 +9,8 @@ import { type ExperimentConfig, parseConfigFile } from "../../experiment/config.
 import type { Observable } from "../../quantum/observables.ts";
 import { type Spectrum, spectrum } from "../../quantum/spectrum.ts";
 import { tracesOfPowers } from "../../quantum/traces.ts";
+import { readConfiguredArrays } from "../../runs/input-files.ts";
 import type { ObservableTraces } from "../../theory/haar/layer-averages.ts";
-import { readConfiguredArrays } from "../input-arrays.ts";
 import { configFields, parseInteger } from "../run-options.ts";
 import { note } from "../terminal.ts";
 

@@ -1,11 +1,14 @@
 /**
  * `qntk theory restricted-haar`: the restricted Haar ensemble at late time.
  */
+
 import { ArgumentError } from "../../base/errors.ts";
+import { formatNumber } from "../../base/format.ts";
 import { drawRestrictedHaar } from "../../ensembles/draws.ts";
 import { type EnsembleEstimates, estimateAverages } from "../../ensembles/estimates.ts";
 import { type ComplexVector, zeroMatrix, zeroVector } from "../../linalg/complex-matrix.ts";
 import { denseObservable, type Observable, stateProjector } from "../../quantum/observables.ts";
+import { runSteps } from "../../running/build.ts";
 import {
   asymptoticAverages,
   exactAverages,
@@ -14,8 +17,7 @@ import {
   type PopulatedState,
   type RestrictedHaarEnsemble,
 } from "../../theory/restricted-haar/index.ts";
-import { runSteps } from "../build.ts";
-import { formatNumber, note, print, printJson } from "../terminal.ts";
+import { note, print, printJson, terminalListener } from "../terminal.ts";
 import { averagesJson, averagesTable } from "./averages-output.ts";
 import { requirePlotFile, writePlot } from "./plot-file.ts";
 import {
@@ -81,7 +83,7 @@ async function monteCarlo(
     output: realState(populations),
   });
   return {
-    monteCarlo: estimateAverages(await runSteps(steps, "drawing", draws, quiet), target),
+    monteCarlo: estimateAverages(await runSteps(steps, "drawing", draws, terminalListener(quiet)), target),
     expected: exactAverages({ ...ensemble, output: sampled }),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * What a late-time command speaks about: an experiment from options, or a stored run, with the eigenstates of its observable.
  */
+
 import { join } from "node:path";
 import { range } from "../../base/arrays.ts";
 import { ArgumentError, FormatError } from "../../base/errors.ts";
@@ -18,15 +19,16 @@ import { needsPreliminaryRun } from "../../experiment/critical.ts";
 import type { HermitianEigen } from "../../linalg/eigen.ts";
 import { populationsOf } from "../../probes/amplitudes.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../../quantum/spectrum.ts";
+import { buildWithProgress } from "../../running/build.ts";
+import { idealEngineOf } from "../../running/training-run.ts";
+import { readConfiguredArrays, storedArrays } from "../../runs/input-files.ts";
 import { readCheckpoint, readRun, readRunDocument, type StoredRun } from "../../runs/run-folder.ts";
 import type { SpectrumEnd } from "../../theory/finite-depth/excitations.ts";
 import { expectedPhase, type Phase } from "../../theory/lotka-volterra/phases.ts";
 import { residualOf } from "../../theory/lotka-volterra/trajectory.ts";
-import { buildWithProgress } from "../build.ts";
-import { readConfiguredArrays, storedArrays } from "../input-arrays.ts";
 import { configurationOf } from "../run-command.ts";
 import { configFields, type RunOptionValues } from "../run-options.ts";
-import { idealEngineOf } from "../training-run.ts";
+import { terminalListener } from "../terminal.ts";
 import type { LateTimeOptionValues } from "./late-time-commands.ts";
 
 /** An experiment ready to be asked. */
@@ -73,7 +75,10 @@ export async function storedSubject(
   const stored = await readRun(folder);
   const { document } = stored;
   const { config, parameters } = document;
-  const experiment = await buildWithProgress(config, storedArrays(folder, config), settings.quiet ?? false, { threads, signal });
+  const experiment = await buildWithProgress(config, storedArrays(folder, config), terminalListener(settings.quiet ?? false), {
+    threads,
+    signal,
+  });
   if (experiment.circuit.parameters !== parameters)
     throw new FormatError(
       join(folder, "run.json"),
@@ -87,7 +92,10 @@ export async function storedSubject(
 /** Builds the experiment of a configuration. */
 export async function subjectOfConfig(config: ExperimentConfig, settings: RunSettings): Promise<Subject> {
   requireKnownTargets(config);
-  return ready(await buildWithProgress(config, readConfiguredArrays(config), settings.quiet ?? false), settings);
+  return ready(
+    await buildWithProgress(config, readConfiguredArrays(config), terminalListener(settings.quiet ?? false)),
+    settings,
+  );
 }
 
 /** Targets that a run must find are none that the theory can be asked about. */

@@ -1,0 +1,82 @@
+/**
+ * Builds experiments, and runs other stepwise work, with somebody listening.
+ */
+import { availableParallelism, totalmem } from "node:os";
+import type { EngineName } from "../engine/engine.ts";
+import { buildExperimentSteps, type Experiment, type ExperimentArrays } from "../experiment/build.ts";
+import type { ExperimentConfig } from "../experiment/config.ts";
+import type { Circuit } from "../quantum/circuit.ts";
+import { haarTeam } from "../workers/haar-team.ts";
+import { yieldToEvents } from "./abort.ts";
+import { type Listener, type ProgressOptions, silent } from "./listener.ts";
+
+/** Milliseconds between looks at pending events. */
+const YIELD_MS = 100;
+
+/** Share of this machine's memory that an experiment may take. */
+const MEMORY_SHARE = 0.8;
+
+/**
+ * Builds an experiment that fits into this machine's memory.
+ *
+ * @param options `prepared`: its circuit, where known already; `threads`: how many may make Haar unitaries, by default one for each core
+ * @throws WorkerError if a worker thread dies
+ */
+export async function buildWithProgress(
+  config: ExperimentConfig,
+  arrays: ExperimentArrays,
+  listener: Listener = silent,
+  {
+    prepared,
+    signal,
+    engine,
+    threads = availableParallelism(),
+  }: { prepared?: Circuit; signal?: AbortSignal; engine?: EngineName; threads?: number } = {},
+): Promise<Experiment> {
+  const team = haarTeam(threads - 1);
+  const { recruit } = team;
+  const steps = buildExperimentSteps(config, arrays, { prepared, engine, recruit, memory: MEMORY_SHARE * availableMemory() });
+  const stop = AbortSignal.any(signal === undefined ? [team.failed] : [team.failed, signal]);
+  try {
+    return await runSteps(steps, "drawing the circuit", config.layers, listener, stop);
+  } finally {
+    await team.dispose();
+  }
+}
+
+/** Bytes of memory this process may use: those of the machine, or of the container it runs in. */
+function availableMemory(): number {
+  const constrained = process.constrainedMemory?.() ?? 0;
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+}
+
+/**
+ * Runs a stepwise computation to its end, telling how far it has come and letting signals through.
+ *
+ * @throws the signal's reason once it is aborted
+ */
+export async function runSteps<T>(
+  steps: Generator<number, T, void>,
+  label: string,
+  total: number,
+  listener: Listener = silent,
+  signal?: AbortSignal,
+  options?: ProgressOptions,
+): Promise<T> {
+  const progress = listener.begin(label, total, options);
+  try {
+    let yielded = performance.now();
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      progress.update(step.value);
+      if (performance.now() - yielded > YIELD_MS) {
+        await yieldToEvents();
+        signal?.throwIfAborted();
+        yielded = performance.now();
+      }
+    }
+  } finally {
+    progress.stop();
+  }
+}
