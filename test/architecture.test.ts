@@ -91,7 +91,7 @@ const NODE_FILES = [
   /^running\//,
   /^workers\//,
   /^devices\/(child|connection|device-shards)\.ts$/,
-  /^runs\/(file-store|input-files|run-folder)\.ts$/,
+  /^runs\/(check-folder|file-store|input-files|run-folder)\.ts$/,
   /^figures\/(font|raster)\.ts$/,
 ];
 
