@@ -39,7 +39,7 @@ describe.skipIf(publishedData === undefined)("the published data", () => {
     ],
     ["HEA n=2, all steps", ["--only", "training/HEA/Heisenberg/n2/*"], 3],
     [
-      "state preparation, μ before training, 20 samples",
+      "state preparation, μ before training, 10 samples",
       ["--only", "**/randS/n{3,5}/*mus*Tgt1.0*", "--max-steps", "1", "--samples", "20"],
       7,
     ],
