@@ -40,7 +40,7 @@ describe.skipIf(publishedData === undefined)("the published data", () => {
     ["HEA n=2, all steps", ["--only", "training/HEA/Heisenberg/n2/*"], 3],
     [
       "state preparation, μ before training, 10 samples",
-      ["--only", "**/randS/n{3,5}/*mus*Tgt1.0*", "--max-steps", "1", "--samples", "20"],
+      ["--only", "**/randS/n{3,5}/*mus*L{16,128,512}Tgt1.0*", "--max-steps", "1", "--samples", "10"],
       7,
     ],
     ["state preparation n=5 L=5, all steps, one sample", ["--only", "*mus*n5L5Tgt*", "--samples", "1"], 1],
