@@ -2,19 +2,13 @@
  * What `qntk depth` prints: table and JSON.
  */
 
-import { type DepthRow, summarizeDepth } from "../analysis/depth.ts";
+import { summarizeDepth } from "../analysis/depth.ts";
 import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
-import { type Excitations, overparametrisationThreshold } from "../theory/finite-depth/excitations.ts";
+import type { DepthResult } from "../reports/depth.ts";
+import { overparametrisationThreshold } from "../theory/finite-depth/excitations.ts";
 import { formatTable } from "./terminal.ts";
 import { endNames } from "./theory/late-time-output.ts";
-
-/** The result of a study. */
-export interface DepthResult {
-  readonly rows: readonly DepthRow[];
-  readonly excitations: Excitations;
-  readonly bottom: number;
-}
 
 /** The table. */
 export function depthText(

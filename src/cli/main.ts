@@ -8,6 +8,7 @@ import { addCircuitCommand } from "./circuit-options.ts";
 import { addNoiseCommand } from "./noise-options.ts";
 import { addRunOptions, type RunOptionValues } from "./run-options.ts";
 import { addStudyCommands } from "./study-commands.ts";
+import { addSweepCommands } from "./sweep/commands.ts";
 import { addTheoryCommands } from "./theory/commands.ts";
 import { addLateTimeCommands } from "./theory/late-time-commands.ts";
 
@@ -100,7 +101,10 @@ Examples:
     .option("--only <glob>", "files to compare, such as '*n6L192*' or 'training/HEA/**'")
     .option("--max-steps <n>", "compare the first n steps only")
     .option("--samples <n>", "compare the first n samples only (they do not depend on each other)")
-    .option("--engine <name>", "auto, wasm (fast) or reference (plain TypeScript) (default: auto, which is wasm)")
+    .option(
+      "--engine <name>",
+      "auto, native (fastest), wasm or reference (plain TypeScript) (default: auto, the fastest one here)",
+    )
     .option("--threads <n>", "worker threads in all (default: all cores)")
     .option("--jobs <n>", "experiments simulated side by side, sharing the threads (default: 1)")
     .option("--resume <file>", "keep results in this file, and go on from those it holds")
@@ -163,6 +167,7 @@ Examples:
     .action(async () => done(await (await import("./schema.ts")).schemaCommand()));
 
   addStudyCommands(root, done);
+  addSweepCommands(root, done);
   addLateTimeCommands(addTheoryCommands(root, done), root, done);
 
   for (const command of allCommands(root)) command.exitOverride().showHelpAfterError("(add --help for help)");

@@ -173,7 +173,12 @@ export function addRunOptions(command: Command): Command {
         "strides of mu, theta, hessian, such as mu:40,theta:100,hessian:500, or none (default: mu:10, none with shots)",
       ),
     )
-    .addOption(new Option("--engine <name>", "auto, wasm (fast) or reference (plain TypeScript) (default: auto, which is wasm)"))
+    .addOption(
+      new Option(
+        "--engine <name>",
+        "auto, native (fastest), wasm or reference (plain TypeScript) (default: auto, the fastest one here)",
+      ),
+    )
     .addOption(new Option("--threads <n>", "worker threads (default: all cores)"))
     .addOption(new Option("--out <dir>", "folder to write (default: a new one in qntk-runs)"))
     .addOption(new Option("--config <file>", "JSON file with the same fields; options on the command line win"))

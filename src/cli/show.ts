@@ -7,11 +7,11 @@ import { columnsOfTarget } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
+import { describeRun } from "../experiment/describe.ts";
 import { makerOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
 import { measuredOf, type TrainingRecord } from "../training/record.ts";
 import { checkCommand } from "./check.ts";
-import { describeRun } from "./describe.ts";
 import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
 import { formatTable, print, printJson } from "./terminal.ts";
 

@@ -3,7 +3,7 @@
  */
 import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
-import type { Racer, SpeedupReport } from "./speedup.ts";
+import { equalCostSteps, type SpeedupReport } from "../reports/speedup.ts";
 import { formatTable } from "./terminal.ts";
 
 /** The table and what it comes to. */
@@ -68,11 +68,6 @@ function verdict({ racers, linear }: SpeedupReport): string[] {
       ? `Warning: it wins only because its effective learning rate η ε grew. At equal cost, with no step of ⟨O⟩ larger than the largest one of the linear loss, it takes ${formatNumber(fair)} steps against ${formatNumber(linear.steps)}.`
       : `At equal cost, with no step of ⟨O⟩ larger than the largest one of the linear loss, it takes ${formatNumber(fair)} steps against ${formatNumber(linear.steps)}: it is faster there too.`,
   ];
-}
-
-/** Predicted steps at equal cost: gradient flow's clock runs in units of 1/η. */
-export function equalCostSteps({ predicted }: Racer): number {
-  return predicted.steps / predicted.equalCost;
 }
 
 /** The same as JSON. */

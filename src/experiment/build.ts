@@ -305,7 +305,7 @@ function requireMemory(config: ExperimentConfig, memory: number, engine?: Engine
     throw new ArgumentError(
       "qubits",
       qubits,
-      `what fits in the 4 GiB that engine wasm can address; ${qubits} qubits, ${layers} layers and ${samples * target.length} samples x targets need ${gibibytes(held)}, so ${smaller(...(config.precision === "double" ? ["engine reference"] : []))}`,
+      `what fits in the 4 GiB that engine wasm can address; ${qubits} qubits, ${layers} layers and ${samples * target.length} samples x targets need ${gibibytes(held)}, so ${smaller(...(config.precision === "double" ? ["engine native", "engine reference"] : ["engine native"]))}`,
     );
   }
   const bytes = memoryOf(config);

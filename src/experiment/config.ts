@@ -169,7 +169,10 @@ const inputSchema = z.strictObject({
 
 /** What a configuration file may hold beside the experiment: how to run it. */
 const fileSchema = inputSchema.extend({
-  engine: z.enum(engineChoices).optional().describe("engine to run on"),
+  engine: z
+    .enum(engineChoices)
+    .optional()
+    .describe("engine to run on; auto is native where its kernels were built, and wasm elsewhere"),
   threads: integer(1).optional().describe("worker threads"),
   python: text().optional().describe("Python with Qiskit, for a device (default: QNTK_PYTHON, or python3)"),
   out: text().optional().describe("folder to write the run to"),

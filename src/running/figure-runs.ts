@@ -1,10 +1,11 @@
 /**
  * Carries a study's simulations out: every run an ordinary run folder, used again where it is complete, gone on with where it is not.
  */
+
 import { join } from "node:path";
 import { StorageError } from "../base/errors.ts";
 import { counted } from "../base/words.ts";
-import type { NamedRun, Numbers, Study, StudyRun, StudySize } from "../reproduce/study.ts";
+import type { NamedRun, Numbers, Study, StudyResults, StudyRun, StudySize } from "../reproduce/study.ts";
 import type { RunDocument } from "../runs/run-document.ts";
 import { isRunFolder, readCheckpoint, readRun, readRunDocument } from "../runs/run-folder.ts";
 import { completedDraws, remainingDrawsWork } from "./figure-draws.ts";
@@ -25,15 +26,6 @@ export interface StudyRequest {
   readonly listener?: Listener;
   /** Aborted to stop early; what is done is stored. */
   readonly signal: AbortSignal;
-}
-
-/** Everything a study has asked to be simulated. */
-export interface StudyResults {
-  readonly named: readonly NamedRun[];
-  readonly runs: ReadonlyMap<string, StudyRun>;
-  readonly draws: ReadonlyMap<string, Numbers>;
-  /** Seconds that it took, now or earlier. */
-  readonly seconds: number;
 }
 
 /**

@@ -8,7 +8,7 @@ import { ArgumentError, DeviceError, FormatError } from "../base/errors.ts";
 import { counted } from "../base/words.ts";
 import { deviceShards } from "../devices/device-shards.ts";
 import type { EngineName } from "../engine/engine.ts";
-import { type EngineChoice, resolveEngine } from "../engine/engines.ts";
+import { type EngineChoice, engineInPlaceOf, resolveEngine } from "../engine/engines.ts";
 import { type Experiment, noiseEngineOf } from "../experiment/build.ts";
 import { type ExperimentConfig, noiseEngineNames } from "../experiment/config.ts";
 import {
@@ -219,7 +219,8 @@ export function idealEngineOf(document: RunDocument): EngineName {
 
 /** What to choose to have a run's engine again. */
 function engineChoiceOf({ engine }: RunDocument): EngineChoice {
-  return isNoiseEngine(engine) || engine === "device" ? "auto" : engine;
+  if (isNoiseEngine(engine) || engine === "device") return "auto";
+  return engineInPlaceOf(engine);
 }
 
 /** What makes a run: the engine asked for, what simulates its noisy gates, or a device. */

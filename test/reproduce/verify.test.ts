@@ -41,7 +41,7 @@ describe.skipIf(publishedData === undefined)("the published data", () => {
     [
       "state preparation, μ before training, 10 samples",
       ["--only", "**/randS/n{3,5}/*mus*L{16,128,512}Tgt1.0*", "--max-steps", "1", "--samples", "10"],
-      7,
+      4,
     ],
     ["state preparation n=5 L=5, all steps, one sample", ["--only", "*mus*n5L5Tgt*", "--samples", "1"], 1],
     ["μ at θ = 0, held by a file named like a trained one", ["--only", "*mus*n5L512Tgt5.npy"], 1],

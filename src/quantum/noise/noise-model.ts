@@ -11,6 +11,7 @@ import { bitCount, formatPauliString, qubitBit } from "../pauli.ts";
 import { toDeviceBasis } from "./basis.ts";
 import { type Channel, depolarizing } from "./channels.ts";
 import { type IdleNoise, type TimedOperation, withIdleRelaxation } from "./idle.ts";
+import type { ChannelOperation, NoisyOperation } from "./operations.ts";
 
 /** A channel on some of the qubits of a gate, counted from 0 in the gate's own order. */
 export interface PlacedChannel {
@@ -50,15 +51,6 @@ export interface NoiseModel {
   /** Relaxation of qubits that wait for others; none where left out. */
   readonly idle?: IdleNoise;
 }
-
-/** A channel on given qubits, the first the most significant of its matrices' indices. */
-export interface ChannelOperation {
-  readonly kind: "channel";
-  readonly channel: Channel;
-  readonly qubits: readonly number[];
-}
-
-export type NoisyOperation = Operation | ChannelOperation;
 
 /** A circuit with channels between its operations, and the model they come from. */
 export interface NoisyCircuit {

@@ -1,0 +1,29 @@
+/**
+ * The configuration that options and a configuration file come to together.
+ */
+import { ArgumentError, FormatError } from "../base/errors.ts";
+import { decidingFields, foreignFields, parseConfigFile } from "../experiment/config.ts";
+import { configFields, type RunOptionValues, readConfigFile } from "./run-options.ts";
+
+/** The configuration file, if any, overridden by the options. */
+export function configurationOf(values: RunOptionValues): ReturnType<typeof parseConfigFile> {
+  const options = configFields(values);
+  if (values.config === undefined) return parseConfigFile(options);
+  const file = readConfigFile(values.config);
+  // Fields of the file that only make sense with what an option replaces go with it.
+  const replaced = [
+    ...decidingFields.flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
+    ...(options.streams === undefined || options.streams === "default" ? [] : ["seed", "entangler", "entanglerDepth"]),
+    ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate"]),
+    ...(options.noise === undefined || options.noise === "none" ? [] : ["device"]),
+    ...(options.device === undefined ? [] : ["layout", "noise", "idle", "noiseEngine", "mitigate", "gradient"]),
+    ...(options.shots === undefined ? [] : ["gradient"]),
+  ];
+  const kept = Object.fromEntries(Object.entries(file).filter(([field]) => !replaced.includes(field)));
+  try {
+    return parseConfigFile({ ...kept, ...options });
+  } catch (error) {
+    if (!(error instanceof ArgumentError) || error.argument.split(".")[0] in options) throw error;
+    throw new FormatError(values.config, error.message.replace(/\.$/, ""));
+  }
+}
