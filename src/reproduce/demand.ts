@@ -71,14 +71,11 @@ export function demandsOf(
       samples,
       compared: Math.min(samples, limits.samples),
       updates,
-      lastRow: Math.min(Math.max(1, ...usable.map((loaded) => lastOf(stepsOf(loaded, updates)))), limits.maxSteps),
+      // What is no part of the training needs none.
+      lastRow: Math.min(usable.every(({ file }) => file.quantity === "mu-at-zero") ? 1 : updates, limits.maxSteps),
     });
   }
   return { demands: demands.sort((a, b) => placeOf(a).localeCompare(placeOf(b))), outcomes };
-}
-
-function lastOf(steps: readonly number[]): number {
-  return steps[steps.length - 1];
 }
 
 /** Experiments with equal circuits side by side, those at converged targets after those the targets come from. */
