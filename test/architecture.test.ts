@@ -71,6 +71,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "workers",
     "experiment",
     "training",
+    "gradients",
     "engine",
     "quantum",
     "base",

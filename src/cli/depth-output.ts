@@ -22,6 +22,9 @@ export function depthText(
     const moving = all.filter(({ remaining }) => !(remaining <= 1e-3 * excitations.gap)).length;
     return moving === 0 ? [] : [`${layers} layers: ${moving} of ${all.length}`];
   });
+  const unstable = rows.flatMap(({ samples: all, layers, oscillating = 0 }) =>
+    oscillating === 0 ? [] : [`${layers} layers: ${oscillating} of ${all.length}`],
+  );
   return [
     `${ansatz} n=${qubits}, ${observable}, ${name} = ${formatNumber(bottom, 6)}, target ${String(target[0]).replace("-", "−")}, eta=${eta}, ${samples} samples, ${steps} steps`,
     `over-parametrisation threshold 2(d − ${excitations.degeneracy}) = ${threshold} parameters`,
@@ -65,6 +68,7 @@ export function depthText(
       0,
     ),
     ...(unsettled.length === 0 ? [] : [`still moving (more than a thousandth of the gap to go): ${unsettled.join("; ")}`]),
+    ...(unstable.length === 0 ? [] : [`oscillating, since η is above the limit of stability: ${unstable.join("; ")}`]),
   ].join("\n");
 }
 
@@ -82,6 +86,7 @@ export function depthJson({ rows, excitations, bottom }: DepthResult): unknown {
     depths: rows.map((row) => ({
       layers: row.layers,
       parameters: row.parameters,
+      oscillating: row.oscillating ?? 0,
       ...summarizeDepth(row, excitations),
       ensemble: row.ensemble,
       samples: row.samples,

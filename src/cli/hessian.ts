@@ -7,12 +7,10 @@ import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
 import { type HessianReport, hessianSteps, type Look } from "../reports/hessian.ts";
 import { runStages } from "../running/build.ts";
 import { storedSubject } from "../running/subjects.ts";
-import type { TrainedRun } from "../running/training-run.ts";
 import { GAP_ROUNDING } from "../theory/imaginary-time/effective-hamiltonian.ts";
 import { hessianJson, hessianText } from "./hessian-output.ts";
 import { hessianCommandLine, type WantedRun, wantedRun } from "./hessian-run.ts";
 import { unlessStopped } from "./interrupt.ts";
-import { endedEarly } from "./run-command.ts";
 import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
 import { note, print, printJson, terminalListener } from "./terminal.ts";
 
@@ -26,12 +24,11 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
   const wanted = wantedRun(dir, values);
   const look = lookOf(values, wanted);
   let folder = dir ?? values.resume;
-  const ended = await unlessStopped(async (signal): Promise<HessianReport | TrainedRun> => {
+  const ended = await unlessStopped(async (signal): Promise<HessianReport> => {
     if (wanted.train !== undefined) {
       const run = await wanted.train(signal);
       folder = run.folder;
       if (run.interrupted) throw signal.reason;
-      if (run.document.status === "diverged") return run;
     }
     const { threads, quiet = false } = wanted.settings;
     const listener = terminalListener(quiet);
@@ -41,10 +38,6 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
   if (ended === undefined) {
     const advice = folder === undefined ? " before training began" : `; go on with: ${hessianCommandLine(folder, dir, values)}`;
     note(`qntk: stopped${advice}`);
-    return 1;
-  }
-  if ("document" in ended) {
-    note(`qntk: ${endedEarly(ended)}`);
     return 1;
   }
   const run = folder as string;

@@ -15,7 +15,7 @@ import { askOnTerminal } from "./agreement.ts";
 import { configurationOf } from "./configuration.ts";
 import { unlessStopped } from "./interrupt.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
-import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
+import { runNotes, summaryJson, summaryTable } from "./summary-output.ts";
 import { note, print, printJson, terminalListener } from "./terminal.ts";
 import type { AskedSubject } from "./theory/subject.ts";
 
@@ -35,7 +35,7 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
   const { document, record, folder } = run;
   const { json = false, quiet = false, plot = true } = settings;
   if (document.status !== "complete") {
-    if (json) printJson({ run: folder, status: document.status, rows: document.rows, divergence: document.divergence });
+    if (json) printJson({ run: folder, status: document.status, rows: document.rows, events: document.events ?? [] });
     note(`qntk: ${endedEarly(run)}`);
     return 1;
   }
@@ -45,7 +45,8 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
     const { writeRunFigures } = await import("../figures/node/run-figures.ts");
     files = await writeRunFigures(run, summaries, document.command === "transition" ? "transition" : "training");
   }
-  if (json) printJson({ ...summaryJson(folder, summaries), criticalTargets: document.criticalTargets });
+  const { criticalTargets, events = [], rows } = document;
+  if (json) printJson({ ...summaryJson(folder, summaries), criticalTargets, rows, events });
   else if (!quiet) {
     await printSummary(run, summaries);
     if (files.length > 0) print(`figures  ${files.join(", ")}`);
@@ -55,16 +56,12 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
 
 /** Why a run has not reached its end, and what to do about it. */
 export function endedEarly({ document, folder }: TrainedRun): string {
-  const { divergence, rows, config, command, device } = document;
+  const { rows, config, command, device } = document;
   if (needsPreliminaryRun(config) && document.criticalTargets === undefined)
     return `stopped in the preliminary run; go on with: npx qntk ${command} --resume ${folder}`;
-  if (divergence === undefined) {
-    const waiting = device?.jobs?.[rows];
-    const kept = waiting === undefined ? "" : ` (job ${waiting} stays on ${device?.backend} and is collected then)`;
-    return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}${kept}`;
-  }
-  const { step, target, sample, reason } = divergence;
-  return `training diverged at step ${step}, target ${target}, sample ${sample}: the loss ${reason}; lower --eta. Rows 0 to ${step} are in ${folder}.`;
+  const waiting = device?.jobs?.[rows];
+  const kept = waiting === undefined ? "" : ` (job ${waiting} stays on ${device?.backend} and is collected then)`;
+  return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}${kept}`;
 }
 
 /** A run, how it was asked for, and λ known before training where that was. */
@@ -137,8 +134,7 @@ async function printSummary({ document, record, folder }: TrainedRun, summaries:
   print(summaryTable(summaries));
   if (record.measured.mu === undefined)
     print("μ was not measured: λ is the one that explains the decay of K over the last half of the steps.");
-  const critical = criticalNote(document);
-  if (critical !== undefined) print(critical);
+  for (const line of runNotes(document)) print(line);
   if (document.command === "transition") {
     const { terminalPlots } = await import("./terminal-plot.ts");
     print("");

@@ -6,6 +6,7 @@ import { type Command, Option } from "commander";
 import { requireInteger, requirePositive } from "../base/assert.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { readInputFile } from "../runs/input-files.ts";
+import { stopForms } from "../training/stop-rules/index.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */
 export interface RunOptionValues {
@@ -169,6 +170,12 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option("--streams <name>", "default, published, published-projector or published-device (default: default)"))
     .addOption(
       new Option(
+        "--stop-when <rule>",
+        `ends a sample at a target before the last step: ${stopForms}; repeat for several (default: none)`,
+      ).argParser(collect),
+    )
+    .addOption(
+      new Option(
         "--measure <list>",
         "strides of mu, theta, hessian, such as mu:40,theta:100,hessian:500, or none (default: mu:10, none with shots)",
       ),
@@ -209,6 +216,7 @@ export function configFields(values: RunOptionValues): Record<string, unknown> {
   if (values.target !== undefined) fields.target = (values.target as string[]).map(numberOrText);
   if (values.criticalFrom !== undefined) fields.criticalFrom = numberOrText(values.criticalFrom as string);
   if (values.layout !== undefined) fields.layout = parseLayout(values.layout as string);
+  if (values.stopWhen !== undefined) fields.stopWhen = values.stopWhen;
   if (values.measure !== undefined) fields.measure = parseMeasure(values.measure as string);
   if (values.engine !== undefined) fields.engine = values.engine;
   if (values.threads !== undefined) fields.threads = numberOrText(values.threads);

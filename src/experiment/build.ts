@@ -130,6 +130,7 @@ export function* buildExperimentSteps(
     precision: config.precision,
     critical: criticalColumns(config),
     ...(config.shots !== undefined && { shots: config.shots }),
+    ...(config.stopWhen !== undefined && { stopWhen: config.stopWhen, extremes: { min: extremes.min, max: extremes.max } }),
   };
   requireValidPlan(plan);
   const circuit = prepared ?? (yield* circuitSteps(config, recruit));

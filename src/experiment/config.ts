@@ -18,8 +18,9 @@ import { DEFAULT_ENTANGLER_DEPTH } from "../quantum/random-pauli-ansatz.ts";
 import { streamNames } from "../quantum/streams.ts";
 import { gradientNames } from "../shots/load.ts";
 import { mitigationForms } from "../shots/mitigation-choice.ts";
-import { lossNames } from "../training/losses.ts";
+import { type LossName, lossNames } from "../training/losses.ts";
 import { measuredNames, type Strides } from "../training/plan.ts";
+import { readStopRules, stopForms } from "../training/stop-rules/index.ts";
 import { measurementOf } from "./measurement-config.ts";
 
 export const ansatzNames = ["rpa", "hea"] as const;
@@ -158,6 +159,10 @@ const inputSchema = z.strictObject({
     .enum(gradientNames)
     .optional()
     .describe("adjoint (default without shots) or parameter-shift, as on a device (always with shots)"),
+  stopWhen: z
+    .union([text(), z.array(text()).min(1, "at least one rule")], "a rule, or a list of them")
+    .optional()
+    .describe(`rules that end a sample at a target before the last step: ${stopForms} (default none)`),
   measure: z
     .strictObject(
       { mu: integer(1).optional(), theta: integer(1).optional(), hessian: integer(1).optional() },
@@ -166,6 +171,14 @@ const inputSchema = z.strictObject({
     .optional()
     .describe("strides in steps of mu, theta and the eigenvalues of the loss Hessian (default mu: 10, or nothing with shots)"),
 });
+
+/** A list of stop rules, from one or several. */
+function stopRulesOf(rules: string | readonly string[] | undefined, loss: LossName): { stopWhen?: string[] } {
+  if (rules === undefined) return {};
+  const stopWhen = [rules].flat();
+  readStopRules(stopWhen, { loss, extremes: { min: 0, max: 0 } });
+  return { stopWhen };
+}
 
 /** What a configuration file may hold beside the experiment: how to run it. */
 const fileSchema = inputSchema.extend({
@@ -190,7 +203,8 @@ export type RunSettings = Pick<
 >;
 
 /** A complete experiment configuration: every field that applies is there, defaults included. */
-export type ExperimentConfig = Omit<z.output<typeof inputSchema>, "target" | "measure"> & {
+export type ExperimentConfig = Omit<z.output<typeof inputSchema>, "target" | "measure" | "stopWhen"> & {
+  readonly stopWhen?: readonly string[];
   readonly target: readonly (number | string)[];
   readonly measure: Strides;
 };
@@ -361,6 +375,7 @@ function completed(given: z.output<typeof inputSchema>): ExperimentConfig {
     target: typeof target === "object" ? [...target] : [target],
     ...(critical && { criticalFrom, criticalSteps }),
     ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams },
+    ...stopRulesOf(input.stopWhen, loss),
     ...measurementOf({ ...input, entangler }),
   };
 }

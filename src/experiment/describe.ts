@@ -32,6 +32,7 @@ export function describeMeasurement(config: ExperimentConfig): string {
 export function commandLineOf(name: string, config: ExperimentConfig): string {
   const options = Object.entries(config).flatMap(([field, value]) => {
     if (field === "target") return config.target.map((target) => `--target ${quoted(String(target))}`);
+    if (field === "stopWhen") return (value as string[]).map((rule) => `--stop-when ${quoted(rule)}`);
     if (field === "measure") {
       const strides = Object.entries(config.measure).map(([quantity, stride]) => `${quantity}:${stride}`);
       return [`--measure ${strides.join(",") || "none"}`];

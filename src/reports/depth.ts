@@ -106,10 +106,12 @@ export function* depthRowSteps(
     };
   });
   const samples = yield* stage(`ranks at ${layers} layers`, record.samples, probes);
-  if (draws === 0) return { layers, parameters: circuit.parameters, samples };
+  const oscillating = record.events?.filter(({ ends }) => !ends).length ?? 0;
+  const common = { layers, parameters: circuit.parameters, samples, oscillating };
+  if (draws === 0) return common;
   const stream = new CounterStream(config.seed ?? 0, "depth-ensemble");
   const drawn = tangentEnsemble(place.excitations, circuit.parameters, draws, stream);
   const above = circuit.parameters >= place.excitations.amplitudes;
   const ensemble = above ? ensembleLambda(drawn, true) : { value: 0, error: 0, deviation: 0 };
-  return { layers, parameters: circuit.parameters, samples, ensemble };
+  return { ...common, ensemble };
 }

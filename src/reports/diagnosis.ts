@@ -4,9 +4,9 @@
 import { mean } from "../base/arrays.ts";
 import type { Staged } from "../base/stages.ts";
 import { stage } from "../base/stages.ts";
+import { lossCurvature } from "../gradients/curvature.ts";
 import { dqntk, qntk } from "../gradients/qntk.ts";
 import { fisherRank, tangentSteps } from "../gradients/tangents.ts";
-import { lossCurvature } from "../probes/curvature.ts";
 import { lieAlgebraDimension, MAX_STRING_QUBITS, MAX_SUM_QUBITS, pauliGenerators } from "../quantum/lie-algebra.ts";
 import { DENSE_SPECTRUM_QUBITS } from "../quantum/spectrum.ts";
 import { type ApproachEstimate, approachEstimate } from "../theory/finite-depth/approach.ts";

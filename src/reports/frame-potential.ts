@@ -56,8 +56,9 @@ export function framePotentialsAlongTraining(
       return undefined;
     },
   });
-  if (record.rows <= steps)
-    throw new ArgumentError("--eta", config.eta, `a smaller learning rate: training diverged at step ${record.rows - 1}`);
+  const lost = record.events?.find(({ ends }) => ends);
+  if (lost !== undefined)
+    throw new ArgumentError("--eta", config.eta, `a smaller learning rate: ${lost.reason} at step ${lost.step}`);
   const series = record.measured.theta;
   if (series === undefined) return { steps: [], estimates: [] };
   const history = { columns: draws, times: series.steps.length, values: series.values };

@@ -9,7 +9,7 @@ import { type PrincipalComponents, principalComponents } from "../linalg/princip
 import { landscapeSteps } from "../probes/landscape.ts";
 import type { LossHessian } from "../probes/loss-hessian.ts";
 import { simulateTo } from "../training/simulate-to.ts";
-import type { TrainingState } from "../training/step.ts";
+import type { TrainingState } from "../training/state.ts";
 import { eigenvectorOf, landscapeVectors } from "./hessian-vectors.ts";
 import type { SubjectOfRun } from "./subject.ts";
 

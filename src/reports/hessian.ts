@@ -56,12 +56,14 @@ export interface HessianReport {
 
 /** The Hessians of a run at a step, and the landscape around one of them. */
 export function* hessianSteps(subject: SubjectOfRun, look: Look): Staged<HessianReport> {
-  const { step, rounding, ...shown } = look;
+  const { rounding, ...shown } = look;
+  // Rules may have ended all samples before the last step.
+  const step = Math.min(look.step, subject.run.record.rows - 1);
   const theta = yield* anglesAt(subject, step);
   const targets = yield* hessiansOf(subject, theta, { step, rounding });
   const landscape = yield* landscapeOf(subject, targets[shown.target].samples[shown.sample]);
   const path = yield* pathOf(subject, shown.sample, step);
-  return { experiment: subject.experiment, step, targets, ...shown, ...landscape, path };
+  return { experiment: subject.experiment, targets, ...shown, step, ...landscape, path };
 }
 
 /** The angles of all columns at the step. */

@@ -6,7 +6,7 @@
 import { type RacePrediction, type RaceTime, racePrediction, raceTime } from "../analysis/speedup.ts";
 import type { Simulator } from "../engine/engine.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
-import { lossCurvature } from "../probes/curvature.ts";
+import { lossCurvature } from "../gradients/curvature.ts";
 import type { RunDocument } from "../runs/run-document.ts";
 import type { TrainingRecord } from "../training/record.ts";
 
@@ -26,6 +26,8 @@ export interface Racer {
   readonly predicted: RacePrediction;
   /** 2 over the largest curvature of the loss at the initial and the final angles. */
   readonly etaLimit: number;
+  /** How many samples oscillate with the same η. */
+  readonly oscillating: number;
   /** With the same η; undefined where the run did not settle. */
   readonly measured?: RaceTime;
   /** With η so small that no step is larger than the largest one of the linear loss. */
@@ -83,10 +85,10 @@ export function heatsOf({ record, document: { config, extremes } }: FinishedRun,
   return [heat("same-eta", "same η", config.eta), heat("equal-cost", "equal cost", config.eta * predicted.equalCost)];
 }
 
-/** Times of a run in which every sample came to the goal. */
-export function settled({ record, document: { status } }: FinishedRun, residual: number, error: number): RaceTime | undefined {
+/** Times of a run in which every sample came to the goal, and none oscillates. */
+export function settled({ record, document: { events } }: FinishedRun, residual: number, error: number): RaceTime | undefined {
   const time = raceTime(record, residual, error);
-  return status === "diverged" || Number.isNaN(time.steps) ? undefined : time;
+  return events !== undefined || Number.isNaN(time.steps) ? undefined : time;
 }
 
 /** Predicted steps at equal cost: gradient flow's clock runs in units of 1/η. */

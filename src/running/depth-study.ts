@@ -4,7 +4,6 @@
 
 import { join } from "node:path";
 import type { DepthRow } from "../analysis/depth.ts";
-import { ArgumentError } from "../base/errors.ts";
 import { counted } from "../base/words.ts";
 import { engineNamed } from "../engine/engines.ts";
 import { parseExperiment } from "../experiment/config.ts";
@@ -41,12 +40,6 @@ async function rowOf(
   { listener, threads, signal }: StudyExecution,
 ): Promise<DepthRow> {
   const { record, document, folder } = run;
-  if (document.status === "diverged")
-    throw new ArgumentError(
-      "eta",
-      document.config.eta,
-      `a learning rate at which the runs do not diverge, as ${folder} did at step ${document.divergence?.step}`,
-    );
   const config = parseExperiment({ ...document.config, samples: 1 });
   const { circuit, observable } = await buildWithProgress(config, storedArrays(folder, config), listener, { threads, signal });
   const simulator = engineNamed(idealEngineOf(document)).load(circuit, observable);

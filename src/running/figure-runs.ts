@@ -52,7 +52,6 @@ export async function simulateStudy(study: Study, request: StudyRequest): Promis
     const trained = await completedRun(next, request, { engine: "auto", threads, listener, label, after, signal });
     if (trained.interrupted) throw signal.reason;
     const { document, record, folder } = trained;
-    requireUsable(document, folder);
     const { config, targets, extremes } = document;
     runs.set(next.name, { config, record, theta: readCheckpoint(folder, document).theta, targets, extremes });
     seconds += document.timing.seconds;
@@ -96,12 +95,4 @@ function differenceOf({ config: stored }: RunDocument, { config }: NamedRun): st
   const fields = [...new Set([...Object.keys(config), ...Object.keys(stored)])] as (keyof typeof config)[];
   const field = fields.find((name) => JSON.stringify(stored[name]) !== JSON.stringify(config[name]));
   return field && `${field} is ${JSON.stringify(stored[field])} there and ${JSON.stringify(config[field])} here`;
-}
-
-function requireUsable({ divergence }: RunDocument, folder: string): void {
-  if (divergence === undefined) return;
-  throw new StorageError(
-    folder,
-    `diverged at step ${divergence.step}, target ${divergence.target}: the loss ${divergence.reason}`,
-  );
 }

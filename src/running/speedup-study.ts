@@ -7,8 +7,8 @@ import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { engineNamed } from "../engine/engines.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
+import { lossCurvature } from "../gradients/curvature.ts";
 import { bisect } from "../linalg/bisect.ts";
-import { lossCurvature } from "../probes/curvature.ts";
 import type { Racer, SpeedupOptions, SpeedupReport } from "../reports/speedup.ts";
 import { curvatureSteps, FAR, heatsOf, RATIOS, settled } from "../reports/speedup.ts";
 import { rowsOf } from "../reports/subject.ts";
@@ -26,7 +26,7 @@ export async function race(study: StudyFolder<SpeedupOptions>, execution: StudyE
   const linear = await studyRun(study, "linear", config, { ...execution, label: "first run: linear loss" });
   const { min, max } = linear.document.extremes;
   const own = raceTime(linear.record, 0, error);
-  if (linear.document.status === "diverged" || Number.isNaN(own.steps))
+  if (linear.document.events !== undefined || Number.isNaN(own.steps))
     throw new ArgumentError(
       "steps",
       config.steps,
@@ -49,6 +49,7 @@ export async function race(study: StudyFolder<SpeedupOptions>, execution: StudyE
     const equalCost = settled(runs[2 * k + 1], residual, error);
     return {
       ...{ residual, target: min - residual, predicted: heats[2 * k].predicted, etaLimit: limitOf(residual) },
+      oscillating: runs[2 * k].document.events?.filter(({ ends }) => !ends).length ?? 0,
       ...(measured !== undefined && { measured }),
       ...(equalCost !== undefined && { equalCost }),
     };

@@ -6,7 +6,7 @@ import { loadWasm } from "../engine/wasm/wasm-engine.ts";
 import { adoptMatrixMemory, type MatrixMemory, matrixMemoryOf } from "../kernels/matrix-memory.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { loadMeasured } from "../shots/load.ts";
-import type { TrainingSimulator } from "../training/step.ts";
+import type { TrainingSimulator } from "../training/state.ts";
 import { type StartedTeam, startKernelTeam } from "./kernel-team.ts";
 import type { ShardSetup } from "./protocol.ts";
 

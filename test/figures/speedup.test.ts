@@ -16,7 +16,7 @@ function racer(residual: number): Racer {
   const etaLimit = 0.04 / residual;
   const equalCost = 0.5 / (residual + 4);
   return {
-    ...{ residual, target: -10 - residual, etaLimit },
+    ...{ residual, target: -10 - residual, etaLimit, oscillating: etaLimit > 0.002 ? 0 : 10 },
     predicted: { steps, slowest: 1.2 * steps, rateRatio: residual, equalCost },
     ...(etaLimit > 0.002 && { measured: { steps: 1.02 * steps, error: 0.05 * steps, rate } }),
     equalCost: { steps: (1.03 * steps) / equalCost, error: 1, rate: rate * equalCost },

@@ -146,21 +146,22 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   /** Prepares a sweep: beside its place, cosines and sines, tangent weights and the first state. */
   function prepare(theta: Float64Array, vectors: Float64Array = new Float64Array(0)): Layout {
     const layout = place(theta, 1 + vectors.length / theta.length);
-    if (areSmall(theta, KERNEL_ANGLES / largestFactor)) kernels.fillTrig(layout.theta, parameters, image.factors, image.which);
-    else fillTrigSlowly(layout, theta);
+    kernels.fillTrig(layout.theta, parameters, image.factors, image.which);
+    if (!areSmall(theta, KERNEL_ANGLES / largestFactor)) fillLargeTrig(layout, theta);
     if (layout.blocks > 1) fillWeights(layout, vectors);
     kernels.start();
     return layout;
   }
 
-  /** Cosines and sines of angles too large for the kernels. */
-  function fillTrigSlowly({ trig, lineBytes, columns, lanes, width, vectors }: Layout, theta: Float64Array): void {
+  /** Cosines and sines of the angles that are too large for the kernels; those of the others stay, so that no column depends on another. */
+  function fillLargeTrig({ trig, lineBytes, columns, lanes, width, vectors }: Layout, theta: Float64Array): void {
     const reals = image.arena.reals(precision);
     rotations.forEach(({ parameter, coefficient }, r) => {
       for (let c = 0; c < columns; c++) {
+        const half = (coefficient * theta[c * parameters + parameter]) / 2;
+        if (Math.abs(half) < KERNEL_ANGLES) continue;
         const { start, lane, groupVectors } = placeOf(c, lanes, width, vectors);
         const at = (trig + 2 * r * lineBytes) / realBytes + 2 * lanes * start + lane;
-        const half = (coefficient * theta[c * parameters + parameter]) / 2;
         reals[at] = cosine(half);
         reals[at + lanes * groupVectors] = sine(half);
       }

@@ -3,7 +3,7 @@
  */
 import { requireLength } from "../base/assert.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
-import type { Simulator } from "../engine/engine.ts";
+import type { DifferentiableSimulator, HessianSource } from "../engine/engine.ts";
 import { lanczosExtremes } from "../linalg/lanczos.ts";
 
 /** Relative residual at which an eigenvalue is accepted. */
@@ -24,23 +24,38 @@ export interface CurvatureRange {
  * @throws ArgumentError if the angles are not one column
  * @throws QntkError if Lanczos does not converge
  */
-export function lossCurvature(simulator: Simulator, theta: Float64Array, target?: number): CurvatureRange {
-  const { parameters } = simulator.circuit;
-  requireLength("theta", theta, parameters);
+export function lossCurvature(
+  simulator: HessianSource & Pick<DifferentiableSimulator, "gradient">,
+  theta: Float64Array,
+  target?: number,
+): CurvatureRange {
+  requireLength("theta", theta, simulator.circuit.parameters);
   const { expectation, gradient } = simulator.gradient(theta);
-  const epsilon = target === undefined ? 1 : expectation[0] - target;
+  return curvatureAt(simulator, { theta, gradient, ...(target !== undefined && { epsilon: expectation[0] - target }) });
+}
+
+/**
+ * As `lossCurvature`, where the gradient is known.
+ *
+ * @param at θ and ∂<O> of one column, shape (parameters), and ε, left out for the linear loss
+ */
+export function curvatureAt(
+  source: HessianSource,
+  { theta, gradient, epsilon }: { readonly theta: Float64Array; readonly gradient: Float64Array; readonly epsilon?: number },
+): CurvatureRange {
+  const { parameters } = source.circuit;
   const stream = new CounterStream(0, "curvature");
   const { min, max } = lanczosExtremes(
     (input, output) => {
       const vectors = new Float64Array(2 * parameters);
       vectors.set(input.re);
       vectors.set(input.im, parameters);
-      const { product } = simulator.hessianVectorProduct(theta, vectors);
+      const { product } = source.hessianVectorProduct(theta, vectors);
       for (const [k, plane] of [input.re, input.im].entries()) {
         let along = 0;
-        if (target !== undefined) for (let l = 0; l < parameters; l++) along += gradient[l] * plane[l];
+        if (epsilon !== undefined) for (let l = 0; l < parameters; l++) along += gradient[l] * plane[l];
         const out = k === 0 ? output.re : output.im;
-        for (let l = 0; l < parameters; l++) out[l] = along * gradient[l] + epsilon * product[k * parameters + l];
+        for (let l = 0; l < parameters; l++) out[l] = along * gradient[l] + (epsilon ?? 1) * product[k * parameters + l];
       }
     },
     parameters,
