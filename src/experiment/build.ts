@@ -33,7 +33,7 @@ export { resolveTarget } from "./targets.ts";
 /** The observable of a configuration. */
 export function buildObservable(config: ExperimentConfig, arrays: ExperimentArrays = {}): Observable {
   const { definition, fields } = observableOf(config);
-  return definition.build(fields, { qubits: config.qubits, seed: config.seed ?? 0, arrays });
+  return definition.build(fields, { qubits: config.qubits, seed: config.seed ?? 0, streams: config.streams, arrays });
 }
 
 /**

@@ -8,6 +8,7 @@ import { ArgumentError, Described } from "../base/errors.ts";
 import { applies, type Field, type FieldValues, ownedFields } from "../base/fields.ts";
 import { joined } from "../base/words.ts";
 import { DEFAULT_DEVICE_SHOTS } from "../devices/device-name.ts";
+import { streamsOf } from "../quantum/streams.ts";
 import type { LossName } from "../training/losses.ts";
 import { measuredNames } from "../training/plan.ts";
 import { readStopRules } from "../training/stop-rules/index.ts";
@@ -192,6 +193,13 @@ function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): Experim
   const ofObservable = ownValues("observable", observable, values);
   if (streams !== "default" && input.seed !== undefined)
     throw new ArgumentError("seed", input.seed, `no seed with streams ${streams}, whose seeds are fixed`);
+  const needed = streamsOf[streams];
+  if (needed !== undefined && (needed.observable !== observable.name || needed.ansatz !== ansatz.name))
+    throw new ArgumentError(
+      "streams",
+      streams,
+      `ansatz ${needed.ansatz} and observable ${needed.observable}, whose published runs these streams draw`,
+    );
   const critical = [target].flat().includes(CRITICAL_TARGET);
   if (critical && loss === "linear")
     throw new ArgumentError("target", CRITICAL_TARGET, "no critical target with the linear loss, which knows no target");

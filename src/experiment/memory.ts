@@ -5,6 +5,7 @@ import { ArgumentError } from "../base/errors.ts";
 import { bytesOfReal } from "../base/precision.ts";
 import { alternatives } from "../base/words.ts";
 import type { EngineName } from "../engine/engine.ts";
+import { drawsPublishedCircuits } from "../quantum/streams.ts";
 import type { AnsatzFootprint } from "./ansatze/definition.ts";
 import { ansatzOf, observableOf, parametersOf } from "./chosen.ts";
 import type { ExperimentConfig } from "./schema.ts";
@@ -46,7 +47,7 @@ function engineMemoryOf(config: ExperimentConfig): number {
 
 /** Bytes of matrices that are made in double precision, all of them, before an engine rounds them. */
 function doublesRounded(config: ExperimentConfig): number {
-  const kept = config.precision === "single" && config.streams === "published";
+  const kept = config.precision === "single" && drawsPublishedCircuits(config.streams);
   return kept ? NUMBER_BYTES * (footprintOf(config).matrices ?? 0) : 0;
 }
 

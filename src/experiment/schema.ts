@@ -196,7 +196,7 @@ const trainingShape = () => ({
     z.enum(streamNames).default("default"),
     "text",
     "<name>",
-    `random streams: ${alternatives(streamNames)} (default: default; the others are those of the published data)`,
+    `random streams: ${alternatives(streamNames)} (default: default; the others are those of the published data, published-projector of its state preparation)`,
   ),
 });
 

@@ -3,6 +3,7 @@
  */
 import type { Field, FieldValues } from "../../base/fields.ts";
 import type { Observable } from "../../quantum/observables.ts";
+import type { StreamName } from "../../quantum/streams.ts";
 import type { EnsembleAverages } from "../../theory/ensemble-averages.ts";
 import type { Chain } from "../../theory/haar/chains.ts";
 import type { ExperimentArrays } from "../arrays.ts";
@@ -12,6 +13,7 @@ export interface ObservableContext {
   readonly qubits: number;
   /** Seed of what is drawn. */
   readonly seed: number;
+  readonly streams: StreamName;
   /** What the fields name by file. */
   readonly arrays: ExperimentArrays;
 }

@@ -7,6 +7,8 @@ import { counted } from "../../base/words.ts";
 import { type ComplexVector, zeroVector } from "../../linalg/complex-matrix.ts";
 import { haarState } from "../../linalg/haar.ts";
 import { stateProjector } from "../../quantum/observables.ts";
+import { publishedProjectorState } from "../../quantum/published-unitaries.ts";
+import { drawsPublishedState } from "../../quantum/streams.ts";
 import type { ObservableContext, ObservableDefinition } from "./definition.ts";
 
 const RANDOM = "random";
@@ -43,7 +45,7 @@ function bitsFor(qubits: number): string {
   return "01".repeat(qubits).slice(0, qubits);
 }
 
-function stateOf(state: string, { qubits, seed, arrays }: ObservableContext): ComplexVector {
+function stateOf(state: string, { qubits, seed, streams, arrays }: ObservableContext): ComplexVector {
   const dimension = 2 ** qubits;
   const read = arrays.state as ComplexVector | undefined;
   if (read !== undefined) {
@@ -56,6 +58,7 @@ function stateOf(state: string, { qubits, seed, arrays }: ObservableContext): Co
     return read;
   }
   if (state === RANDOM) {
+    if (drawsPublishedState(streams)) return publishedProjectorState(dimension);
     const stream = new CounterStream(seed, "state");
     return haarState(dimension, () => stream.normal());
   }
