@@ -26,14 +26,15 @@ const ARROWS: Record<string, readonly string[]> = {
   shots: ["training", "gradients", "engine", "quantum", "linalg", "base"],
   workers: ["shots", "training", "engine", "quantum", "kernels", "base"],
   runs: ["experiment", "devices", "training", "engine", "quantum", "linalg", "base"],
-  published: ["runs", "experiment", "training", "ensembles", "theory", "gradients", "engine", "quantum", "linalg", "base"],
-  studies: [
-    "published",
+  reproduce: ["papers", "analysis", "runs", "experiment", "training", "theory", "gradients", "engine", "quantum", "base"],
+  papers: [
+    "reproduce",
     "experiment",
     "analysis",
     "probes",
     "theory",
     "ensembles",
+    "runs",
     "training",
     "gradients",
     "engine",
@@ -41,13 +42,13 @@ const ARROWS: Record<string, readonly string[]> = {
     "linalg",
     "base",
   ],
-  figures: ["studies", "analysis", "runs", "theory", "training", "linalg", "base"],
-  running: ["studies", "published", "runs", "devices", "workers", "experiment", "training", "engine", "quantum", "base"],
+  figures: ["reproduce", "analysis", "runs", "theory", "training", "linalg", "base"],
+  running: ["reproduce", "runs", "devices", "workers", "experiment", "training", "engine", "quantum", "base"],
   cli: [
     "running",
     "figures",
-    "studies",
-    "published",
+    "reproduce",
+    "papers",
     "runs",
     "devices",
     "workers",
@@ -90,7 +91,7 @@ const NODE_FILES = [
   /^running\//,
   /^workers\//,
   /^devices\/(child|connection|device-shards)\.ts$/,
-  /^runs\/(file-store|input-files|run-folder)\.ts$/,
+  /^runs\/(check-folder|file-store|input-files|run-folder)\.ts$/,
   /^figures\/(font|raster)\.ts$/,
 ];
 
@@ -160,8 +161,8 @@ describe("architecture", () => {
         "probes",
         "analysis",
         "experiment",
-        "published",
-        "studies",
+        "reproduce",
+        "papers",
       ].includes(roomOf(file)),
     );
     for (const file of numerics) {

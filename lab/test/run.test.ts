@@ -3,7 +3,7 @@
  */
 import { buildExperiment, newRunDocument, parseExperiment, train } from "qntk";
 import { describe, expect, it } from "vitest";
-import { figure3 } from "../../src/studies/figure-3.ts";
+import { figure3 } from "../../src/papers/transition/figures/3.ts";
 import { readoutOf } from "../src/engine/readout.ts";
 import { Replay } from "../src/engine/replay.ts";
 import { Run } from "../src/engine/run.ts";

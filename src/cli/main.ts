@@ -76,10 +76,11 @@ Examples:
     .argument("<dir>", "run folder")
     .description("summarize a run, or print its numbers at some steps")
     .option("--at <steps>", "steps to print, such as 0,100,1000")
+    .option("--check", "compare every file below the folder with its checksum instead")
     .option("--json", "print JSON with every digit")
     .addHelpText(
       "after",
-      "\nExamples:\n  npx qntk show qntk-runs/transition-1\n  npx qntk show qntk-runs/transition-1 --at 0,100,1000 --json",
+      "\nExamples:\n  npx qntk show qntk-runs/transition-1\n  npx qntk show qntk-runs/transition-1 --at 0,100,1000 --json\n  npx qntk show --check qntk-runs",
     )
     .action(async (dir: string, values) => done(await (await import("./show.ts")).showCommand(dir, values)));
 

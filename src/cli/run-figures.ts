@@ -12,7 +12,7 @@ import { rasterize } from "../figures/raster.ts";
 import { reportPage } from "../figures/report.ts";
 import { transitionFigure } from "../figures/transition.ts";
 import type { TrainedRun } from "../running/training-run.ts";
-import { writeFileAtomic } from "../runs/file-store.ts";
+import { storeFiles } from "../runs/run-folder.ts";
 import { commandLineOf } from "./describe.ts";
 
 /** Writes NAME.svg, NAME.png and report.html; returns their paths. */
@@ -42,9 +42,6 @@ export async function writeRunFigures(
     [`${name}.png`, rasterize(transitionFigure(data, { document: dom }))],
     ["report.html", report],
   ];
-  return files.map(([file, content]) => {
-    const path = join(folder, file);
-    writeFileAtomic(path, content);
-    return path;
-  });
+  storeFiles(folder, Object.fromEntries(files));
+  return files.map(([file]) => join(folder, file));
 }

@@ -10,12 +10,20 @@ import { formatNumber } from "../base/format.ts";
 import { makerOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
 import { measuredOf, type TrainingRecord } from "../training/record.ts";
+import { checkCommand } from "./check.ts";
 import { describeRun } from "./describe.ts";
 import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
 import { formatTable, print, printJson } from "./terminal.ts";
 
 /** Runs the command and returns its exit code. */
-export async function showCommand(dir: string, { at, json }: { at?: string; json?: boolean }): Promise<number> {
+export async function showCommand(
+  dir: string,
+  { at, check = false, json = false }: { at?: string; check?: boolean; json?: boolean },
+): Promise<number> {
+  if (check) {
+    if (at !== undefined) throw new ArgumentError("at", at, "nothing with --check, which prints no numbers");
+    return checkCommand(dir, json);
+  }
   const run = await readRun(dir);
   if (at !== undefined) {
     const steps = parseSteps(at, run.record.rows);

@@ -1,8 +1,8 @@
 /**
  * What `qntk verify` prints.
  */
-import type { FileOutcome } from "../published/outcome.ts";
-import { countsOf, type FileCounts, familiesOf, largestDifferences } from "../published/summary.ts";
+import type { FileOutcome } from "../reproduce/outcome.ts";
+import { countsOf, type FileCounts, familiesOf, largestDifferences } from "../reproduce/summary.ts";
 import { formatTable, print, printJson } from "./terminal.ts";
 
 /** How to print. */

@@ -1,7 +1,7 @@
 /**
  * The gallery: every figure of a folder on one page, with its command, the time it took and how it agrees.
  */
-import type { Agreement, CurveComparison } from "../studies/study.ts";
+import type { Agreement, CurveComparison } from "../reproduce/study.ts";
 import { escapeXml } from "./figure.ts";
 import { htmlPage } from "./page.ts";
 import { captionHtml } from "./study-caption.ts";

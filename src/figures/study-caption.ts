@@ -1,7 +1,7 @@
 /**
  * The caption of a study's figure: what it shows, every parameter and seed, and how it agrees, as Markdown and as an HTML page.
  */
-import type { Agreement, NamedDraws, NamedRun, StudyOutput } from "../studies/study.ts";
+import type { Agreement, NamedDraws, NamedRun, StudyOutput } from "../reproduce/study.ts";
 import { escapeXml, type Figure } from "./figure.ts";
 import { htmlPage } from "./page.ts";
 import { withError } from "./report.ts";

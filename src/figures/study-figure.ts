@@ -4,7 +4,7 @@
  */
 import * as Plot from "@observablehq/plot";
 import type { Points } from "../analysis/curves.ts";
-import type { CurveColor, CurveRole, Panel, PanelAxis, PanelCurve, PanelLegend } from "../studies/panels.ts";
+import type { CurveColor, CurveRole, Panel, PanelAxis, PanelCurve, PanelLegend } from "../reproduce/panels.ts";
 import { type CurveStyle, decades, fromZero } from "./curve-figure.ts";
 import { nameMarks } from "./curve-names.ts";
 import { COLUMN_WIDTH, composeFigure, FIGURE_WIDTH, type Figure, type LegendEntry } from "./figure.ts";

@@ -6,8 +6,9 @@ import { dirname, join } from "node:path";
 import { FormatError, StorageError } from "../base/errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
+import type { DrawPiece, NamedDraws, Numbers } from "../reproduce/study.ts";
 import { makeFolder, readFileIfThere, writeFileAtomic } from "../runs/file-store.ts";
-import type { DrawPiece, NamedDraws, Numbers } from "../studies/study.ts";
+import { checkSeal, sealedJson } from "../runs/sealed.ts";
 import { runSteps } from "./build.ts";
 import type { Listener } from "./listener.ts";
 import { commitInterval } from "./rounds.ts";
@@ -72,7 +73,7 @@ export async function completedDraws(
   const store = () => {
     if (parts.length === stored.parts) return;
     const begunNow: BegunDraws = { settings, seconds: seconds(), pieces: pieces.length, parts };
-    writeFileAtomic(begunPath, `${JSON.stringify(begunNow)}\n`);
+    writeFileAtomic(begunPath, sealedJson(begunNow, 0));
     stored = { parts: parts.length, at: performance.now() };
   };
   const storeNowAndThen = () => {
@@ -87,7 +88,7 @@ export async function completedDraws(
     throw error;
   }
   const complete: StoredDraws = { settings, seconds: seconds(), numbers: gather(parts) };
-  writeFileAtomic(path, `${JSON.stringify(complete)}\n`);
+  writeFileAtomic(path, sealedJson(complete, 0));
   rmSync(begunPath, { force: true });
   return complete;
 }
@@ -123,14 +124,17 @@ function* pieceSteps(
 /**
  * Reads a file of a computation; undefined where there is none, or where it may be replaced.
  *
+ * @throws FormatError if it is damaged
  * @throws StorageError if it was computed with other settings
  */
 function readDraws<Stored extends DrawsFile>(path: string, settings: NamedDraws["settings"], force: boolean): Stored | undefined {
   const bytes = readFileIfThere(path);
   if (bytes === undefined) return undefined;
+  const text = new TextDecoder().decode(bytes);
+  checkSeal(text, path);
   let stored: Stored;
   try {
-    stored = JSON.parse(new TextDecoder().decode(bytes)) as Stored;
+    stored = JSON.parse(text) as Stored;
   } catch {
     throw new FormatError(path, "is not JSON");
   }

@@ -4,9 +4,9 @@
 import { join } from "node:path";
 import { StorageError } from "../base/errors.ts";
 import { counted } from "../base/words.ts";
+import type { NamedRun, Numbers, Study, StudyRun, StudySize } from "../reproduce/study.ts";
 import type { RunDocument } from "../runs/run-document.ts";
 import { isRunFolder, readCheckpoint, readRun, readRunDocument } from "../runs/run-folder.ts";
-import type { NamedRun, Numbers, Study, StudyRun, StudySize } from "../studies/study.ts";
 import { completedDraws, remainingDrawsWork } from "./figure-draws.ts";
 import type { Listener } from "./listener.ts";
 import { remainingWork } from "./remaining-work.ts";

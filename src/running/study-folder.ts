@@ -8,6 +8,7 @@ import type { ExperimentConfig } from "../experiment/config.ts";
 import { parseExperiment } from "../experiment/config.ts";
 import { claimFolder, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "../runs/file-store.ts";
 import { isRunFolder, readRun, readRunDocument } from "../runs/run-folder.ts";
+import { checkSeal, sealedJson } from "../runs/sealed.ts";
 import { type Execution, resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
 
 /** A study that has been asked for. */
@@ -50,24 +51,24 @@ export async function createStudy<Options>(
     package: { name: packageName, version: packageVersion },
     ...{ study, config, options },
   };
-  await createFolder(folder, replace, async (temporary) =>
-    writeFileAtomic(join(temporary, STUDY_FILE), `${JSON.stringify(document, null, 2)}\n`),
-  );
+  await createFolder(folder, replace, async (temporary) => writeFileAtomic(join(temporary, STUDY_FILE), sealedJson(document)));
   return { folder, config, options };
 }
 
 /**
  * Opens the folder of a study to go on with it.
  *
- * @throws FormatError if it is no study of this name
+ * @throws FormatError if it is no study of this name, or its `study.json` is damaged
  */
 export function openStudy<Options>(study: string, folder: string): StudyFolder<Options> {
   const path = join(folder, STUDY_FILE);
   const bytes = readFileIfThere(path);
   if (bytes === undefined) throw new FormatError(folder, `is not a study folder: it has no ${STUDY_FILE}`);
+  const text = new TextDecoder().decode(bytes);
+  checkSeal(text, path);
   let document: Partial<StudyDocument<Options>>;
   try {
-    document = JSON.parse(new TextDecoder().decode(bytes)) as Partial<StudyDocument<Options>>;
+    document = JSON.parse(text) as Partial<StudyDocument<Options>>;
   } catch {
     throw new FormatError(path, "is not JSON");
   }

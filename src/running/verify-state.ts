@@ -6,9 +6,10 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { packageVersion } from "../base/package-info.ts";
-import type { FileOutcome } from "../published/outcome.ts";
+import type { FileOutcome } from "../reproduce/outcome.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { readInputFile } from "../runs/input-files.ts";
+import { checkSeal, sealedJson } from "../runs/sealed.ts";
 
 /** What results depend on beside the files themselves. */
 export interface StateSettings {
@@ -43,7 +44,7 @@ const KEPT: readonly FileOutcome["status"][] = ["pass", "fail", "statistical"];
 /**
  * Opens the file that results are kept in, which need not exist.
  *
- * @throws FormatError if it is another kind of file
+ * @throws FormatError if it is another kind of file, or damaged
  * @throws ArgumentError if it was made with other settings
  */
 export function openVerifyState(file: string, settings: StateSettings): VerifyState {
@@ -66,7 +67,7 @@ export function openVerifyState(file: string, settings: StateSettings): VerifySt
         if (sha256 === undefined || !lasting || !KEPT.includes(outcome.status)) continue;
         stored.files[outcome.path] = { sha256, outcome: { ...outcome } };
       }
-      writeFileAtomic(file, `${JSON.stringify(stored, undefined, 1)}\n`);
+      writeFileAtomic(file, sealedJson(stored, 1));
     },
   };
 }
@@ -74,6 +75,7 @@ export function openVerifyState(file: string, settings: StateSettings): VerifySt
 function readState(file: string, settings: StateSettings): Stored {
   let stored: Stored;
   const content = new TextDecoder().decode(readInputFile("resume", file));
+  checkSeal(content, file);
   try {
     stored = stateSchema.parse(JSON.parse(content));
   } catch {

@@ -8,7 +8,9 @@ import { type ExperimentArrays, stateIsFile } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
+import { requireDigest } from "./checksums.ts";
 import { readComplexNpy } from "./npy.ts";
+import { readRunDocument } from "./run-folder.ts";
 
 /** Name under which a run keeps the array its observable was read from. */
 const OBSERVABLE_FILE = "observable.npy";
@@ -31,16 +33,23 @@ export function readConfiguredArrays(config: ExperimentConfig): ExperimentArrays
   return readConfiguredFiles(config).arrays;
 }
 
-/** What a stored run's configuration names, from the copies in its folder. */
+/**
+ * What a stored run's configuration names, from the copies in its folder.
+ *
+ * @throws FormatError for a damaged copy
+ */
 export function storedArrays(folder: string, config: ExperimentConfig): ExperimentArrays {
   return storedFiles(folder, config).arrays;
 }
 
 /** As `storedArrays`, with the copies themselves. */
 export function storedFiles(folder: string, config: ExperimentConfig): ConfiguredFiles {
+  const { digests } = readRunDocument(folder);
   return readFiles(config, (_, __, name) => {
     const path = join(folder, name);
-    return { path, bytes: readInputFile("run", path) };
+    const bytes = readInputFile("run", path);
+    requireDigest(path, bytes, digests?.[name]);
+    return { path, bytes };
   });
 }
 

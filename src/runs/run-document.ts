@@ -7,9 +7,14 @@ import { packageName, packageVersion } from "../base/package-info.ts";
 import { deviceKinds } from "../devices/protocol.ts";
 import { engineNames } from "../engine/engine.ts";
 import { type ExperimentConfig, noiseEngineNames, parseExperiment } from "../experiment/config.ts";
+import { checkSeal, sealedJson } from "./sealed.ts";
 
-/** Version of the folder layout and of `run.json`; raised whenever a reader of the old one would go wrong. */
-export const RUN_SCHEMA_VERSION = 1;
+/**
+ * Version of the folder layout and of `run.json`; raised whenever a reader of the old one would go wrong. From 2 on chunks carry their
+ * CRC-32C, and `run.json` the digests of the other files and of itself.
+ */
+export const RUN_SCHEMA_VERSION = 2;
+const RUN_SCHEMA_VERSIONS = [1, RUN_SCHEMA_VERSION] as const;
 
 export const runStatuses = ["running", "complete", "diverged"] as const;
 
@@ -51,7 +56,7 @@ const deviceSchema = z.object({
 export type DeviceRecord = z.output<typeof deviceSchema>;
 
 const runDocumentSchema = z.object({
-  schema: z.literal(RUN_SCHEMA_VERSION),
+  schema: z.literal(RUN_SCHEMA_VERSIONS),
   package: z.object({ name: z.string(), version: z.string() }),
   /** Command that made the run. */
   command: z.enum(runCommands),
@@ -72,6 +77,8 @@ const runDocumentSchema = z.object({
   /** File with θ at the next row (at the last one, once complete). */
   checkpoint: z.string(),
   divergence: z.object({ step: z.int(), target: z.number(), sample: z.int(), reason: z.string() }).optional(),
+  /** SHA-256 of the files that are no chunks, by path within the folder. */
+  digests: z.record(z.string(), z.string()).optional(),
   timing: z.object({ created: z.string(), updated: z.string(), seconds: z.number() }),
 });
 
@@ -98,6 +105,7 @@ export function newRunDocument({
     status: "running",
     rows: 0,
     checkpoint: checkpointName(0),
+    digests: {},
     timing: { created, updated: created, seconds: 0 },
   };
 }
@@ -119,17 +127,28 @@ export function checkpointName(row: number): string {
   return `checkpoint-${row}.npy`;
 }
 
+/** A document that knows the digests of more files, or, given undefined, of fewer; those of earlier versions keep none. */
+export function withDigests(document: RunDocument, digests: Readonly<Record<string, string | undefined>>): RunDocument {
+  if (document.digests === undefined) return document;
+  const entries = Object.entries({ ...document.digests, ...digests });
+  return {
+    ...document,
+    digests: Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== undefined)),
+  };
+}
+
 /** The text of `run.json`. */
 export function formatDocument(document: RunDocument): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return document.schema === 1 ? `${JSON.stringify(document, null, 2)}\n` : sealedJson(document);
 }
 
 /**
  * Reads `run.json`.
  *
- * @throws FormatError if it is not JSON, of a newer schema, lacks a field, or contradicts itself
+ * @throws FormatError if it is damaged, not JSON, of a newer schema, lacks a field, or contradicts itself
  */
 export function parseRunDocument(text: string, path: string): RunDocument {
+  const sealed = checkSeal(text, path);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -143,6 +162,8 @@ export function parseRunDocument(text: string, path: string): RunDocument {
       `has schema ${version}; this version of qntk reads up to schema ${RUN_SCHEMA_VERSION}, so update qntk`,
     );
   }
+  if (typeof version === "number" && version > 1 && !sealed)
+    throw new FormatError(path, "is damaged: expected a digest in its last field, found none");
   const result = runDocumentSchema.safeParse(value, { reportInput: true });
   if (!result.success) {
     const [issue] = result.error.issues;

@@ -4,9 +4,11 @@
 import { unzipSync, zipSync } from "fflate";
 import { FormatError } from "../base/errors.ts";
 import type { TrainingRecord } from "../training/record.ts";
+import { checkRun } from "./check-run.ts";
+import { requireWhole, sha256Of } from "./checksums.ts";
 import { writeNpy, writeNpz } from "./npy.ts";
 import { runArrays, runCoordinates } from "./run-arrays.ts";
-import { checkpointName, formatDocument, parseRunDocument, type RunDocument } from "./run-document.ts";
+import { checkpointName, formatDocument, parseRunDocument, RUN_SCHEMA_VERSION, type RunDocument } from "./run-document.ts";
 import { createArrays, type RunStore, readRecord, writeRows } from "./run-store.ts";
 
 /** The arrays of a run and `run.json` as an .npz archive. */
@@ -33,18 +35,26 @@ export function npzOfRun(document: RunDocument, record: TrainingRecord): Uint8Ar
 export async function zipOfRun(document: RunDocument, record: TrainingRecord, theta: Float64Array): Promise<Uint8Array> {
   const store = new MemoryStore();
   const checkpoint = checkpointName(record.rows);
-  const complete: RunDocument = { ...document, status: "complete", rows: record.rows, checkpoint };
-  await createArrays(store, record, complete);
+  const complete: RunDocument = {
+    ...document,
+    schema: RUN_SCHEMA_VERSION,
+    status: "complete",
+    rows: record.rows,
+    checkpoint,
+  };
+  const digests = await createArrays(store, record, complete);
   await writeRows(store, record, document.targets.length, 0);
-  store.set(`/${checkpoint}`, writeNpy(theta, [record.plan.targets.length, record.parameters]));
-  store.set("/run.json", bytesOf(formatDocument(complete)));
+  const angles = writeNpy(theta, [record.plan.targets.length, record.parameters]);
+  store.set(`/${checkpoint}`, angles);
+  digests[checkpoint] = sha256Of(angles);
+  store.set("/run.json", bytesOf(formatDocument({ ...complete, digests })));
   return zipSync(Object.fromEntries([...store.entries].map(([key, value]) => [key.slice(1), value])));
 }
 
 /**
  * Reads a run from the files of its folder, by path; folders above `run.json` do not matter.
  *
- * @throws FormatError if there is no run among them, or it is not whole
+ * @throws FormatError if there is no run among them, or it is not whole: every file that is there is checked, and every one that is read must be
  */
 export async function readRunFiles(
   files: Readonly<Record<string, Uint8Array>>,
@@ -59,6 +69,10 @@ export async function readRunFiles(
   for (const [file, content] of Object.entries(files))
     if (file.startsWith(above)) store.set(`/${file.slice(above.length)}`, content);
   const document = parseRunDocument(new TextDecoder().decode(files[path]), `${name}/run.json`);
+  const keys = [...store.entries.keys()];
+  // What is missing is missed where it is needed: pictures, for one, are not.
+  for (const { file, damage } of checkRun(store, keys, document))
+    if (store.entries.has(`/${file}`)) requireWhole(`${name}/${file}`, damage);
   return { document, record: await readRecord(store, name, document) };
 }
 

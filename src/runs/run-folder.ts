@@ -12,6 +12,7 @@ import type { Experiment } from "../experiment/build.ts";
 import type { ConfiguredNoise } from "../quantum/noise/named-models.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/step.ts";
+import { requireDigest, sha256Of } from "./checksums.ts";
 import { AtomicFolderStore, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "./file-store.ts";
 import { readRealNpy, writeNpy } from "./npy.ts";
 import {
@@ -23,6 +24,7 @@ import {
   type RunCommandName,
   type RunDocument,
   type RunEngineName,
+  withDigests,
 } from "./run-document.ts";
 import { createArrays, readRecord, writeRows, writeTargets } from "./run-store.ts";
 
@@ -66,7 +68,7 @@ export async function createRun(
 ): Promise<RunDocument> {
   requireFreeRunFolder(folder, replace);
   const { config, circuit, plan, targets, spectrum, theta, noise } = experiment;
-  const document = newRunDocument({
+  let document = newRunDocument({
     command,
     config,
     engine,
@@ -79,9 +81,13 @@ export async function createRun(
   });
   await createFolder(folder, replace, async (temporary) => {
     const record = emptyRecord(plan, config.samples, circuit.parameters);
-    await createArrays(new AtomicFolderStore(temporary), record, document);
-    writeFileAtomic(join(temporary, document.checkpoint), writeNpy(theta, [plan.targets.length, circuit.parameters]));
-    for (const [name, content] of Object.entries(files)) writeFileAtomic(join(temporary, name), content);
+    const digests = await createArrays(new AtomicFolderStore(temporary), record, document);
+    const checkpoint = writeNpy(theta, [plan.targets.length, circuit.parameters]);
+    for (const [name, content] of Object.entries({ ...files, [document.checkpoint]: checkpoint })) {
+      writeFileAtomic(join(temporary, name), content);
+      digests[name] = sha256Of(content);
+    }
+    document = withDigests(document, digests);
     writeFileAtomic(join(temporary, "run.json"), formatDocument(document));
   });
   return document;
@@ -121,9 +127,10 @@ export async function appendRows(
   await writeRows(new AtomicFolderStore(folder), record, document.targets.length, document.rows);
   const { seconds, ...rest } = changes;
   const checkpoint = checkpointName(state.row);
-  writeFileAtomic(join(folder, checkpoint), writeNpy(state.theta, [record.plan.targets.length, record.parameters]));
+  const theta = writeNpy(state.theta, [record.plan.targets.length, record.parameters]);
+  writeFileAtomic(join(folder, checkpoint), theta);
   const next: RunDocument = {
-    ...document,
+    ...withDigests(document, { [document.checkpoint]: undefined, [checkpoint]: sha256Of(theta) }),
     ...rest,
     rows: record.rows,
     checkpoint,
@@ -166,6 +173,26 @@ export async function storeCriticalTargets(
   return next;
 }
 
+/**
+ * Writes files of a run beside its arrays, and their digests into `run.json`.
+ *
+ * @param files contents by name
+ */
+export function storeFiles(folder: string, files: Readonly<Record<string, Uint8Array | string>>): void {
+  const document = readRunDocument(folder);
+  const contents = Object.entries(files).map(
+    ([name, content]) => [name, typeof content === "string" ? new TextEncoder().encode(content) : content] as const,
+  );
+  // A kill in between must not leave a digest beside a newer file.
+  const known = contents.filter(([name]) => document.digests?.[name] !== undefined);
+  const without = withDigests(document, Object.fromEntries(known.map(([name]) => [name, undefined])));
+  if (known.length > 0) writeFileAtomic(join(folder, "run.json"), formatDocument(without));
+  for (const [name, content] of contents) writeFileAtomic(join(folder, name), content);
+  if (document.digests === undefined) return;
+  const digests = Object.fromEntries(contents.map(([name, content]) => [name, sha256Of(content)]));
+  writeFileAtomic(join(folder, "run.json"), formatDocument(withDigests(without, digests)));
+}
+
 /** Reads `run.json` of a folder. */
 export function readRunDocument(folder: string): RunDocument {
   const path = join(folder, "run.json");
@@ -189,12 +216,16 @@ export async function readRun(folder: string): Promise<StoredRun> {
 /**
  * Where a run goes on from.
  *
- * @throws FormatError if its checkpoint is missing, of another shape, or not finite
+ * @throws FormatError if its checkpoint is missing, damaged, of another shape, or not finite
  */
-export function readCheckpoint(folder: string, { checkpoint, rows, targets, parameters, config }: RunDocument): TrainingState {
+export function readCheckpoint(
+  folder: string,
+  { checkpoint, rows, targets, parameters, config, digests }: RunDocument,
+): TrainingState {
   const path = join(folder, checkpoint);
   const bytes = readFileIfThere(path);
   if (bytes === undefined) throw new FormatError(path, "is missing");
+  requireDigest(path, bytes, digests?.[checkpoint]);
   const { data, shape } = readRealNpy(bytes, path);
   const expected = [targets.length * config.samples, parameters];
   if (shape.join() !== expected.join())

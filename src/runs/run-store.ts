@@ -4,8 +4,10 @@
 import * as zarr from "zarrita";
 import { FormatError } from "../base/errors.ts";
 import { criticalColumns, criticalTargets } from "../experiment/critical.ts";
+import type { TrainingPlan } from "../training/plan.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import { columnTargets } from "../training/train.ts";
+import { CRC32C_BYTES, damageOfChunk, requireDigest, requireWhole, sha256Of } from "./checksums.ts";
 import { ESTIMATES_ARRAY, placesFilled, type RunArray, type RunCoordinate, runArrays, runCoordinates } from "./run-arrays.ts";
 import type { RunDocument } from "./run-document.ts";
 
@@ -22,8 +24,11 @@ const CHUNK_ROWS = 1024;
 /** Numbers of one chunk file, at the most, for arrays with a fourth dimension. */
 const CHUNK_NUMBERS = 1 << 19;
 
-/** Little-endian bytes, uncompressed: every reader knows it. */
-const CODECS = [{ name: "bytes", configuration: { endian: "little" } }];
+/** Little-endian bytes, uncompressed, and their CRC-32C: every reader knows both. */
+const CODECS = [
+  { name: "bytes", configuration: { endian: "little" } },
+  { name: "crc32c", configuration: {} },
+];
 
 /** Writes the rows from `firstRow` to `record.rows`. */
 export async function writeRows(store: RunStore, record: TrainingRecord, targets: number, firstRow: number): Promise<void> {
@@ -41,14 +46,30 @@ export async function writeRows(store: RunStore, record: TrainingRecord, targets
  * Reads the rows that a document counts.
  *
  * @param name what to call the store in messages
- * @throws FormatError if an array is missing, of another shape, or lacks a chunk
+ * @throws FormatError if an array is missing, damaged, of another shape, or lacks a chunk
  */
 export async function readRecord(store: RunStore, name: string, document: RunDocument): Promise<TrainingRecord> {
-  const { config, targets, parameters } = document;
+  const record = recordOf(store, document);
+  for (const array of runArrays(record)) {
+    if (array.name !== "lambda" && array.name !== "zeta" && array.name !== "conserved")
+      await readArray(store, name, array, record, document);
+  }
+  return record;
+}
+
+/** The record of a stored run, with its rows counted but not read. */
+export function recordOf(store: RunStore, document: RunDocument): TrainingRecord {
+  const empty = emptyRecord(recordPlan(document), document.config.samples, document.parameters);
+  // Runs with shots that were stored before their errors were.
+  const record = store.get(`/${ESTIMATES_ARRAY}/zarr.json`) === undefined ? { ...empty, estimates: undefined } : empty;
+  record.rows = document.rows;
+  return record;
+}
+
+function recordPlan({ config, targets, criticalTargets: ends }: RunDocument): TrainingPlan {
   const { loss, eta, steps, samples, measure, precision, shots } = config;
-  const ends = document.criticalTargets;
   const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
-  const plan = {
+  return {
     loss,
     eta,
     steps,
@@ -58,19 +79,18 @@ export async function readRecord(store: RunStore, name: string, document: RunDoc
     critical: criticalColumns(config),
     ...(shots !== undefined && { shots }),
   };
-  const empty = emptyRecord(plan, samples, parameters);
-  // Runs with shots that were stored before their errors were.
-  const record = store.get(`/${ESTIMATES_ARRAY}/zarr.json`) === undefined ? { ...empty, estimates: undefined } : empty;
-  record.rows = document.rows;
-  for (const array of runArrays(record)) {
-    if (array.name !== "lambda" && array.name !== "zeta" && array.name !== "conserved")
-      await readArray(store, name, array, record, targets.length);
-  }
-  return record;
 }
 
-/** Creates the group and its arrays, with coordinates but without rows. */
-export async function createArrays(store: RunStore, record: TrainingRecord, document: RunDocument): Promise<void> {
+/**
+ * Creates the group and its arrays, with coordinates but without rows.
+ *
+ * @returns digests of the files that describe them, by path
+ */
+export async function createArrays(
+  store: RunStore,
+  record: TrainingRecord,
+  document: RunDocument,
+): Promise<Record<string, string>> {
   const root = zarr.root(store);
   const targets = document.targets.length;
   const attributes = { config: document.config, engine: document.engine, package: document.package, extremes: document.extremes };
@@ -85,6 +105,8 @@ export async function createArrays(store: RunStore, record: TrainingRecord, docu
     await createArray(root, array, record, targets);
   }
   consolidate(store, names);
+  const files = ["zarr.json", ...names.map((name) => `${name}/zarr.json`)];
+  return Object.fromEntries(files.map((file) => [file, sha256Of(store.get(`/${file}`) as Uint8Array)]));
 }
 
 async function createArray(
@@ -152,39 +174,119 @@ async function writePlaces(
     data.set(array.values(column, from, to), column * places * array.width);
   const shape = [targets, samples, places, ...(array.entry === undefined ? [] : [array.width])];
   const selection = [null, null, zarr.slice(from, to), ...(array.entry === undefined ? [] : [null])];
-  await zarr.set(stored as zarr.Array<"float64", RunStore>, selection, { data, shape, stride: rowMajorStrides(shape) });
+  try {
+    await zarr.set(stored as zarr.Array<"float64", RunStore>, selection, { data, shape, stride: rowMajorStrides(shape) });
+  } catch (error) {
+    // A chunk that is filled further is read first.
+    const { cause } = error as Error;
+    throw cause instanceof FormatError ? new FormatError(array.name, `a chunk of it ${cause.problem}`) : error;
+  }
 }
 
-async function readArray(store: RunStore, name: string, array: RunArray, record: TrainingRecord, targets: number): Promise<void> {
+/** The chunks that hold the recorded rows and the coordinates of a run. */
+export function runChunks(store: RunStore, record: TrainingRecord, targets: readonly number[]): Chunk[] {
+  const metadataOf = (name: string) => store.get(`/${name}/zarr.json`);
+  const arrays = runArrays(record).flatMap((array) => {
+    const metadata = metadataOf(array.name);
+    if (metadata === undefined) return [];
+    const checked = hasChecksums(metadata);
+    const chunkShape = describedBy(metadata).chunk_grid?.configuration?.chunk_shape;
+    if (chunkShape === undefined) return [];
+    return [...chunksOf(array.name, chunkShape, placesFilled(record, array, record.rows), checked)];
+  });
+  const coordinates = runCoordinates(record, targets).flatMap(({ name, values, shape }) => {
+    const metadata = metadataOf(name);
+    return metadata === undefined
+      ? []
+      : [
+          chunk(
+            name,
+            shape.map(() => 0),
+            values.byteLength,
+            hasChecksums(metadata),
+          ),
+        ];
+  });
+  return [...arrays, ...coordinates];
+}
+
+async function readArray(
+  store: RunStore,
+  name: string,
+  array: RunArray,
+  record: TrainingRecord,
+  { targets, digests }: Pick<RunDocument, "targets" | "digests">,
+): Promise<void> {
   const path = `${name}/${array.name}`;
+  const metadata = store.get(`/${array.name}/zarr.json`);
+  if (metadata !== undefined) requireDigest(`${path}/zarr.json`, metadata, digests?.[`${array.name}/zarr.json`]);
   const filled = placesFilled(record, array, record.rows);
-  const shape = [targets, record.samples, array.length, ...(array.entry === undefined ? [] : [array.width])];
+  const shape = [targets.length, record.samples, array.length, ...(array.entry === undefined ? [] : [array.width])];
   let data: Float64Array;
   try {
     const stored = await zarr.open(zarr.root(store).resolve(array.name), { kind: "array" });
     if (stored.shape.join() !== shape.join()) throw new FormatError(path, "has another shape than run.json says");
-    requireChunks(store, name, array.name, stored.chunks, filled);
+    const checked = metadata !== undefined && hasChecksums(metadata);
+    for (const chunk of chunksOf(array.name, stored.chunks, filled, checked)) requireChunk(store, name, chunk);
     data = (await zarr.get(stored as zarr.Array<"float64", RunStore>)).data;
   } catch (error) {
     if (error instanceof FormatError) throw error;
     throw new FormatError(path, `cannot be read (${(error as Error).message})`);
   }
   const stride = array.length * array.width;
-  for (let column = 0; column < targets * record.samples; column++) {
+  for (let column = 0; column < targets.length * record.samples; column++) {
     array.values(column, 0, array.length).set(data.subarray(column * stride, column * stride + filled * array.width));
   }
 }
 
-/** Zarr reads a missing chunk as fill values: every chunk with recorded places must be there, and whole. */
-function requireChunks(store: RunStore, name: string, array: string, chunkShape: readonly number[], filled: number): void {
+/** A chunk of an array. */
+export interface Chunk {
+  readonly array: string;
+  /** Path within the run. */
+  readonly key: string;
+  /** Bytes, with those of the checksum. */
+  readonly size: number;
+  /** Whether it ends in a CRC-32C. */
+  readonly checked: boolean;
+}
+
+function chunk(array: string, place: readonly number[], bytes: number, checked: boolean): Chunk {
+  const key = [array, "c", ...place].join("/");
+  return { array, key, size: bytes + (checked ? CRC32C_BYTES : 0), checked };
+}
+
+/** The chunks with recorded places. */
+function* chunksOf(array: string, chunkShape: readonly number[], filled: number, checked: boolean): Generator<Chunk, void, void> {
   const bytes = chunkShape.reduce((product, size) => product * size, Float64Array.BYTES_PER_ELEMENT);
-  const rest = chunkShape.slice(3).map(() => "0");
-  for (let k = 0; k * chunkShape[2] < filled; k++) {
-    const chunk = [array, "c", "0", "0", String(k), ...rest].join("/");
-    const size = store.size(`/${chunk}`);
-    if (size === undefined) throw new FormatError(`${name}/${chunk}`, "is missing");
-    if (size !== bytes) throw new FormatError(`${name}/${chunk}`, `is truncated: ${size} bytes of ${bytes}`);
+  const rest = chunkShape.slice(3).map(() => 0);
+  for (let k = 0; k * chunkShape[2] < filled; k++) yield chunk(array, [0, 0, k, ...rest], bytes, checked);
+}
+
+/** Whether the description of an array says that its chunks end in a CRC-32C. */
+function hasChecksums(metadata: Uint8Array): boolean {
+  return describedBy(metadata).codecs?.some(({ name }) => name === "crc32c") ?? false;
+}
+
+/** What is read of the description of an array. */
+interface ArrayDescription {
+  readonly codecs?: readonly { readonly name?: unknown }[];
+  readonly chunk_grid?: { readonly configuration?: { readonly chunk_shape?: readonly number[] } };
+}
+
+function describedBy(metadata: Uint8Array): ArrayDescription {
+  try {
+    return JSON.parse(new TextDecoder().decode(metadata)) as ArrayDescription;
+  } catch {
+    return {};
   }
+}
+
+/** Zarr reads a missing chunk as fill values: every chunk with recorded places must be there, and whole. */
+function requireChunk(store: RunStore, name: string, { key, size, checked }: Chunk): void {
+  const found = store.size(`/${key}`);
+  if (found === undefined) throw new FormatError(`${name}/${key}`, "is missing");
+  if (found !== size) throw new FormatError(`${name}/${key}`, `is truncated: ${found} bytes of ${size}`);
+  if (checked) requireWhole(`${name}/${key}`, damageOfChunk(store.get(`/${key}`) as Uint8Array));
 }
 
 function rowMajorStrides(shape: readonly number[]): number[] {

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { writeNpy } from "../../src/runs/npy.ts";
+import { sealedJson } from "../../src/runs/sealed.ts";
 import { runCli, startCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -180,8 +181,9 @@ describe("bad usage: exit 2 and one sentence", () => {
     const out = join(folder, "run");
     await runCli(["train", "--qubits", "2", "--layers", "3", "--steps", "3", "--out", out, "--quiet", "--no-plot"]);
     const path = join(out, "run.json");
-    writeFileSync(path, readFileSync(path, "utf8").replace('"schema": 1', '"schema": 99'));
-    const message = `qntk: ${path}: has schema 99; this version of qntk reads up to schema 1, so update qntk.\n`;
+    const { digest: _, ...document } = JSON.parse(readFileSync(path, "utf8"));
+    writeFileSync(path, sealedJson({ ...document, schema: 99 }));
+    const message = `qntk: ${path}: has schema 99; this version of qntk reads up to schema 2, so update qntk.\n`;
     for (const args of [
       ["show", out],
       ["train", "--resume", out],

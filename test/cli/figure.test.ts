@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { sealedJson } from "../../src/runs/sealed.ts";
 import { runCli, startCli } from "../support/cli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "qntk-test-"));
@@ -63,8 +64,8 @@ it("figures are not written over silently; --resume draws them again from the ru
 
 it("a run of another configuration in the way is refused", async () => {
   const path = join(out, "runs", "rpa-xxz-n3-L48-target-10-10x4000", "run.json");
-  const document = JSON.parse(readFileSync(path, "utf8"));
-  writeFileSync(path, JSON.stringify({ ...document, config: { ...document.config, eta: 0.002 } }));
+  const { digest: _, ...document } = JSON.parse(readFileSync(path, "utf8"));
+  writeFileSync(path, sealedJson({ ...document, config: { ...document.config, eta: 0.002 } }));
   const { code, stderr } = await runCli([...figure7, "--resume", "--quiet"]);
   expect(code).toBe(1);
   expect(stderr).toMatch(/is a run of another configuration \(eta is 0\.002 there and 0\.001 here\).*--force/);

@@ -6,10 +6,10 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { drawHaar } from "../../src/ensembles/draws.ts";
 import { estimateAverages } from "../../src/ensembles/estimates.ts";
+import { haarSweep, projectorSweep } from "../../src/papers/transition/figures/shared/ensemble-draws.ts";
 import { xxz } from "../../src/quantum/observables.ts";
+import type { NamedDraws } from "../../src/reproduce/study.ts";
 import { completedDraws } from "../../src/running/figure-draws.ts";
-import { haarSweep, projectorSweep } from "../../src/studies/ensemble-draws.ts";
-import type { NamedDraws } from "../../src/studies/study.ts";
 import { engine, finish } from "../support/ensembles.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

@@ -54,6 +54,8 @@ describe("a run in a .zip", () => {
     const { "kernel/c/0/0/0": _, ...without } = files;
     await expect(readRunFiles(without, "a")).rejects.toThrow("kernel/c/0/0/0: is missing");
     const truncated = { ...files, "kernel/c/0/0/0": files["kernel/c/0/0/0"].slice(8) };
-    await expect(readRunFiles(truncated, "a")).rejects.toThrow("is truncated");
+    await expect(readRunFiles(truncated, "a")).rejects.toThrow(
+      "kernel/c/0/0/0: is damaged: expected 836 bytes, found 828 bytes.",
+    );
   });
 });

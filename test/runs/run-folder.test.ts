@@ -132,11 +132,16 @@ describe("what is refused", () => {
     const folder = join(parent, "run");
     await trainInto(folder, [10]);
     const path = join(folder, "run.json");
-    const good = readFileSync(path, "utf8");
-    writeFileSync(path, good.replace('"schema": 1', '"schema": 2'));
+    const sealed = readFileSync(path, "utf8");
+    const good = sealed.replace(/,\n {2}"digest".*/, "").replace('"schema": 2', '"schema": 1');
+    writeFileSync(path, good.replace('"schema": 1', '"schema": 3'));
     expect(() => readRunDocument(folder)).toThrow(
-      `${path}: has schema 2; this version of qntk reads up to schema 1, so update qntk.`,
+      `${path}: has schema 3; this version of qntk reads up to schema 2, so update qntk.`,
     );
+    writeFileSync(path, good.replace('"schema": 1', '"schema": 2'));
+    expect(() => readRunDocument(folder)).toThrow(`${path}: is damaged: expected a digest in its last field, found none.`);
+    writeFileSync(path, sealed.replace('"rows": 10', '"rows": 11'));
+    expect(() => readRunDocument(folder)).toThrow(`${path}: is damaged: expected sha256`);
     writeFileSync(path, good.slice(0, 100));
     expect(() => readRunDocument(folder)).toThrow("is not JSON");
     writeFileSync(path, good.replace('"rows": 10', '"rows": "ten"'));
@@ -169,7 +174,8 @@ describe("what is refused", () => {
 
   it("a checkpoint that is missing, of another shape or not finite: only where the run goes on", async () => {
     const folder = join(temporaryFolder(), "run");
-    const { document } = await trainInto(folder, [10]);
+    // As runs of versions without checksums are.
+    const { digests: _, ...document } = (await trainInto(folder, [10])).document;
     const path = join(folder, "checkpoint-10.npy");
     const write = (values: Float64Array, shape: number[]) => {
       writeFileSync(path, writeNpy(values, shape));

@@ -4,10 +4,10 @@
 import { parseHTML } from "linkedom";
 import { range } from "../../src/base/arrays.ts";
 import type { ExperimentConfig } from "../../src/experiment/config.ts";
+import { keptAverages } from "../../src/papers/transition/figures/shared/ensemble-draws.ts";
 import { tfim } from "../../src/quantum/observables.ts";
 import { spectrum } from "../../src/quantum/spectrum.ts";
-import { keptAverages } from "../../src/studies/ensemble-draws.ts";
-import type { Numbers, Study, StudyInput, StudyRun, StudySize } from "../../src/studies/study.ts";
+import type { Numbers, Study, StudyInput, StudyRun, StudySize } from "../../src/reproduce/study.ts";
 import { linearLossSolution, solutionThrough } from "../../src/theory/lotka-volterra/closed-forms.ts";
 import { residualOf } from "../../src/theory/lotka-volterra/trajectory.ts";
 import { depolarizedError } from "../../src/theory/noise/depolarizing.ts";

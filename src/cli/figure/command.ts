@@ -3,13 +3,13 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { publishedLibrary } from "../../published/library.ts";
+import { studies } from "../../papers/transition/figures/index.ts";
+import { publishedLibrary } from "../../reproduce/library.ts";
+import type { StudyInput } from "../../reproduce/study.ts";
 import { openDataFolder } from "../../running/data-folder.ts";
 import { type StudyResults, simulateStudy } from "../../running/figure-runs.ts";
 import { readCsv } from "../../runs/csv.ts";
 import { readRealNpy } from "../../runs/npy.ts";
-import { studies } from "../../studies/index.ts";
-import type { StudyInput } from "../../studies/study.ts";
 import { unlessStopped } from "../interrupt.ts";
 import { note, print, printJson, terminalListener } from "../terminal.ts";
 import { type FigureRequest, type FigureValues, figureCommandLine, figureRequest, requireFreeFigures } from "./options.ts";

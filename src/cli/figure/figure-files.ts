@@ -11,10 +11,10 @@ import { darkTheme, lightTheme } from "../../figures/palette.ts";
 import { rasterize } from "../../figures/raster.ts";
 import { captionMarkdown, captionPage, type StudyCaption } from "../../figures/study-caption.ts";
 import { studyFigure } from "../../figures/study-figure.ts";
+import type { Panel } from "../../reproduce/panels.ts";
+import type { Study, StudyOutput } from "../../reproduce/study.ts";
 import type { StudyResults } from "../../running/figure-runs.ts";
 import { makeFolder, writeFileAtomic } from "../../runs/file-store.ts";
-import type { Panel } from "../../studies/panels.ts";
-import type { Study, StudyOutput } from "../../studies/study.ts";
 import { commandLineOf } from "../describe.ts";
 import { type FigureRequest, figureCommandLine, figureFiles, figureName, figureTitle } from "./options.ts";
 

@@ -3,8 +3,8 @@
  */
 import { formatNumber } from "../../base/format.ts";
 import { withError } from "../../figures/report.ts";
+import type { Study, StudyOutput } from "../../reproduce/study.ts";
 import type { StudyResults } from "../../running/figure-runs.ts";
-import type { Study, StudyOutput } from "../../studies/study.ts";
 import { formatTable, print } from "../terminal.ts";
 import { figureTitle } from "./options.ts";
 

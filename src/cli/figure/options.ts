@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ArgumentError, StorageError } from "../../base/errors.ts";
-import type { Study, StudySize } from "../../studies/study.ts";
+import type { Study, StudySize } from "../../reproduce/study.ts";
 import { quoted } from "../describe.ts";
 import { parseInteger } from "../run-options.ts";
 

@@ -1,0 +1,221 @@
+/**
+ * Figure 6: limited depth. A circuit far too shallow for the spectrum's end has an end of its own, O_min(L), different for every sample; around it
+ * the same three phases appear.
+ */
+import type { Points } from "../../../analysis/curves.ts";
+import { columnsOfTarget } from "../../../analysis/trajectories.ts";
+import { mean, range, standardDeviation } from "../../../base/arrays.ts";
+import { plainNumber } from "../../../base/words.ts";
+import { parseExperiment } from "../../../experiment/config.ts";
+import type { PublishedLibrary } from "../../../reproduce/library.ts";
+import { compareRuns, type PublishedHistory, publishedDots, publishedHistory } from "../../../reproduce/overlay.ts";
+import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
+import type { Agreement, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../../../reproduce/study.ts";
+import type { Phase } from "../../../theory/lotka-volterra/phases.ts";
+import { seriesOf } from "../../../training/record.ts";
+import { curvesOf, dynamicsOf, logPlaces, rateAgreement, type TargetDynamics } from "./shared/dynamics.ts";
+import { type PublishedSize, publishedRun } from "./shared/published-run.ts";
+
+/** Circuit, samples, and the three targets with their steps. */
+interface Size extends PublishedSize {
+  /** Within reach of every sample. */
+  readonly inside: number;
+  /** Below the spectrum; the energies reached are the critical targets. */
+  readonly below: number;
+  readonly steps: number;
+  readonly criticalSteps: number;
+}
+
+const SIZES: Record<StudySize, Size> = {
+  paper: { qubits: 6, layers: 6, samples: 10, inside: -0.2, below: -30, steps: 8000, criticalSteps: 40_000 },
+  quick: { qubits: 4, layers: 6, samples: 10, inside: -0.2, below: -20, steps: 8000, criticalSteps: 20_000 },
+};
+
+/** One target with its residual errors. */
+interface Column {
+  readonly named: NamedRun;
+  readonly run: StudyRun;
+  readonly dynamics: TargetDynamics;
+  readonly label: string;
+  /** Phase that the target stands for, as the samples’ own ends say. */
+  readonly phase: Phase;
+  /** ε at the end for targets out of reach, 0 for those within it, by sample. */
+  readonly residuals: readonly number[];
+}
+
+export const figure6: Study = {
+  id: "6",
+  title: "Limited depth: three phases around each circuit’s own end",
+  runs: (size) => Object.values(runsOf(size)),
+  output(input) {
+    const columns = columnsOf(input);
+    const { published, run, size } = input;
+    return {
+      panels: [
+        errorPanel(columns, published),
+        residualPanel(columns, published),
+        kernelPanel(columns, published),
+        indexPanel(columns),
+      ],
+      perRow: 2,
+      legend: columns.map(({ label, phase }) => ({ label, color: phase })),
+      caption: CAPTION,
+      agreement: [...columns.flatMap(({ dynamics }) => rateAgreement(dynamics)), ...reachedAgreement(columns, input)],
+      comparisons: compareRuns(published, Object.values(runsOf(size)), run),
+    };
+  },
+};
+
+const CAPTION =
+  "A random Pauli ansatz with as many layers as qubits on the XXZ chain with J = 2, whose end O_min it does not reach. **a** Total error. **b** Residual error: ε less what remains of it at the end, sample by sample, where the target is out of reach. **c** Quantum neural tangent kernel. **d** Dynamical index ζ = εμ/K². Blue: a target within reach; orange: each sample’s own critical target O_min(L), the energy at which it stopped on the way to the target below the spectrum; green: that target. Thin: samples; thick: their mean; dashed: mean of the Lotka–Volterra solutions of the samples (Eqs. 33–34).";
+
+function runsOf(size: StudySize): { inside: NamedRun; critical: NamedRun; below: NamedRun } {
+  const { inside, below, steps, criticalSteps, ...circuit } = SIZES[size];
+  const plain = (target: number) => publishedRun(circuit, { loss: "quadratic", target, steps, measure: { mu: steps / 100 } });
+  const model = plain(below);
+  const { target: _, ...config } = model.config;
+  return {
+    inside: plain(inside),
+    critical: {
+      name: model.name.replace(/target.*$/, `critical-from${below}-${circuit.samples}x${criticalSteps}`),
+      config: parseExperiment({
+        ...config,
+        ...{ target: "critical", criticalFrom: below, criticalSteps: steps, steps: criticalSteps },
+        measure: { mu: criticalSteps / 50 },
+      }),
+      published: model.published && { ...model.published, target: "converged" },
+    },
+    below: model,
+  };
+}
+
+function columnsOf({ size, run }: StudyInput): Column[] {
+  const { inside, critical, below } = runsOf(size);
+  const column = (named: NamedRun, label: string, phase: Phase): Column => {
+    const found = run(named.name);
+    const [dynamics] = dynamicsOf(found, "log");
+    const residuals = columnsOfTarget(found.record, 0).map((k) =>
+      phase === "frozen-error" ? seriesOf(found.record, "epsilon", k)[found.record.rows - 1] : 0,
+    );
+    return { named, run: found, dynamics, label, phase, residuals };
+  };
+  return [
+    column(inside, `O_0 = ${plainNumber(SIZES[size].inside)}`, "frozen-kernel"),
+    column(critical, "O_0 at each sample’s own end", "critical"),
+    column(below, `O_0 = ${plainNumber(SIZES[size].below)}`, "frozen-error"),
+  ];
+}
+
+function lastStep(columns: readonly Column[]): number {
+  return Math.max(...columns.map(({ named }) => named.config.steps));
+}
+
+function errorPanel(columns: readonly Column[], published: PublishedLibrary | undefined): Panel {
+  return {
+    name: "total error",
+    x: { label: "\\text{step } t", type: "log", domain: [1, lastStep(columns)] },
+    y: { label: "|\\varepsilon(t)|", type: "log", domain: [1e-6, 1e2] },
+    curves: columns.flatMap((column) =>
+      distanceCurves(
+        column,
+        "ε",
+        column.residuals.map(() => 0),
+        published,
+      ),
+    ),
+  };
+}
+
+function residualPanel(columns: readonly Column[], published: PublishedLibrary | undefined): Panel {
+  return {
+    name: "residual error",
+    x: { label: "\\text{step } t", type: "log", domain: [1, lastStep(columns)] },
+    y: { label: "|\\varepsilon(t)-R_L|", type: "log", domain: [1e-6, 1e2] },
+    curves: columns.flatMap((column) => distanceCurves(column, "ε − R", column.residuals, published)),
+  };
+}
+
+/** |ε − offset| of every sample and its mean, with the published mean. */
+function distanceCurves(
+  { run: { record }, label, phase, named }: Column,
+  symbol: string,
+  offsets: readonly number[],
+  published: PublishedLibrary | undefined,
+): PanelCurve[] {
+  const rows = logPlaces(record.rows);
+  const errors = columnsOfTarget(record, 0).map((k) => seriesOf(record, "epsilon", k));
+  const distance = (k: number, t: number) => Math.abs(errors[k][t] - offsets[k]);
+  const samples = errors.map((_, k): Points => rows.map((t) => [t, distance(k, t)]));
+  const average: Points = rows.map((t) => [t, mean(errors.map((_, k) => distance(k, t)))]);
+  const name = `${symbol}, ${label}`;
+  const history = publishedHistory(published, named, "epsilon");
+  const dots: PanelCurve[] =
+    history === undefined
+      ? []
+      : [{ name: `${name}, published`, role: "published", color: "ink", points: publishedDistances(history, offsets) }];
+  return later([...curvesOf({ samples, mean: average }, name, phase), ...dots]);
+}
+
+function publishedDistances({ steps, samples, values }: PublishedHistory, offsets: readonly number[]): Points {
+  const rows = logPlaces(steps.length).filter((_, k) => k % 6 === 0);
+  return rows.map((row) => [steps[row], mean(range(samples).map((k) => Math.abs(values[row * samples + k] - offsets[k])))]);
+}
+
+function kernelPanel(columns: readonly Column[], published: PublishedLibrary | undefined): Panel {
+  return {
+    name: "kernel",
+    x: { label: "\\text{step } t", type: "log", domain: [1, lastStep(columns)] },
+    y: { label: "K(t)", type: "log", domain: [1e-8, 1e2] },
+    curves: columns.flatMap(({ named, dynamics, label, phase }) => [
+      ...later(curvesOf(dynamics.curves.kernel, `K, ${label}`, phase)),
+      ...later(publishedDots(publishedHistory(published, named, "kernel"), `K, ${label}`, "log")),
+    ]),
+  };
+}
+
+function indexPanel(columns: readonly Column[]): Panel {
+  const last = lastStep(columns);
+  const half: PanelCurve = {
+    name: "1/2",
+    role: "theory",
+    color: "ink",
+    points: [
+      [40, 0.5],
+      [last, 0.5],
+    ],
+  };
+  return {
+    name: "dynamical index",
+    x: { label: "\\text{step } t", type: "log", domain: [40, last] },
+    y: { label: "|\\zeta(t)|", type: "log", domain: [1e-3, 1e3] },
+    curves: [
+      half,
+      ...columns.flatMap(({ dynamics, label, phase }) => later(curvesOf(dynamics.curves.zeta, `ζ, ${label}`, phase))),
+    ],
+  };
+}
+
+/** Curves without step 0, for which a logarithmic axis has no place. */
+function later(curves: readonly PanelCurve[]): PanelCurve[] {
+  return curves.map((curve) => ({ ...curve, points: curve.points.filter(([t]) => t > 0) }));
+}
+
+/** The ends the samples reached, and how the phases came out. */
+function reachedAgreement(columns: readonly Column[], { size }: StudyInput): Agreement[] {
+  const [inside, critical, below] = columns;
+  const reached = below.residuals.map((residual) => residual + SIZES[size].below);
+  const inPhase = ({ dynamics, phase }: Column) => dynamics.summary.reports.filter((report) => report.phase === phase).length;
+  const samples = reached.length;
+  return [
+    {
+      what: "O_min(L), mean over samples",
+      found: mean(reached),
+      error: standardDeviation(reached) / Math.sqrt(samples),
+      expected: below.run.extremes.min,
+      source: "O_min of a circuit deep enough",
+    },
+    { what: "samples with a frozen kernel", found: inPhase(inside), expected: samples, source: "all" },
+    { what: "critical samples", found: inPhase(critical), expected: samples, source: "all" },
+    { what: "samples with a frozen error", found: inPhase(below), expected: samples, source: "all" },
+  ];
+}

@@ -1,0 +1,87 @@
+/**
+ * In which order published experiments are simulated, several at a time where asked, and how far the whole has come.
+ */
+
+import { circuitName, experimentName } from "../papers/transition/data/experiment.ts";
+import type { Demand } from "./demand.ts";
+import { parametersOf } from "./shapes.ts";
+
+/** How far a verification has come. */
+export interface Advance {
+  /** Work done and work in all, in arbitrary units. */
+  readonly done: number;
+  readonly total: number;
+  /** What is being simulated. */
+  readonly label: string;
+}
+
+/** Demands with equal circuits, which follow each other: they share the circuit, and some need what an earlier one found. */
+export function chainsOf(demands: readonly Demand[]): Demand[][] {
+  const chains = new Map<string, Demand[]>();
+  for (const demand of demands) {
+    const name = circuitName(demand.experiment);
+    chains.set(name, [...(chains.get(name) ?? []), demand]);
+  }
+  return [...chains.values()];
+}
+
+/** Runs tasks, at most `jobs` at a time, in order. A task that throws ends all: those not yet begun are left out. */
+export async function inParallel<T>(tasks: readonly T[], jobs: number, run: (task: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  let failed = false;
+  const worker = async () => {
+    while (next < tasks.length && !failed) {
+      const task = tasks[next++];
+      try {
+        await run(task);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(jobs, tasks.length) }, worker));
+}
+
+/** Chains in the order in which they should start: as they are for one job, longest first for several. */
+export function orderOf(chains: readonly Demand[][], jobs: number): readonly Demand[][] {
+  return jobs === 1 ? chains : [...chains].sort((a, b) => workOf(b) - workOf(a));
+}
+
+/** Floating-point operations of a step, roughly, for a column: three sweeps over every layer. */
+function stepCost(demand: Demand): number {
+  const { ansatz, qubits } = demand.experiment;
+  const dimension = 2 ** qubits;
+  const layerCost = ansatz === "rpa" ? 8 * dimension ** 2 + 40 * dimension : 40 * dimension;
+  return 3 * parametersOf(demand.experiment) * layerCost + 1000;
+}
+
+function workOf(demands: readonly Demand[]): number {
+  return demands.reduce((total, demand) => total + (demand.lastRow + 1) * demand.compared * stepCost(demand), 0);
+}
+
+/** Adds up the rows simulated of all demands. */
+export function progressOf(
+  demands: readonly Demand[],
+  report: (advance: Advance) => void,
+): { rows(demand: Demand, row: number): void; finished(demand: Demand): void } {
+  const total = workOf(demands);
+  const shares = new Map<Demand, number>();
+  const running = new Set<Demand>();
+  const tell = () => {
+    const done = [...shares].reduce((sum, [demand, share]) => sum + share * workOf([demand]), 0);
+    report({ done, total, label: [...running].map(({ experiment }) => experimentName(experiment)).join(" and ") });
+  };
+  return {
+    rows(demand, row) {
+      running.add(demand);
+      shares.set(demand, Math.min(1, row / (demand.lastRow + 1)));
+      tell();
+    },
+    finished(demand) {
+      running.delete(demand);
+      shares.set(demand, 1);
+      tell();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/**
+ * Numbers that studies take from runs whose answers are known: exponents, gaps, the strength of depolarising noise.
+ */
+import { describe, expect, it } from "vitest";
+import { studies } from "../../../src/papers/transition/figures/index.ts";
+import { publishedLibrary } from "../../../src/reproduce/library.ts";
+import type { Study, StudyOutput } from "../../../src/reproduce/study.ts";
+import { depolarizedError } from "../../../src/theory/noise/depolarizing.ts";
+import { syntheticInput } from "../../support/synthetic-study.ts";
+
+const study = (id: string) => studies.find((one) => one.id === id) as Study;
+const found = ({ agreement }: StudyOutput, what: string) =>
+  agreement.find((one) => one.what.startsWith(what))?.found ?? Number.NaN;
+
+describe("figure 4", () => {
+  const output = study("4").output(syntheticInput(study("4"), "quick"));
+
+  it("a gap proportional to |R| closes with exponent 1; rank 1 inside, 2(d - 1) below", () => {
+    expect(found(output, "exponent of the gap below O_min, mean over L")).toBeCloseTo(1, 10);
+    expect(found(output, "positive eigenvalues, O0 = −4")).toBe(1);
+    expect(found(output, "positive eigenvalues, O0 = −8")).toBe(6);
+    // R = 2; the smallest of the six eigenvalues is 15 |R|.
+    expect(found(output, "gap, O0 = −8")).toBe(30);
+  });
+
+  it("is compared with the published table, whose columns run from −14.5 to −13.5", () => {
+    const input = syntheticInput(study("4"), "paper");
+    const distances = [0.5, 0.4, 0.3, 0.2, 0.1, 0.08, 0.06, 0.04, 0.02];
+    // On four qubits the smallest of the 30 eigenvalues made up is negative from the 21st on: |R| is the smallest positive one.
+    const row = [...distances, 0, ...distances.map(() => 1)];
+    const table = { shape: [5, 19], data: Float64Array.from(Array.from({ length: 5 }, () => row).flat()) };
+    const published = publishedLibrary(["training/RPA/Heisenberg/n4/RPAgapsXXZ_n4.npy"], () => table);
+    const { agreement, comparisons } = study("4").output({ ...input, published });
+    expect(comparisons).toHaveLength(5);
+    const same = agreement.find(({ what }) => what === "exponent of the gap below O_min, the same fit to the published gaps");
+    expect(same?.found).toBeCloseTo(1, 10);
+  });
+});
+
+it("figure 8: p is found again from experiments made with it, target by target", () => {
+  const one = study("8");
+  const input = syntheticInput(one, "quick");
+  const strengths = [0.01, 0.03, 0.05];
+  const path = (target: number) => `training/HEA/Heisenberg/n2/HEAepsHistXXZ_n2L4Tgt${target}Kolkata.csv`;
+  const arrays = new Map(
+    one.runs("quick", new Map()).map(({ name, config }) => {
+      const target = Number(config.target[0]);
+      const ideal = input.run(name).record.epsilon.subarray(0, 50);
+      const rows = strengths.map((p) => depolarizedError(ideal, p, { target }));
+      return [path(target), { shape: [3, 50], data: Float64Array.from(rows.flatMap((row) => Array.from(row))) }] as const;
+    }),
+  );
+  const published = publishedLibrary([...arrays.keys()], (name) => arrays.get(name) ?? { shape: [], data: new Float64Array() });
+  const { agreement, panels, caption } = one.output({ ...input, published });
+  const fitted = agreement.filter(({ what }) => what.startsWith("depolarising strength"));
+  expect(fitted).toHaveLength(3);
+  for (const { found: p } of fitted) expect(p).toBeCloseTo(0.03, 12);
+  const spread = agreement.filter(({ what }) => what.startsWith("standard deviation of p"));
+  for (const { found: deviation } of spread) expect(deviation).toBeCloseTo(Math.sqrt(8 / 3) / 100, 12);
+  expect(panels).toHaveLength(6);
+  for (const [k, { band, curves }] of panels.entries()) {
+    expect(band?.rows).toHaveLength(50);
+    expect(curves.map(({ role }) => role)).toEqual([...(k < 3 ? ["simulation"] : []), "simulation", "theory", "published"]);
+  }
+  // Twelve made-up repetitions: p from 0.04 to 0.051, of standard deviation 0.001 √13.
+  const simulated = agreement.filter(({ what }) => what.startsWith("p of the simulated device"));
+  expect(simulated.map(({ expected }) => expected)).toEqual([0.0282, 0.0437, 0.0514]);
+  for (const { found: p, error } of simulated) {
+    expect(p).toBeCloseTo(0.0455, 12);
+    expect(error).toBeCloseTo(0.001 * Math.sqrt(13 / 12), 12);
+  }
+  // 0.0173, 0.0018 and −0.0059 over the errors of both, such as √(13/12 + 6.6²/11) · 0.001.
+  expect(caption).toContain("is 7.7, 0.5 and −3.1 standard errors of the difference at O0 = −10, −12 and −14");
+  expect(one.output(input).agreement.filter(({ what }) => what.startsWith("depolarising"))).toEqual([]);
+});
+
+it("correlations: ε_r = e^(−cΔt) has lengths that grow as 1/Δ on both sides; ε_r = 1/t has A ∝ 1/τ", () => {
+  const one = study("correlations");
+  const input = syntheticInput(one, "quick");
+  const [{ name }] = one.runs("quick", new Map());
+  const { record, targets } = input.run(name);
+  const length = record.plan.steps + 1;
+  record.epsilon.forEach((_, i) => {
+    const target = targets[Math.floor(i / length / record.samples)];
+    const t = i % length;
+    const decay = target === -6 ? 1 / (t + 1) : Math.exp(-0.05 * Math.abs(target + 6) * t);
+    record.epsilon[i] = Math.max(0, -6 - target) + decay;
+  });
+  const output = one.output(input);
+  expect(found(output, "exponent of ξ above O_min")).toBeCloseTo(-1, 3);
+  expect(found(output, "exponent of ξ below O_min")).toBeCloseTo(-1, 3);
+  expect(found(output, "exponent of A at O_min")).toBeCloseTo(-1, 3);
+});
+
+it("figure 5: λ proportional to nothing but the sample, ζ = 1/2 at the critical point", () => {
+  const output = study("5").output(syntheticInput(study("5"), "quick"));
+  expect(found(output, "exponent of λ∞ in L")).toBeCloseTo(0, 10);
+  expect(found(output, "ζ∞")).toBeCloseTo(0.5, 2);
+});
