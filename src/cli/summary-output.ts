@@ -10,18 +10,25 @@ import { counted } from "../base/words.ts";
 import { CRITICAL_TARGET } from "../experiment/config.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { RunDocument } from "../runs/run-document.ts";
+import { constantsTable, formatProbability, linearNotes, openNotes } from "./inference-output.ts";
 import { formatTable } from "./terminal.ts";
 
 const HEADER = ["target", "phase", "ε", "K", "λ", "⟨μ/K⟩", "ζ", "C", "R", "fitted rate", "predicted", "finite η", "difference"];
 
 /** The table of all targets, and below it a line for each target with samples trapped away from its residual. */
 export function summaryTable(summaries: readonly TargetSummary[]): string {
+  const table = summaries.some(({ estimates }) => estimates !== undefined) ? shotsTable(summaries) : exactTable(summaries);
+  const notes = summaries.flatMap((summary) => {
+    const sentence = trappedSentence(summary, formatNumber);
+    return sentence === undefined ? [] : [`target ${formatNumber(summary.target, 6)}: ${sentence}`];
+  });
+  return [table, ...predictions(summaries), ...notes, ...openNotes(summaries), ...linearNotes(summaries)].join("\n");
+}
+
+function exactTable(summaries: readonly TargetSummary[]): string {
   const rows = summaries.map((summary) => {
     const {
       target,
-      phase,
-      agreeing,
-      samples,
       epsilon,
       kernel,
       lambda,
@@ -35,18 +42,46 @@ export function summaryTable(summaries: readonly TargetSummary[]): string {
     } = summary;
     return [
       formatNumber(target, 6),
-      phase === "undetermined" ? phaseLabels[phase] : `${phaseLabels[phase]} ${agreeing}/${samples}`,
+      phaseCell(summary),
       ...[epsilon, kernel, lambda, lambdaMeanOfRatios, zeta, c, residual, fittedRate, predictedRate, predictedRateDiscrete].map(
         (value) => formatNumber(value),
       ),
       difference(fittedRate, predictedRateDiscrete),
     ];
   });
-  const notes = summaries.flatMap((summary) => {
-    const sentence = trappedSentence(summary, formatNumber);
-    return sentence === undefined ? [] : [`target ${formatNumber(summary.target, 6)}: ${sentence}`];
+  return formatTable(HEADER, rows, 2);
+}
+
+/** ε and K with their errors, and below them the constants of the whole histories: a column of ratios would hold the floor of K. */
+function shotsTable(summaries: readonly TargetSummary[]): string {
+  const means = summaries.map((summary) => {
+    const { target, estimates, inference } = summary;
+    const likely = inference === undefined ? Number.NaN : Math.max(...Object.values<number>(inference.probabilities));
+    return [
+      formatNumber(target, 6),
+      phaseCell(summary),
+      Number.isNaN(likely) ? "–" : formatProbability(likely),
+      withError(estimates?.epsilon),
+      withError(estimates?.kernel),
+      formatNumber(estimates?.rawKernel ?? Number.NaN),
+      formatNumber(summary.residual),
+    ];
   });
-  return [formatTable(HEADER, rows, 2), ...predictions(summaries), ...notes].join("\n");
+  const constants = constantsTable(summaries);
+  return [
+    formatTable(["target", "phase", "probability", "late ε", "late K, unbiased", "raw K", "R of O_min, O_max"], means, 2),
+    ...(constants === undefined ? [] : ["", constants]),
+  ].join("\n");
+}
+
+function withError(estimate: { readonly value: number; readonly error: number } | undefined): string {
+  return estimate === undefined ? "–" : `${formatNumber(estimate.value)} ± ${formatNumber(estimate.error, 2)}`;
+}
+
+/** The phase with its samples; under the linear loss, which has none, how many have reached late time. */
+function phaseCell({ phase, agreeing, samples, steady }: TargetSummary): string {
+  if (steady !== undefined) return `late time ${steady}/${samples}`;
+  return phase === "undetermined" ? phaseLabels[phase] : `${phaseLabels[phase]} ${agreeing}/${samples}`;
 }
 
 /** A line for each target whose λ was predicted. */
@@ -84,7 +119,8 @@ export function summaryJson(run: string, summaries: readonly TargetSummary[]): o
     run,
     targets: summaries.map((summary) => ({
       target: summary.target,
-      phase: summary.phase,
+      phase: summary.steady === undefined ? summary.phase : null,
+      ...(summary.steady !== undefined && { lateTime: summary.steady === summary.samples, steady: summary.steady }),
       agreeing: summary.agreeing,
       samples: summary.samples,
       step: summary.step,
@@ -104,6 +140,8 @@ export function summaryJson(run: string, summaries: readonly TargetSummary[]): o
       predictedRateDiscrete: summary.predictedRateDiscrete,
       predictedLambda: summary.predictedLambda,
       fit: summary.fit,
+      ...(summary.estimates !== undefined && { estimates: summary.estimates }),
+      ...(summary.inference !== undefined && { inference: summary.inference }),
     })),
   };
 }

@@ -175,10 +175,9 @@ function fitLambda(
   const none = { lambda: unknown, window: [from, from] as [number, number] };
   if (values === undefined) return none;
   const integral = new Float64Array(epsilon.length);
-  // Once ε has died down, its sum would only gather noise.
-  const dead = phase === "frozen-kernel" ? visibleUntil(epsilon, epsilonError, from) : epsilon.length;
-  for (let t = from + 1; t < epsilon.length; t++)
-    integral[t] = integral[t - 1] + (t <= dead ? (epsilon[t - 1] + epsilon[t]) / 2 : 0);
+  // Where ε dies down, the sum of its rows would only gather noise.
+  const error = phase === "frozen-kernel" && epsilonError !== undefined ? dyingError(epsilon, values, eta, from) : epsilon;
+  for (let t = from + 1; t < epsilon.length; t++) integral[t] = integral[t - 1] + (error[t - 1] + error[t]) / 2;
   const visible = visibleUntil(values, kernelError, from);
   const to = kernelError === undefined ? visible : epsilon.length - 1;
   const groups = groupsOf(from, to);
@@ -198,8 +197,21 @@ function fitLambda(
   const perFall = 1 / (2 * eta * whole);
   const h = 1e-3 * Math.max(1, Math.abs(fall));
   const curvature = (profile(fall + h) + profile(fall - h) - 2 * profile(fall)) / h ** 2;
-  const error = kernelError === undefined ? 0 : Math.abs(perFall) * Math.sqrt(2 / curvature);
-  return { lambda: { value: fall * perFall, error }, window: [from, visible] };
+  const deviation = kernelError === undefined ? 0 : Math.abs(perFall) * Math.sqrt(2 / curvature);
+  return { lambda: { value: fall * perFall, error: deviation }, window: [from, visible] };
+}
+
+/** ε as K makes it fall, ε_{t+1} = ε_t (1 - η K_t), with the amplitude that fits its rows best. */
+function dyingError(epsilon: ArrayLike<number>, kernel: ArrayLike<number>, eta: number, from: number): Float64Array {
+  const shape = new Float64Array(epsilon.length);
+  shape[from] = 1;
+  let [product, square] = [epsilon[from], 1];
+  for (let t = from + 1; t < shape.length; t++) {
+    shape[t] = shape[t - 1] * (1 - eta * kernel[t - 1]);
+    product += shape[t] * epsilon[t];
+    square += shape[t] ** 2;
+  }
+  return shape.map((share) => (share * product) / square);
 }
 
 /** χ² of values = A shape + F, with the best A and, where there is a floor, F. */
@@ -254,17 +266,17 @@ const GROUP = 8;
 /** How many errors of their mean it must exceed. */
 const CLEAR = 3;
 
-/** The last step before |K| or |ε|, averaged over some rows, sinks below three times its error for the first time. */
+/** The last step before K, averaged over some rows, sinks below three times its error for the first time. */
 function visibleUntil(values: ArrayLike<number>, errors: ArrayLike<number> | undefined, from: number): number {
   const last = values.length - 1;
   if (errors === undefined) {
     let t = last;
-    while (t > from && !(Math.abs(values[t]) > 1e-12 * Math.abs(values[from]))) t--;
+    while (t > from && !(values[t] > 1e-12 * values[from])) t--;
     return t;
   }
   for (let t = from; t + GROUP <= last; t += GROUP) {
     const { value, error } = meanOf(values, errors, t, t + GROUP - 1);
-    if (Math.abs(value) < CLEAR * error) return Math.min(last, t + 2 * GROUP);
+    if (value < CLEAR * error) return Math.min(last, t + 2 * GROUP);
   }
   return last;
 }

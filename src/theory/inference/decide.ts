@@ -41,7 +41,12 @@ const PRIORS: Readonly<Record<TargetPlace, PhaseProbabilities>> = {
   unknown: { "frozen-kernel": 1 / 3, critical: 1 / 3, "frozen-error": 1 / 3 },
 };
 
-const EQUAL: PhaseProbabilities = PRIORS.unknown;
+/** Probabilities where a likely phase is not named because late time is not reached: the solution holds at late times only, so that its word counts half. */
+function tempered(found: PhaseProbabilities, prior: PhaseProbabilities): PhaseProbabilities {
+  if (determinedPhases.every((phase) => found[phase] <= DECIDED)) return found;
+  const of = (phase: DeterminedPhase) => (found[phase] + prior[phase]) / 2;
+  return { "frozen-kernel": of("frozen-kernel"), critical: of("critical"), "frozen-error": of("frozen-error") };
+}
 
 /** The lengths that a run of so many steps is judged at, ascending; they do not depend on the last one. */
 export function judgedLengths(steps: number): number[] {
@@ -50,14 +55,23 @@ export function judgedLengths(steps: number): number[] {
   return [...lengths, steps];
 }
 
-/** Evidence of one history at every length it is judged at; undefined where it has none. */
-export type EvidenceByLength = readonly { readonly step: number; readonly evidence?: PhaseEvidence }[];
+/** Evidence of one history at every length it is judged at. */
+export type EvidenceByLength = readonly { readonly step: number; readonly evidence: PhaseEvidence | undefined }[];
 
-/** The evidence of a history, at every length. */
+/** The evidence of a history, at every length; each is worked out when it is first asked for. */
 export function evidenceByLength(history: SampleHistory): EvidenceByLength {
   return judgedLengths(history.epsilon.length - 1)
     .filter((step) => step >= FEWEST_STEPS)
-    .map((step) => ({ step, evidence: phaseEvidence(binsOf(history, step), history.eta) }));
+    .map((step) => {
+      let known: { evidence: PhaseEvidence | undefined } | undefined;
+      return {
+        step,
+        get evidence() {
+          known ??= { evidence: phaseEvidence(binsOf(history, step), history.eta) };
+          return known.evidence;
+        },
+      };
+    });
 }
 
 /**
@@ -79,11 +93,8 @@ export function decidePhase(samples: readonly EvidenceByLength[], place: TargetP
     if (phase !== undefined && isLate(phase, samples, k)) return { phase, probabilities, step: lengths[k].step };
   }
   const last = lengths.length - 1;
-  return {
-    phase: "undetermined",
-    probabilities: last < 0 ? (place === "elsewhere" ? PRIORS.elsewhere : EQUAL) : at(last),
-    step: last < 0 ? 0 : lengths[last].step,
-  };
+  if (last < 0) return { phase: "undetermined", probabilities: PRIORS[place], step: 0 };
+  return { phase: "undetermined", probabilities: tempered(at(last), PRIORS[place]), step: lengths[last].step };
 }
 
 /** Share of samples that may go another way than their target’s phase, stuck at a local minimum: one alone does not decide against the others. */

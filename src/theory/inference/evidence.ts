@@ -158,28 +158,37 @@ function startsOf(points: readonly Point[], scale: number, smallest: number): nu
   );
 }
 
+/** What the solution with a given C at a time τ takes from C and τ alone. */
+function factorsOf(c: number, eta: number, tau: number): { grown: number; growth: number; decayed: number } {
+  const x = eta * c * tau;
+  if (c < 0) return { grown: Math.exp(x), growth: x === 0 ? eta * tau : Math.expm1(x) / c, decayed: 1 };
+  return { grown: 1, growth: x === 0 ? eta * tau : -Math.expm1(-x) / c, decayed: Math.exp(-x) };
+}
+
 /** K and ε/ε1 of the solution with a given C, a time τ after it had the kernel K1. Source: Eq. 33. */
 export function solutionAt(c: number, k1: number, eta: number, tau: number): { kernel: number; share: number } {
-  const x = eta * c * tau;
+  const { grown, growth, decayed } = factorsOf(c, eta, tau);
   // K1/K = 1 + (K1 - C)(1 - e^{-x})/C = e^{-x} ε1/ε; for C < 0 times e^x, so that nothing overflows.
-  const grown = c < 0 ? Math.exp(x) : 1;
-  const growth = x === 0 ? eta * tau : c < 0 ? Math.expm1(x) / c : -Math.expm1(-x) / c;
   const d = grown + (k1 - c) * growth;
-  return { kernel: (k1 * grown) / d, share: (c < 0 ? 1 : Math.exp(-x)) / d };
+  return { kernel: (k1 * grown) / d, share: decayed / d };
 }
 
 /** The best point to start from for a given C. */
 function bestAt(points: readonly Point[], starts: readonly number[], c: number, eta: number): BestSolution {
   const t0 = points[0].time;
+  const factors = points.map(({ time }) => factorsOf(c, eta, time - t0));
   let best: BestSolution | undefined;
   for (const k1 of starts) {
     let chi2 = 0;
     let product = 0;
     let square = 0;
     let rest = 0;
-    for (const { time, kernel, kernelError, epsilon, epsilonError } of points) {
-      const { kernel: model, share: shape } = solutionAt(c, k1, eta, time - t0);
-      if (!Number.isNaN(kernel)) chi2 += ((kernel - model) / kernelError) ** 2;
+    for (let k = 0; k < points.length; k++) {
+      const { kernel, kernelError, epsilon, epsilonError } = points[k];
+      const { grown, growth, decayed } = factors[k];
+      const d = grown + (k1 - c) * growth;
+      if (!Number.isNaN(kernel)) chi2 += ((kernel - (k1 * grown) / d) / kernelError) ** 2;
+      const shape = decayed / d;
       const weight = 1 / epsilonError ** 2;
       product += weight * shape * epsilon;
       square += weight * shape * shape;

@@ -3,7 +3,7 @@
  */
 export { type InferredConstants, type IntervalEstimate, inferConstants } from "./constants.ts";
 export { DECIDED, type PhaseDecision, type PhaseProbabilities, type TargetPlace } from "./decide.ts";
-export type { DeterminedPhase } from "./evidence.ts";
+export { type DeterminedPhase, determinedPhases } from "./evidence.ts";
 export type { SampleHistory } from "./history.ts";
 export { type DecidingData, decidingData } from "./power.ts";
 export { inferTarget, type TargetInference } from "./target.ts";

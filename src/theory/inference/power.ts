@@ -1,12 +1,12 @@
 /**
  * What would decide a phase that the data leave open: more steps, more shots or more samples.
  *
- * Each phase that is still likely is taken for true in turn, its best solution continued without scatter and judged as data are. What decides all of
- * them is enough.
+ * The likeliest phase is taken for true, and its best solution continued without scatter and judged as data are. What decides it is enough, if it is
+ * the true one: nearer to the critical point than it looks, more would be needed.
  */
 import { range } from "../../base/arrays.ts";
 import { decidePhase, type EvidenceByLength, evidenceByLength, type TargetPlace } from "./decide.ts";
-import { type BestSolution, type DeterminedPhase, determinedPhases, solutionAt } from "./evidence.ts";
+import { type BestSolution, determinedPhases, solutionAt } from "./evidence.ts";
 import type { SampleHistory } from "./history.ts";
 
 /** What is enough; undefined where even 64 times as much is not, or what cannot be had more of. */
@@ -21,9 +21,6 @@ export interface DecidingData {
 
 /** How many times as much is tried. */
 const FACTORS: readonly number[] = [1.4, 2, 2.8, 4, 5.6, 8, 11, 16, 23, 32, 45, 64];
-/** Probability below which a phase is no longer looked at. */
-const UNLIKELY = 0.05;
-
 /**
  * What would decide the phase of histories that decide none.
  *
@@ -35,29 +32,25 @@ export function decidingData(
   place: TargetPlace,
 ): DecidingData {
   const { probabilities } = decidePhase(evidence, place);
-  const likely = determinedPhases.filter((phase) => probabilities[phase] > UNLIKELY);
+  const likeliest = determinedPhases.reduce((best, phase) => (probabilities[phase] > probabilities[best] ? phase : best));
   const last = evidence[0]?.length ?? 0;
   if (last === 0 || evidence.some((sample) => sample[last - 1].evidence === undefined)) return {};
-  const solutions = (phase: DeterminedPhase) =>
-    evidence.map((sample) => (sample[last - 1].evidence as NonNullable<EvidenceByLength[number]["evidence"]>).best[phase]);
-  const enough = (made: (factor: number, phase: DeterminedPhase) => EvidenceByLength[]) =>
-    FACTORS.find((factor) => likely.every((phase) => decidePhase(made(factor, phase), place).phase === phase));
+  const solutions = evidence.map(
+    (sample) => (sample[last - 1].evidence as NonNullable<EvidenceByLength[number]["evidence"]>).best[likeliest],
+  );
+  const enough = (made: (factor: number) => EvidenceByLength[]) =>
+    FACTORS.find((factor) => decidePhase(made(factor), place).phase === likeliest);
   const rows = histories[0].epsilon.length;
-  const steps = enough((factor, phase) =>
-    solutions(phase).map((solution, k) =>
-      lastOnly(continued(histories[k], solution, Math.round(factor * (rows - 1)) + 1, rows, 1)),
-    ),
+  const kept = (history: SampleHistory, k: number) => lastOnly(continued(history, solutions[k], rows, 0, 1));
+  const steps = enough((factor) =>
+    histories.map((history, k) => lastOnly(continued(history, solutions[k], Math.round(factor * (rows - 1)) + 1, rows, 1))),
   );
   const withErrors = histories.every(({ epsilonError }) => epsilonError !== undefined);
   const shots = withErrors
-    ? enough((factor, phase) =>
-        solutions(phase).map((solution, k) => lastOnly(continued(histories[k], solution, rows, 0, factor))),
-      )
+    ? enough((factor) => histories.map((history, k) => lastOnly(continued(history, solutions[k], rows, 0, factor))))
     : undefined;
-  const samples = enough((factor, phase) => {
-    const own = solutions(phase).map((solution, k) => lastOnly(continued(histories[k], solution, rows, 0, 1)));
-    return range(Math.round(factor * own.length)).map((k) => own[k % own.length]);
-  });
+  const own = histories.map(kept);
+  const samples = enough((factor) => range(Math.round(factor * own.length)).map((k) => own[k % own.length]));
   return {
     ...(steps !== undefined && { steps: Math.round(steps * (rows - 1)) }),
     ...(shots !== undefined && { shots }),
