@@ -37,7 +37,6 @@ describe("the public surface", () => {
         "ensembleSeries",
         "ensembles",
         "excitedComponents",
-        "findDivergence",
         "finiteDepth",
         "fisherEigenvalues",
         "fisherRank",

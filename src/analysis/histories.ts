@@ -39,14 +39,15 @@ export function scatterOf(epsilon: ArrayLike<number>): Float64Array {
 
 /** Means over the last octave of a run and over columns, with standard errors; undefined where shots say nothing of them. */
 export function lateMeans(record: TrainingRecord, columns: readonly number[]) {
-  const from = (record.rows - 1) >> 1;
   const parts = columns.flatMap((column) => {
     const estimates = estimatesOf(record, column);
-    if (estimates === undefined) return [];
+    if (estimates === undefined || estimates.epsilonError.length === 0) return [];
+    const from = (estimates.epsilonError.length - 1) >> 1;
     const of = (values: Float64Array) => mean([...values.subarray(from)]);
     const square = (values: Float64Array) => mean([...values.subarray(from)].map((error) => error ** 2));
     return [
       {
+        rows: estimates.epsilonError.length - from,
         epsilon: of(seriesOf(record, "epsilon", column)),
         kernel: of(estimates.kernelUnbiased),
         rawKernel: of(seriesOf(record, "kernel", column)),
@@ -56,7 +57,7 @@ export function lateMeans(record: TrainingRecord, columns: readonly number[]) {
     ];
   });
   if (parts.length === 0) return undefined;
-  const rows = parts.length * (record.rows - from);
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
   const average = (name: keyof (typeof parts)[number]) => mean(parts.map((part) => part[name]));
   return {
     epsilon: { value: average("epsilon"), error: Math.sqrt(average("epsilonSquare") / rows) },

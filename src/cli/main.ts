@@ -8,6 +8,7 @@ import { addCircuitCommand } from "./circuit-options.ts";
 import { addNoiseCommand } from "./noise-options.ts";
 import { addRunOptions, type RunOptionValues } from "./run-options.ts";
 import { addStudyCommands } from "./study-commands.ts";
+import { addSweepCommands } from "./sweep/commands.ts";
 import { addTheoryCommands } from "./theory/commands.ts";
 import { addLateTimeCommands } from "./theory/late-time-commands.ts";
 
@@ -100,7 +101,10 @@ Examples:
     .option("--only <glob>", "files to compare, such as '*n6L192*' or 'training/HEA/**'")
     .option("--max-steps <n>", "compare the first n steps only")
     .option("--samples <n>", "compare the first n samples only (they do not depend on each other)")
-    .option("--engine <name>", "auto, wasm (fast) or reference (plain TypeScript) (default: auto, which is wasm)")
+    .option(
+      "--engine <name>",
+      "auto, native (fastest), wasm or reference (plain TypeScript) (default: auto, the fastest one here)",
+    )
     .option("--threads <n>", "worker threads in all (default: all cores)")
     .option("--jobs <n>", "experiments simulated side by side, sharing the threads (default: 1)")
     .option("--resume <file>", "keep results in this file, and go on from those it holds")
@@ -157,12 +161,22 @@ Examples:
     .action(async (names: string[], values) => done(await (await import("./figure/command.ts")).figureCommand(names, values)));
 
   root
+    .command("doctor")
+    .description(
+      "say what this machine has: versions, the engine and why, threads, memory, Python, Slurm, the lab; and how to get the faster engine",
+    )
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExamples:\n  npx qntk doctor\n  npx qntk doctor --json")
+    .action(async (values: { json?: boolean }) => done(await (await import("./doctor.ts")).doctorCommand(values)));
+
+  root
     .command("schema")
     .description("print the JSON Schema of configuration files")
     .addHelpText("after", "\nExamples:\n  npx qntk schema > config.schema.json")
     .action(async () => done(await (await import("./schema.ts")).schemaCommand()));
 
   addStudyCommands(root, done);
+  addSweepCommands(root, done);
   addLateTimeCommands(addTheoryCommands(root, done), root, done);
 
   for (const command of allCommands(root)) command.exitOverride().showHelpAfterError("(add --help for help)");

@@ -10,6 +10,7 @@ import { counted } from "../base/words.ts";
 import { CRITICAL_TARGET } from "../experiment/config.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { RunDocument } from "../runs/run-document.ts";
+import { eventSentences } from "../training/event-words.ts";
 import { constantsTable, formatProbability, linearNotes, openNotes } from "./inference-output.ts";
 import { formatTable } from "./terminal.ts";
 
@@ -96,8 +97,23 @@ function predictions(summaries: readonly TargetSummary[]): string[] {
   );
 }
 
+/** Lines about what a table does not say: critical targets, samples that oscillate or ended early, a whole run that was ended. */
+export function runNotes(document: RunDocument): string[] {
+  const { config, events = [], divergence } = document;
+  const critical = criticalNote(document);
+  return [
+    ...(critical === undefined ? [] : [critical]),
+    ...eventSentences(events, config, formatNumber),
+    ...(divergence === undefined
+      ? []
+      : [
+          `ended at step ${divergence.step}, target ${divergence.target}, sample ${divergence.sample}: the loss ${divergence.reason}`,
+        ]),
+  ];
+}
+
 /** A line about critical targets, which differ between samples: what they are, and where they come from; undefined where a run has none. */
-export function criticalNote({ config, criticalTargets: ends, targets }: RunDocument): string | undefined {
+function criticalNote({ config, criticalTargets: ends, targets }: RunDocument): string | undefined {
   if (ends === undefined) return undefined;
   const target = targets[config.target.indexOf(CRITICAL_TARGET)];
   const [least, most] = [Math.min(...ends), Math.max(...ends)].map((value) => formatNumber(value, 6));

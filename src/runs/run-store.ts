@@ -63,11 +63,12 @@ export function recordOf(store: RunStore, document: RunDocument): TrainingRecord
   // Runs with shots that were stored before their errors were.
   const record = store.get(`/${ESTIMATES_ARRAY}/zarr.json`) === undefined ? { ...empty, estimates: undefined } : empty;
   record.rows = document.rows;
+  record.events = document.events ?? [];
   return record;
 }
 
-function recordPlan({ config, targets, criticalTargets: ends }: RunDocument): TrainingPlan {
-  const { loss, eta, steps, samples, measure, precision, shots } = config;
+function recordPlan({ config, targets, criticalTargets: ends, extremes }: RunDocument): TrainingPlan {
+  const { loss, eta, steps, samples, measure, precision, shots, stopWhen } = config;
   const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
   return {
     loss,
@@ -78,6 +79,7 @@ function recordPlan({ config, targets, criticalTargets: ends }: RunDocument): Tr
     targets: columns,
     critical: criticalColumns(config),
     ...(shots !== undefined && { shots }),
+    ...(stopWhen !== undefined && { stopWhen, extremes }),
   };
 }
 

@@ -10,7 +10,7 @@ import { noisyParameterShift, parameterShift } from "../gradients/parameter-shif
 import type { Circuit } from "../quantum/circuit.ts";
 import { isGlobal, type NoiseModel, noiselessModel } from "../quantum/noise/noise-model.ts";
 import type { Observable } from "../quantum/observables.ts";
-import type { TrainingSimulator } from "../training/step.ts";
+import type { TrainingSimulator } from "../training/state.ts";
 import { folded, measuredCircuits } from "./extrapolation.ts";
 import type { Mitigation } from "./mitigation-choice.ts";
 import { requirePauliSum } from "./outcomes.ts";

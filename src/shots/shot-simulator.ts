@@ -7,7 +7,7 @@ import type { CounterStream } from "../base/random/counter-stream.ts";
 import { columnsOf, type Gradients } from "../engine/engine.ts";
 import { addShiftVariances, anglesOf, shiftGradient } from "../gradients/parameter-shift.ts";
 import { rotationsOf } from "../quantum/circuit.ts";
-import type { TrainingSimulator } from "../training/step.ts";
+import type { TrainingSimulator } from "../training/state.ts";
 import { type CountProblem, loadCounts } from "./counts.ts";
 import { countedEstimate, planValues } from "./estimates.ts";
 import { folded, foldedAngles, measuredCircuits } from "./extrapolation.ts";
@@ -59,10 +59,10 @@ export function loadShots({ shots, stream, mitigation, ...problem }: ShotProblem
 
   return {
     circuit: problem.circuit,
-    gradient(theta, row): Gradients {
+    gradient(theta, row, which): Gradients {
       const columns = columnsOf(problem.circuit, theta);
       const { parameters } = problem.circuit;
-      const streams = Array.from({ length: columns }, (_, c) => stream(row, c));
+      const streams = Array.from({ length: columns }, (_, c) => stream(row, which?.[c] ?? c));
       const plain = streams.map((own, c) =>
         estimates(own, anglesOf(rotations, theta.subarray(c * parameters, (c + 1) * parameters))),
       );

@@ -4,67 +4,31 @@
  * Pure: a state goes in, a state and a record come out. No clock, file or thread is known here.
  */
 import { ArgumentError } from "../base/errors.ts";
-import type { DifferentiableSimulator, Gradients, GradientVariances, HessianSource } from "../engine/engine.ts";
+import type { Gradients, GradientVariances, HessianSource } from "../engine/engine.ts";
+import { curvatureAt } from "../gradients/curvature.ts";
 import { hessian, lossHessianEigenvalues } from "../gradients/hessian.ts";
 import { unbiasedQntk } from "../gradients/kernel-estimates.ts";
 import { dqntk, qntk } from "../gradients/qntk.ts";
+import { type ColumnEvent, goingColumns, NOT_FINITE } from "./events.ts";
+import { descendUnmeasured } from "./fused.ts";
 import { lossNamed } from "./losses.ts";
+import { onGoingColumns } from "./part.ts";
 import { isMeasured, type MeasuredName, measuredNames, type TrainingPlan } from "./plan.ts";
-
-/** What training asks of a simulator. One that draws random numbers keys them by the row, so that a resumed run draws the same. */
-export interface TrainingSimulator extends HessianSource, Pick<DifferentiableSimulator, "dispose" | "descend"> {
-  gradient(theta: Float64Array, row: number): Gradients;
-}
-
-/** Where a run stands: the next row to record and the parameters it belongs to. */
-export interface TrainingState {
-  /** The next row t; the run is complete when it exceeds the plan's steps. */
-  readonly row: number;
-  /** θ at that row (at the last row, once complete), shape (columns, parameters). */
-  readonly theta: Float64Array;
-}
-
-/** What one row records, for every column. */
-export interface TrainingRow {
-  /** Total error ε = <O> - O0. */
-  readonly epsilon: Float64Array;
-  /** Kernel K. */
-  readonly kernel: Float64Array;
-  /** The quantities whose stride hits this row: μ (columns), θ (columns, parameters), Hessian eigenvalues (columns, parameters). */
-  readonly measured: { readonly [name in MeasuredName]?: Float64Array };
-  /** What shots say of the numbers above, where they come from shots. */
-  readonly estimates?: RowEstimates;
-}
-
-/** Standard errors of a row's estimates, and K without the bias of Σ ĝ²; shape (columns) each. */
-export interface RowEstimates {
-  readonly epsilonError: Float64Array;
-  /** Negative now and then: see `unbiasedQntk`. */
-  readonly kernelUnbiased: Float64Array;
-  readonly kernelError: Float64Array;
-}
-
-/** Rows `firstRow` .. `firstRow + rows.length - 1` of a run. */
-export interface TrainingBlock {
-  readonly firstRow: number;
-  readonly rows: readonly TrainingRow[];
-}
+import type { RowEstimates, TrainingBlock, TrainingRow, TrainingSimulator, TrainingState, TrainingStep } from "./state.ts";
+import { watchesOf, watchMemory, watchRow } from "./watch.ts";
 
 /**
- * Records row t of a state and makes update t: θ <- θ - η · slope(ε) · ∂ε. The last row is recorded without an update.
- *
- * @throws nothing: values that are no longer finite are recorded as they are, for the caller to notice
+ * Records row t of a state and makes update t: θ <- θ - η · slope(ε) · ∂ε. The last row is recorded without an update, and so is the last
+ * row of a column that ends: where a stop rule says so, or where its next angles would not be finite numbers.
  */
-export function step(
-  simulator: TrainingSimulator,
-  plan: TrainingPlan,
-  state: TrainingState,
-): { state: TrainingState; row: TrainingRow } {
-  return stepFrom(simulator.gradient(state.theta, state.row), plan, state, simulator);
+export function step(simulator: TrainingSimulator, plan: TrainingPlan, state: TrainingState): TrainingStep {
+  return onGoingColumns(plan, state, (part, at, columns) =>
+    stepFrom(simulator.gradient(at.theta, at.row, columns), part, at, simulator),
+  );
 }
 
 /**
- * As `step`, from <O> and its gradient at the state.
+ * As `step`, from <O> and its gradient at the state, none of whose columns has ended.
  *
  * @param source of the second derivatives, for plans that measure μ or the Hessian
  */
@@ -73,26 +37,65 @@ export function stepFrom(
   plan: TrainingPlan,
   state: TrainingState,
   source?: HessianSource,
-): { state: TrainingState; row: TrainingRow } {
-  const { theta, row: t } = state;
+): TrainingStep {
+  const { theta, row: t, events = [] } = state;
   const { targets, eta } = plan;
   const columns = targets.length;
   const parameters = theta.length / columns;
   const loss = lossNamed(plan.loss);
   const epsilon = expectation.map((value, c) => value - targets[c]);
+  const kernel = qntk(gradient, columns);
+  const measured = measure(plan, state, epsilon, gradient, source);
+  const watches = watchesOf(plan);
+  const memory = watchMemory(watches, state.memory, columns);
+  const found = watchRow(watches, plan, { row: t, epsilon, kernel, mu: measured.mu }, memory, events).map((event) =>
+    event.ends || source === undefined ? event : withStableEta(event, plan, { theta, gradient, epsilon }, source),
+  );
   const row: TrainingRow = {
-    epsilon,
-    kernel: qntk(gradient, columns),
-    measured: measure(plan, state, epsilon, gradient, source),
+    ...{ epsilon, kernel, measured },
     ...(variances !== undefined && { estimates: rowEstimates(gradient, variances) }),
   };
-  if (t >= plan.steps) return { state: { row: t + 1, theta }, row };
+  const ended = new Set(found.filter(({ ends }) => ends).map(({ column }) => column));
   const next = theta.slice();
   for (let c = 0; c < columns; c++) {
+    if (t >= plan.steps || ended.has(c)) continue;
     const rate = eta * loss.slope(epsilon[c]);
-    for (let l = c * parameters; l < (c + 1) * parameters; l++) next[l] -= rate * gradient[l];
+    let finite = Number.isFinite(epsilon[c]) && Number.isFinite(kernel[c]);
+    for (let l = c * parameters; l < (c + 1) * parameters; l++) {
+      next[l] -= rate * gradient[l];
+      if (!Number.isFinite(next[l])) finite = false;
+    }
+    if (finite) continue;
+    next.set(theta.subarray(c * parameters, (c + 1) * parameters), c * parameters);
+    const reason = Number.isFinite(epsilon[c] + kernel[c])
+      ? "the next angles are not finite numbers"
+      : "ε or K is not a finite number";
+    found.push({ column: c, step: t, rule: NOT_FINITE, reason, ends: true });
   }
-  return { state: { row: t + 1, theta: next }, row };
+  return { state: { row: t + 1, theta: next, memory, events: [...events, ...found] }, row };
+}
+
+/** An event with the largest stable learning rate at the angles of its column: 2 over the largest eigenvalue of the loss Hessian, where that is positive. */
+function withStableEta(
+  event: ColumnEvent,
+  { loss }: TrainingPlan,
+  { theta, gradient, epsilon }: { theta: Float64Array; gradient: Float64Array; epsilon: Float64Array },
+  source: HessianSource,
+): ColumnEvent {
+  const { column } = event;
+  const { parameters } = source.circuit;
+  const own = (values: Float64Array) => values.slice(column * parameters, (column + 1) * parameters);
+  const at = { theta: own(theta), gradient: own(gradient), ...(loss === "quadratic" && { epsilon: epsilon[column] }) };
+  const { max } = curvatureAt(source, at);
+  return max > 0 ? { ...event, largestStableEta: 2 / max } : event;
+}
+
+/** Whether nothing is left to record: the last row is recorded, or every column has ended. */
+export function isOver(
+  { steps, targets }: Pick<TrainingPlan, "steps" | "targets">,
+  { row, events }: Pick<TrainingState, "row" | "events">,
+): boolean {
+  return row > steps || goingColumns(events, targets.length)?.length === 0;
 }
 
 function rowEstimates(gradient: Float64Array, { expectation, gradient: spread }: GradientVariances): RowEstimates {
@@ -110,7 +113,7 @@ export function advance(
   const firstRow = state.row;
   const rows: TrainingRow[] = [];
   let current = state;
-  while (rows.length < count && current.row <= plan.steps) {
+  while (rows.length < count && !isOver(plan, current)) {
     const some = descendUnmeasured(simulator, plan, current, count - rows.length);
     if (some !== undefined) {
       rows.push(...some.rows);
@@ -122,27 +125,6 @@ export function advance(
     current = next;
   }
   return { state: current, block: { firstRow, rows } };
-}
-
-/** Rows up to the next that measures something, made by the simulator at once; undefined where there are none, or it cannot. */
-function descendUnmeasured(
-  simulator: TrainingSimulator,
-  { measure: strides, steps, targets, loss, eta }: TrainingPlan,
-  { row: first, theta }: TrainingState,
-  most: number,
-): { state: TrainingState; rows: readonly TrainingRow[] } | undefined {
-  if (simulator.descend === undefined) return undefined;
-  let end = first;
-  while (end < Math.min(first + most, steps) && !measuredNames.some((name) => isMeasured(end, strides[name], steps))) end++;
-  if (end === first) return undefined;
-  const made = simulator.descend(theta, { eta, ...(loss === "quadratic" && { offsets: targets }) }, end - first);
-  if (made.steps === 0) return undefined;
-  const columns = targets.length;
-  const rows = Array.from({ length: made.steps }, (_, k): TrainingRow => {
-    const of = (values: Float64Array) => values.slice(k * columns, (k + 1) * columns);
-    return { epsilon: of(made.expectation).map((value, c) => value - targets[c]), kernel: of(made.kernel), measured: {} };
-  });
-  return { state: { row: first + made.steps, theta: made.theta }, rows };
 }
 
 function measure(

@@ -7,12 +7,13 @@ import type { Engine } from "../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
+import { spectrum } from "../quantum/spectrum.ts";
 import { initialAngles, type StreamName } from "../quantum/streams.ts";
-import { type Divergence, findDivergence } from "./divergence.ts";
 import { type Loss, lossNamed, quadraticLoss } from "./losses.ts";
 import { requireValidPlan, type Strides, type TrainingPlan } from "./plan.ts";
-import { emptyRecord, fillBlock, type TrainingRecord, truncateRecord } from "./record.ts";
-import { advance, type TrainingSimulator, type TrainingState } from "./step.ts";
+import { emptyRecord, fillBlock, type TrainingRecord } from "./record.ts";
+import type { TrainingSimulator, TrainingState } from "./state.ts";
+import { advance, isOver } from "./step.ts";
 
 /** Arguments of `train`. */
 export interface TrainOptions {
@@ -35,6 +36,8 @@ export interface TrainOptions {
   readonly initialAngles?: Float64Array;
   /** What to record beyond ε and K, each with its stride in steps. */
   readonly measure?: Strides;
+  /** Rules that end a sample at a target before the last step, such as `epsilon<1e-6`; see docs. Default: none. */
+  readonly stopWhen?: readonly string[];
   /** Default: the fastest, `wasmEngine`. */
   readonly engine?: Engine;
   /** What to train in place of the engine's simulator of circuit and observable, such as a noisy one. */
@@ -47,18 +50,20 @@ export interface TrainOptions {
 
 /** What `train` returns. */
 export interface TrainResult {
+  /** Its `events` say which samples ended before the others, and which oscillate. */
   readonly record: TrainingRecord;
   /** Where training stands: the next row and the θ it belongs to (after the last row, θ stays that of the last row). */
   readonly state: TrainingState;
-  /** Set when the loss diverged; the record then ends at that step. */
-  readonly divergence?: Divergence;
 }
 
-/** Rows between two looks at progress and divergence. */
+/** Rows between two looks at progress. */
 const BLOCK_ROWS = 64;
 
 /**
  * Trains a circuit by gradient descent on (<O> - O0)²/2 (or <O>) from every sample's initial angles towards every target.
+ *
+ * No sample ends for a loss that oscillates: it is marked in the record's events, with the largest stable η. One ends where its numbers are no
+ * longer finite, or where `stopWhen` says so, that sample alone.
  *
  * @throws ArgumentError for η <= 0, a target that is NaN, sizes that do not fit
  */
@@ -71,6 +76,7 @@ export function train(options: TrainOptions): TrainResult {
     loss = quadraticLoss,
     eta = 1e-3,
     steps,
+    stopWhen,
   } = options;
   requireInteger("samples", samples, 1);
   if (loss !== lossNamed(loss.name)) throw new ArgumentError("loss", loss.name, "quadraticLoss or linearLoss");
@@ -82,6 +88,7 @@ export function train(options: TrainOptions): TrainResult {
     targets: columnTargets(options.targets, samples),
     measure: options.measure ?? {},
     precision: engine.precision,
+    ...(stopWhen !== undefined && { stopWhen, extremes: spectrum(observable) }),
     ...(options.shots !== undefined && { shots: options.shots }),
   };
   requireValidPlan(plan);
@@ -94,18 +101,16 @@ export function train(options: TrainOptions): TrainResult {
   const simulator = options.simulator ?? engine.load(circuit, observable);
   const record = emptyRecord(plan, samples, circuit.parameters);
   let state: TrainingState = { row: 0, theta: repeatAngles(angles, options.targets.length) };
-  let divergence: Divergence | undefined;
-  while (state.row <= steps && divergence === undefined) {
+  while (!isOver(plan, state)) {
     const { state: next, block } = advance(simulator, plan, state, BLOCK_ROWS);
     fillBlock(record, block);
     record.rows = next.row;
-    divergence = findDivergence(record, block.firstRow);
+    record.events = next.events;
     state = next;
     if (options.onProgress?.(record.rows) === false) break;
   }
-  if (divergence !== undefined) truncateRecord(record, divergence.step + 1);
   simulator.dispose();
-  return { record, state, divergence };
+  return { record, state };
 }
 
 /** Targets of all columns from one entry for each target. */

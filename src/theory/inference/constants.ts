@@ -48,8 +48,6 @@ const LARGEST_FALL = 60;
  *
  * With more samples than one, the interval is that of a mean over initial angles: Student's, from the scatter of the samples, which holds what
  * the shots of each add to it. A single sample has the errors of its fit.
- *
- * @param histories all of the same length
  */
 export function inferConstants(histories: readonly SampleHistory[], phase: DeterminedPhase): InferredConstants {
   const alone = histories.map((history) => sampleConstants(history, phase));

@@ -77,13 +77,13 @@ export function evidenceByLength(history: SampleHistory): EvidenceByLength {
 /**
  * The phase of samples that share one, or of a single sample.
  *
- * @param samples their evidence, all of the same lengths
+ * @param samples their evidence; one that ended before the others counts with all that it has
  */
 export function decidePhase(samples: readonly EvidenceByLength[], place: TargetPlace): PhaseDecision {
-  const lengths = samples[0] ?? [];
+  const lengths = samples.reduce((longest, sample) => (sample.length > longest.length ? sample : longest), samples[0] ?? []);
   const at = (k: number) =>
     phaseProbabilities(
-      samples.map((sample) => sample[k].evidence),
+      samples.map((sample) => evidenceAt(sample, k)),
       place,
     );
   for (let k = lengths.length - 1; k >= 0; k--) {
@@ -103,10 +103,15 @@ const OUTLIERS = 1e-3;
 /** Share of what dies in a phase that may be left where it is named: λ changes as long as the state still travels. */
 const LEFT = 0.1;
 
+/** Evidence at one of the lengths, or at the last that a sample has. */
+function evidenceAt(sample: EvidenceByLength, k: number): PhaseEvidence | undefined {
+  return sample[Math.min(k, sample.length - 1)]?.evidence;
+}
+
 /** Whether what dies in a phase has died down, on average over the samples. */
 function isLate(phase: DeterminedPhase, samples: readonly EvidenceByLength[], k: number): boolean {
   const average = (quantity: "epsilon" | "kernel") =>
-    samples.reduce((sum, sample) => sum + Math.abs(sample[k].evidence?.left[quantity] ?? 1), 0) / samples.length;
+    samples.reduce((sum, sample) => sum + Math.abs(evidenceAt(sample, k)?.left[quantity] ?? 1), 0) / samples.length;
   const epsilon = phase === "frozen-error" || average("epsilon") <= LEFT;
   return epsilon && (phase === "frozen-kernel" || average("kernel") <= LEFT);
 }

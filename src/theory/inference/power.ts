@@ -33,14 +33,15 @@ export function decidingData(
 ): DecidingData {
   const { probabilities } = decidePhase(evidence, place);
   const likeliest = determinedPhases.reduce((best, phase) => (probabilities[phase] > probabilities[best] ? phase : best));
-  const last = evidence[0]?.length ?? 0;
-  if (last === 0 || evidence.some((sample) => sample[last - 1].evidence === undefined)) return {};
-  const solutions = evidence.map(
-    (sample) => (sample[last - 1].evidence as NonNullable<EvidenceByLength[number]["evidence"]>).best[likeliest],
-  );
+  const solutions: BestSolution[] = [];
+  for (const sample of evidence) {
+    const own = sample[sample.length - 1]?.evidence;
+    if (own === undefined) return {};
+    solutions.push(own.best[likeliest]);
+  }
   const enough = (made: (factor: number) => EvidenceByLength[]) =>
     FACTORS.find((factor) => decidePhase(made(factor), place).phase === likeliest);
-  const rows = histories[0].epsilon.length;
+  const rows = Math.max(...histories.map(({ epsilon }) => epsilon.length));
   const kept = (history: SampleHistory, k: number) => lastOnly(continued(history, solutions[k], rows, 0, 1));
   const steps = enough((factor) =>
     histories.map((history, k) => lastOnly(continued(history, solutions[k], Math.round(factor * (rows - 1)) + 1, rows, 1))),

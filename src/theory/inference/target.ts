@@ -38,14 +38,14 @@ const DISSENT = 0.2;
 /**
  * Infers the phase of a target and its constants.
  *
- * @param histories one for each sample, all of the same length
+ * @param histories one for each sample
  * @param place where the target lies with respect to what can be reached
  */
 export function inferTarget(histories: readonly SampleHistory[], place: TargetPlace): TargetInference {
   const evidence = histories.map(evidenceByLength);
   const samples = evidence.map((own) => decidePhase([own], place));
   const together = decidePhase(evidence, place);
-  const last = (histories[0]?.epsilon.length ?? 0) - 1;
+  const last = Math.max(0, ...histories.map(({ epsilon }) => epsilon.length)) - 1;
   const open = (reason: string, needed?: DecidingData): TargetInference => ({
     ...{ ...together, phase: "undetermined", agreeing: 0, samples, reason },
     ...(needed !== undefined && { needed }),
