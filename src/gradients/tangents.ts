@@ -82,11 +82,7 @@ export function tangentVectors(simulator: Simulator, theta: Float64Array): Tange
 }
 
 /** As `independentTangents`, in one call. */
-export function stateTangents(
-  independent: Pick<Simulator, "finalStates">,
-  circuit: Circuit,
-  theta: Float64Array,
-): Tangents {
+export function stateTangents(independent: Pick<Simulator, "finalStates">, circuit: Circuit, theta: Float64Array): Tangents {
   return lastOf(independentTangents(independent, circuit, theta));
 }
 

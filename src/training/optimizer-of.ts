@@ -25,9 +25,14 @@ export function optimizerNamed(named: OptimizerName): OptimizerChoice {
     throw new ArgumentError(
       `optimizer.${foreign}`,
       (given as FieldValues)[foreign],
-      fields.length === 0 ? `no field with optimizer ${name}` : `the fields ${fields.map((own) => own.name).join(", ")} with optimizer ${name}`,
+      fields.length === 0
+        ? `no field with optimizer ${name}`
+        : `the fields ${fields.map((own) => own.name).join(", ")} with optimizer ${name}`,
     );
-  return { name, fields: Object.fromEntries(fields.map((field) => [field.name, checked(field, (given as FieldValues)[field.name])])) };
+  return {
+    name,
+    fields: Object.fromEntries(fields.map((field) => [field.name, checked(field, (given as FieldValues)[field.name])])),
+  };
 }
 
 /** The value of a field, or its default. */

@@ -10,13 +10,13 @@ import type { Observable } from "../quantum/observables.ts";
 import { spectrum } from "../quantum/spectrum.ts";
 import { initialAngles, type StreamName } from "../quantum/streams.ts";
 import { type Loss, lossNamed, quadraticLoss } from "./losses.ts";
-import { requireValidPlan, type Strides, type TrainingPlan } from "./plan.ts";
 import { type OptimizerName, optimizerNamed } from "./optimizer-of.ts";
-import { completeSchedule } from "./schedules/index.ts";
-import { frozenParameters } from "./trained.ts";
+import { requireValidPlan, type Strides, type TrainingPlan } from "./plan.ts";
 import { emptyRecord, fillBlock, type TrainingRecord } from "./record.ts";
+import { completeSchedule } from "./schedules/index.ts";
 import type { TrainingSimulator, TrainingState } from "./state.ts";
 import { advance, isOver } from "./step.ts";
+import { frozenParameters } from "./trained.ts";
 
 /** Arguments of `train`. */
 export interface TrainOptions {

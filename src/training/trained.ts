@@ -27,7 +27,11 @@ export function trainedParameters({ frozen = [] }: Pick<TrainingPlan, "frozen">,
 }
 
 /** An array of shape (columns, parameters) with zeros for the parameters that are not trained; itself where all are. */
-export function trainedOnly({ frozen = [] }: Pick<TrainingPlan, "frozen">, values: Float64Array, parameters: number): Float64Array {
+export function trainedOnly(
+  { frozen = [] }: Pick<TrainingPlan, "frozen">,
+  values: Float64Array,
+  parameters: number,
+): Float64Array {
   if (frozen.length === 0) return values;
   const own = values.slice();
   for (let first = 0; first < own.length; first += parameters) for (const l of frozen) own[first + l] = 0;

@@ -2,9 +2,9 @@
  * Looks at every row of every column for what ends it, or marks it: the stop rules that were asked for, and a loss that oscillates.
  */
 import type { ColumnEvent } from "./events.ts";
+import { optimizerOf } from "./optimizer-of.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { Memory } from "./state.ts";
-import { optimizerOf } from "./optimizer-of.ts";
 import { divergedRule } from "./stop-rules/diverged.ts";
 import { readStopRules } from "./stop-rules/index.ts";
 import type { ColumnReading, StopCheck } from "./stop-rules/stop-rule.ts";
@@ -29,7 +29,8 @@ export function watchesOf(plan: TrainingPlan): readonly Watch[] {
   const rulePlan = { ...plan, mayRise: definition.rises !== "never" };
   const asked = readStopRules(plan.stopWhen ?? [], rulePlan).map((check, k) => ({ ...check, key: `watch-${k}`, ends: true }));
   // Numbers from shots scatter, and so do random steps: a loss that rises says nothing.
-  const oscillation = plan.shots === undefined && definition.rises !== "at-random" && !asked.some(({ rule }) => rule === divergedRule.name);
+  const oscillation =
+    plan.shots === undefined && definition.rises !== "at-random" && !asked.some(({ rule }) => rule === divergedRule.name);
   const [marks] = oscillation ? readStopRules([divergedRule.form], rulePlan) : [];
   return [...asked, ...(marks === undefined ? [] : [{ ...marks, rule: "oscillating", key: "watch-oscillating", ends: false }])];
 }

@@ -49,8 +49,14 @@ export const spsa: OptimizerDefinition<SpsaFields> = {
       const random = stream(c, perturbationSeed);
       for (const l of trained) signs[c * parameters + l] = random.uniform() < 0.5 ? -1 : 1;
     }
-    const above = losses(theta.map((angle, l) => angle + size * signs[l]), 0);
-    const below = losses(theta.map((angle, l) => angle - size * signs[l]), 1);
+    const above = losses(
+      theta.map((angle, l) => angle + size * signs[l]),
+      0,
+    );
+    const below = losses(
+      theta.map((angle, l) => angle - size * signs[l]),
+      1,
+    );
     const updates = new Float64Array(gradient.length);
     for (let c = 0; c < columns; c++) {
       const rate = (eta * (above[c] - below[c])) / (2 * size);

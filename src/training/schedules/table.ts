@@ -9,7 +9,8 @@ const PATTERN = new RegExp(`^table:(\\d+=${NUMBER}(?:,\\d+=${NUMBER})*)$`);
 export const tableSchedule: ScheduleDefinition = {
   name: "table",
   form: "table:500=0.1,1000=0.01",
-  words: "η times 0.1 from step 500 on and times 0.01 from step 1000 on, for the steps and factors that are given, in ascending order",
+  words:
+    "η times 0.1 from step 500 on and times 0.01 from step 1000 on, for the steps and factors that are given, in ascending order",
   read(text) {
     const match = PATTERN.exec(text);
     if (match === null) return undefined;
