@@ -27,6 +27,7 @@ import { requireValidPlan, type TrainingPlan } from "../training/plan.ts";
 import { columnTargets, repeatAngles } from "../training/train.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, type noiseEngineNames, PLAIN_TARGET, parseTarget } from "./config.ts";
 import { criticalColumns } from "./critical.ts";
+import { trainingPlanOf } from "./training-config.ts";
 
 /** What a configuration names by file; reading it is the caller's task. */
 export interface ExperimentArrays {
@@ -135,7 +136,14 @@ export function* buildExperimentSteps(
   const circuit = prepared ?? (yield* circuitSteps(config, recruit));
   const angles = initialAngles({ samples, parameters: circuit.parameters, seed, streams });
   return {
-    ...{ config, circuit, spectrum: extremes, targets, plan, theta: repeatAngles(angles, targets.length) },
+    ...{
+      config,
+      circuit,
+      spectrum: extremes,
+      targets,
+      plan: { ...plan, ...trainingPlanOf(config, circuit.parameters) },
+      theta: repeatAngles(angles, targets.length),
+    },
     ...measurementOf(config, circuit, observable, arrays.device),
   };
 }

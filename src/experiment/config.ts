@@ -22,6 +22,7 @@ import { type LossName, lossNames } from "../training/losses.ts";
 import { measuredNames, type Strides } from "../training/plan.ts";
 import { readStopRules, stopForms } from "../training/stop-rules/index.ts";
 import { measurementOf } from "./measurement-config.ts";
+import { trainingConfigOf, trainingShape } from "./training-config.ts";
 
 export const ansatzNames = ["rpa", "hea"] as const;
 /** What simulates noisy gates. */
@@ -80,6 +81,8 @@ const text = () => z.string("text");
 
 /** What determines the numbers of an experiment. Fields that do not apply to the chosen ansatz or observable are refused. */
 const inputSchema = z.strictObject({
+  // Their types stand in TrainingConfig.
+  ...(trainingShape() as object),
   ansatz: z.enum(ansatzNames).default("rpa").describe("rpa: random Pauli ansatz; hea: hardware-efficient ansatz"),
   qubits: integer(1, MAX_QUBITS).default(4).describe("number of qubits n"),
   layers: integer(1).default(64).describe("layers: L of the rpa (one parameter each), D of the hea (2 n parameters each)"),
@@ -202,6 +205,9 @@ export type RunSettings = Pick<
 /** A complete experiment configuration: every field that applies is there, defaults included. */
 export type ExperimentConfig = Omit<z.output<typeof inputSchema>, "target" | "measure" | "stopWhen"> & {
   readonly stopWhen?: readonly string[];
+  readonly optimizer?: string;
+  readonly schedule?: string;
+  readonly freeze?: string;
   readonly target: readonly (number | string)[];
   readonly measure: Strides;
 };
@@ -370,6 +376,7 @@ function completed(given: z.output<typeof inputSchema>): ExperimentConfig {
     target: typeof target === "object" ? [...target] : [target],
     ...(critical && { criticalFrom, criticalSteps }),
     ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams },
+    ...trainingConfigOf(input, steps),
     ...stopRulesOf(input.stopWhen, loss),
     ...measurementOf({ ...input, entangler }),
   };

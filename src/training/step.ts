@@ -34,20 +34,22 @@ import { watchesOf, watchMemory, watchRow } from "./watch.ts";
  */
 export function step(simulator: TrainingSimulator, plan: TrainingPlan, state: TrainingState): TrainingStep {
   return onGoingColumns(plan, state, (part, at, columns) =>
-    stepFrom(simulator.gradient(at.theta, at.row, columns), part, at, simulator),
+    stepFrom(simulator.gradient(at.theta, at.row, columns), part, at, simulator, columns),
   );
 }
 
 /**
  * As `step`, from <O> and its gradient at the state, none of whose columns has ended.
  *
- * @param source of the second derivatives, for plans that measure μ or the Hessian
+ * @param source of second derivatives, for plans that measure μ or the Hessian, and of what the optimiser needs
+ * @param columnsInBatch which of the source's columns these are, where they are not all of them
  */
 export function stepFrom(
   { expectation, gradient: ofAll, variances }: Gradients,
   plan: TrainingPlan,
   state: TrainingState,
   source?: StepSource,
+  columnsInBatch?: readonly number[],
 ): TrainingStep {
   const { theta, row: t, events = [] } = state;
   const { targets } = plan;
@@ -68,7 +70,7 @@ export function stepFrom(
   };
   if (t >= plan.steps) return { state: { row: t + 1, theta, memory: state.memory, events: [...events, ...found] }, row };
   const ended = new Set(found.filter(({ ends }) => ends).map(({ column }) => column));
-  const next = updateOf(plan, state, { epsilon, gradient }, source);
+  const next = updateOf(plan, state, { epsilon, gradient }, source, columnsInBatch);
   for (let c = 0; c < columns; c++) {
     if (ended.has(c)) continue;
     const reason = notFinite({ epsilon: epsilon[c], kernel: kernel[c] }, next, c, columns);

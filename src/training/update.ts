@@ -24,6 +24,7 @@ export interface StepGradients {
  * The angles after a step, and the arrays of the optimiser.
  *
  * @param source of what the optimiser needs beside the gradient
+ * @param columnsInBatch which of the source's columns these are, where they are not all of them
  * @throws ArgumentError where it is not to be had
  */
 export function updateOf(
@@ -31,6 +32,7 @@ export function updateOf(
   { theta, row, memory = {} }: TrainingState,
   { epsilon, gradient }: StepGradients,
   source?: StepSource,
+  columnsInBatch?: readonly number[],
 ): { readonly theta: Float64Array; readonly memory: Memory } {
   const columns = epsilon.length;
   const parameters = theta.length / columns;
@@ -41,7 +43,7 @@ export function updateOf(
     ...{ columns, parameters, row, theta, slopes, eta: etaAt(plan, row), expectationGradient: gradient },
     trained: trainedParameters(plan, parameters),
     losses(at, which) {
-      const found = source?.expectation?.(at, row, plan.place?.columns, which);
+      const found = source?.expectation?.(at, row, columnsInBatch, which);
       if (found === undefined) throw unavailable(definition, "loss at other angles");
       return found.map((value, c) => loss.value(value - plan.targets[c]));
     },
