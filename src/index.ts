@@ -105,8 +105,8 @@ export {
   type PauliString,
   type PauliTerm,
   parsePauliString,
-  parsePauliSum,
 } from "./quantum/pauli.ts";
+export { parsePauliSum } from "./quantum/pauli-sum.ts";
 export { type RandomPauliAnsatzOptions, randomPauliAnsatz } from "./quantum/random-pauli-ansatz.ts";
 export { denseMatrix, eigensystem, type Spectrum, spectrum } from "./quantum/spectrum.ts";
 export { type InitialAnglesOptions, initialAngles, type StreamName } from "./quantum/streams.ts";

@@ -116,7 +116,8 @@ export async function cancelAll(sweep: SweepFolder, executor: Executor): Promise
 export function failureKindOf(word: string): FailureKind {
   if (/OUT_OF_ME/i.test(word)) return "oom";
   if (/TIMEOUT|DEADLINE/i.test(word)) return "timeout";
-  return /FAILED/i.test(word) && !/0:9/.test(word) ? "failed" : "lost";
+  // 137 is what a shell says of a child that was killed.
+  return /FAILED/i.test(word) && !/\b(0:9|137:0)\b/.test(word) ? "failed" : "lost";
 }
 
 /** Counts over all points of a sweep. */

@@ -154,7 +154,10 @@ Examples:
 function queueOptions(command: Command): Command {
   return engineOptions(command)
     .option("--max-running <n>", "most tasks that run at a time")
-    .option("--task-minutes <n>", "short batches are put together into tasks of about so many minutes (default: 5)")
+    .option(
+      "--task-minutes <n>",
+      "short batches are put together into tasks of about so many minutes; 0 for a task for each (default: 5)",
+    )
     .option("--mem <size>", "memory of a task, such as 2G; x2 for twice what was asked for before")
     .option("--time <limit>", "time limit of a task, as the queue takes it")
     .option("--cpus <n>", "cores of a task (default: 1)")

@@ -59,7 +59,7 @@ export async function submitCommand(file: string, values: QueueValues & { out: s
 
 async function send(sweep: SweepFolder, values: QueueValues, resources: Resources, dry: boolean): Promise<number> {
   const executor = executorOf(sweep, values);
-  const taskSeconds = 60 * (wholeNumber("taskMinutes", values.taskMinutes) ?? DEFAULT_TASK_MINUTES);
+  const taskSeconds = 60 * (wholeNumber("taskMinutes", values.taskMinutes, 0) ?? DEFAULT_TASK_MINUTES);
   const sent = await submitMissing(
     sweep,
     executor,

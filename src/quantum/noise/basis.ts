@@ -6,9 +6,10 @@
  * their inverses) stand for RZ at their angles: devices make them by a change of frame, without a pulse.
  */
 import { ArgumentError, Described } from "../../base/errors.ts";
-import type { Circuit, GateOperation, Operation, Rotation } from "../circuit.ts";
+import type { Circuit, GateOperation, Operation } from "../circuit.ts";
+import { fixedRotation } from "../fixed-rotation.ts";
 import type { FixedGateName } from "../gates.ts";
-import { formatPauliString, pauliOn } from "../pauli.ts";
+import { formatPauliString, type PauliString, pauliOn } from "../pauli.ts";
 import { shortestPath } from "./layout.ts";
 
 /** H up to a phase. */
@@ -30,6 +31,10 @@ const SEQUENCES: Partial<Record<FixedGateName, readonly FixedGateName[]>> = {
 export function toDeviceBasis(circuit: Circuit, pairs?: readonly (readonly [number, number])[]): Circuit {
   const { qubits, parameters } = circuit;
   const operations = circuit.operations.flatMap((operation) => {
+    if (operation.kind === "dense" && operation.rotation !== undefined) {
+      const { pauli, angle } = operation.rotation;
+      return rotationInBasis(pauli, (last) => fixedRotation(last, angle, qubits), qubits, pairs);
+    }
     if (operation.kind === "dense") {
       throw new ArgumentError(
         "noise",
@@ -38,7 +43,7 @@ export function toDeviceBasis(circuit: Circuit, pairs?: readonly (readonly [numb
       );
     }
     return operation.kind === "rotation"
-      ? rotationInBasis(operation, qubits, pairs)
+      ? rotationInBasis(operation.pauli, (last) => [{ ...operation, pauli: last }], qubits, pairs)
       : gateInBasis(operation.gate, operation.qubits, pairs);
   });
   return { qubits, parameters, operations };
@@ -86,8 +91,13 @@ function routedCnot(control: number, target: number, pairs: readonly (readonly [
 }
 
 /** exp(-i φ P / 2): every letter is turned into Z, their parity collected on the last qubit, and everything undone after its RZ. */
-function rotationInBasis(rotation: Rotation, qubits: number, pairs?: readonly (readonly [number, number])[]): Operation[] {
-  const letters = formatPauliString(rotation.pauli, qubits);
+function rotationInBasis(
+  pauli: PauliString,
+  rz: (last: PauliString) => Operation[],
+  qubits: number,
+  pairs?: readonly (readonly [number, number])[],
+): Operation[] {
+  const letters = formatPauliString(pauli, qubits);
   const support = [...letters].flatMap((letter, q) => (letter === "I" ? [] : [q]));
   const into = support.flatMap((q) => {
     if (letters[q] === "X") return HADAMARD.map((name) => gate(name, q));
@@ -99,11 +109,5 @@ function rotationInBasis(rotation: Rotation, qubits: number, pairs?: readonly (r
   });
   const ladder = support.slice(1).map((q, k) => cnot(support[k], q, pairs));
   const last = support[support.length - 1];
-  return [
-    ...into,
-    ...ladder.flat(),
-    { ...rotation, pauli: pauliOn(qubits, "Z", [last]) },
-    ...ladder.toReversed().flat(),
-    ...outOf,
-  ];
+  return [...into, ...ladder.flat(), ...rz(pauliOn(qubits, "Z", [last])), ...ladder.toReversed().flat(), ...outOf];
 }

@@ -5,7 +5,7 @@
  * one. Nothing here knows how a noisy circuit is simulated.
  */
 import { ArgumentError } from "../../base/errors.ts";
-import type { Circuit, Operation } from "../circuit.ts";
+import type { Circuit, FixedRotation, Operation } from "../circuit.ts";
 import { rotationGates } from "../gates.ts";
 import { bitCount, formatPauliString, qubitBit } from "../pauli.ts";
 import { toDeviceBasis } from "./basis.ts";
@@ -163,8 +163,8 @@ function noiseAfter(operation: Operation, qubits: number, { gates }: NoiseModel)
 
 function nameOf(operation: Operation, qubits: number): string {
   if (operation.kind === "gate") return operation.gate;
-  if (operation.kind === "dense") return "dense";
-  const { pauli } = operation;
+  if (operation.kind === "dense" && operation.rotation === undefined) return "dense";
+  const { pauli } = operation.kind === "dense" ? (operation.rotation as FixedRotation) : operation;
   if (bitCount(pauli.x | pauli.z) !== 1) return "rotation";
   const [letter] = formatPauliString(pauli, qubits).replaceAll("I", "");
   return Object.values(rotationGates).find(({ generator }) => generator === letter)?.name ?? "rotation";
