@@ -19,7 +19,7 @@ import { isGlobal } from "../quantum/noise/noise-model.ts";
 import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz } from "../quantum/observables.ts";
 import { pauliExpansion } from "../quantum/pauli-expansion.ts";
 import { randomPauliAnsatzSteps } from "../quantum/random-pauli-ansatz.ts";
-import { type Spectrum, spectrum } from "../quantum/spectrum.ts";
+import { requireWidth, type Spectrum, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles } from "../quantum/streams.ts";
 import { isIdeal, type RunMeasurement, requireMeasurable } from "../shots/load.ts";
 import { parseMitigation } from "../shots/mitigation-choice.ts";
@@ -118,6 +118,7 @@ export function* buildExperimentSteps(
   requireMemory(config, memory, engine);
   const observable = buildObservable(config, arrays);
   const extremes = spectrum(observable);
+  requireWidth(observable, extremes);
   const targets = config.target.map((target) =>
     target === CRITICAL_TARGET ? criticalEnd(config, extremes) : resolveTarget(target, extremes),
   );

@@ -81,8 +81,6 @@ const text = () => z.string("text");
 
 /** What determines the numbers of an experiment. Fields that do not apply to the chosen ansatz or observable are refused. */
 const inputSchema = z.strictObject({
-  // Their types stand in TrainingConfig.
-  ...(trainingShape() as object),
   ansatz: z.enum(ansatzNames).default("rpa").describe("rpa: random Pauli ansatz; hea: hardware-efficient ansatz"),
   qubits: integer(1, MAX_QUBITS).default(4).describe("number of qubits n"),
   layers: integer(1).default(64).describe("layers: L of the rpa (one parameter each), D of the hea (2 n parameters each)"),
@@ -122,7 +120,9 @@ const inputSchema = z.strictObject({
     .positive("a finite number greater than 0")
     .default(1e-3)
     .describe("learning rate"),
-  steps: integer(1).default(2000).describe("number of gradient steps"),
+  // Their types stand in TrainingConfig.
+  ...(trainingShape() as object),
+  steps: integer(0).default(2000).describe("number of gradient steps"),
   samples: integer(1).default(10).describe("number of random initial angle sets"),
   seed: integer(0).optional().describe("seed of the default streams (default 0)"),
   precision: z

@@ -70,6 +70,11 @@ export function isPlain(plan: Pick<TrainingPlan, "optimizer" | "schedule" | "fro
   return optimizerOf(plan).definition.plain === true && readSchedule(schedule).constant && frozen.length === 0;
 }
 
+/** Whether a plan's updates are those of gradient descent with a constant η, of some of the parameters or of all. */
+export function isPlainDescent(plan: Pick<TrainingPlan, "optimizer" | "schedule">): boolean {
+  return isPlain({ ...plan, frozen: [] });
+}
+
 /** Whether the next step depends on more than the angles and the step: it cannot be made again from angles alone. */
 export function remembers(plan: Pick<TrainingPlan, "optimizer">): boolean {
   const { definition, fields } = optimizerOf(plan);

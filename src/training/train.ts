@@ -7,7 +7,7 @@ import type { Engine } from "../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
-import { spectrum } from "../quantum/spectrum.ts";
+import { requireWidth, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles, type StreamName } from "../quantum/streams.ts";
 import { type Loss, lossNamed, quadraticLoss } from "./losses.ts";
 import { type OptimizerName, optimizerNamed } from "./optimizer-of.ts";
@@ -105,6 +105,8 @@ export function train(options: TrainOptions): TrainResult {
     ...(options.shots !== undefined && { shots: options.shots }),
   };
   requireValidPlan(plan);
+  if (observable.kind === "pauli-sum" && observable.terms.every(({ x, z }) => (x | z) === 0))
+    requireWidth(observable, spectrum(observable));
   const angles =
     options.initialAngles ??
     initialAngles({ samples, parameters: circuit.parameters, seed: options.seed, streams: options.streams });
