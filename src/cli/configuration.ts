@@ -5,7 +5,7 @@ import { ArgumentError, FormatError } from "../base/errors.ts";
 import { decidingFields, foreignFields, parseConfigFile } from "../experiment/config.ts";
 import { readInputFile } from "../runs/input-files.ts";
 import { readRealNpy } from "../runs/npy.ts";
-import { configFields, type RunOptionValues, readConfigFile } from "./run-options.ts";
+import { configFields, type RunOptionValues } from "./run-options.ts";
 
 /** The configuration file, if any, overridden by the options. */
 export function configurationOf(values: RunOptionValues): ReturnType<typeof parseConfigFile> {
@@ -37,4 +37,17 @@ function withMask(fields: Record<string, unknown>): Record<string, unknown> {
   const { data, shape } = readRealNpy(readInputFile("freeze", freeze), freeze);
   if (shape.length !== 1) throw new FormatError(freeze, `has ${shape.length} dimensions; a mask has 1`);
   return { ...fields, freeze: [...data.keys()].filter((l) => data[l] !== 0) };
+}
+
+/** The content of a configuration file. */
+function readConfigFile(path: string): Record<string, unknown> {
+  const text = new TextDecoder().decode(readInputFile("config", path));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new FormatError(path, `is not JSON (${(error as Error).message})`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new FormatError(path, "is not a JSON object");
+  return value as Record<string, unknown>;
 }

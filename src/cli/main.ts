@@ -162,6 +162,15 @@ Examples:
     .action(async (names: string[], values) => done(await (await import("./figure/command.ts")).figureCommand(names, values)));
 
   root
+    .command("doctor")
+    .description(
+      "say what this machine has: versions, the engine and why, threads, memory, Python, Slurm, the lab; and how to get the faster engine",
+    )
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExamples:\n  npx qntk doctor\n  npx qntk doctor --json")
+    .action(async (values: { json?: boolean }) => done(await (await import("./doctor.ts")).doctorCommand(values)));
+
+  root
     .command("schema")
     .description("print the JSON Schema of configuration files")
     .addHelpText("after", "\nExamples:\n  npx qntk schema > config.schema.json")
@@ -179,7 +188,7 @@ Examples:
 /** Refuses an option that takes one value and is given two: those that take several collect them. */
 function refuseRepeatedOptions(command: Command): void {
   for (const option of command.options) {
-    if (option.isBoolean() || option.parseArg !== undefined) continue;
+    if (option.isBoolean() || option.negate || option.parseArg !== undefined) continue;
     option.argParser((value: string, previous: unknown) => {
       if (previous !== undefined && previous !== option.defaultValue)
         throw new ArgumentError(option.attributeName(), value, `one value; ${option.long} was given before, as ${previous}`);
