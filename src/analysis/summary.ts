@@ -16,9 +16,11 @@ import {
   phaseReport,
 } from "../theory/lotka-volterra/phases.ts";
 import { lastKernelStep, residualOf, type Trajectory } from "../theory/lotka-volterra/trajectory.ts";
+import { isPlainDescent } from "../training/optimizer-of.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { historyOf, lateMeans, placeOf } from "./histories.ts";
+import { underOptimizer } from "./optimizer-theory.ts";
 import { columnsOfTarget, type Extremes, ensembleSeries, meanOverSamples, trajectoryOf } from "./trajectories.ts";
 
 /**
@@ -92,7 +94,7 @@ export interface TargetSummary {
   readonly fit?: FittedConstants;
   /** With shots: means over the last octave of the run and the samples, with their standard errors, K without and with the bias of squared estimates. */
   readonly estimates?: { readonly epsilon: Estimate; readonly kernel: Estimate; readonly rawKernel: number };
-  /** What the whole histories say, with their errors; undefined under the linear loss, where the theory has no phases. */
+  /** What the whole histories say, with their errors; undefined under the linear loss, where the theory has no phases, and under other optimisers. */
   readonly inference?: TargetInference;
   /** Under the linear loss, how many of the samples have reached late time: their K decays at a steady rate. */
   readonly steady?: number;
@@ -114,14 +116,19 @@ export function summarizeTargets(
   return targets.map((target, k) => {
     const columns = columnsOfTarget(record, k);
     const trajectories = columns.map((column) => trajectoryOf(record, column, extremes));
+    const plain = isPlainDescent(record.plan);
+    // The histories are read with the clock of gradient descent.
     const inference =
-      record.plan.loss === "quadratic"
+      record.plan.loss === "quadratic" && plain
         ? inferTarget(
             columns.map((column) => historyOf(record, column)),
             placeOf(record, columns, extremes),
           )
         : undefined;
-    const read = record.plan.shots === undefined || inference === undefined ? trajectories.map(classifyPhase) : [];
+    const read =
+      record.plan.shots === undefined || inference === undefined
+        ? trajectories.map((trajectory) => underOptimizer(classifyPhase(trajectory), record.plan))
+        : [];
     const common = commonPhase(read);
     const phase = common === "undetermined" ? (inference?.phase ?? common) : common;
     // Constants of exact samples that have settled are not mixed with those of samples that are only inferred to.
@@ -148,9 +155,10 @@ export function summarizeTargets(
       fittedRateError: standardError(agreeing.map((report) => report.fittedRate.value)),
       predictedRate: average((report) => report.predictedRate),
       predictedRateDiscrete: average((report) => report.predictedRateDiscrete),
-      predictedLambda: phase === "frozen-error" ? predictedLambda(lambdas[k], reports, residual, record.plan) : undefined,
+      predictedLambda:
+        plain && phase === "frozen-error" ? predictedLambda(lambdas[k], reports, residual, record.plan) : undefined,
       fit:
-        phase === "undetermined"
+        phase === "undetermined" || !plain
           ? undefined
           : fittedConstants(
               trajectories.filter((_, i) => reports[i].phase === phase),
