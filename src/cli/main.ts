@@ -128,10 +128,11 @@ Examples:
 
   root
     .command("lab")
+    .argument("[dir]", "folder of a sweep to open: its map, and a click on a point opens that run")
     .description("open the lab: the transition live in the browser, served on this machine only")
     .option("--port <n>", "port, 0 for any that is free (default: 4280, or another one where it is taken)")
-    .addHelpText("after", "\nExamples:\n  npx qntk lab\n  npx qntk lab --port 8080")
-    .action(async (values) => done(await (await import("./lab.ts")).labCommand(values)));
+    .addHelpText("after", "\nExamples:\n  npx qntk lab\n  npx qntk lab --port 8080\n  npx qntk lab sweeps/first")
+    .action(async (dir: string | undefined, values) => done(await (await import("./lab.ts")).labCommand(dir, values)));
 
   root
     .command("figure")
