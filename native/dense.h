@@ -9,6 +9,8 @@
 #define TERMS_FOR_THREE 16
 /* Rows of the result that are made together, for matrices' rows and for columns that are gathered into panels. */
 #define BLOCK 32
+/* Largest matrix whose columns are read where they lie, for a batch of one group: those of larger ones would drive each other out of the cache. */
+#define IN_PLACE 256
 /* Rows that lie side by side in a panel. */
 #define TILE 8
 
@@ -27,13 +29,23 @@
 /* Rows of an innermost loop for so many vectors: 8, 4 or 2. */
 #define ROWS(n) ((n) * 8 <= SUMS ? 8 : (n) * 4 <= SUMS ? 4 : 2)
 
+#define TILE_BYTES (TILE << REAL_SHIFT)
+#define PIECE_BYTES (VECTOR_BYTES < TILE_BYTES ? VECTOR_BYTES : TILE_BYTES)
+typedef real piece __attribute__((vector_size(PIECE_BYTES), aligned(4), may_alias));
+
 enum pass { FIRST, SECOND, THIRD };
 
+/* What will be asked for next: `lines` cache lines for every eight terms, `step` bytes apart; the following ones are `next` bytes further. */
+struct ahead {
+  usize at, step, next;
+  i32 lines;
+};
+
 /*
- * One pass over R rows and N vectors. Element (r, k) of the matrix is at w + r rows + k columns; rows of x follow one another; the imaginary
- * parts of a row of out follow its real parts. Lines R rows `ahead` are brought into the cache for later.
+ * One pass over R rows and N vectors. Element (r, k) of the matrix is at w + r rows + k columns, or, with another plane `other` bytes further, the
+ * sum of both, or their difference where it is conjugated. Rows of x follow one another; the imaginary parts of a row of out follow its real parts.
  */
-ALWAYS void pass(const int R, const int N, const enum pass which, const bool adjoint, usize w, const usize rows, const usize columns, i32 count, usize x, usize out, usize ahead) {
+ALWAYS void pass(const int R, const int N, const enum pass which, const bool adjoint, const bool summed, usize w, const usize rows, const usize columns, usize other, i32 count, usize x, usize out, struct ahead ahead) {
   const usize row = (usize)N << ROW_SHIFT;
   const usize half = (usize)N << VECTOR_SHIFT;
   v128 sum[8][5];
@@ -47,11 +59,8 @@ ALWAYS void pass(const int R, const int N, const enum pass which, const bool adj
       else sum[r][v] = fnma(splat(2), v_load(at, half), v_load(at, 0));
     }
   }
-  for (i32 k = 0; k < count; k += 8) {
-    if (ahead != 0) {
-#pragma GCC unroll 8
-      for (int r = 0; r < R; r++) __builtin_prefetch((const void *)(w + ahead + r * rows));
-    }
+  for (i32 k = 0; k < count; k += 8, ahead.at += ahead.next) {
+    for (i32 j = 0; j < ahead.lines; j++) __builtin_prefetch((const void *)(ahead.at + (usize)j * ahead.step));
     for (i32 j = 0; j < 8; j++, w += columns, x += half) {
       /* Compilers would rather keep many addresses than compute them, and have no registers left. */
       __asm__("" : "+r"(w), "+r"(x));
@@ -60,7 +69,8 @@ ALWAYS void pass(const int R, const int N, const enum pass which, const bool adj
       for (int v = 0; v < N; v++) terms[v] = v_load(x, (usize)v << VECTOR_SHIFT);
 #pragma GCC unroll 8
       for (int r = 0; r < R; r++) {
-        const v128 element = splatAt(w + r * rows);
+        v128 element = splatAt(w + r * rows);
+        if (summed) element = adjoint ? element - splatAt(w + r * rows + other) : element + splatAt(w + r * rows + other);
 #pragma GCC unroll 5
         for (int v = 0; v < N; v++) {
           /* P - Q takes im away, or adds it where the matrix is conjugated. */
@@ -78,29 +88,36 @@ ALWAYS void pass(const int R, const int N, const enum pass which, const bool adj
   }
 }
 
-/* A block of the matrix: `number` rows as three planes, re, im and re ± im, each with its own steps between rows and between columns. */
+/* A block of the matrix: `number` rows as two planes, and re ± im as a third one, or 0 where that is made in passing. */
 struct block {
   usize re, im, both;
-  usize rows, columns, bothRows;
-  /* Bytes between tiles of eight rows. */
-  usize tile, bothTile;
+  /* Bytes between rows; those of a panel lie side by side in tiles of eight. */
+  usize stride;
+  /* Whether they are columns of the matrix where it lies, in place of a panel. */
+  bool inPlace;
   i32 number;
-  /* Distance of what will be asked for next, or 0. */
-  usize ahead;
+  /* Where the next block begins in its planes, or 0 at the last one. */
+  usize nextRe, nextIm;
 };
 
 ALWAYS void passes(const int N, const bool adjoint, const struct block *m, i32 count, usize planes, usize out) {
   const int R = ROWS(N);
   const usize plane = (usize)count * ((usize)N << VECTOR_SHIFT);
   const usize row = (usize)N << ROW_SHIFT;
-  const usize columns = adjoint ? TILE * sizeof(real) : sizeof(real);
+  const usize rows = adjoint ? sizeof(real) : m->stride;
+  const usize columns = !adjoint ? sizeof(real) : m->inPlace ? m->stride : TILE_BYTES;
   for (int which = FIRST; which <= THIRD; which++) {
+    const usize next = which == FIRST ? m->nextRe : which == SECOND ? m->nextIm : 0;
     for (i32 r = 0; r < m->number; r += R) {
-      const usize at = (usize)(r / TILE) * (which == THIRD ? m->bothTile : m->tile) + (usize)(r % TILE) * (which == THIRD ? m->bothRows : m->rows);
+      usize at = (usize)r * m->stride;
+      if (adjoint) at = m->inPlace ? (usize)r * sizeof(real) : (usize)(r / TILE) * TILE * m->stride + (usize)(r % TILE) * sizeof(real);
       const usize to = out + (usize)r * row;
-      if (which == FIRST) pass(R, N, FIRST, adjoint, m->re + at, adjoint ? sizeof(real) : m->rows, columns, count, planes, to, m->ahead);
-      else if (which == SECOND) pass(R, N, SECOND, adjoint, m->im + at, adjoint ? sizeof(real) : m->rows, columns, count, planes + plane, to, m->ahead);
-      else pass(R, N, THIRD, adjoint, m->both + at, adjoint ? sizeof(real) : m->bothRows, columns, count, planes + 2 * plane, to, 0);
+      struct ahead ahead = {next + (usize)r * m->stride, m->stride, 8 * sizeof(real), next == 0 ? 0 : R};
+      if (adjoint) ahead = (struct ahead){next + (usize)r * sizeof(real), m->stride, 8 * m->stride, next == 0 || r % TILE != 0 ? 0 : 8};
+      if (which == FIRST) pass(R, N, FIRST, adjoint, false, m->re + at, rows, columns, 0, count, planes, to, ahead);
+      else if (which == SECOND) pass(R, N, SECOND, adjoint, false, m->im + at, rows, columns, 0, count, planes + plane, to, ahead);
+      else if (m->both != 0) pass(R, N, THIRD, adjoint, false, m->both + at, rows, columns, 0, count, planes + 2 * plane, to, ahead);
+      else pass(R, N, THIRD, adjoint, true, m->re + at, rows, columns, m->im - m->re, count, planes + 2 * plane, to, ahead);
     }
   }
 }
@@ -123,7 +140,6 @@ PASSES(5)
 /* Rows of a block of the result, for all blocks and groups of the batch. */
 ALWAYS void multiplyBlock(struct layout *L, struct block *m, const bool adjoint, usize y, i32 from) {
   usize planes = L->operand;
-  const usize ahead = m->ahead;
   for (i32 b = 0; b < L->blocks; b++) {
     for (i32 g = 0; g < L->groups; g++) {
       const i32 vectors = vectorsOf(L, g);
@@ -138,10 +154,10 @@ ALWAYS void multiplyBlock(struct layout *L, struct block *m, const bool adjoint,
         default: (adjoint ? conjugate3 : forward3)(m, L->dimension, planes, out);
       }
       planes += 3 * (usize)L->dimension * ((usize)vectors << VECTOR_SHIFT);
-      m->ahead = 0;
+      m->nextRe = 0;
+      m->nextIm = 0;
     }
   }
-  m->ahead = ahead;
 }
 
 /* The real parts of every group of a batch, then its imaginary parts, then the sums of both. */
@@ -205,38 +221,32 @@ static void multiply(struct layout *L, usize re, usize im, usize x, usize y, i32
     return;
   }
   separate(L, x);
+  const bool once = L->groups * L->blocks == 1;
   for (i32 i = from; i < to; i += BLOCK) {
     const i32 number = min(BLOCK, to - i);
     const usize at = (usize)i * stride;
     const usize bytes = (usize)number * stride;
-    for (usize k = 0; k < bytes; k += VECTOR_BYTES) v_store(L->panel + k, add(v_load(re + at + k, 0), v_load(im + at + k, 0)), 0);
-    struct block m = {re + at, im + at, L->panel, stride, sizeof(real), stride, TILE * stride, TILE * stride, number, i + BLOCK < to ? BLOCK * stride : 0};
+    if (!once) for (usize k = 0; k < bytes; k += VECTOR_BYTES) v_store(L->panel + k, add(v_load(re + at + k, 0), v_load(im + at + k, 0)), 0);
+    const bool more = i + BLOCK < to;
+    struct block m = {re + at, im + at, once ? 0 : L->panel, stride, false, number, more ? re + at + bytes : 0, more ? im + at + bytes : 0};
     multiplyBlock(L, &m, false, y, i);
   }
 }
 
-#define TILE_BYTES (TILE << REAL_SHIFT)
-#define PIECE_BYTES (VECTOR_BYTES < TILE_BYTES ? VECTOR_BYTES : TILE_BYTES)
-typedef real piece __attribute__((vector_size(PIECE_BYTES), aligned(4), may_alias));
-
-/* Columns of a matrix as rows of three planes, re, im and their difference, in tiles of eight that lie side by side. */
-static void fillPanel(usize re, usize im, usize panel, i32 number, i32 dimension, bool more) {
+/* Columns of a matrix as rows of two planes, and of re - im as a third one if asked, in tiles of eight that lie side by side. */
+static void fillPanel(usize re, usize im, usize panel, i32 number, i32 dimension, bool both) {
   const usize stride = (usize)dimension << REAL_SHIFT;
   const usize plane = (usize)number * stride;
   const usize tile = TILE * stride;
-  const usize tiles = (usize)(number / TILE);
+  const usize bytes = (usize)number << REAL_SHIFT;
   for (i32 k = 0; k < dimension; k++, re += stride, im += stride, panel += TILE_BYTES) {
-    for (usize t = 0; t < tiles; t++) {
-      for (usize p = 0; p < TILE_BYTES; p += PIECE_BYTES) {
-        const piece a = *(const piece *)(re + t * TILE_BYTES + p);
-        const piece b = *(const piece *)(im + t * TILE_BYTES + p);
-        *(piece *)(panel + t * tile + p) = a;
-        *(piece *)(panel + plane + t * tile + p) = b;
-        *(piece *)(panel + 2 * plane + t * tile + p) = a - b;
-      }
-      if (more) {
-        __builtin_prefetch((const void *)(re + (tiles + t) * TILE_BYTES));
-        __builtin_prefetch((const void *)(im + (tiles + t) * TILE_BYTES));
+    for (usize p = 0, to = panel; p < bytes; p += TILE_BYTES, to += tile) {
+      for (usize q = 0; q < TILE_BYTES; q += PIECE_BYTES) {
+        const piece a = *(const piece *)(re + p + q);
+        const piece b = *(const piece *)(im + p + q);
+        *(piece *)(to + q) = a;
+        *(piece *)(to + plane + q) = b;
+        if (both) *(piece *)(to + 2 * plane + q) = a - b;
       }
     }
   }
@@ -250,14 +260,20 @@ static void multiplyAdjoint(struct layout *L, usize re, usize im, usize x, usize
     return;
   }
   separate(L, x);
-  const usize tile = TILE * stride;
+  const bool once = L->groups * L->blocks == 1;
   for (i32 j = from; j < to; j += BLOCK) {
     const i32 number = min(BLOCK, to - j);
+    const usize at = (usize)j << REAL_SHIFT;
+    const usize next = (usize)(j + BLOCK) << REAL_SHIFT;
     const usize plane = (usize)number * stride;
-    const usize panelIm = L->panel + plane;
-    const usize panelBoth = panelIm + plane;
-    fillPanel(re + ((usize)j << REAL_SHIFT), im + ((usize)j << REAL_SHIFT), L->panel, number, L->dimension, j + BLOCK < to);
-    struct block m = {L->panel, panelIm, panelBoth, sizeof(real), TILE_BYTES, sizeof(real), tile, tile, number, 0};
+    const bool more = j + BLOCK < to;
+    if (once && L->dimension <= IN_PLACE) {
+      struct block m = {re + at, im + at, 0, stride, true, number, more ? re + next : 0, more ? im + next : 0};
+      multiplyBlock(L, &m, true, y, j);
+      continue;
+    }
+    fillPanel(re + at, im + at, L->panel, number, L->dimension, !once);
+    struct block m = {L->panel, L->panel + plane, once ? 0 : L->panel + 2 * plane, stride, false, number, more ? re + next : 0, more ? im + next : 0};
     multiplyBlock(L, &m, true, y, j);
   }
 }

@@ -3,7 +3,8 @@
  */
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { decidingFields, foreignFields, parseConfigFile } from "../experiment/config.ts";
-import { configFields, type RunOptionValues, readConfigFile } from "./run-options.ts";
+import { readInputFile } from "../runs/input-files.ts";
+import { configFields, type RunOptionValues } from "./run-options.ts";
 
 /** The configuration file, if any, overridden by the options. */
 export function configurationOf(values: RunOptionValues): ReturnType<typeof parseConfigFile> {
@@ -26,4 +27,17 @@ export function configurationOf(values: RunOptionValues): ReturnType<typeof pars
     if (!(error instanceof ArgumentError) || error.argument.split(".")[0] in options) throw error;
     throw new FormatError(values.config, error.message.replace(/\.$/, ""));
   }
+}
+
+/** The content of a configuration file. */
+function readConfigFile(path: string): Record<string, unknown> {
+  const text = new TextDecoder().decode(readInputFile("config", path));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new FormatError(path, `is not JSON (${(error as Error).message})`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new FormatError(path, "is not a JSON object");
+  return value as Record<string, unknown>;
 }

@@ -162,6 +162,15 @@ Examples:
     .action(async (names: string[], values) => done(await (await import("./figure/command.ts")).figureCommand(names, values)));
 
   root
+    .command("doctor")
+    .description(
+      "say what this machine has: versions, the engine and why, threads, memory, Python, Slurm, the lab; and how to get the faster engine",
+    )
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExamples:\n  npx qntk doctor\n  npx qntk doctor --json")
+    .action(async (values: { json?: boolean }) => done(await (await import("./doctor.ts")).doctorCommand(values)));
+
+  root
     .command("schema")
     .description("print the JSON Schema of configuration files")
     .addHelpText("after", "\nExamples:\n  npx qntk schema > config.schema.json")

@@ -4,8 +4,7 @@
 
 import { type Command, Option } from "commander";
 import { requireInteger, requirePositive } from "../base/assert.ts";
-import { ArgumentError, FormatError } from "../base/errors.ts";
-import { readInputFile } from "../runs/input-files.ts";
+import { ArgumentError } from "../base/errors.ts";
 import { stopForms } from "../training/stop-rules/index.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */
@@ -167,7 +166,7 @@ export function addRunOptions(command: Command): Command {
         "of states and matrices: double, or single for half the memory and about seven digits; angles are always double (default: double)",
       ),
     )
-    .addOption(new Option("--streams <name>", "default, published or published-device (default: default)"))
+    .addOption(new Option("--streams <name>", "default, published, published-projector or published-device (default: default)"))
     .addOption(
       new Option(
         "--stop-when <rule>",
@@ -224,19 +223,6 @@ export function configFields(values: RunOptionValues): Record<string, unknown> {
     if (values[name] !== undefined) fields[name] = values[name];
   if (values.plot === false) fields.plot = false;
   return fields;
-}
-
-/** The content of a configuration file. */
-export function readConfigFile(path: string): Record<string, unknown> {
-  const text = new TextDecoder().decode(readInputFile("config", path));
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new FormatError(path, `is not JSON (${(error as Error).message})`);
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new FormatError(path, "is not a JSON object");
-  return value as Record<string, unknown>;
 }
 
 /** The value of an option that is an integer. */

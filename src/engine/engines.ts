@@ -4,7 +4,8 @@
 import { requireOneOf } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { type Precision, precisionNames } from "../base/precision.ts";
-import { hasNativeKernels, nativeStatus } from "../kernels/native.ts";
+import { bestBuild, type KernelBuild, MAX_PAGES, PAGE_BYTES } from "../kernels/kernels.ts";
+import { hasNativeKernels, type NativeStatus, nativeStatus } from "../kernels/native.ts";
 import { type Engine, type EngineName, engineNames } from "./engine.ts";
 import { referenceEngine } from "./reference/reference-engine.ts";
 import { nativeEngine, singleNativeEngine, singleWasmEngine, wasmEngine } from "./wasm/wasm-engine.ts";
@@ -13,6 +14,18 @@ import { nativeEngine, singleNativeEngine, singleWasmEngine, wasmEngine } from "
 export const engineChoices = ["auto", "native", "wasm", "reference"] as const;
 
 export type EngineChoice = (typeof engineChoices)[number];
+
+/** What the engines have here. */
+export interface EnginesHere {
+  readonly native: NativeStatus;
+  /** Instructions of the WebAssembly kernels, and the bytes that they can address. */
+  readonly wasm: { readonly simd: KernelBuild; readonly memory: number };
+}
+
+/** What the engines have here: whether the native kernels run, and how or why not; and what WebAssembly offers. */
+export function enginesHere(): EnginesHere {
+  return { native: nativeStatus(), wasm: { simd: bestBuild(), memory: MAX_PAGES * PAGE_BYTES } };
+}
 
 /** The name of the engine that a choice stands for. */
 export function resolveEngine(choice: EngineChoice): EngineName {

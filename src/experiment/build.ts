@@ -18,9 +18,10 @@ import { type ConfiguredNoise, noiseFor, parseNoise } from "../quantum/noise/nam
 import { isGlobal } from "../quantum/noise/noise-model.ts";
 import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz } from "../quantum/observables.ts";
 import { pauliExpansion } from "../quantum/pauli-expansion.ts";
+import { publishedProjectorState } from "../quantum/published-unitaries.ts";
 import { randomPauliAnsatzSteps } from "../quantum/random-pauli-ansatz.ts";
 import { type Spectrum, spectrum } from "../quantum/spectrum.ts";
-import { initialAngles } from "../quantum/streams.ts";
+import { drawsPublishedCircuits, initialAngles } from "../quantum/streams.ts";
 import { isIdeal, type RunMeasurement, requireMeasurable } from "../shots/load.ts";
 import { parseMitigation } from "../shots/mitigation-choice.ts";
 import { requireValidPlan, type TrainingPlan } from "../training/plan.ts";
@@ -218,7 +219,10 @@ export function resolveTarget(target: number | string, extremes: { min: number; 
   return extremes[end] + (percent ? (offset / 100) * (extremes.max - extremes.min) : offset);
 }
 
-function projectorState({ state = "random", qubits, seed = 0 }: ExperimentConfig, fromFile?: ComplexVector): ComplexVector {
+function projectorState(
+  { state = "random", qubits, seed = 0, streams }: ExperimentConfig,
+  fromFile?: ComplexVector,
+): ComplexVector {
   const dimension = 2 ** qubits;
   if (fromFile !== undefined) {
     if (fromFile.re.length !== dimension)
@@ -230,6 +234,7 @@ function projectorState({ state = "random", qubits, seed = 0 }: ExperimentConfig
     return fromFile;
   }
   if (state === "random") {
+    if (streams === "published-projector") return publishedProjectorState(dimension);
     const stream = new CounterStream(seed, "state");
     return haarState(dimension, () => stream.normal());
   }
@@ -275,7 +280,7 @@ function engineMemoryOf(config: ExperimentConfig): number {
 
 /** Bytes of matrices that are made in double precision, all of them, before an engine rounds them. */
 function doublesRounded({ ansatz, qubits, layers, streams, precision }: ExperimentConfig): number {
-  const kept = precision === "single" && streams === "published" && ansatz === "rpa";
+  const kept = precision === "single" && drawsPublishedCircuits(streams) && ansatz === "rpa";
   return kept ? NUMBER_BYTES * 2 * 4 ** qubits * layers : 0;
 }
 

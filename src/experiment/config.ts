@@ -126,7 +126,10 @@ const inputSchema = z.strictObject({
     .enum(precisionNames)
     .default("double")
     .describe("of states and matrices: double, or single for half the memory and about seven digits; angles are always double"),
-  streams: z.enum(streamNames).default("default").describe("random streams: default, or those of the published data"),
+  streams: z
+    .enum(streamNames)
+    .default("default")
+    .describe("random streams: default, or those of the published data; published-projector: of its state preparation"),
   device: text().optional().describe(`what measures <O> and its gradient in place of a simulation here: ${deviceForms}`),
   noise: text().optional().describe(`noise of gates and readout: ${noiseForms} (default none)`),
   layout: z
@@ -339,6 +342,8 @@ function completed(given: z.output<typeof inputSchema>): ExperimentConfig {
     throw new ArgumentError("matrix", undefined, "an .npy file with a Hermitian matrix, required by observable dense");
   if (streams !== "default" && input.seed !== undefined)
     throw new ArgumentError("seed", input.seed, `no seed with streams ${streams}, whose seeds are fixed`);
+  if (streams === "published-projector" && (observable !== "projector" || ansatz !== "rpa"))
+    throw new ArgumentError("streams", streams, "ansatz rpa and observable projector, whose published runs these streams draw");
   const critical = [target].flat().includes(CRITICAL_TARGET);
   if (critical && loss === "linear")
     throw new ArgumentError("target", CRITICAL_TARGET, "no critical target with the linear loss, which knows no target");

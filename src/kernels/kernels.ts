@@ -48,8 +48,6 @@ export interface Kernels {
 /** What the kernels work on: a WebAssembly memory, or, for the native ones, a larger one. */
 export interface KernelMemory {
   readonly buffer: ArrayBufferLike;
-  /** Makes it longer by so many pages. */
-  grow(pages: number): unknown;
 }
 
 /** How a batch is laid out: bytes of a vector, and vectors of a full group. */

@@ -141,6 +141,13 @@ export function instantiateNative(memory: KernelMemory, precision: Precision, ve
   };
 }
 
+/** The native kernels that make Haar unitaries on a memory, rounded as every build of them rounds. */
+export function instantiateNativeReflections(memory: KernelMemory): Pick<Kernels, "reflectRows"> {
+  const addon = requireAddon();
+  const bytes = new Uint8Array(memory.buffer, 0, 1);
+  return { reflectRows: (...rest) => addon.reflectRows(bytes, ...rest) };
+}
+
 /** A thread that has waited too long for another one stops as WebAssembly does. */
 function unlessGivenUp(result: number): number {
   if (result < 0) throw new WebAssembly.RuntimeError("a thread has not answered");

@@ -7,10 +7,13 @@ import { describe, expect, it, vi } from "vitest";
 import { engineNamed, resolveEngine } from "../../src/engine/engines.ts";
 import * as kernelSets from "../../src/engine/wasm/kernel-set.ts";
 import { loadWasm } from "../../src/engine/wasm/wasm-engine.ts";
-import { hasNativeKernels, nativeStatus } from "../../src/kernels/native.ts";
-import type { Circuit } from "../../src/quantum/circuit.ts";
+import { allocateMatrixPlanes } from "../../src/kernels/matrix-memory.ts";
+import * as nativeKernels from "../../src/kernels/native.ts";
+import type { StoredMatrix } from "../../src/linalg/complex-matrix.ts";
+import type { Circuit, Operation } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { denseObservable, type Observable, xxz } from "../../src/quantum/observables.ts";
+import { parsePauliString } from "../../src/quantum/pauli.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { anglesFor, hermitianMatrix, problems } from "../support/arbitraries.ts";
 import { nativeSkipped } from "../support/engine-cases.ts";
@@ -19,6 +22,7 @@ import { circuits, everything, expectSameInAnySplit } from "../support/kernel-ci
 
 const noRelaxed = kernelBuilds.find(({ build }) => build === "relaxed")?.skip ? "no relaxed SIMD to compare with" : undefined;
 const skipped = nativeSkipped ?? noRelaxed;
+const { hasNativeKernels, nativeStatus } = nativeKernels;
 const status = nativeStatus();
 const widths = status.available ? status.vectorBytes : [];
 
@@ -82,6 +86,45 @@ describe.skipIf(skipped !== undefined)(`native kernels${skipped === undefined ? 
       }
       vi.restoreAllMocks();
     });
+  });
+
+  it("addresses beyond 4 GiB, which WebAssembly refuses in a sentence", () => {
+    const [qubits, d, count] = [10, 1024, 270];
+    const planes = allocateMatrixPlanes(d, count);
+    if (planes === undefined) throw new Error("this machine has no 4.2 GiB to address");
+    // A permutation matrix, the last of many: only the pages it lies in are ever touched.
+    const last = [d * d * (count - 1), d * d * count] as const;
+    const matrix = { rows: d, columns: d, re: planes.re.subarray(...last), im: planes.im.subarray(...last) };
+    expect(matrix.im.byteOffset).toBeGreaterThan(2 ** 32);
+    for (let j = 0; j < d; j++) matrix.im[((j + 1) % d) * d + j] = 1;
+    const rotation: Operation = { kind: "rotation", pauli: parsePauliString("XYZXYZXYZX"), parameter: 0, coefficient: 1 };
+    const circuitOf = (of: StoredMatrix): Circuit => ({
+      qubits,
+      parameters: 1,
+      operations: [rotation, { kind: "dense", matrix: of, qubits: Array.from({ length: qubits }, (_, q) => q) }],
+    });
+    const observable = xxz({ qubits });
+    const simulator = loadWasm(circuitOf(matrix), observable, { engine: "native" });
+    const elsewhere = loadWasm(circuitOf({ ...matrix, re: matrix.re.slice(), im: matrix.im.slice() }), observable, {
+      build: "relaxed",
+    });
+    const theta = Float64Array.of(0.4, 1.1, -2);
+    expect(simulator.finalStates(theta)).toEqual(elsewhere.finalStates(theta));
+    expect(simulator.hessianVectorProduct(theta, theta)).toEqual(elsewhere.hessianVectorProduct(theta, theta));
+    expect(simulator.inversionError(theta)).toBeLessThan(1e-13);
+    simulator.dispose();
+  });
+
+  it("reflections give the unitaries of WebAssembly, to the last bit", () => {
+    const draw = () =>
+      randomPauliAnsatz({ qubits: 6, layers: 16 }).operations.flatMap((operation) =>
+        operation.kind === "dense" ? [...operation.matrix.re, ...operation.matrix.im] : [],
+      );
+    const native = draw();
+    const hidden = vi.spyOn(nativeKernels, "hasNativeKernels").mockReturnValue(false);
+    expect(draw()).toEqual(native);
+    expect(hidden).toHaveBeenCalled();
+    vi.restoreAllMocks();
   });
 
   it("auto is native", () => {

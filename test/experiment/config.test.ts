@@ -183,7 +183,7 @@ describe("buildExperiment", () => {
       { steps: 10_000_000, samples: 50, measure: { theta: 1 } },
       "steps is 10000000; allowed: what fits in 8.00 GiB of memory; 2 qubits, 3 layers, 50 samples x targets and 10000000 steps need 18.6 GiB, so lower steps, samples or targets, or measure theta and hessian at larger strides.",
     ],
-    [{ streams: "published-device" }, "default or published, for the random Pauli ansatz"],
+    [{ streams: "published-device" }, "default, published or published-projector, for the random Pauli ansatz"],
   ])("refuses %j", (change, message) => {
     expect(() => buildExperiment(parseExperiment({ ...small, target: [0], ...change }))).toThrow(message);
   });

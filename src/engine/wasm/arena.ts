@@ -4,7 +4,7 @@
 import { QntkError } from "../../base/errors.ts";
 import type { Precision, RealArray } from "../../base/precision.ts";
 import { createMemory, type KernelMemory, MAX_PAGES, PAGE_BYTES } from "../../kernels/kernels.ts";
-import { createLargeMemory, LARGE_BYTES } from "../../kernels/large-memory.ts";
+import { createLargeMemory, growMemory, LARGE_BYTES } from "../../kernels/large-memory.ts";
 import { type KernelChoice, type KernelSet, kernelSet } from "./kernel-set.ts";
 
 /** Alignment of everything: a cache line. */
@@ -88,7 +88,7 @@ export class Arena {
     if (missing <= 0) return;
     if (this.memory instanceof WebAssembly.Memory) requireAddressable(bytes);
     try {
-      this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+      growMemory(this.memory, Math.ceil(missing / PAGE_BYTES));
     } catch {
       throw outOfMemory(bytes);
     }

@@ -70,7 +70,9 @@ export function buildImage(
   const realBytes = bytesOfReal[precision];
   const [dense] = steps.filter((step) => step.kind === "dense");
   const home = dense?.matrix.re.BYTES_PER_ELEMENT === realBytes ? matrixMemoryOf(dense.matrix.re) : undefined;
-  const owned = home !== undefined && takeMatrixMemory(home) ? home : undefined;
+  // WebAssembly cannot address a memory of more than 4 GiB.
+  const reachable = choice.engine === "native" || home?.memory instanceof WebAssembly.Memory;
+  const owned = home !== undefined && reachable && takeMatrixMemory(home) ? home : undefined;
   const allocator = new Allocator(owned?.end);
   const pieces: Piece[] = [];
   const putWords = (words: readonly number[]) => {
