@@ -3,6 +3,7 @@
  * Entry of the command line: names the commands, loads the one that runs, and turns errors into one sentence and an exit code.
  */
 import { Command, CommanderError } from "commander";
+import { ArgumentError } from "../base/errors.ts";
 import { packageVersion } from "../base/package-info.ts";
 import { addCircuitCommand } from "./circuit-options.ts";
 import { addNoiseCommand } from "./noise-options.ts";
@@ -180,8 +181,21 @@ Examples:
   addSweepCommands(root, done);
   addLateTimeCommands(addTheoryCommands(root, done), root, done);
 
+  for (const command of allCommands(root)) refuseRepeatedOptions(command);
   for (const command of allCommands(root)) command.exitOverride().showHelpAfterError("(add --help for help)");
   return root;
+}
+
+/** Refuses an option that takes one value and is given two: those that take several collect them. */
+function refuseRepeatedOptions(command: Command): void {
+  for (const option of command.options) {
+    if (option.isBoolean() || option.negate || option.parseArg !== undefined) continue;
+    option.argParser((value: string, previous: unknown) => {
+      if (previous !== undefined && previous !== option.defaultValue)
+        throw new ArgumentError(option.attributeName(), value, `one value; ${option.long} was given before, as ${previous}`);
+      return value;
+    });
+  }
 }
 
 /** The commands below a command, and those below them. */
