@@ -2,12 +2,14 @@
  * Summaries of a run as a table and as JSON.
  */
 
+import { optimizerSentence } from "../analysis/optimizer-theory.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import { trappedSentence } from "../analysis/trapped.ts";
 import { standardDeviation } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import { CRITICAL_TARGET } from "../experiment/config.ts";
+import { trainingPlanOf } from "../experiment/training-config.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { RunDocument } from "../runs/run-document.ts";
 import { eventSentences } from "../training/event-words.ts";
@@ -66,8 +68,10 @@ function predictions(summaries: readonly TargetSummary[]): string[] {
 export function runNotes(document: RunDocument): string[] {
   const { config, events = [], divergence } = document;
   const critical = criticalNote(document);
+  const unknown = optimizerSentence(trainingPlanOf(config, document.parameters));
   return [
     ...(critical === undefined ? [] : [critical]),
+    ...(unknown === undefined ? [] : [unknown]),
     ...eventSentences(events, config, formatNumber),
     ...(divergence === undefined
       ? []
