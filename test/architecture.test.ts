@@ -101,6 +101,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "base",
   ],
   "index.ts": [
+    "sweeps",
     "figures",
     "runs",
     "experiment",
