@@ -104,6 +104,7 @@ describe("the public surface", () => {
         "stateProjector",
         "step",
         "summarizeTargets",
+        "sweeps",
         "tangentVectors",
         "tfim",
         "tracesOfPowers",

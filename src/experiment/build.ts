@@ -11,7 +11,7 @@ import { noiseFor, parseNoise } from "../quantum/noise/named-models.ts";
 import { isGlobal } from "../quantum/noise/noise-model.ts";
 import type { Observable } from "../quantum/observables.ts";
 import { pauliExpansion } from "../quantum/pauli-expansion.ts";
-import { spectrum } from "../quantum/spectrum.ts";
+import { requireWidth, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles } from "../quantum/streams.ts";
 import { isIdeal, type RunMeasurement, requireMeasurable } from "../shots/load.ts";
 import { parseMitigation } from "../shots/mitigation-choice.ts";
@@ -24,6 +24,7 @@ import type { Experiment } from "./experiment.ts";
 import { requireMemory } from "./memory.ts";
 import type { ExperimentConfig, noiseEngineNames } from "./schema.ts";
 import { CRITICAL_TARGET, resolveTarget } from "./targets.ts";
+import { trainingPlanOf } from "./training-config.ts";
 
 export type { ExperimentArrays } from "./arrays.ts";
 export type { Experiment } from "./experiment.ts";
@@ -65,6 +66,7 @@ export function* buildExperimentSteps(
   requireMemory(config, memory, engine);
   const observable = buildObservable(config, arrays);
   const extremes = spectrum(observable);
+  requireWidth(observable, extremes);
   const targets = config.target.map((target) =>
     target === CRITICAL_TARGET ? criticalEnd(config, extremes) : resolveTarget(target, extremes),
   );
@@ -84,7 +86,8 @@ export function* buildExperimentSteps(
   const drawn = initialAngles({ samples, parameters: circuit.parameters, seed, streams });
   const angles = withStarts(drawn, config, arrays);
   return {
-    ...{ config, circuit, spectrum: extremes, targets, plan, theta: repeatAngles(angles, targets.length) },
+    ...{ config, circuit, spectrum: extremes, targets, theta: repeatAngles(angles, targets.length) },
+    plan: { ...plan, ...trainingPlanOf(config, circuit.parameters) },
     ...measurementOf(config, circuit, observable, arrays.device),
   };
 }

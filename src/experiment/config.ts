@@ -18,6 +18,7 @@ import { measurementOf } from "./measurement-config.ts";
 import { observables } from "./observables/index.ts";
 import { type CheckedInput, DEFAULT_CRITICAL_STEPS, type ExperimentConfig, type RunSettings, schemas } from "./schema.ts";
 import { CRITICAL_TARGET } from "./targets.ts";
+import { trainingConfigOf } from "./training-config.ts";
 
 export {
   type ExperimentConfig,
@@ -223,6 +224,7 @@ function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): Experim
     target: [target].flat(),
     ...(critical && { criticalFrom, criticalSteps }),
     ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams },
+    ...trainingConfigOf(values, steps),
     ...stopRulesOf(input.stopWhen, loss),
     ...measurementOf({ ...input, ...ofAnsatz }),
   };

@@ -22,6 +22,7 @@ import { stopForms } from "../training/stop-rules/index.ts";
 import { ansatze } from "./ansatze/index.ts";
 import { observables } from "./observables/index.ts";
 import { plainTargetSchema, targetsSchema } from "./targets.ts";
+import { trainingShape as optimizerSchemas, trainingOptions } from "./training-config.ts";
 
 /** What simulates noisy gates. */
 export const noiseEngineNames = ["density", "trajectories"] as const;
@@ -182,7 +183,7 @@ const trainingShape = () => ({
     "learning rate",
     "0.001",
   ),
-  steps: option(integer(1).default(2000), "number", "<n>", "number of gradient steps", "2000"),
+  steps: option(integer(0).default(2000), "number", "<n>", "number of gradient steps", "2000"),
   samples: option(integer(1).default(10), "number", "<n>", "number of random initial angle sets", "10"),
   seed: option(integer(0).optional(), "number", "<n>", "seed of the default streams", "0"),
   precision: option(
@@ -199,6 +200,17 @@ const trainingShape = () => ({
     `random streams: ${alternatives(streamNames)} (default: default; the others are those of the published data, published-projector of its state preparation)`,
   ),
 });
+
+/** Optimiser, schedule and frozen angles. */
+function optimizerShape(): Record<string, z.ZodType> {
+  const options = new Map(trainingOptions().map((each) => [each.name, each]));
+  const shape = optimizerSchemas();
+  for (const [name, schema] of Object.entries(shape)) {
+    const { placeholder = "<value>", words = "", numeric = false } = options.get(name) ?? {};
+    optionInfos.add(schema, { reads: numeric ? "number" : "text", placeholder, words });
+  }
+  return shape;
+}
 
 const measurementShape = () => ({
   device: option(
@@ -305,6 +317,9 @@ export type RunSettings = Pick<CheckedFile, "engine" | "threads" | "python" | "o
  */
 export type ExperimentConfig = Omit<CheckedInput, "target" | "measure" | "stopWhen"> & {
   readonly stopWhen?: readonly string[];
+  readonly optimizer?: string;
+  readonly schedule?: string;
+  readonly freeze?: string;
   readonly target: readonly (number | string)[];
   readonly measure: Strides;
 };
@@ -329,6 +344,7 @@ export function schemas(): Schemas {
       ...observableShape(),
       ...shapeOf(observables.all),
       ...trainingShape(),
+      ...optimizerShape(),
       ...measurementShape(),
     };
     made = {
