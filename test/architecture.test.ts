@@ -100,6 +100,20 @@ const ARROWS: Record<string, readonly string[]> = {
     "linalg",
     "base",
   ],
+  entries: [
+    "running",
+    "figures",
+    "reports",
+    "reproduce",
+    "papers",
+    "runs",
+    "experiment",
+    "theory",
+    "ensembles",
+    "interop",
+    "quantum",
+    "linalg",
+  ],
   "index.ts": [
     "figures",
     "runs",
@@ -210,6 +224,8 @@ describe("architecture", () => {
       }
     };
     visit("index.ts");
+    for (const name of ["experiment", "runs", "theory", "reports", "noise", "ensembles", "linalg", "interop", "figures"])
+      visit(`entries/${name}.ts`);
     expect(seen.size).toBeGreaterThan(30);
   });
 
