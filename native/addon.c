@@ -9,7 +9,11 @@
  *   reflectRows(...)                    a step of a Haar unitary, rounded as in every build of the kernels
  */
 #define NAPI_VERSION 8
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 #include <node_api.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include "reflect.h"
@@ -42,17 +46,29 @@ struct instance {
 /* The instructions that this processor has: 0 where it has too few. */
 enum level { NONE, BASE, AVX2, AVX512 };
 
-static enum level level_here(void) {
 #if defined(__x86_64__)
-  __builtin_cpu_init();
+/* Whether all of these bits are set. */
+static bool all(unsigned word, unsigned bits) { return (word & bits) == bits; }
+#define BIT(n) (1u << (n))
+
+static enum level level_here(void) {
+  unsigned a, b, c, d, b7, c7, c81;
+  if (!__get_cpuid(1, &a, &b, &c, &d) || !__get_cpuid_count(7, 0, &a, &b7, &c7, &d) || !__get_cpuid(0x80000001, &a, &b, &c81, &d)) return NONE;
+  /* FMA, MOVBE, POPCNT, OSXSAVE, AVX and F16C; BMI1, AVX2 and BMI2; LZCNT: what compilers call haswell. */
+  if (!all(c, BIT(12) | BIT(22) | BIT(23) | BIT(27) | BIT(28) | BIT(29)) || !all(b7, BIT(3) | BIT(5) | BIT(8)) || !all(c81, BIT(5))) return NONE;
+  /* Which registers the operating system keeps. */
+  unsigned kept, high;
+  __asm__ volatile("xgetbv" : "=a"(kept), "=d"(high) : "c"(0));
+  if (!all(kept, 0x6)) return NONE;
 #if defined(WITH_AVX512)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw")) return AVX512;
+  /* AVX-512 F, DQ, CD, BW and VL. */
+  if (all(b7, BIT(16) | BIT(17) | BIT(28) | BIT(30) | BIT(31)) && all(kept, 0xe6)) return AVX512;
 #endif
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? AVX2 : NONE;
-#else
-  return BASE;
-#endif
+  return AVX2;
 }
+#else
+static enum level level_here(void) { return BASE; }
+#endif
 
 static const struct kernels *kernels_of(enum level level, int width, bool single) {
 #if defined(WITH_AVX512)

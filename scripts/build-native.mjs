@@ -13,7 +13,16 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), "../native");
 const output = join(folder, "build");
 
 /** Flags of every file: no product is fused with a sum unless the source says so, and words wrap round. */
-const FLAGS = ["-std=gnu11", "-O2", "-ffp-contract=off", "-fno-strict-aliasing", "-fwrapv", "-fPIC", "-fvisibility=hidden", "-w"];
+export const FLAGS = [
+  "-std=gnu11",
+  "-O2",
+  "-ffp-contract=off",
+  "-fno-strict-aliasing",
+  "-fwrapv",
+  "-fPIC",
+  "-fvisibility=hidden",
+  "-w",
+];
 const X64 = "-march=haswell";
 const AVX512 = "-march=skylake-avx512";
 

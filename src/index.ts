@@ -114,6 +114,7 @@ export { tracesOfPowers } from "./quantum/traces.ts";
 export { newRunDocument, type RunDocument } from "./runs/run-document.ts";
 export { npzOfRun, readRunFiles, readRunZip, zipOfRun } from "./runs/run-files.ts";
 export * as shots from "./shots/index.ts";
+export * as sweeps from "./sweeps/index.ts";
 export type { EnsembleAverages } from "./theory/ensemble-averages.ts";
 export * as finiteDepth from "./theory/finite-depth/index.ts";
 export * as framePotential from "./theory/frame-potential/index.ts";

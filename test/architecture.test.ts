@@ -115,6 +115,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "linalg",
   ],
   "index.ts": [
+    "sweeps",
     "figures",
     "runs",
     "experiment",
@@ -139,7 +140,7 @@ const NODE_FILES = [
   /^running\//,
   /^workers\//,
   /^devices\/(child|connection|device-shards)\.ts$/,
-  /^runs\/(check-folder|file-store|input-files|run-folder)\.ts$/,
+  /^runs\/(check-folder|extend-run|file-store|input-files|run-folder)\.ts$/,
   /^figures\/(font|raster)\.ts$/,
   /^figures\/node\//,
   /^sweeps\/(points|batches|folder|work|presence|local|shell|slurm|command-executor|queue|write-table)\.ts$/,

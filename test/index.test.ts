@@ -98,6 +98,7 @@ describe("the public surface", () => {
         "stateProjector",
         "step",
         "summarizeTargets",
+        "sweeps",
         "tangentVectors",
         "tfim",
         "tracesOfPowers",

@@ -2,12 +2,25 @@
  * What a run shows, target by target: phase, late-time constants, and measured beside predicted rates.
  */
 import { mean, standardError } from "../base/arrays.ts";
+import { inferTarget, type PhaseDecision, type TargetInference } from "../theory/inference/index.ts";
 import { discreteRate, frozenErrorRate, linearLossRate } from "../theory/lotka-volterra/closed-forms.ts";
 import { type Estimate, fitLotkaVolterra } from "../theory/lotka-volterra/fit.ts";
-import { classifyPhase, commonPhase, isTrapped, type Phase, type PhaseReport } from "../theory/lotka-volterra/phases.ts";
+import {
+  classifyPhase,
+  commonPhase,
+  isSteady,
+  isTrapped,
+  openReport,
+  type Phase,
+  type PhaseReport,
+  phaseReport,
+} from "../theory/lotka-volterra/phases.ts";
 import { lastKernelStep, residualOf, type Trajectory } from "../theory/lotka-volterra/trajectory.ts";
+import { isPlainDescent } from "../training/optimizer-of.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import type { TrainingRecord } from "../training/record.ts";
+import { historyOf, lateMeans, placeOf } from "./histories.ts";
+import { underOptimizer } from "./optimizer-theory.ts";
 import { columnsOfTarget, type Extremes, ensembleSeries, meanOverSamples, trajectoryOf } from "./trajectories.ts";
 
 /**
@@ -79,6 +92,12 @@ export interface TargetSummary {
   readonly predictedLambda?: PredictedLambda;
   /** Constants fitted to the late half of the agreeing samples; undefined where they do not agree on a phase. */
   readonly fit?: FittedConstants;
+  /** With shots: means over the last octave of the run and the samples, with their standard errors, K without and with the bias of squared estimates. */
+  readonly estimates?: { readonly epsilon: Estimate; readonly kernel: Estimate; readonly rawKernel: number };
+  /** What the whole histories say, with their errors; undefined under the linear loss, where the theory has no phases, and under other optimisers. */
+  readonly inference?: TargetInference;
+  /** Under the linear loss, how many of the samples have reached late time: their K decays at a steady rate. */
+  readonly steady?: number;
   /** One report for each sample. */
   readonly reports: readonly PhaseReport[];
 }
@@ -97,8 +116,26 @@ export function summarizeTargets(
   return targets.map((target, k) => {
     const columns = columnsOfTarget(record, k);
     const trajectories = columns.map((column) => trajectoryOf(record, column, extremes));
-    const reports = trajectories.map(classifyPhase);
-    const phase = commonPhase(reports);
+    const plain = isPlainDescent(record.plan);
+    // The histories are read with the clock of gradient descent.
+    const inference =
+      record.plan.loss === "quadratic" && plain
+        ? inferTarget(
+            columns.map((column) => historyOf(record, column)),
+            placeOf(record, columns, extremes),
+          )
+        : undefined;
+    const read =
+      record.plan.shots === undefined || inference === undefined
+        ? trajectories.map((trajectory) => underOptimizer(classifyPhase(trajectory), record.plan))
+        : [];
+    const common = commonPhase(read);
+    const phase = common === "undetermined" ? (inference?.phase ?? common) : common;
+    // Constants of exact samples that have settled are not mixed with those of samples that are only inferred to.
+    const reports =
+      inference === undefined || common !== "undetermined"
+        ? read
+        : trajectories.map((trajectory, i) => inferredReport(trajectory, read[i], inference.samples[i]));
     const agreeing = phase === "undetermined" ? [] : reports.filter((report) => report.phase === phase);
     const residual = residualOf(target, extremes, record.plan.loss);
     const late = lateTimeValues(record, columns, reports);
@@ -112,24 +149,73 @@ export function summarizeTargets(
       residual,
       residualError: late.epsilon - residual,
       trapped: reports
-        .filter((report, i) => isTrapped(trajectories[i], report))
-        .map((report) => report.epsilon - residual)
+        .flatMap((report, i) => trappedAt(record, columns[i], trajectories[i], report, residual))
         .sort((a, b) => a - b),
       fittedRate: average((report) => report.fittedRate.value),
       fittedRateError: standardError(agreeing.map((report) => report.fittedRate.value)),
       predictedRate: average((report) => report.predictedRate),
       predictedRateDiscrete: average((report) => report.predictedRateDiscrete),
-      predictedLambda: phase === "frozen-error" ? predictedLambda(lambdas[k], reports, residual, record.plan) : undefined,
+      predictedLambda:
+        plain && phase === "frozen-error" ? predictedLambda(lambdas[k], reports, residual, record.plan) : undefined,
       fit:
-        phase === "undetermined"
+        phase === "undetermined" || !plain
           ? undefined
           : fittedConstants(
               trajectories.filter((_, i) => reports[i].phase === phase),
               phase,
             ),
+      ...(inference !== undefined && { inference, ...fromShots(record, columns, inference) }),
+      ...(record.plan.loss === "linear" && { steady: trajectories.filter(isSteady).length }),
       reports,
     };
   });
+}
+
+/**
+ * The numbers of a target with shots: late means in place of one row that scatters, and the constants of the whole histories in place of ratios in
+ * which the floor of K would stand. What is not known is NaN. Empty without shots.
+ */
+function fromShots(record: TrainingRecord, columns: readonly number[], { constants }: TargetInference) {
+  if (record.plan.shots === undefined || record.rows === 0) return {};
+  const late = lateMeans(record, columns);
+  const lambda = constants?.lambda.value ?? Number.NaN;
+  const rate = constants?.rate.value ?? Number.NaN;
+  return {
+    step: record.rows - 1,
+    ...(late !== undefined && { estimates: late }),
+    lambda,
+    lambdaMeanOfRatios: lambda,
+    zeta: late === undefined ? Number.NaN : (lambda * late.epsilon.value) / late.kernel.value,
+    zetaMeanOfRatios: Number.NaN,
+    c: constants?.c.value ?? Number.NaN,
+    fittedRate: rate,
+    fittedRateError: constants?.rate.error ?? Number.NaN,
+  };
+}
+
+/** How many errors of its late mean a sample with shots must lie off the residual to count as trapped. */
+const TRAPPED_ERRORS = 5;
+
+/** ε - R of a sample that is trapped, by its late mean where one row scatters; nothing where it is not. */
+function trappedAt(
+  record: TrainingRecord,
+  column: number,
+  trajectory: Trajectory,
+  report: PhaseReport,
+  residual: number,
+): number[] {
+  if (record.plan.shots === undefined) return isTrapped(trajectory, report) ? [report.epsilon - residual] : [];
+  const late = lateMeans(record, [column])?.epsilon;
+  if (late === undefined || !isTrapped(trajectory, { ...report, epsilon: late.value })) return [];
+  const distance = late.value - residual;
+  return Math.abs(distance) > TRAPPED_ERRORS * late.error ? [distance] : [];
+}
+
+/** The report of a sample that has not settled by itself, where the whole history says its phase. */
+function inferredReport(trajectory: Trajectory, read: PhaseReport | undefined, inferred: PhaseDecision): PhaseReport {
+  if (read !== undefined && read.phase !== "undetermined") return read;
+  if (inferred.phase !== "undetermined") return phaseReport(trajectory, inferred.phase);
+  return read ?? openReport(trajectory, "its own data leave more than one phase possible");
 }
 
 function predictedLambda(

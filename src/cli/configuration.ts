@@ -4,13 +4,14 @@
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { decidingFields, foreignFields, parseConfigFile } from "../experiment/config.ts";
 import { readInputFile } from "../runs/input-files.ts";
+import { readRealNpy } from "../runs/npy.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
 
 /** The configuration file, if any, overridden by the options. */
 export function configurationOf(values: RunOptionValues): ReturnType<typeof parseConfigFile> {
-  const options = configFields(values);
+  const options = withMask(configFields(values));
   if (values.config === undefined) return parseConfigFile(options);
-  const file = readConfigFile(values.config);
+  const file = withMask(readConfigFile(values.config));
   // Fields of the file that only make sense with what an option replaces go with it.
   const replaced = [
     ...decidingFields.flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
@@ -27,6 +28,15 @@ export function configurationOf(values: RunOptionValues): ReturnType<typeof pars
     if (!(error instanceof ArgumentError) || error.argument.split(".")[0] in options) throw error;
     throw new FormatError(values.config, error.message.replace(/\.$/, ""));
   }
+}
+
+/** The fields with the file of a mask read: the frozen parameters are part of the configuration, the file is not. */
+function withMask(fields: Record<string, unknown>): Record<string, unknown> {
+  const { freeze } = fields;
+  if (typeof freeze !== "string" || !freeze.endsWith(".npy")) return fields;
+  const { data, shape } = readRealNpy(readInputFile("freeze", freeze), freeze);
+  if (shape.length !== 1) throw new FormatError(freeze, `has ${shape.length} dimensions; a mask has 1`);
+  return { ...fields, freeze: [...data.keys()].filter((l) => data[l] !== 0) };
 }
 
 /** The content of a configuration file. */

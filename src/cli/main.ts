@@ -2,7 +2,9 @@
 /**
  * Entry of the command line: names the commands, loads the one that runs, and turns errors into one sentence and an exit code.
  */
+import module from "node:module";
 import { Command, CommanderError } from "commander";
+import { ArgumentError } from "../base/errors.ts";
 import { packageVersion } from "../base/package-info.ts";
 import { addCircuitCommand } from "./circuit-options.ts";
 import { addNoiseCommand } from "./noise-options.ts";
@@ -16,6 +18,9 @@ import { addLateTimeCommands } from "./theory/late-time-commands.ts";
 const OK = 0;
 const FAILED = 1;
 const BAD_USAGE = 2;
+
+// From Node 22 on, what commands load is compiled once for all runs.
+(module as { enableCompileCache?: () => void }).enableCompileCache?.();
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -128,10 +133,11 @@ Examples:
 
   root
     .command("lab")
+    .argument("[dir]", "folder of a sweep to open: its map, and a click on a point opens that run")
     .description("open the lab: the transition live in the browser, served on this machine only")
     .option("--port <n>", "port, 0 for any that is free (default: 4280, or another one where it is taken)")
-    .addHelpText("after", "\nExamples:\n  npx qntk lab\n  npx qntk lab --port 8080")
-    .action(async (values) => done(await (await import("./lab.ts")).labCommand(values)));
+    .addHelpText("after", "\nExamples:\n  npx qntk lab\n  npx qntk lab --port 8080\n  npx qntk lab sweeps/first")
+    .action(async (dir: string | undefined, values) => done(await (await import("./lab.ts")).labCommand(dir, values)));
 
   root
     .command("figure")
@@ -179,8 +185,21 @@ Examples:
   addSweepCommands(root, done);
   addLateTimeCommands(addTheoryCommands(root, done), root, done);
 
+  for (const command of allCommands(root)) refuseRepeatedOptions(command);
   for (const command of allCommands(root)) command.exitOverride().showHelpAfterError("(add --help for help)");
   return root;
+}
+
+/** Refuses an option that takes one value and is given two: those that take several collect them. */
+function refuseRepeatedOptions(command: Command): void {
+  for (const option of command.options) {
+    if (option.isBoolean() || option.negate || option.parseArg !== undefined) continue;
+    option.argParser((value: string, previous: unknown) => {
+      if (previous !== undefined && previous !== option.defaultValue)
+        throw new ArgumentError(option.attributeName(), value, `one value; ${option.long} was given before, as ${previous}`);
+      return value;
+    });
+  }
 }
 
 /** The commands below a command, and those below them. */

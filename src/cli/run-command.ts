@@ -14,13 +14,13 @@ import { requireFreeRunFolder } from "../runs/run-folder.ts";
 import { askOnTerminal } from "./agreement.ts";
 import { configurationOf } from "./configuration.ts";
 import { unlessStopped } from "./interrupt.ts";
-import { configFields, type RunOptionValues } from "./run-options.ts";
+import { configFields, parseInteger, type RunOptionValues } from "./run-options.ts";
 import { runNotes, summaryJson, summaryTable } from "./summary-output.ts";
 import { note, print, printJson, terminalListener } from "./terminal.ts";
 import type { AskedSubject } from "./theory/subject.ts";
 
 /** Options that say how to run, not what; the only ones that go with --resume. */
-const RESUME_OPTIONS = ["resume", "threads", "python", "yes", "lambda", "json", "quiet", "plot"];
+const RESUME_OPTIONS = ["resume", "steps", "threads", "python", "yes", "lambda", "json", "quiet", "plot"];
 
 /** Runs the command and returns its exit code. */
 export async function runCommand(name: RunCommandName, values: RunOptionValues): Promise<number> {
@@ -95,10 +95,14 @@ async function continueRun(folder: string, values: RunOptionValues, signal: Abor
     throw new ArgumentError(
       extra,
       values[extra],
-      "nothing with --resume, which takes the configuration of the run; only --threads, --python, --yes, --lambda, --json, --quiet and --no-plot",
+      "nothing with --resume, which takes the configuration of the run; only --steps, which may make the run longer, --threads, --python, --yes, --lambda, --json, --quiet and --no-plot",
     );
   }
-  const { settings } = parseConfigFile(configFields(values));
+  const { settings } = parseConfigFile(configFields({ ...values, steps: undefined }));
+  if (values.steps !== undefined) {
+    const { extendRun } = await import("../runs/extend-run.ts");
+    await extendRun(folder, parseInteger("steps", values.steps as string, 0));
+  }
   const { threads, python, quiet = false } = settings;
   const lambdas = await predictedLambdas(
     values,

@@ -5,6 +5,7 @@
 import { type Command, Option } from "commander";
 import { requireInteger, requirePositive } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
+import { trainingOptions } from "../experiment/training-config.ts";
 import { stopForms } from "../training/stop-rules/index.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */
@@ -138,10 +139,17 @@ function addMeasurementOptions(command: Command): Command {
     );
 }
 
+/** Adds the options that say how the angles move. */
+function addTrainingOptions(command: Command): Command {
+  for (const { name, placeholder, words } of trainingOptions())
+    command.addOption(new Option(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${placeholder}`, words));
+  return command;
+}
+
 /** Adds the shared options of a training run to a command. */
 export function addRunOptions(command: Command): Command {
   const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value];
-  return addMeasurementOptions(addExperimentOptions(command))
+  return addTrainingOptions(addMeasurementOptions(addExperimentOptions(command)))
     .addOption(new Option("--loss <name>", "quadratic or linear (default: quadratic)"))
     .addOption(
       new Option(
@@ -215,6 +223,10 @@ export function configFields(values: RunOptionValues): Record<string, unknown> {
   if (values.target !== undefined) fields.target = (values.target as string[]).map(numberOrText);
   if (values.criticalFrom !== undefined) fields.criticalFrom = numberOrText(values.criticalFrom as string);
   if (values.layout !== undefined) fields.layout = parseLayout(values.layout as string);
+  for (const { name, numeric } of trainingOptions()) {
+    const value = values[name] as string | undefined;
+    if (value !== undefined) fields[name] = numeric ? numberOrText(value) : value;
+  }
   if (values.stopWhen !== undefined) fields.stopWhen = values.stopWhen;
   if (values.measure !== undefined) fields.measure = parseMeasure(values.measure as string);
   if (values.engine !== undefined) fields.engine = values.engine;

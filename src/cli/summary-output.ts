@@ -2,27 +2,36 @@
  * Summaries of a run as a table and as JSON.
  */
 
+import { optimizerSentence } from "../analysis/optimizer-theory.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import { trappedSentence } from "../analysis/trapped.ts";
 import { standardDeviation } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import { CRITICAL_TARGET } from "../experiment/config.ts";
+import { trainingPlanOf } from "../experiment/training-config.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { RunDocument } from "../runs/run-document.ts";
 import { eventSentences } from "../training/event-words.ts";
+import { constantsTable, formatProbability, linearNotes, openNotes } from "./inference-output.ts";
 import { formatTable } from "./terminal.ts";
 
 const HEADER = ["target", "phase", "ε", "K", "λ", "⟨μ/K⟩", "ζ", "C", "R", "fitted rate", "predicted", "finite η", "difference"];
 
 /** The table of all targets, and below it a line for each target with samples trapped away from its residual. */
 export function summaryTable(summaries: readonly TargetSummary[]): string {
+  const table = summaries.some(({ estimates }) => estimates !== undefined) ? shotsTable(summaries) : exactTable(summaries);
+  const notes = summaries.flatMap((summary) => {
+    const sentence = trappedSentence(summary, formatNumber);
+    return sentence === undefined ? [] : [`target ${formatNumber(summary.target, 6)}: ${sentence}`];
+  });
+  return [table, ...predictions(summaries), ...notes, ...openNotes(summaries), ...linearNotes(summaries)].join("\n");
+}
+
+function exactTable(summaries: readonly TargetSummary[]): string {
   const rows = summaries.map((summary) => {
     const {
       target,
-      phase,
-      agreeing,
-      samples,
       epsilon,
       kernel,
       lambda,
@@ -36,18 +45,46 @@ export function summaryTable(summaries: readonly TargetSummary[]): string {
     } = summary;
     return [
       formatNumber(target, 6),
-      phase === "undetermined" ? phaseLabels[phase] : `${phaseLabels[phase]} ${agreeing}/${samples}`,
+      phaseCell(summary),
       ...[epsilon, kernel, lambda, lambdaMeanOfRatios, zeta, c, residual, fittedRate, predictedRate, predictedRateDiscrete].map(
         (value) => formatNumber(value),
       ),
       difference(fittedRate, predictedRateDiscrete),
     ];
   });
-  const notes = summaries.flatMap((summary) => {
-    const sentence = trappedSentence(summary, formatNumber);
-    return sentence === undefined ? [] : [`target ${formatNumber(summary.target, 6)}: ${sentence}`];
+  return formatTable(HEADER, rows, 2);
+}
+
+/** ε and K with their errors, and below them the constants of the whole histories: a column of ratios would hold the floor of K. */
+function shotsTable(summaries: readonly TargetSummary[]): string {
+  const means = summaries.map((summary) => {
+    const { target, estimates, inference } = summary;
+    const likely = inference === undefined ? Number.NaN : Math.max(...Object.values<number>(inference.probabilities));
+    return [
+      formatNumber(target, 6),
+      phaseCell(summary),
+      Number.isNaN(likely) ? "–" : formatProbability(likely),
+      withError(estimates?.epsilon),
+      withError(estimates?.kernel),
+      formatNumber(estimates?.rawKernel ?? Number.NaN),
+      formatNumber(summary.residual),
+    ];
   });
-  return [formatTable(HEADER, rows, 2), ...predictions(summaries), ...notes].join("\n");
+  const constants = constantsTable(summaries);
+  return [
+    formatTable(["target", "phase", "probability", "late ε", "late K, unbiased", "raw K", "R of O_min, O_max"], means, 2),
+    ...(constants === undefined ? [] : ["", constants]),
+  ].join("\n");
+}
+
+function withError(estimate: { readonly value: number; readonly error: number } | undefined): string {
+  return estimate === undefined ? "–" : `${formatNumber(estimate.value)} ± ${formatNumber(estimate.error, 2)}`;
+}
+
+/** The phase with its samples; under the linear loss, which has none, how many have reached late time. */
+function phaseCell({ phase, agreeing, samples, steady }: TargetSummary): string {
+  if (steady !== undefined) return `late time ${steady}/${samples}`;
+  return phase === "undetermined" ? phaseLabels[phase] : `${phaseLabels[phase]} ${agreeing}/${samples}`;
 }
 
 /** A line for each target whose λ was predicted. */
@@ -66,8 +103,10 @@ function predictions(summaries: readonly TargetSummary[]): string[] {
 export function runNotes(document: RunDocument): string[] {
   const { config, events = [], divergence } = document;
   const critical = criticalNote(document);
+  const unknown = optimizerSentence(trainingPlanOf(config, document.parameters));
   return [
     ...(critical === undefined ? [] : [critical]),
+    ...(unknown === undefined ? [] : [unknown]),
     ...eventSentences(events, config, formatNumber),
     ...(divergence === undefined
       ? []
@@ -100,7 +139,8 @@ export function summaryJson(run: string, summaries: readonly TargetSummary[]): o
     run,
     targets: summaries.map((summary) => ({
       target: summary.target,
-      phase: summary.phase,
+      phase: summary.steady === undefined ? summary.phase : null,
+      ...(summary.steady !== undefined && { lateTime: summary.steady === summary.samples, steady: summary.steady }),
       agreeing: summary.agreeing,
       samples: summary.samples,
       step: summary.step,
@@ -120,6 +160,8 @@ export function summaryJson(run: string, summaries: readonly TargetSummary[]): o
       predictedRateDiscrete: summary.predictedRateDiscrete,
       predictedLambda: summary.predictedLambda,
       fit: summary.fit,
+      ...(summary.estimates !== undefined && { estimates: summary.estimates }),
+      ...(summary.inference !== undefined && { inference: summary.inference }),
     })),
   };
 }

@@ -20,7 +20,7 @@ import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz }
 import { pauliExpansion } from "../quantum/pauli-expansion.ts";
 import { publishedProjectorState } from "../quantum/published-unitaries.ts";
 import { randomPauliAnsatzSteps } from "../quantum/random-pauli-ansatz.ts";
-import { type Spectrum, spectrum } from "../quantum/spectrum.ts";
+import { requireWidth, type Spectrum, spectrum } from "../quantum/spectrum.ts";
 import { drawsPublishedCircuits, initialAngles } from "../quantum/streams.ts";
 import { isIdeal, type RunMeasurement, requireMeasurable } from "../shots/load.ts";
 import { parseMitigation } from "../shots/mitigation-choice.ts";
@@ -28,6 +28,7 @@ import { requireValidPlan, type TrainingPlan } from "../training/plan.ts";
 import { columnTargets, repeatAngles } from "../training/train.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, type noiseEngineNames, PLAIN_TARGET, parseTarget } from "./config.ts";
 import { criticalColumns } from "./critical.ts";
+import { trainingPlanOf } from "./training-config.ts";
 
 /** What a configuration names by file; reading it is the caller's task. */
 export interface ExperimentArrays {
@@ -118,6 +119,7 @@ export function* buildExperimentSteps(
   requireMemory(config, memory, engine);
   const observable = buildObservable(config, arrays);
   const extremes = spectrum(observable);
+  requireWidth(observable, extremes);
   const targets = config.target.map((target) =>
     target === CRITICAL_TARGET ? criticalEnd(config, extremes) : resolveTarget(target, extremes),
   );
@@ -136,7 +138,14 @@ export function* buildExperimentSteps(
   const circuit = prepared ?? (yield* circuitSteps(config, recruit));
   const angles = initialAngles({ samples, parameters: circuit.parameters, seed, streams });
   return {
-    ...{ config, circuit, spectrum: extremes, targets, plan, theta: repeatAngles(angles, targets.length) },
+    ...{
+      config,
+      circuit,
+      spectrum: extremes,
+      targets,
+      plan: { ...plan, ...trainingPlanOf(config, circuit.parameters) },
+      theta: repeatAngles(angles, targets.length),
+    },
     ...measurementOf(config, circuit, observable, arrays.device),
   };
 }

@@ -22,6 +22,7 @@ import { type LossName, lossNames } from "../training/losses.ts";
 import { measuredNames, type Strides } from "../training/plan.ts";
 import { readStopRules, stopForms } from "../training/stop-rules/index.ts";
 import { measurementOf } from "./measurement-config.ts";
+import { trainingConfigOf, trainingShape } from "./training-config.ts";
 
 export const ansatzNames = ["rpa", "hea"] as const;
 /** What simulates noisy gates. */
@@ -119,7 +120,9 @@ const inputSchema = z.strictObject({
     .positive("a finite number greater than 0")
     .default(1e-3)
     .describe("learning rate"),
-  steps: integer(1).default(2000).describe("number of gradient steps"),
+  // Their types stand in TrainingConfig.
+  ...(trainingShape() as object),
+  steps: integer(0).default(2000).describe("number of gradient steps"),
   samples: integer(1).default(10).describe("number of random initial angle sets"),
   seed: integer(0).optional().describe("seed of the default streams (default 0)"),
   precision: z
@@ -205,6 +208,9 @@ export type RunSettings = Pick<
 /** A complete experiment configuration: every field that applies is there, defaults included. */
 export type ExperimentConfig = Omit<z.output<typeof inputSchema>, "target" | "measure" | "stopWhen"> & {
   readonly stopWhen?: readonly string[];
+  readonly optimizer?: string;
+  readonly schedule?: string;
+  readonly freeze?: string;
   readonly target: readonly (number | string)[];
   readonly measure: Strides;
 };
@@ -375,6 +381,7 @@ function completed(given: z.output<typeof inputSchema>): ExperimentConfig {
     target: typeof target === "object" ? [...target] : [target],
     ...(critical && { criticalFrom, criticalSteps }),
     ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams },
+    ...trainingConfigOf(input, steps),
     ...stopRulesOf(input.stopWhen, loss),
     ...measurementOf({ ...input, entangler }),
   };

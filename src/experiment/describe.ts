@@ -5,11 +5,21 @@ import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import type { ExperimentConfig } from "./config.ts";
 
+/** Optimiser, schedule and frozen angles, where they are not the ordinary ones; begins with a comma. */
+export function describeTraining({ optimizer, schedule, freeze }: ExperimentConfig): string {
+  const parts = [
+    ...(optimizer === undefined ? [] : [`optimizer ${optimizer}`]),
+    ...(schedule === undefined ? [] : [`schedule ${schedule}`]),
+    ...(freeze === undefined ? [] : [`angles ${freeze} frozen`]),
+  ];
+  return parts.map((part) => `, ${part}`).join("");
+}
+
 /** One line that says what was trained. */
 export function describeRun(config: ExperimentConfig, parameters: number, extremes: { min: number; max: number }): string {
   const { ansatz, entangler = "haar", entanglerDepth, qubits, observable, samples, steps, eta, loss, precision } = config;
   const layers = entangler === "haar" ? "" : ` ${entangler} depth ${entanglerDepth}`;
-  return `${ansatz}${layers} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
+  return `${ansatz}${layers} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}${describeTraining(config)}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
 }
 
 /** Device, noise, shots and kind of gradient, where they are not the ordinary ones; begins with a comma. */

@@ -2,8 +2,11 @@
  * A self-contained HTML report of a run: what was computed, what came out, the figure, how to get it again.
  */
 
+import { optimizerSentence } from "../analysis/optimizer-theory.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import { trappedSentence } from "../analysis/trapped.ts";
+import { describeTraining } from "../experiment/describe.ts";
+import { trainingPlanOf } from "../experiment/training-config.ts";
 import { makerOf, type RunDocument } from "../runs/run-document.ts";
 import { eventSentences } from "../training/event-words.ts";
 import { escapeXml, type Figure } from "./figure.ts";
@@ -37,7 +40,7 @@ export function reportPage({ title, document, summaries, figures, fontFace, comm
     ],
     [
       "training",
-      `${config.loss} loss, η = ${config.eta}, ${document.rows - 1} of ${config.steps} steps, ${config.samples} samples`,
+      `${config.loss} loss, η = ${config.eta}${escapeXml(describeTraining(config))}, ${document.rows - 1} of ${config.steps} steps, ${config.samples} samples`,
     ],
     ["random streams", `${config.streams}${config.streams === "default" ? `, seed ${config.seed ?? 0}` : ""}`],
     [
@@ -83,9 +86,10 @@ average of the Lotka–Volterra solutions of all samples in the phase, λ and C 
   );
 }
 
-/** What happened to single samples, where anything did. */
-function eventParagraph({ events = [], config }: RunDocument, format: (value: number) => string): string {
-  const sentences = eventSentences(events, config, format);
+/** What is not known of the optimiser, and what happened to single samples, where anything did. */
+function eventParagraph({ events = [], config, parameters }: RunDocument, format: (value: number) => string): string {
+  const unknown = optimizerSentence(trainingPlanOf(config, parameters));
+  const sentences = [...(unknown === undefined ? [] : [unknown]), ...eventSentences(events, config, format)];
   return sentences.length === 0 ? "" : `<p>${sentences.map((text) => `${escapeXml(text)}.`).join(" ")}</p>\n`;
 }
 

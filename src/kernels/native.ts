@@ -27,8 +27,8 @@ export type NativeStatus =
   | { readonly available: true; readonly simd: string; readonly vectorBytes: readonly number[]; readonly file: string }
   | { readonly available: false; readonly reason: string };
 
-/** Where the add-on lies, from the built package and from its sources. */
-const PLACES = ["../native/build/", "../../native/build/"];
+/** Where the add-on lies, from the built package, from its sources and from the bundle of the benchmarks. */
+const PLACES = ["../native/build/", "../../native/build/", "../../../native/build/"];
 /** Rows of the result that are made together; a panel has as many columns of a matrix three times. */
 const PANEL_COLUMNS = 32;
 /** A vector of 64 bytes against one of 32: some processors take as long for it as for two of them. */

@@ -148,7 +148,7 @@ export async function appendRows(
 }
 
 /** The files that a state is kept in: θ, and what else is needed to go on, with their names by array. */
-function checkpointFiles(
+export function checkpointFiles(
   { row, theta, memory = {} }: TrainingState,
   { plan, parameters }: TrainingRecord,
 ): { readonly files: Record<string, Uint8Array>; readonly memory: Record<string, string> } {

@@ -4,6 +4,7 @@
 import * as zarr from "zarrita";
 import { FormatError } from "../base/errors.ts";
 import { criticalColumns, criticalTargets } from "../experiment/critical.ts";
+import { trainingPlanOf } from "../experiment/training-config.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import { columnTargets } from "../training/train.ts";
@@ -67,7 +68,7 @@ export function recordOf(store: RunStore, document: RunDocument): TrainingRecord
   return record;
 }
 
-function recordPlan({ config, targets, criticalTargets: ends, extremes }: RunDocument): TrainingPlan {
+function recordPlan({ config, targets, criticalTargets: ends, extremes, parameters }: RunDocument): TrainingPlan {
   const { loss, eta, steps, samples, measure, precision, shots, stopWhen } = config;
   const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
   return {
@@ -79,6 +80,7 @@ function recordPlan({ config, targets, criticalTargets: ends, extremes }: RunDoc
     targets: columns,
     critical: criticalColumns(config),
     ...(shots !== undefined && { shots }),
+    ...trainingPlanOf(config, parameters),
     ...(stopWhen !== undefined && { stopWhen, extremes }),
   };
 }

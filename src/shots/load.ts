@@ -73,7 +73,9 @@ export function loadMeasured(
   { noise: model = noiselessModel, shots, gradient, seed, trajectories, mitigation, columns, firstColumn }: Measurement,
 ): TrainingSimulator {
   if (shots !== undefined) {
-    const stream = (row: number, column: number) => new CounterStream(seed, "shots", row * columns + firstColumn + column);
+    // Losses at other angles than those of the row, as simultaneous perturbation asks for, have streams of their own.
+    const stream = (row: number, column: number, which?: number) =>
+      new CounterStream(seed, which === undefined ? "shots" : `shots-${which}`, row * columns + firstColumn + column);
     return loadShots({ circuit, observable, model, engine, shots, stream, trajectories, mitigation });
   }
   if (!isGlobal(model)) {

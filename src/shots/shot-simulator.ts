@@ -18,7 +18,7 @@ export interface ShotProblem extends CountProblem {
   /** Shots for each group of the observable's terms and each circuit. */
   readonly shots: number;
   /** The random stream of a column at a row. */
-  readonly stream: (row: number, column: number) => CounterStream;
+  readonly stream: (row: number, column: number, which?: number) => CounterStream;
   /** What every estimate is corrected for; nothing where left out. With extrapolation, every fold of a circuit takes all shots. */
   readonly mitigation?: Mitigation;
 }
@@ -77,6 +77,13 @@ export function loadShots({ shots, stream, mitigation, ...problem }: ShotProblem
         return shifted.values;
       });
       return { expectation: Float64Array.from(plain, (own) => own.values[0]), gradient, variances };
+    },
+    expectation(theta, row, columns, which = 0) {
+      const { parameters } = problem.circuit;
+      return Float64Array.from({ length: columnsOf(problem.circuit, theta) }, (_, c) => {
+        const own = theta.subarray(c * parameters, (c + 1) * parameters);
+        return estimates(stream(row, columns?.[c] ?? c, which), anglesOf(rotations, own)).values[0];
+      });
     },
     hessianVectorProduct() {
       throw new ArgumentError("measure", "mu or hessian", "theta, with shots: second derivatives are not measured");

@@ -3,9 +3,8 @@
  */
 import { parseTarget } from "../experiment/config.ts";
 import type { AxisValue } from "./axes.ts";
-import type { PointResult } from "./folder.ts";
+import type { Dimension } from "./dimensions.ts";
 import type { KeptValue } from "./kept.ts";
-import type { Dimension, SweepPoint } from "./points.ts";
 import type { Sweep } from "./sweep-file.ts";
 
 /** A coordinate along a dimension: numbers, or words by their index. */
@@ -42,6 +41,30 @@ export interface SweepTable {
 /** One row of the tidy table: a point and a sample. */
 export type TidyRow = Readonly<Record<string, AxisValue | null>>;
 
+/** Result of one point: content of points/<id>.json. */
+export interface PointResult {
+  readonly id: string;
+  /** Its value of every axis. */
+  readonly at: Readonly<Record<string, AxisValue>>;
+  /** The batch it was trained in. */
+  readonly batch: string;
+  /** How often its batch was begun. */
+  readonly attempts: number;
+  /** O0. */
+  readonly target: number;
+  readonly parameters: number;
+  readonly values: Readonly<Record<string, KeptValue>>;
+}
+
+/** Where a point is. */
+export interface PlacedPoint {
+  readonly id: string;
+  /** Its place along every dimension. */
+  readonly index: readonly number[];
+  /** Its value of every axis. */
+  readonly at: Readonly<Record<string, AxisValue>>;
+}
+
 /** Name of the dimension of samples. */
 export const SAMPLE = "sample";
 /** What numbers stand for that are codes of words. */
@@ -51,13 +74,18 @@ const TARGET_VALUE = "targetValue";
 
 /** Labelled arrays of all results that are there. */
 export function collectTable(
-  sweep: Sweep,
+  sweep: Pick<Sweep, "axes">,
   dimensions: readonly Dimension[],
-  points: readonly SweepPoint[],
+  points: readonly PlacedPoint[],
   resultOf: (id: string) => PointResult | undefined,
 ): SweepTable {
   const results = points.map((point) => ({ point, result: resultOf(point.id) }));
-  const samples = Math.max(...points.map(({ config }) => config.samples));
+  const samples = Math.max(
+    1,
+    ...results.flatMap(({ result }) =>
+      Object.values(result?.values ?? {}).map((value) => (Array.isArray(value) ? value.length : 1)),
+    ),
+  );
   const shape = dimensions.map(({ length }) => length);
   const total = shape.reduce((product, length) => product * length, 1);
   const variables = new Map<string, { perSample: boolean; words: boolean; values: Float64Array }>();
@@ -120,7 +148,7 @@ export function collectTable(
 }
 
 /** The same as rows: one for each point and sample, or one for each point where nothing is kept of samples. */
-export function tidyRows(points: readonly SweepPoint[], resultOf: (id: string) => PointResult | undefined): TidyRow[] {
+export function tidyRows(points: readonly PlacedPoint[], resultOf: (id: string) => PointResult | undefined): TidyRow[] {
   return points.flatMap(({ id, at }) => {
     const result = resultOf(id);
     if (result === undefined) return [];
@@ -147,7 +175,7 @@ function entriesOf({ target, values }: PointResult): [string, KeptValue][] {
 }
 
 /** Numbers stay; targets from the same end of the spectrum become their offsets; words their index. */
-function coordinateOf(sweep: Sweep, dimension: string, name: string): SweepCoordinate {
+function coordinateOf(sweep: Pick<Sweep, "axes">, dimension: string, name: string): SweepCoordinate {
   const { values } = sweep.axes.find((axis) => axis.name === name) as { values: readonly AxisValue[] };
   if (values.every((value) => typeof value === "number"))
     return { name, dimension, values: values as number[], description: `${name} of the configuration` };

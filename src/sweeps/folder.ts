@@ -10,21 +10,9 @@ import { ArgumentError, FormatError } from "../base/errors.ts";
 import { packageName, packageVersion } from "../base/package-info.ts";
 import { createFolder, makeFolder, readFileIfThere, requireFree, writeFileAtomic } from "../runs/file-store.ts";
 import { type Batch, type BatchLimits, DEFAULT_LIMITS, planBatches } from "./batches.ts";
-import type { KeptValue } from "./kept.ts";
+import type { PointResult } from "./collect.ts";
 import { canonicalJson, type SweepPoint, sweepPoints } from "./points.ts";
 import { parseSweep, type Sweep } from "./sweep-file.ts";
-
-/** Result of one point: content of points/<id>.json. */
-export interface PointResult {
-  readonly id: string;
-  /** The batch it was trained in. */
-  readonly batch: string;
-  /** How often its batch was begun. */
-  readonly attempts: number;
-  readonly target: number;
-  readonly parameters: number;
-  readonly values: Readonly<Record<string, KeptValue>>;
-}
 
 /** Why a batch has no results: content of failures/<batch>.json. */
 export interface Failure {

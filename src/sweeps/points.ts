@@ -5,16 +5,9 @@ import { createHash } from "node:crypto";
 import { ArgumentError, QntkError } from "../base/errors.ts";
 import { type ExperimentConfig, parseExperiment } from "../experiment/config.ts";
 import type { AxisValue } from "./axes.ts";
+import { type Dimension, describe, dimensionsOf } from "./dimensions.ts";
 import { keptQuantity } from "./kept.ts";
 import type { Sweep } from "./sweep-file.ts";
-
-/** A dimension of a sweep: one axis, or several that advance together. */
-export interface Dimension {
-  /** Name of its first axis. */
-  readonly name: string;
-  readonly axes: readonly string[];
-  readonly length: number;
-}
 
 /** One point of a sweep. */
 export interface SweepPoint {
@@ -30,22 +23,6 @@ export interface SweepPoint {
 
 /** Digits of an id: with 48 bits no two of a million points are likely to share one. */
 const ID_DIGITS = 12;
-
-/** The dimensions of a sweep, in the order of its axes. */
-export function dimensionsOf({ axes, zip }: Pick<Sweep, "axes" | "zip">): Dimension[] {
-  const dimensions: Dimension[] = [];
-  for (const { name, values } of axes) {
-    const group = zip.find((names) => names.includes(name));
-    if (group === undefined) dimensions.push({ name, axes: [name], length: values.length });
-    else if (!dimensions.some((dimension) => dimension.axes.includes(name)))
-      dimensions.push({
-        name,
-        axes: axes.filter((axis) => group.includes(axis.name)).map((axis) => axis.name),
-        length: values.length,
-      });
-  }
-  return dimensions;
-}
 
 /**
  * All points of a sweep, the last dimension fastest.
@@ -75,12 +52,6 @@ export function sweepPoints(sweep: Sweep): SweepPoint[] {
   }
   if (points.length === 0) throw new ArgumentError("exclude", "every point", "entries that leave at least one point");
   return points;
-}
-
-/** A point in words, such as `layers 16, target min-4`. */
-export function describe(at: Readonly<Record<string, AxisValue>>): string {
-  const words = Object.entries(at).map(([name, value]) => `${name} ${value}`);
-  return words.length === 0 ? "the only point" : words.join(", ");
 }
 
 /** JSON with the keys of every object in order, so that equal contents give equal texts. */

@@ -111,6 +111,7 @@ async function doPoints(
     const values = readKept(sweep.keep, { record, target, summary: summaries[target], error: sweep.error, seconds });
     writePoint(folder, {
       id: point.id,
+      at: point.at,
       batch: batch.id,
       attempts,
       target: document.targets[target],

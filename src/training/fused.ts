@@ -3,6 +3,7 @@
  *
  * Numbers, events and the state after them are those of as many single steps, bit for bit.
  */
+import { isPlain } from "./optimizer-of.ts";
 import { type PartialRows, rowsOfGoing } from "./part.ts";
 import { isMeasured, measuredNames, type TrainingPlan } from "./plan.ts";
 import type { TrainingRow, TrainingSimulator, TrainingState } from "./state.ts";
@@ -17,7 +18,7 @@ export function descendUnmeasured(
 ): PartialRows | undefined {
   const { measure: strides, steps } = plan;
   const { row: first } = state;
-  if (simulator.descend === undefined) return undefined;
+  if (simulator.descend === undefined || !isPlain(plan)) return undefined;
   let end = first;
   while (end < Math.min(first + most, steps) && !measuredNames.some((name) => isMeasured(end, strides[name], steps))) end++;
   if (end === first) return undefined;

@@ -44,6 +44,7 @@ export function rowsOfGoing(
   const part: TrainingPlan = {
     ...plan,
     targets: pickColumns(plan.targets, which, 1),
+    place: { columns: which.map((column) => plan.place?.columns[column] ?? column), total: plan.place?.total ?? columns },
     ...(plan.critical !== undefined && { critical: which.map((column) => (plan.critical as readonly boolean[])[column]) }),
   };
   const own = events.flatMap((event) => {

@@ -8,6 +8,7 @@ import { requireInteger, requireOneOf, requirePositive } from "../base/assert.ts
 import { ArgumentError } from "../base/errors.ts";
 import type { Precision } from "../base/precision.ts";
 import type { LossName } from "./losses.ts";
+import type { OptimizerChoice } from "./optimizers/optimizer.ts";
 import { readStopRules } from "./stop-rules/index.ts";
 
 /** Names of the quantities recorded at a stride. */
@@ -23,6 +24,14 @@ export interface TrainingPlan {
   readonly loss: LossName;
   /** Learning rate η. */
   readonly eta: number;
+  /** The rule that updates the angles. Default: gradient descent. */
+  readonly optimizer?: OptimizerChoice;
+  /** How η changes over the steps, such as `cosine:2000`. Default: not at all. */
+  readonly schedule?: string;
+  /** Parameters whose angles stay as they are, ascending. Default: none. */
+  readonly frozen?: readonly number[];
+  /** Which columns of the whole run these are, and how many that has: they key random streams. Default: all of them. */
+  readonly place?: { readonly columns: readonly number[]; readonly total: number };
   /** Number of updates. */
   readonly steps: number;
   /** O0 of every column, shape (columns). */

@@ -10,7 +10,7 @@ export interface MeasuredSeries {
   readonly stride: number;
   /** The rows it was recorded at, shape (count). */
   readonly steps: Int32Array;
-  /** Numbers for each column and row: 1 for μ, the number of parameters for θ and the Hessian eigenvalues. */
+  /** Numbers for each column and row: 1 for μ, the number of parameters for θ, that of the trained ones for the Hessian eigenvalues. */
   readonly width: number;
   /** Shape (columns, count, width); NaN where not recorded yet. */
   readonly values: Float64Array;
@@ -44,7 +44,7 @@ export function emptyRecord(plan: TrainingPlan, samples: number, parameters: num
     const stride = plan.measure[name];
     if (stride === undefined) return [];
     const steps = measuredSteps(stride, plan.steps);
-    const width = name === "mu" ? 1 : parameters;
+    const width = { mu: 1, theta: parameters, hessian: parameters - (plan.frozen?.length ?? 0) }[name];
     return [[name, { stride, steps, width, values: new Float64Array(columns * steps.length * width).fill(Number.NaN) }] as const];
   });
   return {

@@ -1,15 +1,25 @@
 /**
  * What training takes and gives: a simulator, the state of a run, and the rows that it records.
  */
-import type { DifferentiableSimulator, Gradients, HessianSource } from "../engine/engine.ts";
+import type { DifferentiableSimulator, Gradients, HessianSource, Simulator } from "../engine/engine.ts";
 import type { ColumnEvent } from "./events.ts";
 import type { MeasuredName } from "./plan.ts";
 
 /** Arrays of shape (columns, width) by name: what a run remembers beside its angles. */
 export type Memory = Readonly<Record<string, Float64Array>>;
 
+/** What a step may ask beside the gradient; what a simulator cannot give, it leaves out. */
+export interface StepSource extends HessianSource, Partial<Pick<Simulator, "engine" | "observable" | "finalStates">> {
+  /**
+   * <O> at other angles of the same row; `which` tells apart several calls of a row, which draw shots of their own.
+   *
+   * @param columns as for `gradient`
+   */
+  expectation?(theta: Float64Array, row: number, columns?: readonly number[], which?: number): Float64Array;
+}
+
 /** What training asks of a simulator. */
-export interface TrainingSimulator extends HessianSource, Pick<DifferentiableSimulator, "dispose" | "descend"> {
+export interface TrainingSimulator extends StepSource, Pick<DifferentiableSimulator, "dispose" | "descend"> {
   /**
    * @param row the row that is recorded; one that draws random numbers keys them by it, so that a resumed run draws the same
    * @param columns which columns of the batch these are, where they are not all of them

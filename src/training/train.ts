@@ -7,13 +7,16 @@ import type { Engine } from "../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
-import { spectrum } from "../quantum/spectrum.ts";
+import { requireWidth, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles, type StreamName } from "../quantum/streams.ts";
 import { type Loss, lossNamed, quadraticLoss } from "./losses.ts";
+import { type OptimizerName, optimizerNamed } from "./optimizer-of.ts";
 import { requireValidPlan, type Strides, type TrainingPlan } from "./plan.ts";
 import { emptyRecord, fillBlock, type TrainingRecord } from "./record.ts";
+import { completeSchedule } from "./schedules/index.ts";
 import type { TrainingSimulator, TrainingState } from "./state.ts";
 import { advance, isOver } from "./step.ts";
+import { frozenParameters } from "./trained.ts";
 
 /** Arguments of `train`. */
 export interface TrainOptions {
@@ -25,6 +28,12 @@ export interface TrainOptions {
   readonly loss?: Loss;
   /** Learning rate η > 0. Default 1e-3. */
   readonly eta?: number;
+  /** The optimiser by name, with fields such as `{ name: "momentum", momentum: 0.9 }`. Default: gradient descent. */
+  readonly optimizer?: OptimizerName;
+  /** How η changes over the steps, such as `cosine`. Default: not at all. */
+  readonly schedule?: string;
+  /** Parameters whose angles stay as they are: K, μ and the Hessian are over the others. Default: none. */
+  readonly frozen?: readonly number[];
   /** Number of updates; rows 0 .. steps are recorded. */
   readonly steps: number;
   /** Number of initial angle sets, the same for every target. Default 1. */
@@ -60,7 +69,7 @@ export interface TrainResult {
 const FIELDS: Readonly<Record<keyof TrainOptions, true>> = {
   ...{ circuit: true, observable: true, targets: true, loss: true, eta: true, steps: true, samples: true, seed: true },
   ...{ streams: true, initialAngles: true, measure: true, stopWhen: true, engine: true, simulator: true, shots: true },
-  onProgress: true,
+  ...{ onProgress: true, optimizer: true, schedule: true, frozen: true },
 };
 
 /** Rows between two looks at progress. */
@@ -87,6 +96,7 @@ export function train(options: TrainOptions): TrainResult {
   } = options;
   requireFields("train", options, Object.keys(FIELDS));
   requireInteger("samples", samples, 1);
+  const frozen = frozenParameters(options.frozen ?? [], circuit.parameters);
   if (loss !== lossNamed(loss.name)) throw new ArgumentError("loss", loss.name, "quadraticLoss or linearLoss");
   if (!Array.isArray(options.targets)) throw new ArgumentError("targets", options.targets, "an array of targets");
   const plan: TrainingPlan = {
@@ -96,10 +106,15 @@ export function train(options: TrainOptions): TrainResult {
     targets: columnTargets(options.targets, samples),
     measure: options.measure ?? {},
     precision: engine.precision,
+    ...(options.optimizer !== undefined && { optimizer: optimizerNamed(options.optimizer) }),
+    ...(options.schedule !== undefined && { schedule: completeSchedule(options.schedule, steps) }),
+    ...(frozen.length > 0 && { frozen }),
     ...(stopWhen !== undefined && { stopWhen, extremes: spectrum(observable) }),
     ...(options.shots !== undefined && { shots: options.shots }),
   };
   requireValidPlan(plan);
+  if (observable.kind === "pauli-sum" && observable.terms.every(({ x, z }) => (x | z) === 0))
+    requireWidth(observable, spectrum(observable));
   const angles =
     options.initialAngles ??
     initialAngles({ samples, parameters: circuit.parameters, seed: options.seed, streams: options.streams });

@@ -2,6 +2,7 @@
  * Looks at every row of every column for what ends it, or marks it: the stop rules that were asked for, and a loss that oscillates.
  */
 import type { ColumnEvent } from "./events.ts";
+import { optimizerOf } from "./optimizer-of.ts";
 import type { TrainingPlan } from "./plan.ts";
 import type { Memory } from "./state.ts";
 import { divergedRule } from "./stop-rules/diverged.ts";
@@ -24,10 +25,13 @@ export interface WatchedRow {
 
 /** What is looked for in a run. */
 export function watchesOf(plan: TrainingPlan): readonly Watch[] {
-  const asked = readStopRules(plan.stopWhen ?? [], plan).map((check, k) => ({ ...check, key: `watch-${k}`, ends: true }));
-  // Numbers from shots scatter: a loss that rises says nothing.
-  const oscillation = plan.shots === undefined && !asked.some(({ rule }) => rule === divergedRule.name);
-  const [marks] = oscillation ? readStopRules([divergedRule.form], plan) : [];
+  const { definition } = optimizerOf(plan);
+  const rulePlan = { ...plan, mayRise: definition.rises !== "never" };
+  const asked = readStopRules(plan.stopWhen ?? [], rulePlan).map((check, k) => ({ ...check, key: `watch-${k}`, ends: true }));
+  // Numbers from shots scatter, and so do random steps: a loss that rises says nothing.
+  const oscillation =
+    plan.shots === undefined && definition.rises !== "at-random" && !asked.some(({ rule }) => rule === divergedRule.name);
+  const [marks] = oscillation ? readStopRules([divergedRule.form], rulePlan) : [];
   return [...asked, ...(marks === undefined ? [] : [{ ...marks, rule: "oscillating", key: "watch-oscillating", ends: false }])];
 }
 

@@ -79,7 +79,12 @@ export function startShards({
       rowThreads: byRows ? threads : 1,
       matrices: matricesOf(shared.circuit),
       ...(measurement !== undefined && { measurement: { ...measurement, columns, firstColumn: first } }),
-      plan: { ...plan, targets: plan.targets.slice(first, end), critical: plan.critical?.slice(first, end) },
+      plan: {
+        ...plan,
+        targets: plan.targets.slice(first, end),
+        critical: plan.critical?.slice(first, end),
+        place: { columns: range(end - first).map((k) => first + k), total: columns },
+      },
       state: columnsOfState(state, columns, first, end),
     };
     return count === 1 && !background ? localShard(setup, first) : workerShard(setup, first, entry);

@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { expandAxis } from "../../src/sweeps/axes.ts";
 import { planBatches } from "../../src/sweeps/batches.ts";
-import { dimensionsOf, sweepPoints } from "../../src/sweeps/points.ts";
+import { dimensionsOf } from "../../src/sweeps/dimensions.ts";
+import { sweepPoints } from "../../src/sweeps/points.ts";
 import { parseSweep, parseSweepText } from "../../src/sweeps/sweep-file.ts";
 
 const base = { qubits: 2, samples: 2, steps: 10 };

@@ -7,6 +7,7 @@ import { ArgumentError } from "../../base/errors.ts";
 import { counted } from "../../base/words.ts";
 import { unitSeconds } from "../../running/estimate.ts";
 import { commandExecutor } from "../../sweeps/command-executor.ts";
+import { describe } from "../../sweeps/dimensions.ts";
 import type { Executor, Resources, Submission } from "../../sweeps/executor.ts";
 import {
   clearFailure,
@@ -17,7 +18,6 @@ import {
   readFailures,
   type SweepFolder,
 } from "../../sweeps/folder.ts";
-import { describe } from "../../sweeps/points.ts";
 import {
   type BatchPlace,
   cancelAll,

@@ -74,24 +74,7 @@ const UNKNOWN: Estimate = { value: Number.NaN, error: Number.NaN };
 export function classifyPhase(trajectory: Trajectory): PhaseReport {
   const { epsilon, kernel, eta, loss } = trajectory;
   const step = lastKernelStep(trajectory);
-  const lambda = lambdaAt(trajectory, step);
-  const mu = lambda * kernel[step];
-  const numbers = {
-    step,
-    epsilon: epsilon[step],
-    kernel: kernel[step],
-    lambda,
-    zeta: dynamicalIndex(epsilon[step], mu, kernel[step]),
-    c: conservedQuantity(epsilon[step], kernel[step], lambda),
-  };
-  const undetermined = (reason: string): PhaseReport => ({
-    phase: "undetermined",
-    reason,
-    ...numbers,
-    fittedRate: UNKNOWN,
-    predictedRate: Number.NaN,
-    predictedRateDiscrete: Number.NaN,
-  });
+  const undetermined = (reason: string) => openReport(trajectory, reason);
   if (step < MIN_ROWS) return undetermined(`only ${step} steps are clear of rounding; at least ${MIN_ROWS} are needed`);
 
   const half = Math.floor(step / 2);
@@ -101,41 +84,73 @@ export function classifyPhase(trajectory: Trajectory): PhaseReport {
   if (loss === "linear") {
     const settled = Math.abs(epsilon[step] - epsilon[half]) <= SETTLED * Math.abs(epsilon[0] - epsilon[step]);
     if (!settled || !kernelDies) return undetermined("the linear loss has not settled yet");
-    return decaying("the linear loss settles at the spectrum's end for every target", linearLossRate(lambda, eta));
+    return phaseReport(trajectory, "frozen-error");
   }
 
   const u = meanTwiceZeta(trajectory, half, step);
-  const uNow = (2 * lambda * epsilon[step]) / kernel[step];
+  const uNow = (2 * lambdaAt(trajectory, step) * epsilon[step]) / kernel[step];
   if (
     Math.abs(epsilon[step]) <= 1e-3 * Math.abs(epsilon[0]) &&
     Math.abs(kernel[step] / kernel[half] - 1) <= 0.02 &&
     Math.abs(uNow) <= 0.05
-  ) {
-    const last = lastErrorStep(trajectory);
-    const predictedRate = frozenKernelRate(numbers.c, eta);
-    return {
-      phase: "frozen-kernel",
-      reason: `C = ${numbers.c.toPrecision(3)} > 0: K has settled and the error dies exponentially`,
-      ...numbers,
-      fittedRate: fitExponentialRate(epsilon, Math.floor(last / 2), last),
-      predictedRate,
-      predictedRateDiscrete: discreteRate(predictedRate, 1),
-    };
-  }
-  if (Math.abs(epsilon[step] / epsilon[half] - 1) <= SETTLED && kernelDies && uNow >= 10) {
-    return decaying(
-      `C = ${numbers.c.toPrecision(3)} < 0: the error has settled and K dies exponentially`,
-      frozenErrorRate(lambda, epsilon[step], eta),
-    );
-  }
+  )
+    return phaseReport(trajectory, "frozen-kernel");
+  if (Math.abs(epsilon[step] / epsilon[half] - 1) <= SETTLED && kernelDies && uNow >= 10)
+    return phaseReport(trajectory, "frozen-error");
   const uBefore = meanTwiceZeta(trajectory, Math.floor(step / 4), half);
   const reach = eta * kernel[step] * step;
   if (within(u, 0.7, 1.3) && within(uBefore, 0.7, 1.3) && within(reach, 0.6, 1.4) && kernel[step] <= 0.1 * kernel[0]) {
     const margin = distanceFromEnds(trajectory);
     if (margin > 0)
       return undetermined(`it looks critical, but the target is ${margin.toPrecision(3)} from the spectrum's end: train longer`);
+    return phaseReport(trajectory, "critical");
+  }
+  return undetermined("neither the kernel, nor the error, nor their ratio has settled: train longer");
+}
+
+/** A report that names no phase. */
+export function openReport(trajectory: Trajectory, reason: string): PhaseReport {
+  const open = { fittedRate: UNKNOWN, predictedRate: Number.NaN, predictedRateDiscrete: Number.NaN };
+  return { phase: "undetermined", reason, ...numbersAt(trajectory), ...open };
+}
+
+/** The numbers of a sample at the last step clear of rounding. */
+function numbersAt(trajectory: Trajectory) {
+  const { epsilon, kernel } = trajectory;
+  const step = lastKernelStep(trajectory);
+  const lambda = lambdaAt(trajectory, step);
+  return {
+    step,
+    epsilon: epsilon[step],
+    kernel: kernel[step],
+    lambda,
+    zeta: dynamicalIndex(epsilon[step], lambda * kernel[step], kernel[step]),
+    c: conservedQuantity(epsilon[step], kernel[step], lambda),
+  };
+}
+
+/** The report of a sample whose phase is known: its rate, fitted over the late half, beside the predicted one. */
+export function phaseReport(trajectory: Trajectory, phase: Exclude<Phase, "undetermined">): PhaseReport {
+  const { epsilon, kernel, eta, loss } = trajectory;
+  const numbers = numbersAt(trajectory);
+  const { step, lambda, c } = numbers;
+  const half = Math.floor(step / 2);
+  if (phase === "frozen-kernel") {
+    const last = lastErrorStep(trajectory);
+    const predictedRate = frozenKernelRate(c, eta);
     return {
-      phase: "critical",
+      phase,
+      reason: `C = ${c.toPrecision(3)} > 0: K has settled and the error dies exponentially`,
+      ...numbers,
+      fittedRate: fitExponentialRate(epsilon, Math.floor(last / 2), last),
+      predictedRate,
+      predictedRateDiscrete: discreteRate(predictedRate, 1),
+    };
+  }
+  if (phase === "critical") {
+    const u = meanTwiceZeta(trajectory, half, step);
+    return {
+      phase,
       reason: `2 lambda epsilon / K = ${u.toPrecision(3)}, near 1: error and kernel both fall as 1/t`,
       ...numbers,
       fittedRate: fitPowerLaw(kernel, Math.floor(step / 10), step),
@@ -143,18 +158,32 @@ export function classifyPhase(trajectory: Trajectory): PhaseReport {
       predictedRateDiscrete: CRITICAL_EXPONENT,
     };
   }
-  return undetermined("neither the kernel, nor the error, nor their ratio has settled: train longer");
+  const linear = loss === "linear";
+  const predictedRate = linear ? linearLossRate(lambda, eta) : frozenErrorRate(lambda, epsilon[step], eta);
+  return {
+    phase,
+    reason: linear
+      ? "the linear loss settles at the spectrum's end for every target"
+      : `C = ${c.toPrecision(3)} < 0: the error has settled and K dies exponentially`,
+    ...numbers,
+    fittedRate: fitExponentialRate(kernel, half, step),
+    predictedRate,
+    predictedRateDiscrete: discreteRate(predictedRate, 2),
+  };
+}
 
-  function decaying(reason: string, predictedRate: number): PhaseReport {
-    return {
-      phase: "frozen-error",
-      reason,
-      ...numbers,
-      fittedRate: fitExponentialRate(kernel, half, step),
-      predictedRate,
-      predictedRateDiscrete: discreteRate(predictedRate, 2),
-    };
-  }
+/** Share by which the rate of K's decay may differ between the two halves of the late half where late time is reached. */
+const STEADY = 0.05;
+
+/** Whether K of a run with the linear loss decays at a steady rate: late time, at which Eq. 25 holds. */
+export function isSteady(trajectory: Trajectory): boolean {
+  const { kernel } = trajectory;
+  const step = lastKernelStep(trajectory);
+  if (step < MIN_ROWS) return false;
+  const [half, threeQuarters] = [Math.floor(step / 2), Math.floor((3 * step) / 4)];
+  const before = fitExponentialRate(kernel, half, threeQuarters).value;
+  const after = fitExponentialRate(kernel, threeQuarters, step).value;
+  return after < 0 && Math.abs(before / after - 1) <= STEADY;
 }
 
 /**

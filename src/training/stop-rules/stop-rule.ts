@@ -50,6 +50,8 @@ export interface StopRule {
 export interface RulePlan {
   readonly loss: LossName;
   readonly precision?: Precision;
+  /** Whether the loss may rise on its way down, as with momentum. Default: it may not. */
+  readonly mayRise?: boolean;
   /** Ends of the observable's spectrum, where they are known. */
   readonly extremes?: { readonly min: number; readonly max: number };
 }
