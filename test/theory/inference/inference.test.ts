@@ -153,7 +153,7 @@ describe("simulated runs with shots", () => {
     const [summary] = summarizeTargets(record, [target], extremes);
     expect(summary.phase).toBe(phase);
     const { constants } = summary.inference ?? {};
-    // Six errors: the interval itself is tested on many more runs by bench/phases/run.mjs.
+    // Six errors: the interval itself is tested on many more runs by bench/phases.mjs.
     const { value, error } = constants?.residual ?? { value: Number.NaN, error: Number.NaN };
     expect(Math.abs(value - residual)).toBeLessThanOrEqual(6 * error);
     expect(constants?.lambda.low).toBeGreaterThan(0);
