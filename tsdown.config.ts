@@ -1,11 +1,30 @@
 import { defineConfig } from "tsdown";
 import { peggyGrammars } from "./scripts/peggy-plugin.mjs";
 
+/** Entry points beside the root, as package.json names them. */
+const entries = [
+  "experiment",
+  "runs",
+  "runs-fs",
+  "theory",
+  "reports",
+  "noise",
+  "ensembles",
+  "linalg",
+  "interop",
+  "figures",
+  "figures-node",
+  "node",
+  "reproduce",
+  "papers-transition",
+];
+
 // All entries lie side by side, so that a chunk finds the worker by a relative URL wherever the bundler puts it.
 export default defineConfig({
   plugins: [peggyGrammars()],
   entry: {
     index: "src/index.ts",
+    ...Object.fromEntries(entries.map((name) => [name, `src/entries/${name}.ts`])),
     cli: "src/cli/main.ts",
     "training-worker": "src/workers/training-worker.ts",
     "kernel-worker": "src/workers/kernel-worker.ts",
@@ -17,7 +36,7 @@ export default defineConfig({
   fixedExtension: true,
   deps: { neverBundle: [/^node:/] },
   target: "node20",
-  dts: { entry: ["src/index.ts"] },
+  dts: { entry: ["src/index.ts", ...entries.map((name) => `src/entries/${name}.ts`)] },
   sourcemap: false,
   // The built lab in dist/lab stays.
   clean: ["dist/*.mjs", "dist/*.mts"],

@@ -138,6 +138,23 @@ export type { ColumnEvent } from "./training/events.ts";
 export { type Loss, type LossName, linearLoss, quadraticLoss } from "./training/losses.ts";
 export type { MeasuredName, Strides, TrainingPlan } from "./training/plan.ts";
 export { type MeasuredSeries, measuredOf, seriesOf, type TrainingRecord } from "./training/record.ts";
+export {
+  every,
+  gradientDescent,
+  type OptimizerStep,
+  type OwnLoss,
+  type OwnOptimizer,
+  type Quantity,
+  type RecordedQuantity,
+  type RunBlock,
+  type RunEnd,
+  type RunResult,
+  type RunState,
+  type RunTrainingOptions,
+  runTraining,
+  type StepContext,
+  type TrainingRun,
+} from "./training/run-training.ts";
 export type { TrainingRow, TrainingSimulator, TrainingState } from "./training/state.ts";
 export { step } from "./training/step.ts";
 export { type TrainOptions, type TrainResult, train } from "./training/train.ts";

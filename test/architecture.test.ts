@@ -100,6 +100,20 @@ const ARROWS: Record<string, readonly string[]> = {
     "linalg",
     "base",
   ],
+  entries: [
+    "running",
+    "figures",
+    "reports",
+    "reproduce",
+    "papers",
+    "runs",
+    "experiment",
+    "theory",
+    "ensembles",
+    "interop",
+    "quantum",
+    "linalg",
+  ],
   "index.ts": [
     "sweeps",
     "figures",
@@ -211,6 +225,8 @@ describe("architecture", () => {
       }
     };
     visit("index.ts");
+    for (const name of ["experiment", "runs", "theory", "reports", "noise", "ensembles", "linalg", "interop", "figures"])
+      visit(`entries/${name}.ts`);
     expect(seen.size).toBeGreaterThan(30);
   });
 

@@ -48,3 +48,16 @@ export function requireAllFinite(argument: string, array: ArrayLike<number>): vo
     if (!Number.isFinite(value)) throw new ArgumentError(`${argument}[${i}]`, value, "a finite number");
   }
 }
+
+/**
+ * Refuses options that nobody reads: a misspelt one, or an argument in the place of another.
+ *
+ * @throws ArgumentError naming the first one that is not known
+ */
+export function requireFields(name: string, options: object, allowed: readonly string[]): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options))
+    throw new ArgumentError(name, options, `an object with ${allowed.join(", ")}`);
+  const unknown = Object.keys(options).find((field) => !allowed.includes(field));
+  if (unknown !== undefined)
+    throw new ArgumentError(unknown, (options as Record<string, unknown>)[unknown], `one of ${allowed.join(", ")}, in ${name}`);
+}

@@ -165,6 +165,7 @@ function equivalentNoise(
 ): number | undefined {
   const engine = engineNamed(resolveEngine("auto"));
   const excess = (p: number) => {
+    const simulator = withGlobalNoise(engine.load(circuit, observable), p);
     const { record } = train({
       circuit,
       observable,
@@ -173,8 +174,9 @@ function equivalentNoise(
       eta: plan.eta,
       steps: plan.steps,
       initialAngles: theta.slice(0, circuit.parameters),
-      simulator: withGlobalNoise(engine.load(circuit, observable), p),
+      simulator,
     });
+    simulator.dispose();
     return fitDepolarizing(ideal, record.epsilon, { target, mean: meanEigenvalue(observable), from }) - fitted;
   };
   if (!(excess(0) < 0 && excess(STRONGEST) > 0)) return undefined;

@@ -1,7 +1,7 @@
 /**
  * Training from arguments to a record in memory, in one call.
  */
-import { requireAllFinite, requireInteger, requireLength } from "../base/assert.ts";
+import { requireAllFinite, requireFields, requireInteger, requireLength } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
@@ -49,7 +49,7 @@ export interface TrainOptions {
   readonly stopWhen?: readonly string[];
   /** Default: the fastest, `wasmEngine`. */
   readonly engine?: Engine;
-  /** What to train in place of the engine's simulator of circuit and observable, such as a noisy one. */
+  /** What to train in place of the engine's simulator of circuit and observable, such as a noisy one; not disposed of. */
   readonly simulator?: TrainingSimulator;
   /** Shots behind every number of `simulator`, where there are any: the record then has room for what they say of its errors. */
   readonly shots?: number;
@@ -64,6 +64,13 @@ export interface TrainResult {
   /** Where training stands: the next row and the θ it belongs to (after the last row, θ stays that of the last row). */
   readonly state: TrainingState;
 }
+
+/** Every option, so that a misspelt one is refused. */
+const FIELDS: Readonly<Record<keyof TrainOptions, true>> = {
+  ...{ circuit: true, observable: true, targets: true, loss: true, eta: true, steps: true, samples: true, seed: true },
+  ...{ streams: true, initialAngles: true, measure: true, stopWhen: true, engine: true, simulator: true, shots: true },
+  ...{ onProgress: true, optimizer: true, schedule: true, frozen: true },
+};
 
 /** Rows between two looks at progress. */
 const BLOCK_ROWS = 64;
@@ -87,6 +94,7 @@ export function train(options: TrainOptions): TrainResult {
     steps,
     stopWhen,
   } = options;
+  requireFields("train", options, Object.keys(FIELDS));
   requireInteger("samples", samples, 1);
   const frozen = frozenParameters(options.frozen ?? [], circuit.parameters);
   if (loss !== lossNamed(loss.name)) throw new ArgumentError("loss", loss.name, "quadraticLoss or linearLoss");
@@ -124,7 +132,8 @@ export function train(options: TrainOptions): TrainResult {
     state = next;
     if (options.onProgress?.(record.rows) === false) break;
   }
-  simulator.dispose();
+  // The caller's own is the caller's to dispose of.
+  if (options.simulator === undefined) simulator.dispose();
   return { record, state };
 }
 

@@ -1,0 +1,5 @@
+/**
+ * Monte Carlo over random circuits.
+ */
+
+export * from "../ensembles/index.ts";

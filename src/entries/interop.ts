@@ -1,0 +1,5 @@
+/**
+ * Other programs' formats.
+ */
+
+export * from "../interop/index.ts";

@@ -1,0 +1,5 @@
+/**
+ * Noise models and noisy circuits.
+ */
+
+export * from "../quantum/noise/index.ts";
