@@ -13,7 +13,7 @@ import type { Circuit } from "../quantum/circuit.ts";
 import { gatesOfBrickwork } from "../quantum/entanglers.ts";
 import type { HaarTask } from "../quantum/haar-layers.ts";
 import { hardwareEfficientAnsatz } from "../quantum/hardware-efficient-ansatz.ts";
-import type { Device } from "../quantum/noise/backend-properties.ts";
+import type { Device } from "../quantum/noise/device.ts";
 import { type ConfiguredNoise, noiseFor, parseNoise } from "../quantum/noise/named-models.ts";
 import { isGlobal } from "../quantum/noise/noise-model.ts";
 import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz } from "../quantum/observables.ts";
