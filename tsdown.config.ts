@@ -1,7 +1,9 @@
 import { defineConfig } from "tsdown";
+import { peggyGrammars } from "./scripts/peggy-plugin.mjs";
 
 // All entries lie side by side, so that a chunk finds the worker by a relative URL wherever the bundler puts it.
 export default defineConfig({
+  plugins: [peggyGrammars()],
   entry: {
     index: "src/index.ts",
     cli: "src/cli/main.ts",

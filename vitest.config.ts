@@ -1,7 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { peggyGrammars } from "./scripts/peggy-plugin.mjs";
 
 export default defineConfig({
+  plugins: [peggyGrammars()],
   // The lab knows the package by its name.
   resolve: { alias: { qntk: fileURLToPath(new URL("./src/index.ts", import.meta.url)) } },
   test: {

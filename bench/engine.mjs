@@ -1,5 +1,6 @@
-// Times both engines and the command line on the paper's circuits, against a goal for each. Reports, never gates.
-// Usage: npm run bench -- [--full] [--only PATTERN] [--seconds S] [--json]
+// Times the reference engine, a fast one and the command line on the paper's circuits, against a goal for each. Reports, never gates.
+// Usage: npm run bench -- [--engine NAME] [--full] [--only PATTERN] [--seconds S] [--json]
+//   --engine   native, wasm, or auto, the default
 //   --full     also what takes minutes or a gigabyte: n=8 L=768, n=20
 //   --only     cases whose name matches this regular expression
 //   --seconds  spent on each measurement (default 1.5)
@@ -18,22 +19,27 @@ import {
   hessian,
   initialAngles,
   loadWasmEngine,
+  nativeStatus,
   randomPauliAnsatz,
   referenceEngine,
+  resolveEngine,
   sharesRows,
   startShards,
   xxz,
 } from "../node_modules/.cache/qntk-bench/support.mjs";
+import { fmaPeak } from "./peak.mjs";
 import { build, costOf, workloads } from "./workloads.mjs";
 
 const { values: options } = parseArgs({
   options: {
+    engine: { type: "string", default: "auto" },
     full: { type: "boolean", default: false },
     only: { type: "string", default: "" },
     seconds: { type: "string", default: "1.5" },
     json: { type: "boolean", default: false },
   },
 });
+const fastEngine = resolveEngine(options.engine);
 const budget = Number(options.seconds) * 1e3;
 const only = new RegExp(options.only);
 const cli = fileURLToPath(new URL("../dist/cli.mjs", import.meta.url));
@@ -43,11 +49,18 @@ const threads = Math.min(2, cpus().length);
 /** Goals that are not rates. Of ratios and times the measured value is to stay below, of speed-ups above. */
 const GOALS = { hvp: 2.3, speedUp: 5, hessian: 2, haar: 8 / 768, haarSet: 8, help: 0.25, transition: 4 };
 
-const machine = { cpu: cpus()[0].model, cores: cpus().length, node: process.version, kernels: bestBuild() };
+const machine = {
+  cpu: cpus()[0].model,
+  cores: cpus().length,
+  node: process.version,
+  kernels: fastEngine === "native" ? nativeStatus().simd : `${bestBuild()} SIMD`,
+};
 const results = [];
 const say = options.json ? () => {} : console.log;
 
-say(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.kernels} SIMD kernels\n`);
+say(`${machine.cpu}, ${machine.cores} cores, Node ${machine.node}, ${machine.kernels} kernels\n`);
+const peak = fmaPeak();
+if (peak !== undefined) say(`products and sums of doubles on one core now: ${peak.toFixed(1)} GFLOP/s\n`);
 for (const workload of workloads) {
   if (only.test(workload.name) && (options.full || !workload.full)) await benchWorkload(workload);
 }
@@ -59,7 +72,7 @@ const singles = {
   "qntk transition": benchTransition,
 };
 for (const [name, bench] of Object.entries(singles)) if (only.test(name)) await bench(name);
-if (options.json) console.log(JSON.stringify({ machine, results }, null, 2));
+if (options.json) console.log(JSON.stringify({ machine, peak, results }, null, 2));
 
 /** Gradients, Hessian-vector products and training steps of a workload on either engine. */
 async function benchWorkload(workload) {
@@ -72,22 +85,22 @@ async function benchWorkload(workload) {
     const gradient = await median(() => simulator.gradient(theta));
     add(engine, threads, "gradient", gradient, goal);
     const product = await median(() => simulator.hessianVectorProduct(theta, theta));
-    const ratio = below(product / gradient, "gradients", engine === "wasm" ? GOALS.hvp : undefined);
+    const ratio = below(product / gradient, "gradients", engine === fastEngine ? GOALS.hvp : undefined);
     report({ name, engine, threads, what: "HVP", seconds: product, ...ratio });
     simulator.dispose();
     return gradient;
   };
 
   const slow = await gradients("reference", 1, referenceEngine.load(circuit, observable));
-  const fast = await gradients("wasm", 1, await loadWasmEngine(circuit, observable), rates[0]);
-  report({ name, engine: "wasm", threads: 1, what: "over reference", ...against(slow / fast, "times", GOALS.speedUp) });
-  if (threads > 1 && sharesRows({ engine: "wasm", circuit })) {
-    await gradients("wasm", threads, await loadWasmEngine(circuit, observable, threads), rates[1]);
+  const fast = await gradients(fastEngine, 1, await loadWasmEngine(circuit, observable, 1, "double", fastEngine), rates[0]);
+  report({ name, engine: fastEngine, threads: 1, what: "over reference", ...against(slow / fast, "times", GOALS.speedUp) });
+  if (threads > 1 && sharesRows({ engine: fastEngine, circuit })) {
+    await gradients(fastEngine, threads, await loadWasmEngine(circuit, observable, threads, "double", fastEngine), rates[1]);
   }
   for (const wanted of new Set([1, threads])) {
     const run = startRun(circuit, observable, theta, wanted);
     const seconds = await run.secondsPerStep();
-    if (wanted === run.threads) add("wasm", wanted, "training step", seconds, rates[wanted - 1]);
+    if (wanted === run.threads) add(fastEngine, wanted, "training step", seconds, rates[wanted - 1]);
     await run.dispose();
   }
 }
@@ -98,7 +111,7 @@ function startRun(circuit, observable, theta, wanted) {
   const steps = Math.floor(5e6 / columns);
   const plan = { loss: "quadratic", eta: 1e-9, steps, targets: new Float64Array(columns), measure: {} };
   const record = emptyRecord(plan, columns, circuit.parameters);
-  const shards = startShards({ engine: "wasm", circuit, observable, plan, state: { row: 0, theta }, threads: wanted });
+  const shards = startShards({ engine: fastEngine, circuit, observable, plan, state: { row: 0, theta }, threads: wanted });
   const advance = (rows) => shards.advance(record, rows);
   return {
     threads: shards.threads,
@@ -115,9 +128,12 @@ function startRun(circuit, observable, theta, wanted) {
 async function benchHessian(name) {
   const circuit = randomPauliAnsatz({ qubits: 4, layers: 128 });
   const theta = initialAngles({ samples: 20, parameters: circuit.parameters });
-  for (const engine of ["reference", "wasm"]) {
+  for (const engine of ["reference", fastEngine]) {
     const observable = xxz({ qubits: 4 });
-    const simulator = engine === "wasm" ? await loadWasmEngine(circuit, observable) : referenceEngine.load(circuit, observable);
+    const simulator =
+      engine === fastEngine
+        ? await loadWasmEngine(circuit, observable, 1, "double", fastEngine)
+        : referenceEngine.load(circuit, observable);
     const seconds = await median(() => hessian(simulator, theta));
     report({
       name,
@@ -125,7 +141,7 @@ async function benchHessian(name) {
       threads: 1,
       what: "time",
       seconds,
-      ...below(seconds, "s", engine === "wasm" ? GOALS.hessian : undefined),
+      ...below(seconds, "s", engine === fastEngine ? GOALS.hessian : undefined),
     });
     simulator.dispose();
   }
@@ -137,7 +153,7 @@ async function benchHaar(name) {
   const matrices = 4;
   const makers = {
     reference: [1, () => haarUnitary(256, () => stream.normal())],
-    wasm: [matrices, () => randomPauliAnsatz({ qubits: 8, layers: matrices })],
+    [fastEngine]: [matrices, () => randomPauliAnsatz({ qubits: 8, layers: matrices })],
   };
   for (const [engine, [count, make]] of Object.entries(makers)) {
     const seconds = (await median(make)) / count;
@@ -147,7 +163,7 @@ async function benchHaar(name) {
       threads: 1,
       what: "time",
       seconds,
-      ...below(seconds, "s", engine === "wasm" ? GOALS.haar : undefined),
+      ...below(seconds, "s", engine === fastEngine ? GOALS.haar : undefined),
     });
   }
 }
@@ -157,7 +173,7 @@ async function benchHaarSet(name) {
   for (const wanted of new Set([1, threads])) {
     const seconds = await median(() => drawOnThreads({ qubits: 8, layers: 768 }, wanted));
     const goal = wanted === threads ? GOALS.haarSet : undefined;
-    report({ name, engine: "wasm", threads: wanted, what: "time", seconds, ...below(seconds, "s", goal) });
+    report({ name, engine: fastEngine, threads: wanted, what: "time", seconds, ...below(seconds, "s", goal) });
   }
 }
 

@@ -10,6 +10,7 @@ import { loadWasm } from "../src/engine/wasm/wasm-engine.ts";
 import { buildExperimentSteps } from "../src/experiment/build.ts";
 import { parseExperiment } from "../src/experiment/config.ts";
 import { bestBuild } from "../src/kernels/kernels.ts";
+import { nativeStatus } from "../src/kernels/native.ts";
 import type { Circuit } from "../src/quantum/circuit.ts";
 import type { Observable } from "../src/quantum/observables.ts";
 import { formatPauliString } from "../src/quantum/pauli.ts";
@@ -20,18 +21,20 @@ import { sharesRows } from "../src/workers/load.ts";
 import { startShards } from "../src/workers/shards.ts";
 
 export * from "../src/index.ts";
-export { bestBuild, emptyRecord, formatPauliString, sharesRows, startShards };
+export { bestBuild, emptyRecord, formatPauliString, nativeStatus, sharesRows, startShards };
 
-/** The WebAssembly engine with threads that share the rows of a batch, when all of them run. */
+/** The engine on WebAssembly or native kernels, with threads that share the rows of a batch, when all of them run. */
 export async function loadWasmEngine(
   circuit: Circuit,
   observable: Observable,
   threads = 1,
   precision: Precision = "double",
+  engine: "wasm" | "native" = "wasm",
 ): Promise<Simulator> {
-  if (threads === 1) return loadWasm(circuit, observable, { precision });
+  if (threads === 1) return loadWasm(circuit, observable, { engine, precision });
   let team: StartedTeam | undefined;
   const simulator = loadWasm(circuit, observable, {
+    engine,
     precision,
     recruit: (task) => {
       team = startKernelTeam(task, threads - 1);

@@ -1,7 +1,9 @@
 import { defineConfig } from "tsdown";
+import { peggyGrammars } from "../scripts/peggy-plugin.mjs";
 
 // The benchmarks' own bundle, outside the package: the workers lie beside what starts them, as in dist/.
 export default defineConfig({
+  plugins: [peggyGrammars()],
   entry: {
     support: "support.ts",
     "training-worker": "../src/workers/training-worker.ts",

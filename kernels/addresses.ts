@@ -1,9 +1,15 @@
 // Where the words of an operation, and the lines that belong to a rotation and a group of columns, lie.
-import { blocks, lineAt, lineBytes, overlaps, resultAt, resultBytes, trig, weights } from "./layout";
+import { addressAt, blocks, lineAt, lineBytes, overlaps, resultAt, resultBytes, trig, weights } from "./layout";
 
 @inline
 export function word(op: usize, k: i32): i32 {
   return load<i32>(op + (k << 2));
+}
+
+/** A word of an operation that is an address. */
+@inline
+export function address(op: usize, k: i32): usize {
+  return addressAt(op + (k << 2));
 }
 
 @inline

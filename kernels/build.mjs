@@ -1,17 +1,32 @@
 // Compiles the kernels eight times, plain and relaxed SIMD, for shared and for private memory, in double and in single precision, and writes
-// them as text into a module for each precision.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// them as text into a module for each precision; and as C for the add-on in native/.
+import { createHash } from "node:crypto";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { rowsSource } from "./generate-rows.mjs";
 import { smallSource } from "./generate-small.mjs";
+import { kernelsAsC } from "./translate.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const output = join(here, "../src/kernels");
 
 writeFileSync(join(here, "rows.ts"), rowsSource());
 writeFileSync(join(here, "small.ts"), smallSource());
+const native = join(here, "../native");
+const translated = kernelsAsC();
+/** What the kernels were made from: an add-on made from something else is not used. */
+const version = sourcesHash();
+writeFileSync(join(native, "kernels.h"), `${translated}\n#define KERNELS_VERSION "${version}"\n`);
+
+function sourcesHash() {
+  const hash = createHash("sha256").update(translated);
+  for (const name of readdirSync(native).sort()) {
+    if (/\.[ch]$/.test(name) && name !== "kernels.h") hash.update(readFileSync(join(native, name)));
+  }
+  return hash.digest("hex").slice(0, 16);
+}
 
 async function compile(single, relaxed, shared) {
   const files = new Map();
@@ -60,6 +75,8 @@ for (const single of [false, true]) {
   rmSync(file, { force: true });
   writeFileSync(
     file,
-    `/**\n * The compiled kernels in ${precision} precision, base64. Written by kernels/build.mjs.\n */\n\nexport const ${precision}Binaries = ${JSON.stringify(binaries, null, 2)} as const;\n`,
+    `/**\n * The compiled kernels in ${precision} precision, base64. Written by kernels/build.mjs.\n */\n\nexport const ${precision}Binaries = ${JSON.stringify(binaries, null, 2)} as const;\n${
+      single ? "" : `\n/** What the kernels were made from. */\nexport const kernelsVersion = "${version}";\n`
+    }`,
   );
 }

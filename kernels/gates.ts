@@ -1,15 +1,15 @@
 // Gates without a parameter, in place, for one group of columns: permutations of rows, diagonals and small matrices.
-import { fma, fnma, mul, REAL_SHIFT, splat, splatAt, zero } from "./simd";
+import { fma, fnma, mul, REAL_SHIFT, ROW_SHIFT, splat, splatAt, VECTOR_BYTES, VECTOR_SHIFT, zero } from "./simd";
 
 /** Moves rows along cycles: a table of [length, row, row, ...], ended by 0. Row c[k] goes to c[k + 1], the last one to the first. */
 export function permute(at: usize, vectors: i32, cycles: usize, inverse: bool): void {
-  const stride = <usize>vectors << 5;
-  const half = <usize>vectors << 4;
+  const stride = <usize>vectors << ROW_SHIFT;
+  const half = <usize>vectors << VECTOR_SHIFT;
   for (let length = load<i32>(cycles); length != 0; length = load<i32>(cycles)) {
     const first = cycles + 4;
     cycles = first + (<usize>length << 2);
     // Real and imaginary parts together: a row's place is looked up, and fetched into the cache, once.
-    for (let base = at; base < at + half; base += 16) {
+    for (let base = at; base < at + half; base += VECTOR_BYTES) {
       if (inverse) {
         let to = base + <usize>load<i32>(first) * stride;
         const re = v128.load(to);
@@ -42,13 +42,13 @@ export function permute(at: usize, vectors: i32, cycles: usize, inverse: bool): 
 
 /** Multiplies row j by table[j], a complex number, or by its conjugate. */
 export function multiplyDiagonal(at: usize, dimension: i32, vectors: i32, table: usize, conjugate: bool): void {
-  const half = <usize>vectors << 4;
+  const half = <usize>vectors << VECTOR_SHIFT;
   const flip = conjugate ? -1.0 : 1.0;
   let row = at;
   for (let j = 0; j < dimension; j++, table += 16, row += half << 1) {
     const c = splat(load<f64>(table));
     const s = splat(flip * load<f64>(table, 8));
-    for (let p = row; p < row + half; p += 16) {
+    for (let p = row; p < row + half; p += VECTOR_BYTES) {
       const r = v128.load(p);
       const i = v128.load(p + half);
       v128.store(p, fnma(s, i, mul(c, r)));
@@ -73,8 +73,8 @@ export function multiplySmall(
   adjoint: bool,
   room: usize,
 ): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   const plane = (<usize>size * <usize>size) << REAL_SHIFT;
   const length = <usize>size << REAL_SHIFT;
   const rowStep = adjoint ? (<usize>1 << REAL_SHIFT) : length;
@@ -83,22 +83,22 @@ export function multiplySmall(
   for (let base = 0; base < dimension; base++) {
     if ((base & mask) != 0) continue;
     for (let v = 0; v < vectors; v++) {
-      const first = at + <usize>base * stride + (<usize>v << 4);
+      const first = at + <usize>base * stride + (<usize>v << VECTOR_SHIFT);
       for (let s = 0; s < size; s++) {
         const row = first + <usize>load<i32>(offsets + (<usize>s << 2)) * stride;
-        v128.store(room + (<usize>s << 5), v128.load(row));
-        v128.store(room + (<usize>s << 5), v128.load(row + half), 16);
+        v128.store(room + (<usize>s << ROW_SHIFT), v128.load(row));
+        v128.store(room + (<usize>s << ROW_SHIFT), v128.load(row + half), VECTOR_BYTES);
       }
       for (let s = 0; s < size; s++) {
         let re = zero();
         let im = zero();
         let m = matrix + <usize>s * rowStep;
         let x = room;
-        for (let t = 0; t < size; t++, m += termStep, x += 32) {
+        for (let t = 0; t < size; t++, m += termStep, x += 2 * VECTOR_BYTES) {
           const a = splatAt(m);
           const b = mul(splat(flip), splatAt(m + plane));
           const r = v128.load(x);
-          const i = v128.load(x, 16);
+          const i = v128.load(x, VECTOR_BYTES);
           re = fnma(b, i, fma(a, r, re));
           im = fma(b, r, fma(a, i, im));
         }

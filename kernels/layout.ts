@@ -3,11 +3,13 @@
 // A batch has `blocks` blocks: block 0 holds the states, the others their tangents. A block has groups of up to `width` vectors of two
 // columns, four in single precision; row j of a group holds the real parts of its vectors, then the imaginary parts.
 
-import { RESULT_SHIFT } from "./simd";
+import { RESULT_SHIFT, ROW_SHIFT, VECTOR_SHIFT } from "./simd";
 
 /** Most rows whose products are added up in single precision. */
 export const SINGLE_ROWS: i32 = 256;
 
+/** Where the memory begins that addresses count from; 0 where they are addresses already. */
+export let base: usize = 0;
 /** 2^qubits. */
 export let dimension: i32 = 0;
 /** Vectors of a full group, and of the last one. */
@@ -54,6 +56,18 @@ export let threads: i32 = 1;
 export let patience: i32 = 0;
 export let thread: i32 = 0;
 
+/** A size in memory: words count units of 16 bytes. */
+@inline
+function sizeAt(at: usize): usize {
+  return <usize>load<u32>(at) << 4;
+}
+
+/** An address in memory, in the same units. */
+@inline
+export function addressAt(at: usize): usize {
+  return base + sizeAt(at);
+}
+
 /** Reads the description of a run, for one of its threads. The words are in this order. */
 export function configure(at: usize, ownThread: i32): void {
   dimension = load<i32>(at, 0);
@@ -61,29 +75,29 @@ export function configure(at: usize, ownThread: i32): void {
   lastWidth = load<i32>(at, 8);
   groups = load<i32>(at, 12);
   blocks = load<i32>(at, 16);
-  program = load<u32>(at, 20);
+  program = addressAt(at + 20);
   operations = load<i32>(at, 24);
-  trig = load<u32>(at, 28);
-  weights = load<u32>(at, 32);
-  kept = load<u32>(at, 36);
-  exchange = load<u32>(at, 40);
-  partial = load<u32>(at, 44);
-  overlaps = load<u32>(at, 48);
-  expectation = load<u32>(at, 52);
-  observable = load<u32>(at, 56);
-  meeting = load<u32>(at, 60);
+  trig = addressAt(at + 28);
+  weights = addressAt(at + 32);
+  kept = addressAt(at + 36);
+  exchange = addressAt(at + 40);
+  partial = addressAt(at + 44);
+  overlaps = addressAt(at + 48);
+  expectation = addressAt(at + 52);
+  observable = addressAt(at + 56);
+  meeting = addressAt(at + 60);
   threads = load<i32>(at, 64);
   rotations = load<i32>(at, 84);
   patience = load<i32>(at, 88);
   const vectors = (groups - 1) * width + lastWidth;
-  lineBytes = <usize>vectors << 4;
+  lineBytes = <usize>vectors << VECTOR_SHIFT;
   resultBytes = <usize>vectors << RESULT_SHIFT;
-  blockBytes = (<usize>dimension * <usize>vectors) << 5;
+  blockBytes = (<usize>dimension * <usize>vectors) << ROW_SHIFT;
   batchBytes = blockBytes * <usize>blocks;
   thread = ownThread;
-  scratch = load<u32>(at, 68) + <usize>ownThread * load<u32>(at, 72);
-  panel = load<u32>(at, 76) + <usize>ownThread * load<u32>(at, 80);
-  operand = load<u32>(at, 92) + <usize>ownThread * ((batchBytes >> 1) * 3);
+  scratch = addressAt(at + 68) + <usize>ownThread * batchBytes;
+  panel = addressAt(at + 72) + <usize>ownThread * sizeAt(at + 76);
+  operand = addressAt(at + 80) + <usize>ownThread * ((batchBytes >> 1) * 3);
 }
 
 @inline
@@ -94,13 +108,13 @@ export function vectorsOf(group: i32): i32 {
 /** Start of a group within a block. */
 @inline
 export function groupAt(group: i32): usize {
-  return (<usize>group * <usize>width * <usize>dimension) << 5;
+  return (<usize>group * <usize>width * <usize>dimension) << ROW_SHIFT;
 }
 
 /** Start of a group within a line of one real for every column. */
 @inline
 export function lineAt(group: i32): usize {
-  return (<usize>group * <usize>width) << 4;
+  return (<usize>group * <usize>width) << VECTOR_SHIFT;
 }
 
 /** Start of a group within a line of one result for every column. */

@@ -1,7 +1,8 @@
 // O ψ for every kind of observable, for the groups g0 .. g1 - 1 of all blocks of a batch.
+import { address } from "./addresses";
 import { multiply } from "./dense";
-import { blockBytes, blocks, dimension, groupAt, observable, SINGLE_ROWS, vectorsOf } from "./layout";
-import { add, fma, fnma, mul, REAL_SHIFT, RESULT_SHIFT, signOf, splat, splatAt, storeResult, zero } from "./simd";
+import { addressAt, blockBytes, blocks, dimension, groupAt, observable, SINGLE_ROWS, vectorsOf } from "./layout";
+import { add, fma, fnma, mul, REAL_SHIFT, RESULT_SHIFT, ROW_SHIFT, signOf, splat, splatAt, storeResult, VECTOR_BYTES, VECTOR_SHIFT, zero } from "./simd";
 
 const PAULI_SUM: i32 = 0;
 const PROJECTOR: i32 = 1;
@@ -9,13 +10,13 @@ const PROJECTOR: i32 = 1;
 /** The observable is described by its kind and two numbers. A dense one is applied to all groups at once. */
 export function applyObservable(input: usize, output: usize, g0: i32, g1: i32): void {
   const kind = load<i32>(observable);
-  const a = <usize>load<u32>(observable, 4);
-  const b = <usize>load<u32>(observable, 8);
+  const a = address(observable, 1);
+  const b = address(observable, 2);
   if (kind != PAULI_SUM && kind != PROJECTOR) return multiply(a, b, input, output, 0, dimension);
   for (let block = 0; block < blocks; block++) {
     for (let g = g0; g < g1; g++) {
       const at = <usize>block * blockBytes + groupAt(g);
-      if (kind == PAULI_SUM) pauliSum(input + at, output + at, vectorsOf(g), a, <i32>b);
+      if (kind == PAULI_SUM) pauliSum(input + at, output + at, vectorsOf(g), a, load<i32>(observable, 8));
       else projector(input + at, output + at, vectorsOf(g), a, b);
     }
   }
@@ -23,11 +24,11 @@ export function applyObservable(input: usize, output: usize, g0: i32, g1: i32): 
 
 /** Terms that flip the same qubits form a family: [x, number of terms, their place]; a term is [z, -, re, im]. */
 function pauliSum(input: usize, output: usize, vectors: i32, families: usize, count: i32): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   for (let f = 0; f < count; f++) {
     const x = load<i32>(families + <usize>f * 12);
-    const terms = <usize>load<u32>(families + <usize>f * 12, 8);
+    const terms = addressAt(families + <usize>f * 12 + 8);
     const last = terms + <usize>load<i32>(families + <usize>f * 12, 4) * 24;
     let from = input;
     for (let j = 0; j < dimension; j++, from += stride) {
@@ -41,7 +42,7 @@ function pauliSum(input: usize, output: usize, vectors: i32, families: usize, co
       const a = splat(re);
       const b = splat(im);
       let to = output + <usize>(j ^ x) * stride;
-      for (let p = from; p < from + half; p += 16, to += 16) {
+      for (let p = from; p < from + half; p += VECTOR_BYTES, to += VECTOR_BYTES) {
         const r = v128.load(p);
         const i = v128.load(p + half);
         v128.store(to, fnma(b, i, fma(a, r, f == 0 ? zero() : v128.load(to))));
@@ -53,10 +54,10 @@ function pauliSum(input: usize, output: usize, vectors: i32, families: usize, co
 
 /** |Φ><Φ|ψ>, the planes of Φ at re and im. */
 function projector(input: usize, output: usize, vectors: i32, re: usize, im: usize): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   for (let v = 0; v < vectors; v++) {
-    const offset = <usize>v << 4;
+    const offset = <usize>v << VECTOR_SHIFT;
     let r = zero();
     let i = zero();
     for (let j = 0; j < dimension; j++) {
@@ -79,11 +80,11 @@ function projector(input: usize, output: usize, vectors: i32, re: usize, im: usi
 /** out[v] = Re <ψ|φ> of one group. */
 export function realOverlap(psi: usize, phi: usize, vectors: i32, out: usize): void {
   const rows = SINGLE ? min(dimension, SINGLE_ROWS) : dimension;
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   for (let v = 0; v < vectors; v++) {
-    let a = psi + (<usize>v << 4);
-    let b = phi + (<usize>v << 4);
+    let a = psi + (<usize>v << VECTOR_SHIFT);
+    let b = phi + (<usize>v << VECTOR_SHIFT);
     for (let from = 0; from < dimension; from += rows) {
       let sum = zero();
       let other = zero();

@@ -1,6 +1,6 @@
 // Runs a circuit, given as a list of operations, forward and backward on a whole batch in one call each.
 //
-// Operations are eight 32-bit words:
+// Operations are eight 32-bit words; tables and matrices are given by their address, in units of 16 bytes:
 //   ROTATION  x z rotation
 //   ROTATION_YZ  bit rotation(RY) rotation(RZ)
 //   PERMUTATION  cycles
@@ -11,7 +11,7 @@
 //   PAIR  upper lower matrix
 // Dense operations read one kept batch and write the next; all others work in place. With several threads every thread runs the same
 // program: rows of dense products are split, everything else each thread does for itself, on its own copy.
-import { overlapAt, trigAt, weightAt, word } from "./addresses";
+import { address, overlapAt, trigAt, weightAt, word } from "./addresses";
 import { multiply, multiplyAdjoint } from "./dense";
 import { multiplyDiagonal, multiplySmall, permute } from "./gates";
 import {
@@ -44,7 +44,7 @@ import { applyObservable, realOverlap } from "./observables";
 import { addGenerator, overlap, rotate, rotateInPlace } from "./rotations";
 import { tangentYZ, undoTangentYZ } from "./rotations-yz";
 import { forwardRun, undoRun } from "./runs-yz";
-import { RESULT_SHIFT, splat } from "./simd";
+import { RESULT_SHIFT, splat, VECTOR_BYTES, VECTOR_SHIFT } from "./simd";
 import { multiplyPair, multiplyQubit } from "./small";
 
 const ROTATION: i32 = 0;
@@ -68,7 +68,7 @@ export function start(): void {
   memory.fill(kept, 0, batchBytes);
   for (let g = 0; g < groups; g++) {
     const at = kept + groupAt(g);
-    for (let v = 0; v < vectorsOf(g); v++) v128.store(at + (<usize>v << 4), splat(1));
+    for (let v = 0; v < vectorsOf(g); v++) v128.store(at + (<usize>v << VECTOR_SHIFT), splat(1));
   }
 }
 
@@ -85,7 +85,7 @@ export function forward(g0: i32, g1: i32): usize {
         x = scratch;
       }
       psi += batchBytes;
-      multiply(word(op, 1), word(op, 2), x, psi, firstRow(thread), firstRow(thread + 1));
+      multiply(address(op, 1), address(op, 2), x, psi, firstRow(thread), firstRow(thread + 1));
       meet();
     } else if (kind == ROTATION_YZ) {
       const last = lastOfRun(k, 1);
@@ -133,11 +133,11 @@ function forwardGate(op: usize, kind: i32, psi: usize, g: i32): void {
 
 /** A gate without a parameter, or its inverse. */
 function applyGate(op: usize, kind: i32, at: usize, vectors: i32, inverse: bool): void {
-  if (kind == PAIR) multiplyPair(at, dimension, vectors, word(op, 1), word(op, 2), word(op, 3), inverse);
-  else if (kind == QUBIT) multiplyQubit(at, dimension, vectors, word(op, 1), word(op, 2), inverse);
-  else if (kind == PERMUTATION) permute(at, vectors, word(op, 1), inverse);
-  else if (kind == DIAGONAL) multiplyDiagonal(at, dimension, vectors, word(op, 1), inverse);
-  else multiplySmall(at, dimension, vectors, word(op, 1), word(op, 2), word(op, 3), word(op, 4), inverse, panel);
+  if (kind == PAIR) multiplyPair(at, dimension, vectors, word(op, 1), word(op, 2), address(op, 3), inverse);
+  else if (kind == QUBIT) multiplyQubit(at, dimension, vectors, word(op, 1), address(op, 2), inverse);
+  else if (kind == PERMUTATION) permute(at, vectors, address(op, 1), inverse);
+  else if (kind == DIAGONAL) multiplyDiagonal(at, dimension, vectors, address(op, 1), inverse);
+  else multiplySmall(at, dimension, vectors, word(op, 1), word(op, 2), address(op, 3), address(op, 4), inverse, panel);
 }
 
 /** Rotates all groups and blocks out of place, tangents included; `direction` -1 undoes it. */
@@ -179,7 +179,7 @@ export function backward(psi: usize, g0: i32, g1: i32): void {
       psi -= batchBytes;
       const image = exchange + turn * batchBytes;
       turn = 1 - turn;
-      multiplyAdjoint(word(op, 1), word(op, 2), lambda, image, firstRow(thread), firstRow(thread + 1));
+      multiplyAdjoint(address(op, 1), address(op, 2), lambda, image, firstRow(thread), firstRow(thread + 1));
       meet();
       const x = word(op, 4);
       const z = word(op, 5);
@@ -294,7 +294,7 @@ function overlapsOf(lambda: usize, psi: usize, x: i32, z: i32, rotation: i32, g0
 
 function addResults(out: usize, line: usize, vectors: i32): void {
   const bytes = <usize>vectors << RESULT_SHIFT;
-  for (let p: usize = 0; p < bytes; p += 16) v128.store(out + p, f64x2.add(v128.load(out + p), v128.load(line + p)));
+  for (let p: usize = 0; p < bytes; p += VECTOR_BYTES) v128.store(out + p, f64x2.add(v128.load(out + p), v128.load(line + p)));
 }
 
 /** Adds up the chunks of every overlap, in order. */
@@ -304,7 +304,7 @@ function gatherOverlaps(): void {
   for (let k = 0; k < count; k++) {
     const out = overlaps + <usize>k * resultBytes;
     const first = partial + <usize>(k * parts) * resultBytes;
-    for (let p: usize = 0; p < resultBytes; p += 16) {
+    for (let p: usize = 0; p < resultBytes; p += VECTOR_BYTES) {
       let sum = v128.load(first + p);
       for (let c = 1; c < parts; c++) sum = f64x2.add(sum, v128.load(first + <usize>c * resultBytes + p));
       v128.store(out + p, sum);
@@ -322,7 +322,7 @@ export function undo(psi: usize): usize {
     if (kind == DENSE) {
       const image = exchange + turn * batchBytes;
       turn = 1 - turn;
-      multiplyAdjoint(word(op, 1), word(op, 2), batch, image, 0, dimension);
+      multiplyAdjoint(address(op, 1), address(op, 2), batch, image, 0, dimension);
       batch = image;
       if (word(op, 3) >= 0) {
         for (let g = 0; g < groups; g++) undoRotation(batch, word(op, 4), word(op, 5), word(op, 3), g);

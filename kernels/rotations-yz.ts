@@ -2,15 +2,15 @@
 //
 // The passes repeat each other's arithmetic on purpose: what one has in registers the next would have to load again.
 import { withZero } from "./rotations";
-import { fma, fnma, mul, RESULT_SHIFT, splat, storeResult, zero } from "./simd";
+import { fma, fnma, mul, RESULT_SHIFT, ROW_SHIFT, splat, storeResult, VECTOR_SHIFT, zero } from "./simd";
 
 /** RY then RZ on the qubit of `bit`, pairs from .. to - 1. */
 export function rotateYZ(at: usize, vectors: i32, bit: i32, y: usize, z: usize, from: i32, to: i32): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   const step = <usize>bit * stride;
   for (let v = 0; v < vectors; v++) {
-    const offset = <usize>v << 4;
+    const offset = <usize>v << VECTOR_SHIFT;
     const cy = v128.load(y + offset);
     const sy = v128.load(y + half + offset);
     const cz = v128.load(z + offset);
@@ -52,11 +52,11 @@ export function undoYZ(
   outZ: usize,
   added: bool,
 ): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   const step = <usize>bit * stride;
   for (let v = 0; v < vectors; v++) {
-    const offset = <usize>v << 4;
+    const offset = <usize>v << VECTOR_SHIFT;
     const cy = v128.load(y + offset);
     const sy = v128.load(y + half + offset);
     const cz = v128.load(z + offset);
@@ -138,13 +138,13 @@ export function tangentYZ(
   wz: usize,
   update: bool,
 ): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   const step = <usize>bit * stride;
   const pairs = dimension >> 1;
   const h = splat(0.5);
   for (let v = 0; v < vectors; v++) {
-    const offset = <usize>v << 4;
+    const offset = <usize>v << VECTOR_SHIFT;
     const cy = v128.load(y + offset);
     const sy = v128.load(y + half + offset);
     const cz = v128.load(z + offset);
@@ -217,12 +217,12 @@ export function undoTangentYZ(
   stateZ: usize,
   added: bool,
 ): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   const step = <usize>bit * stride;
   const h = splat(0.5);
   for (let v = 0; v < vectors; v++) {
-    const offset = <usize>v << 4;
+    const offset = <usize>v << VECTOR_SHIFT;
     const cy = v128.load(y + offset);
     const sy = v128.load(y + half + offset);
     const cz = v128.load(z + offset);

@@ -2,7 +2,7 @@
 //
 // P|j> = i^{|x & z|} (-1)^{|j & z|} |j xor x>. Everything is done vector by vector: `at` points at the real part of a vector's row 0,
 // the imaginary part lies `half` bytes further, the next row `stride` bytes.
-import { add, fma, fnma, mul, RESULT_SHIFT, signOf, splat, storeResult, zero } from "./simd";
+import { add, fma, fnma, mul, RESULT_SHIFT, ROW_SHIFT, signOf, splat, storeResult, VECTOR_SHIFT, zero } from "./simd";
 
 /** i^{|x & z|} = re + i im. */
 @inline
@@ -32,15 +32,15 @@ function topBit(mask: i32): i32 {
 
 /** out = exp(-i φ P / 2) in, out of place; `direction` -1 undoes the rotation. */
 export function rotate(input: usize, output: usize, dimension: i32, vectors: i32, x: i32, z: i32, trig: usize, direction: f64): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   const a = phaseRe(x, z);
   const b = phaseIm(x, z);
   for (let v = 0; v < vectors; v++) {
-    const cosine = v128.load(trig + (<usize>v << 4));
-    const sine = mul(splat(direction), v128.load(trig + half + (<usize>v << 4)));
-    const from = input + (<usize>v << 4);
-    let to = output + (<usize>v << 4);
+    const cosine = v128.load(trig + (<usize>v << VECTOR_SHIFT));
+    const sine = mul(splat(direction), v128.load(trig + half + (<usize>v << VECTOR_SHIFT)));
+    const from = input + (<usize>v << VECTOR_SHIFT);
+    let to = output + (<usize>v << VECTOR_SHIFT);
     for (let j = 0; j < dimension; j++, to += stride) {
       const k = j ^ x;
       const sign = signOf(k & z);
@@ -65,17 +65,17 @@ export function rotate(input: usize, output: usize, dimension: i32, vectors: i32
 
 /** The same in place. */
 export function rotateInPlace(at: usize, dimension: i32, vectors: i32, x: i32, z: i32, trig: usize, direction: f64): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   if (x == 0) return rotateDiagonal(at, dimension, vectors, z, trig, direction);
   const a = phaseRe(x, z);
   const b = phaseIm(x, z);
   const top = topBit(x);
   const pairs = dimension >> 1;
   for (let v = 0; v < vectors; v++) {
-    const cosine = v128.load(trig + (<usize>v << 4));
-    const sine = mul(splat(direction), v128.load(trig + half + (<usize>v << 4)));
-    const base = at + (<usize>v << 4);
+    const cosine = v128.load(trig + (<usize>v << VECTOR_SHIFT));
+    const sine = mul(splat(direction), v128.load(trig + half + (<usize>v << VECTOR_SHIFT)));
+    const base = at + (<usize>v << VECTOR_SHIFT);
     for (let p = 0; p < pairs; p++) {
       const j = withZero(p, top);
       const k = j ^ x;
@@ -105,12 +105,12 @@ export function rotateInPlace(at: usize, dimension: i32, vectors: i32, x: i32, z
 }
 
 function rotateDiagonal(at: usize, dimension: i32, vectors: i32, z: i32, trig: usize, direction: f64): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   for (let v = 0; v < vectors; v++) {
-    const cosine = v128.load(trig + (<usize>v << 4));
-    const sine = mul(splat(direction), v128.load(trig + half + (<usize>v << 4)));
-    let row = at + (<usize>v << 4);
+    const cosine = v128.load(trig + (<usize>v << VECTOR_SHIFT));
+    const sine = mul(splat(direction), v128.load(trig + half + (<usize>v << VECTOR_SHIFT)));
+    let row = at + (<usize>v << VECTOR_SHIFT);
     for (let j = 0; j < dimension; j++, row += stride) {
       const s = mul(splat(signOf(j & z)), sine);
       const r = v128.load(row);
@@ -132,14 +132,14 @@ export function addGenerator(
   weight: usize,
   direction: f64,
 ): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   const a = phaseRe(x, z);
   const b = phaseIm(x, z);
   for (let v = 0; v < vectors; v++) {
-    const w = mul(splat(0.5 * direction), v128.load(weight + (<usize>v << 4)));
-    let from = psi + (<usize>v << 4);
-    const into = tangent + (<usize>v << 4);
+    const w = mul(splat(0.5 * direction), v128.load(weight + (<usize>v << VECTOR_SHIFT)));
+    let from = psi + (<usize>v << VECTOR_SHIFT);
+    const into = tangent + (<usize>v << VECTOR_SHIFT);
     for (let j = 0; j < dimension; j++, from += stride) {
       const to = into + <usize>(j ^ x) * stride;
       const sign = signOf(j & z);
@@ -170,13 +170,13 @@ export function overlap(
   out: usize,
   added: bool,
 ): void {
-  const half = <usize>vectors << 4;
-  const stride = <usize>vectors << 5;
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
   const a = phaseRe(x, z);
   const b = phaseIm(x, z);
   for (let v = 0; v < vectors; v++) {
-    const bra = lambda + (<usize>v << 4);
-    let ket = psi + (<usize>v << 4) + <usize>from * stride;
+    const bra = lambda + (<usize>v << VECTOR_SHIFT);
+    let ket = psi + (<usize>v << VECTOR_SHIFT) + <usize>from * stride;
     let plus = zero();
     let minus = zero();
     for (let j = from; j < to; j++, ket += stride) {

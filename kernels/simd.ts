@@ -4,6 +4,13 @@
 // Batches, matrices, rotation angles and tangent weights are in this precision ("reals"). Results, which are overlaps and expectation
 // values, are double in both: two 16-byte halves for each vector of four columns.
 
+/** Bytes of a vector, also as a power of two, and of a vector's real and imaginary parts in a batch. */
+@inline
+export const VECTOR_SHIFT: usize = 4;
+@inline
+export const VECTOR_BYTES: usize = 16;
+@inline
+export const ROW_SHIFT: usize = 5;
 /** Bytes of a real, as a power of two. */
 @inline
 export const REAL_SHIFT: usize = SINGLE ? 2 : 3;

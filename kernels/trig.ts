@@ -3,7 +3,7 @@
 // The argument is reduced by multiples of π/2 held in three parts, whose products with up to 2^20 are exact, and the fdlibm polynomials
 // do the rest. No product here is fused with a sum: every build of the kernels gives the same numbers.
 import { groups, lineAt, lineBytes, rotations, trig, vectorsOf } from "./layout";
-import { REAL_SHIFT, storePair } from "./simd";
+import { REAL_SHIFT, storePair, VECTOR_SHIFT } from "./simd";
 
 /** Bytes of the reals of two columns. */
 const PAIR_BYTES: usize = <usize>2 << REAL_SHIFT;
@@ -67,7 +67,7 @@ export function fillTrig(theta: usize, parameters: i32, factors: usize, which: u
     const factor = load<f64>(factors + (<usize>r << 3));
     let angle = theta + (<usize>load<i32>(which + (<usize>r << 2)) << 3);
     for (let g = 0; g < groups; g++) {
-      const half = <usize>vectorsOf(g) << 4;
+      const half = <usize>vectorsOf(g) << VECTOR_SHIFT;
       const first = trig + ((<usize>r * lineBytes + lineAt(g)) << 1);
       for (let at = first; at < first + half; at += PAIR_BYTES, angle += next << 1) {
         const x = f64x2(load<f64>(angle), load<f64>(angle + next));

@@ -4,6 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
+import { peggyGrammars } from "../scripts/peggy-plugin.mjs";
 import { modernFonts } from "./build/modern-fonts.ts";
 import { serviceWorker } from "./build/service-worker.ts";
 
@@ -15,10 +16,10 @@ const isolation = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-E
 export default defineConfig({
   root: at("."),
   base: "./",
-  plugins: [modernFonts(), svelte(), serviceWorker()],
+  plugins: [peggyGrammars(), modernFonts(), svelte(), serviceWorker()],
   // The package's public surface and nothing else of it.
   resolve: { alias: { qntk: at("../src/index.ts") } },
-  worker: { format: "es" },
+  worker: { format: "es", plugins: () => [peggyGrammars()] },
   build: { outDir: at("../dist/lab"), emptyOutDir: true, target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 800 },
   server: { headers: isolation },
   preview: { headers: isolation },

@@ -7,7 +7,7 @@ const cli = (...args) => execFileSync(process.execPath, ["dist/cli.mjs", ...args
 writeFileSync("schema/config.json", cli("schema"));
 
 const commands = [
-  ...["transition", "train", "show", "export", "verify", "lab", "schema", "diagnose", "depth", "hessian", "speedup"],
+  ...["transition", "train", "show", "export", "verify", "lab", "doctor", "schema", "diagnose", "depth", "hessian", "speedup"],
   ...["theory", "theory haar", "theory restricted-haar", "theory frame-potential", "theory late-time"],
   ...["theory deep-limit", "theory lotka-volterra"],
 ];

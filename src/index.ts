@@ -105,8 +105,8 @@ export {
   type PauliString,
   type PauliTerm,
   parsePauliString,
-  parsePauliSum,
 } from "./quantum/pauli.ts";
+export { parsePauliSum } from "./quantum/pauli-sum.ts";
 export { type RandomPauliAnsatzOptions, randomPauliAnsatz } from "./quantum/random-pauli-ansatz.ts";
 export { denseMatrix, eigensystem, type Spectrum, spectrum } from "./quantum/spectrum.ts";
 export { type InitialAnglesOptions, initialAngles, type StreamName } from "./quantum/streams.ts";
@@ -114,6 +114,7 @@ export { tracesOfPowers } from "./quantum/traces.ts";
 export { newRunDocument, type RunDocument } from "./runs/run-document.ts";
 export { npzOfRun, readRunFiles, readRunZip, zipOfRun } from "./runs/run-files.ts";
 export * as shots from "./shots/index.ts";
+export * as sweeps from "./sweeps/index.ts";
 export type { EnsembleAverages } from "./theory/ensemble-averages.ts";
 export * as finiteDepth from "./theory/finite-depth/index.ts";
 export * as framePotential from "./theory/frame-potential/index.ts";
@@ -125,9 +126,10 @@ export type { Trajectory } from "./theory/lotka-volterra/trajectory.ts";
 export * as noiseTheory from "./theory/noise/index.ts";
 export * as restrictedHaar from "./theory/restricted-haar/index.ts";
 export * as weingarten from "./theory/weingarten/index.ts";
-export { type Divergence, findDivergence } from "./training/divergence.ts";
+export type { ColumnEvent } from "./training/events.ts";
 export { type Loss, type LossName, linearLoss, quadraticLoss } from "./training/losses.ts";
 export type { MeasuredName, Strides, TrainingPlan } from "./training/plan.ts";
 export { type MeasuredSeries, measuredOf, seriesOf, type TrainingRecord } from "./training/record.ts";
-export { step, type TrainingRow, type TrainingSimulator, type TrainingState } from "./training/step.ts";
+export type { TrainingRow, TrainingSimulator, TrainingState } from "./training/state.ts";
+export { step } from "./training/step.ts";
 export { type TrainOptions, type TrainResult, train } from "./training/train.ts";

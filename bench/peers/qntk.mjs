@@ -1,10 +1,19 @@
 // qntk as one of the tools that bench/peers.mjs compares: the same conversation as the Python scripts beside it.
 // Usage: node qntk.mjs THREADS. What is timed is a whole training step: gradient, update and record.
 import { createInterface } from "node:readline";
-import { bestBuild, emptyRecord, loadWasmEngine, startShards } from "../../node_modules/.cache/qntk-bench/support.mjs";
+import {
+  bestBuild,
+  emptyRecord,
+  loadWasmEngine,
+  nativeStatus,
+  resolveEngine,
+  startShards,
+} from "../../node_modules/.cache/qntk-bench/support.mjs";
 import { build } from "../workloads.mjs";
 
 const threads = Number(process.argv[2]);
+/** native where it was built; the environment may name another. */
+const engine = resolveEngine(process.env.QNTK_BENCH_ENGINE ?? "auto");
 /** Angles hardly move, so that every step costs the same. */
 const ETA = 1e-9;
 /** Numbers of ε that one run may record. */
@@ -15,7 +24,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   const request = JSON.parse(line);
   let answer;
   try {
-    if (request.op === "hello") answer = { versions: { node: process.version, kernels: bestBuild() } };
+    if (request.op === "hello")
+      answer = { versions: { node: process.version, kernels: engine === "native" ? nativeStatus().simd : bestBuild() } };
     else if (request.op === "load") answer = await load(request.workload);
     else answer = await timed(request.seconds);
   } catch (error) {
@@ -39,13 +49,13 @@ async function load(workload) {
   };
   const record = emptyRecord(plan, columns, circuit.parameters);
   const prepared = performance.now();
-  const shards = startShards({ engine: "wasm", circuit, observable, plan, state: { row: 0, theta }, threads });
+  const shards = startShards({ engine, circuit, observable, plan, state: { row: 0, theta }, threads });
   await shards.advance(record, 1);
   const first = (performance.now() - prepared) / 1e3;
   await shards.dispose();
 
   // The gradient itself, which a training step keeps to itself: checked against ε and K of the first row.
-  const simulator = await loadWasmEngine(circuit, observable);
+  const simulator = await loadWasmEngine(circuit, observable, 1, "double", engine);
   const { expectation, gradient } = simulator.gradient(theta);
   simulator.dispose();
   for (let c = 0; c < columns; c++) {
@@ -57,7 +67,7 @@ async function load(workload) {
 
   run = {
     record,
-    shards: startShards({ engine: "wasm", circuit, observable, plan, state: { row: 0, theta }, threads }),
+    shards: startShards({ engine, circuit, observable, plan, state: { row: 0, theta }, threads }),
     left: plan.steps,
     secondsPerStep: 0,
   };

@@ -48,7 +48,13 @@ describe("the lesson", () => {
     const early = lesson({ phase: "undetermined", target: -18, c: -3 });
     expect(early.badge).toBe("too early to tell");
     expect(textOf(early.text)).toContain("it lies 4 beyond Omin. Theory expects C < 0");
-    expect(lessonOf(readout, info, initialSnapshot, "rose at 16 of the last 64 steps").badge).toBe("diverged");
+    const event = {
+      ...{ column: 2, step: 40, rule: "oscillating", ends: false },
+      ...{ reason: "the loss rose at 16 of the last 41 steps", largestStableEta: 0.0125 },
+    };
+    const { badge, text } = lessonOf({ ...readout, phase: "undetermined" }, info, initialSnapshot, event);
+    expect(badge).toBe("oscillates");
+    expect(text.join("")).toContain("The largest stable η there is 0.0125. Training goes on.");
   });
 });
 

@@ -65,7 +65,8 @@ export function curvesOfTarget(
     epsilon: meanOverSamples(record, columns, "epsilon"),
     kernel: meanOverSamples(record, columns, "kernel"),
   };
-  const pick = (values: ArrayLike<number>, map: (value: number) => number): Points => steps.map((t) => [t, map(values[t])]);
+  const pick = (values: ArrayLike<number>, map: (value: number) => number): Points =>
+    steps.filter((t) => t < values.length).map((t) => [t, map(values[t])]);
   const curveSet = (quantity: "epsilon" | "kernel", map: (value: number) => number, dashed?: Points): CurveSet => ({
     samples: columns.map((column) => pick(seriesOf(record, quantity, column), map)),
     mean: pick(averages[quantity], map),

@@ -28,6 +28,8 @@ export interface DepthRow {
   /** L. */
   readonly parameters: number;
   readonly samples: readonly DepthSample[];
+  /** How many of them oscillate: the learning rate is above the limit of stability. */
+  readonly oscillating?: number;
   /** λ∞ over random circuits as training meets them; undefined where not drawn, and 0 below the threshold. */
   readonly ensemble?: EnsembleAverage;
 }

@@ -4,6 +4,7 @@
 import { mean } from "../base/arrays.ts";
 import { fitLotkaVolterra, type LotkaVolterraFit, predictedSolution } from "../theory/lotka-volterra/fit.ts";
 import { isTrapped, type Phase } from "../theory/lotka-volterra/phases.ts";
+import { isPlainDescent } from "../training/optimizer-of.ts";
 import { seriesOf, type TrainingRecord } from "../training/record.ts";
 import type { TargetSummary } from "./summary.ts";
 import { type Extremes, trajectoryOf } from "./trajectories.ts";
@@ -34,7 +35,7 @@ interface TheoryOfSample {
  *
  * @param columns those of the target
  * @param steps where the curves are wanted
- * @returns undefined where the phase is
+ * @returns undefined where the phase is, and for a run whose optimiser or schedule has no such solution
  */
 export function lateTimeTheory(
   record: TrainingRecord,
@@ -44,7 +45,7 @@ export function lateTimeTheory(
   steps: readonly number[],
 ): LateTimeTheory | undefined {
   const { phase, residual } = summary;
-  if (phase === "undetermined") return undefined;
+  if (phase === "undetermined" || !isPlainDescent(record.plan)) return undefined;
   const curves = columns.flatMap((column, i) =>
     summary.reports[i].phase === phase ? [theoryOfSample(record, column, i, summary, extremes)] : [],
   );

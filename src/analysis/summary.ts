@@ -6,8 +6,10 @@ import { discreteRate, frozenErrorRate, linearLossRate } from "../theory/lotka-v
 import { type Estimate, fitLotkaVolterra } from "../theory/lotka-volterra/fit.ts";
 import { classifyPhase, commonPhase, isTrapped, type Phase, type PhaseReport } from "../theory/lotka-volterra/phases.ts";
 import { lastKernelStep, residualOf, type Trajectory } from "../theory/lotka-volterra/trajectory.ts";
+import { isPlainDescent } from "../training/optimizer-of.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import type { TrainingRecord } from "../training/record.ts";
+import { underOptimizer } from "./optimizer-theory.ts";
 import { columnsOfTarget, type Extremes, ensembleSeries, meanOverSamples, trajectoryOf } from "./trajectories.ts";
 
 /**
@@ -97,7 +99,8 @@ export function summarizeTargets(
   return targets.map((target, k) => {
     const columns = columnsOfTarget(record, k);
     const trajectories = columns.map((column) => trajectoryOf(record, column, extremes));
-    const reports = trajectories.map(classifyPhase);
+    const reports = trajectories.map((trajectory) => underOptimizer(classifyPhase(trajectory), record.plan));
+    const plain = isPlainDescent(record.plan);
     const phase = commonPhase(reports);
     const agreeing = phase === "undetermined" ? [] : reports.filter((report) => report.phase === phase);
     const residual = residualOf(target, extremes, record.plan.loss);
@@ -119,9 +122,10 @@ export function summarizeTargets(
       fittedRateError: standardError(agreeing.map((report) => report.fittedRate.value)),
       predictedRate: average((report) => report.predictedRate),
       predictedRateDiscrete: average((report) => report.predictedRateDiscrete),
-      predictedLambda: phase === "frozen-error" ? predictedLambda(lambdas[k], reports, residual, record.plan) : undefined,
+      predictedLambda:
+        plain && phase === "frozen-error" ? predictedLambda(lambdas[k], reports, residual, record.plan) : undefined,
       fit:
-        phase === "undetermined"
+        phase === "undetermined" || !plain
           ? undefined
           : fittedConstants(
               trajectories.filter((_, i) => reports[i].phase === phase),

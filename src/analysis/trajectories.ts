@@ -3,7 +3,7 @@
  */
 import { range } from "../base/arrays.ts";
 import type { Trajectory } from "../theory/lotka-volterra/trajectory.ts";
-import { measuredOf, seriesOf, type TrainingRecord } from "../training/record.ts";
+import { measuredOf, rowsOf, seriesOf, soundColumns, type TrainingRecord } from "../training/record.ts";
 
 /** Ends of an observable's spectrum. */
 export interface Extremes {
@@ -36,18 +36,27 @@ export function columnsOfTarget(record: TrainingRecord, target: number): number[
   return range(record.samples).map((sample) => target * record.samples + sample);
 }
 
-/** Mean over the columns of ε, K or a function of the two, at every recorded row. */
+/**
+ * Mean over the columns of ε or K, at every row that all of them have: columns whose numbers did not stay finite are left out, those that a
+ * stop rule ended count up to the first end.
+ */
 export function meanOverSamples(
   record: TrainingRecord,
   columns: readonly number[],
   quantity: "epsilon" | "kernel",
 ): Float64Array {
-  const sum = new Float64Array(record.rows);
-  for (const column of columns) {
+  const sound = soundColumns(record, columns);
+  const sum = new Float64Array(commonRows(record, sound));
+  for (const column of sound) {
     const series = seriesOf(record, quantity, column);
-    for (let t = 0; t < sum.length; t++) sum[t] += series[t] / columns.length;
+    for (let t = 0; t < sum.length; t++) sum[t] += series[t] / sound.length;
   }
   return sum;
+}
+
+/** How many rows all of some columns have. */
+function commonRows(record: TrainingRecord, columns: readonly number[]): number {
+  return columns.reduce((least, column) => Math.min(least, rowsOf(record, column)), record.rows);
 }
 
 /** λ, ζ and C of an ensemble at the steps where μ was measured. */
@@ -62,16 +71,18 @@ export interface EnsembleSeries {
 }
 
 /**
- * Ensemble averages as ratios of averages: \bar λ = mean(μ)/mean(K), \bar ζ = mean(εμ)/mean(K)².
+ * Ensemble averages as ratios of averages: \bar λ = mean(μ)/mean(K), \bar ζ = mean(εμ)/mean(K)², over the rows and columns of `meanOverSamples`.
  *
  * @returns undefined where μ was not measured
  */
 export function ensembleSeries(record: TrainingRecord, columns: readonly number[]): EnsembleSeries | undefined {
-  const first = measuredOf(record, "mu", columns[0]);
+  const sound = soundColumns(record, columns);
+  const shortest = sound.reduce((a, b) => (rowsOf(record, b) < rowsOf(record, a) ? b : a), sound[0]);
+  const first = measuredOf(record, "mu", shortest);
   if (first === undefined) return undefined;
   const count = first.steps.length;
   const sums = range(4).map(() => new Float64Array(count));
-  for (const column of columns) {
+  for (const column of sound) {
     const { values } = measuredOf(record, "mu", column) as typeof first;
     const epsilon = seriesOf(record, "epsilon", column);
     const kernel = seriesOf(record, "kernel", column);
@@ -84,7 +95,7 @@ export function ensembleSeries(record: TrainingRecord, columns: readonly number[
     }
   }
   const [mu, kernel, epsilonMu, epsilon] = sums;
-  const n = columns.length;
+  const n = sound.length;
   const lambda = mu.map((value, k) => value / kernel[k]);
   return {
     steps: first.steps,

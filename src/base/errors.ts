@@ -77,3 +77,42 @@ function describeValue(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
+
+/** A text that cannot be read: says where, and shows the line with a caret under the place. */
+export class SourceError extends FormatError {
+  override name = "SourceError";
+  /** Counted from 1. */
+  readonly line: number;
+  /** Counted from 1, in characters. */
+  readonly column: number;
+  constructor(
+    path: string,
+    problem: string,
+    /** The whole text. */
+    text: string,
+    /** Offset of the place in it. */
+    readonly offset: number,
+  ) {
+    super(path, problem);
+    const before = text.slice(0, offset);
+    const start = before.lastIndexOf("\n") + 1;
+    const lineEnd = text.slice(offset).search(/\r?\n|$/) + offset;
+    this.line = before.split("\n").length;
+    this.column = [...text.slice(start, offset)].length + 1;
+    this.message = `${path}, line ${this.line}, column ${this.column}: ${problem}.\n${excerpt(text.slice(start, offset), text.slice(offset, lineEnd))}`;
+  }
+}
+
+/** Characters of a line shown on either side of a place. */
+const EXCERPT = 50;
+
+/** A line, or what of it lies around a place, with a caret under the place; tabs and what is invisible are shown as blanks. */
+function excerpt(before: string, after: string): string {
+  const visible = (text: string) => Array.from(text, (character) => (/[\p{C}\p{Z}]/u.test(character) ? " " : character));
+  // A character takes at most two units.
+  const lead = visible(before.slice(-2 * EXCERPT)).slice(-EXCERPT);
+  const rest = visible(after.slice(0, 2 * EXCERPT)).slice(0, EXCERPT);
+  const opening = lead.join("").length < before.length ? "…" : "";
+  const closing = rest.join("").length < after.length ? "…" : "";
+  return `  ${opening}${lead.join("")}${rest.join("").trimEnd()}${closing}\n  ${" ".repeat(opening.length + lead.length)}^`;
+}

@@ -11,3 +11,13 @@ export function counted(count: number, noun: string): string {
 export function plainNumber(value: number): string {
   return String(Number(value.toPrecision(6))).replaceAll("-", "\u2212");
 }
+
+/** Names as a list, such as `mu, theta and hessian`. */
+export function joined(names: readonly string[]): string {
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names.join();
+}
+
+/** Names as alternatives, such as `xxz, tfim or pauli`. */
+export function alternatives(names: readonly string[]): string {
+  return names.length > 1 ? `${names.slice(0, -1).join(", ")} or ${names.at(-1)}` : names.join();
+}

@@ -2,19 +2,13 @@
  * What `qntk depth` prints: table and JSON.
  */
 
-import { type DepthRow, summarizeDepth } from "../analysis/depth.ts";
+import { summarizeDepth } from "../analysis/depth.ts";
 import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
-import { type Excitations, overparametrisationThreshold } from "../theory/finite-depth/excitations.ts";
+import type { DepthResult } from "../reports/depth.ts";
+import { overparametrisationThreshold } from "../theory/finite-depth/excitations.ts";
 import { formatTable } from "./terminal.ts";
 import { endNames } from "./theory/late-time-output.ts";
-
-/** The result of a study. */
-export interface DepthResult {
-  readonly rows: readonly DepthRow[];
-  readonly excitations: Excitations;
-  readonly bottom: number;
-}
 
 /** The table. */
 export function depthText(
@@ -28,6 +22,9 @@ export function depthText(
     const moving = all.filter(({ remaining }) => !(remaining <= 1e-3 * excitations.gap)).length;
     return moving === 0 ? [] : [`${layers} layers: ${moving} of ${all.length}`];
   });
+  const unstable = rows.flatMap(({ samples: all, layers, oscillating = 0 }) =>
+    oscillating === 0 ? [] : [`${layers} layers: ${oscillating} of ${all.length}`],
+  );
   return [
     `${ansatz} n=${qubits}, ${observable}, ${name} = ${formatNumber(bottom, 6)}, target ${String(target[0]).replace("-", "−")}, eta=${eta}, ${samples} samples, ${steps} steps`,
     `over-parametrisation threshold 2(d − ${excitations.degeneracy}) = ${threshold} parameters`,
@@ -71,6 +68,7 @@ export function depthText(
       0,
     ),
     ...(unsettled.length === 0 ? [] : [`still moving (more than a thousandth of the gap to go): ${unsettled.join("; ")}`]),
+    ...(unstable.length === 0 ? [] : [`oscillating, since η is above the limit of stability: ${unstable.join("; ")}`]),
   ].join("\n");
 }
 
@@ -88,6 +86,7 @@ export function depthJson({ rows, excitations, bottom }: DepthResult): unknown {
     depths: rows.map((row) => ({
       layers: row.layers,
       parameters: row.parameters,
+      oscillating: row.oscillating ?? 0,
       ...summarizeDepth(row, excitations),
       ensemble: row.ensemble,
       samples: row.samples,

@@ -1,48 +1,25 @@
 /**
  * `qntk depth`: circuits of several depths trained to a target far beyond the spectrum, and what each depth can reach.
  */
+
 import { join } from "node:path";
-import type { DepthRow, DepthSample } from "../analysis/depth.ts";
-import { trajectoryOf } from "../analysis/trajectories.ts";
-import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
-import { CounterStream } from "../base/random/counter-stream.ts";
-import { counted } from "../base/words.ts";
-import { engineNamed } from "../engine/engines.ts";
-import { buildObservable, resolveTarget } from "../experiment/build.ts";
-import { CRITICAL_TARGET, type ExperimentConfig, parseExperiment } from "../experiment/config.ts";
-import { reachedEnds } from "../experiment/critical.ts";
-import type { HermitianEigen } from "../linalg/eigen.ts";
-import { probeDepth } from "../probes/depth.ts";
-import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../quantum/spectrum.ts";
-import { buildWithProgress, runSteps } from "../running/build.ts";
-import { remainingWork } from "../running/remaining-work.ts";
-import { createStudy, type StudyExecution, type StudyFolder, studyRun } from "../running/study-folder.ts";
-import { type Execution, idealEngineOf, type TrainedRun } from "../running/training-run.ts";
+import { depthJson, depthText } from "../cli/depth-output.ts";
+import { unlessStopped } from "../cli/interrupt.ts";
+import { parseInteger, type RunOptionValues } from "../cli/run-options.ts";
+import { noteStopped, resumedStudy } from "../cli/study-options.ts";
+import { print, printJson, terminalListener } from "../cli/terminal.ts";
+import { CRITICAL_TARGET } from "../experiment/config.ts";
+import { writePlot } from "../figures/node/plot-file.ts";
+import type { DepthOptions } from "../reports/depth.ts";
+import { depthPlaceOf, depthsAround } from "../reports/depth.ts";
+import { depthStudy } from "../running/depth-study.ts";
+import { createStudy, type StudyFolder } from "../running/study-folder.ts";
+import type { Execution } from "../running/training-run.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
-import { readConfiguredArrays, storedArrays } from "../runs/input-files.ts";
-import { readCheckpoint } from "../runs/run-folder.ts";
-import { ensembleLambda, tangentEnsemble } from "../theory/finite-depth/ensemble.ts";
-import { type Excitations, excitationsOf } from "../theory/finite-depth/excitations.ts";
-import { lambdaAt, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
-import { type DepthResult, depthJson, depthText } from "./depth-output.ts";
-import { unlessStopped } from "./interrupt.ts";
-import { configurationOf } from "./run-command.ts";
-import { parseInteger, type RunOptionValues } from "./run-options.ts";
-import { noteStopped, resumedStudy } from "./study-options.ts";
-import { print, printJson, terminalListener } from "./terminal.ts";
-import { writePlot } from "./theory/plot-file.ts";
+import { readConfiguredArrays } from "../runs/input-files.ts";
+import { configurationOf } from "./configuration.ts";
 
-/** What the study adds to an experiment. */
-export interface DepthOptions {
-  /** Layers of each circuit, ascending. */
-  readonly layers: readonly number[];
-  /** Random circuits drawn for the ensemble's λ∞ at each depth. */
-  readonly ensemble: number;
-}
-
-/** Depths shown unless a list is given, as multiples of the over-parametrisation threshold. */
-const DEPTHS = [1 / 8, 1 / 4, 1 / 2, 3 / 4, 1, 5 / 4, 3 / 2, 2, 3];
 /** Steps of each run, and random circuits of each depth, unless given. */
 const DEFAULT_STEPS = "4000";
 const DEFAULT_ENSEMBLE = 40;
@@ -56,7 +33,9 @@ export async function depthCommand(values: RunOptionValues): Promise<number> {
   const { config, folder } = study;
   const threads = values.threads === undefined ? undefined : parseInteger("threads", values.threads, 1);
   const engine = (values.engine ?? "auto") as Execution["engine"];
-  const result = await unlessStopped((signal) => resultOf(study, { engine, threads, listener: terminalListener(quiet), signal }));
+  const result = await unlessStopped((signal) =>
+    depthStudy(study, { engine, threads, listener: terminalListener(quiet), signal }),
+  );
   if (result === undefined) {
     noteStopped("depth", folder);
     return 1;
@@ -76,28 +55,6 @@ export async function depthCommand(values: RunOptionValues): Promise<number> {
   return 0;
 }
 
-/** The end of the spectrum that is trained to, and the eigenstates above it. */
-interface Place {
-  readonly eigen: HermitianEigen;
-  readonly excitations: Excitations;
-  readonly bottom: number;
-}
-
-/** Runs what has not been run yet, and looks at what each depth came to. */
-async function resultOf(study: StudyFolder<DepthOptions>, execution: StudyExecution): Promise<DepthResult> {
-  const { config, options } = study;
-  const place = placeOf(config);
-  const runs = options.layers.map((layers) => ({ name: `layers-${layers}`, config: { ...config, layers } }));
-  const rows: DepthRow[] = [];
-  for (const [k, { name, config: own }] of runs.entries()) {
-    const after = remainingWork(runs.slice(k + 1), (later) => join(study.folder, later));
-    const label = `run ${k + 1} of ${runs.length}: ${counted(own.layers, "layer")}`;
-    const run = await studyRun(study, name, own, { ...execution, label, after });
-    rows.push(await rowOf(run, own.layers, options.ensemble, place, execution));
-  }
-  return { rows, ...place };
-}
-
 /** Reads the options of a new study and creates its folder. */
 async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptions>> {
   const { layersList, ensemble, out, ...rest } = values;
@@ -108,12 +65,11 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptio
   const stride = Math.max(1, Math.round(Number(steps) / MU_ROWS) || 1);
   const { config } = configurationOf({ ...rest, target, steps, measure: `mu:${stride}` } as RunOptionValues);
   if (config.loss === "linear") throw new ArgumentError("loss", config.loss, "quadratic");
-  const threshold = placeOf(config).excitations.amplitudes;
+  const place = depthPlaceOf(config, readConfiguredArrays(config));
   const draws = ensemble === undefined ? DEFAULT_ENSEMBLE : parseInteger("ensemble", ensemble as string, 0, 100_000);
-  const perLayer = config.ansatz === "rpa" ? 1 : 2 * config.qubits;
   const layers =
     layersList === undefined
-      ? [...new Set(DEPTHS.map((ratio) => Math.max(1, Math.round((ratio * threshold) / perLayer))))]
+      ? depthsAround(place, config.ansatz === "rpa" ? 1 : 2 * config.qubits)
       : parseLayers(layersList as string);
   return createStudy("depth", config, { layers, ensemble: draws }, { out, force: values.force ?? false });
 }
@@ -123,68 +79,4 @@ function parseLayers(text: string): number[] {
   if (!layers.every((value) => Number.isInteger(value) && value >= 1))
     throw new ArgumentError("layersList", text, "numbers of layers separated by commas, such as 8,16,32");
   return [...new Set(layers)].sort((a, b) => a - b);
-}
-
-/** @throws ArgumentError for a target that is not beyond the spectrum, or too many qubits */
-function placeOf(config: ExperimentConfig): Place {
-  const { qubits, target } = config;
-  if (qubits > DENSE_SPECTRUM_QUBITS)
-    throw new ArgumentError(
-      "qubits",
-      qubits,
-      `at most ${DENSE_SPECTRUM_QUBITS}, since every eigenstate of the observable is needed`,
-    );
-  const eigen = eigensystem(buildObservable(config, readConfiguredArrays(config)));
-  const [min, max] = [eigen.values[0], eigen.values[eigen.values.length - 1]];
-  const goal = resolveTarget(target[0], { min, max });
-  if (goal >= min && goal <= max) throw new ArgumentError("target", target[0], "a target beyond the spectrum, such as min-20%");
-  return { eigen, excitations: excitationsOf(eigen.values, goal < min ? "min" : "max"), bottom: goal < min ? min : max };
-}
-
-async function rowOf(
-  run: TrainedRun,
-  layers: number,
-  draws: number,
-  place: Place,
-  { listener, threads, signal }: StudyExecution,
-): Promise<DepthRow> {
-  const { record, document, folder } = run;
-  if (document.status === "diverged")
-    throw new ArgumentError(
-      "eta",
-      document.config.eta,
-      `a learning rate at which the runs do not diverge, as ${folder} did at step ${document.divergence?.step}`,
-    );
-  const config = parseExperiment({ ...document.config, samples: 1 });
-  const { circuit, observable } = await buildWithProgress(config, storedArrays(folder, config), listener, { threads, signal });
-  const simulator = engineNamed(idealEngineOf(document)).load(circuit, observable);
-  const { theta } = readCheckpoint(folder, document);
-  const { remaining } = reachedEnds(record);
-  const samples = await runSteps(
-    (function* () {
-      const found: DepthSample[] = [];
-      for (const column of range(record.samples)) {
-        const angles = theta.slice(column * circuit.parameters, (column + 1) * circuit.parameters);
-        const trajectory = trajectoryOf(record, column);
-        found.push({
-          ...probeDepth(simulator, { theta: angles, remaining: remaining[column] }, place.eigen, place.excitations),
-          remaining: remaining[column],
-          measuredLambda: lambdaAt(trajectory, lastKernelStep(trajectory)),
-        });
-        yield found.length;
-      }
-      return found;
-    })(),
-    `ranks at ${layers} layers`,
-    record.samples,
-    listener,
-    signal,
-  );
-  simulator.dispose();
-  if (draws === 0) return { layers, parameters: circuit.parameters, samples };
-  const stream = new CounterStream(config.seed ?? 0, "depth-ensemble");
-  const drawn = tangentEnsemble(place.excitations, circuit.parameters, draws, stream);
-  const above = circuit.parameters >= place.excitations.amplitudes;
-  const ensemble = above ? ensembleLambda(drawn, true) : { value: 0, error: 0, deviation: 0 };
-  return { layers, parameters: circuit.parameters, samples, ensemble };
 }

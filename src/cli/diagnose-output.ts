@@ -3,9 +3,9 @@
  */
 import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
+import { describeRun } from "../experiment/describe.ts";
 import { phaseLabels } from "../figures/palette.ts";
-import { describeRun } from "./describe.ts";
-import type { CircuitDiagnosis, TargetDiagnosis } from "./diagnose.ts";
+import type { CircuitDiagnosis, TargetDiagnosis } from "../reports/diagnosis.ts";
 import { formatTable } from "./terminal.ts";
 
 /** The report. */

@@ -8,10 +8,10 @@ import { phaseLabels } from "../figures/palette.ts";
 import type { LossHessian } from "../probes/loss-hessian.ts";
 import { rotationsOf } from "../quantum/circuit.ts";
 import { formatPauliString } from "../quantum/pauli.ts";
-import type { HessianReport, TargetHessian } from "./hessian-report.ts";
-import { eigenvectorOf, listedVectors } from "./hessian-vectors.ts";
+import type { HessianReport, TargetHessian } from "../reports/hessian.ts";
+import { eigenvectorOf, listedVectors } from "../reports/hessian-vectors.ts";
+import { rowsOf } from "../reports/subject.ts";
 import { formatTable } from "./terminal.ts";
-import { rowsOf } from "./theory/subject.ts";
 
 /** Parameters named for each eigenvector. */
 const NAMED = 4;

@@ -1,13 +1,15 @@
 /**
  * The run that `qntk hessian` looks at: a stored one, one gone on with, or one trained from the options.
  */
+
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import type { EngineChoice } from "../engine/engines.ts";
 import type { ExperimentConfig, RunSettings } from "../experiment/config.ts";
+import { quoted } from "../experiment/describe.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
-import { quoted } from "./describe.ts";
-import { configurationOf } from "./run-command.ts";
+import { configurationOf } from "./configuration.ts";
+
 import { parseInteger, type RunOptionValues } from "./run-options.ts";
 import { terminalListener } from "./terminal.ts";
 

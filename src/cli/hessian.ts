@@ -2,18 +2,17 @@
  * `qntk hessian`: the Hessian of the loss at a step of a run, its eigenvectors, the landscape along them and the run's path in it.
  */
 
-import type { TrainedRun } from "../running/training-run.ts";
+import { describeRun } from "../experiment/describe.ts";
+import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
+import { type HessianReport, hessianSteps, type Look } from "../reports/hessian.ts";
+import { runStages } from "../running/build.ts";
+import { storedSubject } from "../running/subjects.ts";
 import { GAP_ROUNDING } from "../theory/imaginary-time/effective-hamiltonian.ts";
-import { describeRun } from "./describe.ts";
 import { hessianJson, hessianText } from "./hessian-output.ts";
-import { type HessianReport, type Look, reportOf } from "./hessian-report.ts";
 import { hessianCommandLine, type WantedRun, wantedRun } from "./hessian-run.ts";
 import { unlessStopped } from "./interrupt.ts";
-import { endedEarly } from "./run-command.ts";
 import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
-import { note, print, printJson } from "./terminal.ts";
-import { requirePlotFile, writePlot } from "./theory/plot-file.ts";
-import { storedSubject } from "./theory/subject.ts";
+import { note, print, printJson, terminalListener } from "./terminal.ts";
 
 /** Eigenvectors of the largest eigenvalues that are listed unless told. */
 const VECTORS = 3;
@@ -25,24 +24,20 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
   const wanted = wantedRun(dir, values);
   const look = lookOf(values, wanted);
   let folder = dir ?? values.resume;
-  const ended = await unlessStopped(async (signal): Promise<HessianReport | TrainedRun> => {
+  const ended = await unlessStopped(async (signal): Promise<HessianReport> => {
     if (wanted.train !== undefined) {
       const run = await wanted.train(signal);
       folder = run.folder;
       if (run.interrupted) throw signal.reason;
-      if (run.document.status === "diverged") return run;
     }
-    const { threads, json, quiet } = wanted.settings;
-    const subject = await storedSubject(folder as string, { threads, json, quiet, signal });
-    return reportOf(subject, look, signal);
+    const { threads, quiet = false } = wanted.settings;
+    const listener = terminalListener(quiet);
+    const subject = await storedSubject(folder as string, { threads, listener, signal });
+    return runStages(hessianSteps(subject, look), listener, signal);
   });
   if (ended === undefined) {
     const advice = folder === undefined ? " before training began" : `; go on with: ${hessianCommandLine(folder, dir, values)}`;
     note(`qntk: stopped${advice}`);
-    return 1;
-  }
-  if ("document" in ended) {
-    note(`qntk: ${endedEarly(ended)}`);
     return 1;
   }
   const run = folder as string;
@@ -54,7 +49,7 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
     if (dir === undefined) print(`\nrun      ${run}`);
   }
   if (plot !== undefined) {
-    const { hessianFigure } = await import("./hessian-figure.ts");
+    const { hessianFigure } = await import("../figures/hessian.ts");
     await writePlot(plot, (style) => hessianFigure(ended, wanted.config.loss, style));
     if (!wanted.settings.quiet) note(`figure  ${plot}`);
   }

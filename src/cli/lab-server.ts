@@ -29,6 +29,17 @@ const HEADERS: Readonly<Record<string, string>> = {
   "Referrer-Policy": "no-referrer",
 };
 
+/** Where the page finds the folder that it is given. */
+const OPENED = "/opened/";
+
+/** A folder that the page is given to open. */
+export interface OpenedFolder {
+  /** Content of a name below opened/, JSON; undefined where it is a file, or nothing. */
+  content(name: string): string | undefined;
+  /** Folder whose files are served below opened/runs/. */
+  readonly runs: string;
+}
+
 /** A server that runs. */
 export interface LabServer {
   readonly url: string;
@@ -36,17 +47,31 @@ export interface LabServer {
 }
 
 /**
- * Serves a folder.
+ * Serves a folder, and beside it one that the page is to open.
  *
  * @param port 0 for any that is free
  * @throws the system's error where the port cannot be had
  */
-export async function serveLab(folder: string, port: number): Promise<LabServer> {
+export async function serveLab(folder: string, port: number, opened?: OpenedFolder): Promise<LabServer> {
   const files = sirv(folder, { etag: true });
+  const runs = opened === undefined ? undefined : sirv(opened.runs, { dev: true });
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
     if (!HOSTS.test(request.headers.host ?? "")) return refuse(response, 403, "not a name of this machine");
     if (request.method !== "GET" && request.method !== "HEAD") return refuse(response, 405, "GET and HEAD only");
+    const { url = "/" } = request;
+    if (opened !== undefined && url.startsWith(OPENED)) {
+      const content = opened.content(url.slice(OPENED.length));
+      if (content !== undefined) {
+        response.setHeader("Content-Type", "application/json");
+        response.setHeader("Cache-Control", "no-store");
+        return response.end(content);
+      }
+      if (url.startsWith(`${OPENED}runs/`)) {
+        request.url = url.slice(`${OPENED}runs`.length);
+        return runs?.(request as IncomingMessage, response as ServerResponse, () => refuse(response, 404, "no such file"));
+      }
+    }
     files(request as IncomingMessage, response as ServerResponse, () => refuse(response, 404, "no such file"));
   });
   await listening(server, port);

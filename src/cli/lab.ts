@@ -5,8 +5,9 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ArgumentError, StorageError } from "../base/errors.ts";
 import { watchInterrupts } from "./interrupt.ts";
-import { type LabServer, serveLab } from "./lab-server.ts";
+import { type LabServer, type OpenedFolder, serveLab } from "./lab-server.ts";
 import { parseInteger } from "./run-options.ts";
+import { openedSweep } from "./sweep/opened.ts";
 import { note, print } from "./terminal.ts";
 
 /** Port where none is asked for; another one is taken where it is not free. */
@@ -18,7 +19,7 @@ export interface LabValues {
 }
 
 /** Runs the command and returns its exit code. */
-export async function labCommand({ port }: LabValues): Promise<number> {
+export async function labCommand(dir: string | undefined, { port }: LabValues): Promise<number> {
   const wanted = port === undefined ? undefined : parseInteger("port", port, 0, 65535);
   const folder = fileURLToPath(new URL("./lab/", import.meta.url));
   if (!existsSync(`${folder}index.html`))
@@ -26,9 +27,10 @@ export async function labCommand({ port }: LabValues): Promise<number> {
       folder,
       "is not there: the lab is built by `npm run build` in a clone, and part of the published package",
     );
+  const opened = dir === undefined ? undefined : openedSweep(dir);
   const { signal, release } = watchInterrupts();
-  const server = await open(folder, wanted);
-  print(`qntk lab  ${server.url}  (Ctrl-C ends it)`);
+  const server = await open(folder, wanted, opened);
+  print(`qntk lab  ${server.url}${opened === undefined ? "" : "?open"}  (Ctrl-C ends it)`);
   try {
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
@@ -41,14 +43,14 @@ export async function labCommand({ port }: LabValues): Promise<number> {
   return 0;
 }
 
-async function open(folder: string, port: number | undefined): Promise<LabServer> {
+async function open(folder: string, port: number | undefined, opened: OpenedFolder | undefined): Promise<LabServer> {
   try {
-    return await serveLab(folder, port ?? DEFAULT_PORT);
+    return await serveLab(folder, port ?? DEFAULT_PORT, opened);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "EADDRINUSE" && code !== "EACCES") throw error;
     if (port !== undefined) throw new ArgumentError("port", port, "a port that is free, or 0 for any");
     note(`qntk: port ${DEFAULT_PORT} is taken; another one is used`);
-    return await serveLab(folder, 0);
+    return await serveLab(folder, 0, opened);
   }
 }

@@ -2,12 +2,15 @@
 /**
  * Entry of the command line: names the commands, loads the one that runs, and turns errors into one sentence and an exit code.
  */
+import module from "node:module";
 import { Command, CommanderError } from "commander";
+import { ArgumentError } from "../base/errors.ts";
 import { packageVersion } from "../base/package-info.ts";
 import { addCircuitCommand } from "./circuit-options.ts";
 import { addNoiseCommand } from "./noise-options.ts";
 import { addRunOptions, type RunOptionValues } from "./run-options.ts";
 import { addStudyCommands } from "./study-commands.ts";
+import { addSweepCommands } from "./sweep/commands.ts";
 import { addTheoryCommands } from "./theory/commands.ts";
 import { addLateTimeCommands } from "./theory/late-time-commands.ts";
 
@@ -15,6 +18,9 @@ import { addLateTimeCommands } from "./theory/late-time-commands.ts";
 const OK = 0;
 const FAILED = 1;
 const BAD_USAGE = 2;
+
+// From Node 22 on, what commands load is compiled once for all runs.
+(module as { enableCompileCache?: () => void }).enableCompileCache?.();
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -100,7 +106,10 @@ Examples:
     .option("--only <glob>", "files to compare, such as '*n6L192*' or 'training/HEA/**'")
     .option("--max-steps <n>", "compare the first n steps only")
     .option("--samples <n>", "compare the first n samples only (they do not depend on each other)")
-    .option("--engine <name>", "auto, wasm (fast) or reference (plain TypeScript) (default: auto, which is wasm)")
+    .option(
+      "--engine <name>",
+      "auto, native (fastest), wasm or reference (plain TypeScript) (default: auto, the fastest one here)",
+    )
     .option("--threads <n>", "worker threads in all (default: all cores)")
     .option("--jobs <n>", "experiments simulated side by side, sharing the threads (default: 1)")
     .option("--resume <file>", "keep results in this file, and go on from those it holds")
@@ -124,10 +133,11 @@ Examples:
 
   root
     .command("lab")
+    .argument("[dir]", "folder of a sweep to open: its map, and a click on a point opens that run")
     .description("open the lab: the transition live in the browser, served on this machine only")
     .option("--port <n>", "port, 0 for any that is free (default: 4280, or another one where it is taken)")
-    .addHelpText("after", "\nExamples:\n  npx qntk lab\n  npx qntk lab --port 8080")
-    .action(async (values) => done(await (await import("./lab.ts")).labCommand(values)));
+    .addHelpText("after", "\nExamples:\n  npx qntk lab\n  npx qntk lab --port 8080\n  npx qntk lab sweeps/first")
+    .action(async (dir: string | undefined, values) => done(await (await import("./lab.ts")).labCommand(dir, values)));
 
   root
     .command("figure")
@@ -157,16 +167,39 @@ Examples:
     .action(async (names: string[], values) => done(await (await import("./figure/command.ts")).figureCommand(names, values)));
 
   root
+    .command("doctor")
+    .description(
+      "say what this machine has: versions, the engine and why, threads, memory, Python, Slurm, the lab; and how to get the faster engine",
+    )
+    .option("--json", "print JSON")
+    .addHelpText("after", "\nExamples:\n  npx qntk doctor\n  npx qntk doctor --json")
+    .action(async (values: { json?: boolean }) => done(await (await import("./doctor.ts")).doctorCommand(values)));
+
+  root
     .command("schema")
     .description("print the JSON Schema of configuration files")
     .addHelpText("after", "\nExamples:\n  npx qntk schema > config.schema.json")
     .action(async () => done(await (await import("./schema.ts")).schemaCommand()));
 
   addStudyCommands(root, done);
+  addSweepCommands(root, done);
   addLateTimeCommands(addTheoryCommands(root, done), root, done);
 
+  for (const command of allCommands(root)) refuseRepeatedOptions(command);
   for (const command of allCommands(root)) command.exitOverride().showHelpAfterError("(add --help for help)");
   return root;
+}
+
+/** Refuses an option that takes one value and is given two: those that take several collect them. */
+function refuseRepeatedOptions(command: Command): void {
+  for (const option of command.options) {
+    if (option.isBoolean() || option.negate || option.parseArg !== undefined) continue;
+    option.argParser((value: string, previous: unknown) => {
+      if (previous !== undefined && previous !== option.defaultValue)
+        throw new ArgumentError(option.attributeName(), value, `one value; ${option.long} was given before, as ${previous}`);
+      return value;
+    });
+  }
 }
 
 /** The commands below a command, and those below them. */

@@ -1,6 +1,7 @@
 /**
  * The options and examples of `qntk noise`. What it does is loaded when it runs.
  */
+
 import { type Command, Option } from "commander";
 import type { NoiseOptionValues } from "./noise.ts";
 

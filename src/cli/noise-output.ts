@@ -5,8 +5,8 @@
 import { mean, standardDeviation, standardError } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
-import { describeMeasurement } from "./describe.ts";
-import type { FinalEstimates, NoiseReport } from "./noise.ts";
+import { describeMeasurement } from "../experiment/describe.ts";
+import type { FinalEstimates, NoiseReport } from "../reports/noise.ts";
 import { formatTable, print } from "./terminal.ts";
 
 /** A report without what only the figure shows. */

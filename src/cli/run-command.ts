@@ -3,24 +3,24 @@
  */
 
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
-import { ArgumentError, FormatError } from "../base/errors.ts";
+import { ArgumentError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
-import { decidingFields, foreignFields, parseConfigFile, type RunSettings } from "../experiment/config.ts";
+import { parseConfigFile, type RunSettings } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
+import { describeRun } from "../experiment/describe.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
 import { requireFreeRunFolder } from "../runs/run-folder.ts";
 import { askOnTerminal } from "./agreement.ts";
-import { describeRun } from "./describe.ts";
+import { configurationOf } from "./configuration.ts";
 import { unlessStopped } from "./interrupt.ts";
-import { configFields, type RunOptionValues, readConfigFile } from "./run-options.ts";
-import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
+import { configFields, parseInteger, type RunOptionValues } from "./run-options.ts";
+import { runNotes, summaryJson, summaryTable } from "./summary-output.ts";
 import { note, print, printJson, terminalListener } from "./terminal.ts";
-import type { lambdasOfTargets } from "./theory/lambda-source.ts";
-import type { Subject } from "./theory/subject.ts";
+import type { AskedSubject } from "./theory/subject.ts";
 
 /** Options that say how to run, not what; the only ones that go with --resume. */
-const RESUME_OPTIONS = ["resume", "threads", "python", "yes", "lambda", "json", "quiet", "plot"];
+const RESUME_OPTIONS = ["resume", "steps", "threads", "python", "yes", "lambda", "json", "quiet", "plot"];
 
 /** Runs the command and returns its exit code. */
 export async function runCommand(name: RunCommandName, values: RunOptionValues): Promise<number> {
@@ -35,17 +35,18 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
   const { document, record, folder } = run;
   const { json = false, quiet = false, plot = true } = settings;
   if (document.status !== "complete") {
-    if (json) printJson({ run: folder, status: document.status, rows: document.rows, divergence: document.divergence });
+    if (json) printJson({ run: folder, status: document.status, rows: document.rows, events: document.events ?? [] });
     note(`qntk: ${endedEarly(run)}`);
     return 1;
   }
   const summaries = summarizeTargets(record, document.targets, document.extremes, lambdas);
   let files: readonly string[] = [];
   if (plot) {
-    const { writeRunFigures } = await import("./run-figures.ts");
+    const { writeRunFigures } = await import("../figures/node/run-figures.ts");
     files = await writeRunFigures(run, summaries, document.command === "transition" ? "transition" : "training");
   }
-  if (json) printJson({ ...summaryJson(folder, summaries), criticalTargets: document.criticalTargets });
+  const { criticalTargets, events = [], rows } = document;
+  if (json) printJson({ ...summaryJson(folder, summaries), criticalTargets, rows, events });
   else if (!quiet) {
     await printSummary(run, summaries);
     if (files.length > 0) print(`figures  ${files.join(", ")}`);
@@ -55,23 +56,19 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
 
 /** Why a run has not reached its end, and what to do about it. */
 export function endedEarly({ document, folder }: TrainedRun): string {
-  const { divergence, rows, config, command, device } = document;
+  const { rows, config, command, device } = document;
   if (needsPreliminaryRun(config) && document.criticalTargets === undefined)
     return `stopped in the preliminary run; go on with: npx qntk ${command} --resume ${folder}`;
-  if (divergence === undefined) {
-    const waiting = device?.jobs?.[rows];
-    const kept = waiting === undefined ? "" : ` (job ${waiting} stays on ${device?.backend} and is collected then)`;
-    return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}${kept}`;
-  }
-  const { step, target, sample, reason } = divergence;
-  return `training diverged at step ${step}, target ${target}, sample ${sample}: the loss ${reason}; lower --eta. Rows 0 to ${step} are in ${folder}.`;
+  const waiting = device?.jobs?.[rows];
+  const kept = waiting === undefined ? "" : ` (job ${waiting} stays on ${device?.backend} and is collected then)`;
+  return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}${kept}`;
 }
 
 /** A run, how it was asked for, and λ known before training where that was. */
 interface RequestedRun {
   readonly run: TrainedRun;
   readonly settings: RunSettings;
-  readonly lambdas?: Awaited<ReturnType<typeof lambdasOfTargets>>;
+  readonly lambdas?: Awaited<ReturnType<typeof predictedLambdas>>;
 }
 
 async function startRun(name: RunCommandName, values: RunOptionValues, signal: AbortSignal): Promise<RequestedRun> {
@@ -79,7 +76,15 @@ async function startRun(name: RunCommandName, values: RunOptionValues, signal: A
   const { engine = "auto", threads, python, out: folder, force = false, quiet = false } = settings;
   // Before the paths are followed, which takes long.
   if (folder !== undefined) requireFreeRunFolder(folder, force);
-  const lambdas = await predictedLambdas(values, async ({ subjectOfConfig }) => subjectOfConfig(config, settings));
+  const lambdas = await predictedLambdas(
+    values,
+    async () => {
+      const listener = terminalListener(quiet);
+      const { subjectOfConfig } = await import("../running/subjects.ts");
+      return { subject: await subjectOfConfig(config, { engine, listener }), listener };
+    },
+    signal,
+  );
   const run = await trainNew(name, config, { folder, force }, { ...executionOf(values, quiet), engine, threads, python, signal });
   return { run, settings, lambdas };
 }
@@ -90,12 +95,20 @@ async function continueRun(folder: string, values: RunOptionValues, signal: Abor
     throw new ArgumentError(
       extra,
       values[extra],
-      "nothing with --resume, which takes the configuration of the run; only --threads, --python, --yes, --lambda, --json, --quiet and --no-plot",
+      "nothing with --resume, which takes the configuration of the run; only --steps, which may make the run longer, --threads, --python, --yes, --lambda, --json, --quiet and --no-plot",
     );
   }
-  const { settings } = parseConfigFile(configFields(values));
+  const { settings } = parseConfigFile(configFields({ ...values, steps: undefined }));
+  if (values.steps !== undefined) {
+    const { extendRun } = await import("../runs/extend-run.ts");
+    await extendRun(folder, parseInteger("steps", values.steps as string, 0));
+  }
   const { threads, python, quiet = false } = settings;
-  const lambdas = await predictedLambdas(values, async ({ subjectOf }) => subjectOf({ run: folder, quiet }));
+  const lambdas = await predictedLambdas(
+    values,
+    async () => (await import("./theory/subject.ts")).subjectOf({ run: folder, quiet }),
+    signal,
+  );
   const run = await resumeRun(folder, { ...executionOf(values, quiet), engine: "auto", threads, python, signal });
   return { run, settings, lambdas };
 }
@@ -108,35 +121,15 @@ function executionOf({ yes = false }: RunOptionValues, quiet: boolean) {
 /** λ of the theory lines, where --lambda asks for a predicted one. */
 async function predictedLambdas(
   values: RunOptionValues,
-  subject: (from: typeof import("./theory/subject.ts")) => Promise<Subject>,
+  subject: () => Promise<Pick<AskedSubject, "subject" | "listener">>,
+  signal: AbortSignal,
 ) {
   if (values.lambda === undefined) return undefined;
-  const { requireLambdaSource, lambdasOfTargets } = await import("./theory/lambda-source.ts");
+  const { requireLambdaSource, lambdasOfTargets } = await import("../reports/lambda-source.ts");
   const source = requireLambdaSource(values.lambda as string);
-  return source && lambdasOfTargets(await subject(await import("./theory/subject.ts")), source);
-}
-
-/** The configuration file, if any, overridden by the options. */
-export function configurationOf(values: RunOptionValues): ReturnType<typeof parseConfigFile> {
-  const options = configFields(values);
-  if (values.config === undefined) return parseConfigFile(options);
-  const file = readConfigFile(values.config);
-  // Fields of the file that only make sense with what an option replaces go with it.
-  const replaced = [
-    ...decidingFields.flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
-    ...(options.streams === undefined || options.streams === "default" ? [] : ["seed", "entangler", "entanglerDepth"]),
-    ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate"]),
-    ...(options.noise === undefined || options.noise === "none" ? [] : ["device"]),
-    ...(options.device === undefined ? [] : ["layout", "noise", "idle", "noiseEngine", "mitigate", "gradient"]),
-    ...(options.shots === undefined ? [] : ["gradient"]),
-  ];
-  const kept = Object.fromEntries(Object.entries(file).filter(([field]) => !replaced.includes(field)));
-  try {
-    return parseConfigFile({ ...kept, ...options });
-  } catch (error) {
-    if (!(error instanceof ArgumentError) || error.argument.split(".")[0] in options) throw error;
-    throw new FormatError(values.config, error.message.replace(/\.$/, ""));
-  }
+  if (source === undefined) return undefined;
+  const asked = await subject();
+  return (await import("../running/build.ts")).runStages(lambdasOfTargets(asked.subject, source), asked.listener, signal);
 }
 
 async function printSummary({ document, record, folder }: TrainedRun, summaries: readonly TargetSummary[]): Promise<void> {
@@ -145,8 +138,7 @@ async function printSummary({ document, record, folder }: TrainedRun, summaries:
   print(summaryTable(summaries));
   if (record.measured.mu === undefined)
     print("μ was not measured: λ is the one that explains the decay of K over the last half of the steps.");
-  const critical = criticalNote(document);
-  if (critical !== undefined) print(critical);
+  for (const line of runNotes(document)) print(line);
   if (document.command === "transition") {
     const { terminalPlots } = await import("./terminal-plot.ts");
     print("");

@@ -4,8 +4,9 @@
 
 import { type Command, Option } from "commander";
 import { requireInteger, requirePositive } from "../base/assert.ts";
-import { ArgumentError, FormatError } from "../base/errors.ts";
-import { readInputFile } from "../runs/input-files.ts";
+import { ArgumentError } from "../base/errors.ts";
+import { trainingOptions } from "../experiment/training-config.ts";
+import { stopForms } from "../training/stop-rules/index.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */
 export interface RunOptionValues {
@@ -138,10 +139,17 @@ function addMeasurementOptions(command: Command): Command {
     );
 }
 
+/** Adds the options that say how the angles move. */
+function addTrainingOptions(command: Command): Command {
+  for (const { name, placeholder, words } of trainingOptions())
+    command.addOption(new Option(`--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${placeholder}`, words));
+  return command;
+}
+
 /** Adds the shared options of a training run to a command. */
 export function addRunOptions(command: Command): Command {
   const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value];
-  return addMeasurementOptions(addExperimentOptions(command))
+  return addTrainingOptions(addMeasurementOptions(addExperimentOptions(command)))
     .addOption(new Option("--loss <name>", "quadratic or linear (default: quadratic)"))
     .addOption(
       new Option(
@@ -166,14 +174,25 @@ export function addRunOptions(command: Command): Command {
         "of states and matrices: double, or single for half the memory and about seven digits; angles are always double (default: double)",
       ),
     )
-    .addOption(new Option("--streams <name>", "default, published or published-device (default: default)"))
+    .addOption(new Option("--streams <name>", "default, published, published-projector or published-device (default: default)"))
+    .addOption(
+      new Option(
+        "--stop-when <rule>",
+        `ends a sample at a target before the last step: ${stopForms}; repeat for several (default: none)`,
+      ).argParser(collect),
+    )
     .addOption(
       new Option(
         "--measure <list>",
         "strides of mu, theta, hessian, such as mu:40,theta:100,hessian:500, or none (default: mu:10, none with shots)",
       ),
     )
-    .addOption(new Option("--engine <name>", "auto, wasm (fast) or reference (plain TypeScript) (default: auto, which is wasm)"))
+    .addOption(
+      new Option(
+        "--engine <name>",
+        "auto, native (fastest), wasm or reference (plain TypeScript) (default: auto, the fastest one here)",
+      ),
+    )
     .addOption(new Option("--threads <n>", "worker threads (default: all cores)"))
     .addOption(new Option("--out <dir>", "folder to write (default: a new one in qntk-runs)"))
     .addOption(new Option("--config <file>", "JSON file with the same fields; options on the command line win"))
@@ -204,6 +223,11 @@ export function configFields(values: RunOptionValues): Record<string, unknown> {
   if (values.target !== undefined) fields.target = (values.target as string[]).map(numberOrText);
   if (values.criticalFrom !== undefined) fields.criticalFrom = numberOrText(values.criticalFrom as string);
   if (values.layout !== undefined) fields.layout = parseLayout(values.layout as string);
+  for (const { name, numeric } of trainingOptions()) {
+    const value = values[name] as string | undefined;
+    if (value !== undefined) fields[name] = numeric ? numberOrText(value) : value;
+  }
+  if (values.stopWhen !== undefined) fields.stopWhen = values.stopWhen;
   if (values.measure !== undefined) fields.measure = parseMeasure(values.measure as string);
   if (values.engine !== undefined) fields.engine = values.engine;
   if (values.threads !== undefined) fields.threads = numberOrText(values.threads);
@@ -211,19 +235,6 @@ export function configFields(values: RunOptionValues): Record<string, unknown> {
     if (values[name] !== undefined) fields[name] = values[name];
   if (values.plot === false) fields.plot = false;
   return fields;
-}
-
-/** The content of a configuration file. */
-export function readConfigFile(path: string): Record<string, unknown> {
-  const text = new TextDecoder().decode(readInputFile("config", path));
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new FormatError(path, `is not JSON (${(error as Error).message})`);
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new FormatError(path, "is not a JSON object");
-  return value as Record<string, unknown>;
 }
 
 /** The value of an option that is an integer. */

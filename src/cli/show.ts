@@ -7,12 +7,12 @@ import { columnsOfTarget } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
+import { describeRun } from "../experiment/describe.ts";
 import { makerOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
 import { measuredOf, type TrainingRecord } from "../training/record.ts";
 import { checkCommand } from "./check.ts";
-import { describeRun } from "./describe.ts";
-import { criticalNote, summaryJson, summaryTable } from "./summary-output.ts";
+import { runNotes, summaryJson, summaryTable } from "./summary-output.ts";
 import { formatTable, print, printJson } from "./terminal.ts";
 
 /** Runs the command and returns its exit code. */
@@ -35,8 +35,8 @@ export async function showCommand(
   const { document, record } = run;
   const summaries = record.rows === 0 ? [] : summarizeTargets(record, document.targets, document.extremes);
   if (json) {
-    const { config, engine, device, status, rows, criticalTargets } = document;
-    printJson({ ...summaryJson(dir, summaries), criticalTargets, status, rows, engine, device, config });
+    const { config, engine, device, status, rows, criticalTargets, events = [], divergence } = document;
+    printJson({ ...summaryJson(dir, summaries), criticalTargets, status, rows, events, divergence, engine, device, config });
     return 0;
   }
   print(describeRun(document.config, document.parameters, document.extremes));
@@ -44,8 +44,7 @@ export async function showCommand(
     `${document.status}, ${document.rows} of ${document.config.steps + 1} rows, ${formatNumber(document.timing.seconds, 3)} s, ${makerOf(document)}`,
   );
   if (summaries.length > 0) print(`\n${summaryTable(summaries)}`);
-  const critical = criticalNote(document);
-  if (critical !== undefined) print(critical);
+  for (const line of runNotes(document)) print(line);
   return 0;
 }
 

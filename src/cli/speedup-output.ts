@@ -2,12 +2,14 @@
  * What `qntk speedup` prints: table, verdict and JSON.
  */
 import { formatNumber } from "../base/format.ts";
+import { counted } from "../base/words.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
-import type { Racer, SpeedupReport } from "./speedup.ts";
+import { equalCostSteps, type SpeedupReport } from "../reports/speedup.ts";
 import { formatTable } from "./terminal.ts";
 
 /** The table and what it comes to. */
 export function speedupText({ ansatz, qubits, layers, observable, samples }: ExperimentConfig, report: SpeedupReport): string {
+  const unstable = report.racers.filter(({ oscillating }) => oscillating > 0);
   const { error, eta, linear, racers, optimum } = report;
   const number = (value: number | undefined, digits = 4) => formatNumber(value ?? Number.NaN, digits);
   const rows = racers.map((racer) => {
@@ -48,6 +50,11 @@ export function speedupText({ ansatz, qubits, layers, observable, samples }: Exp
     ),
     "",
     `η = ${eta} is at the limit of stability (2 / largest curvature) at R = ${formatNumber(optimum, 3)}: the optimum; further away lies no stable target.`,
+    ...(unstable.length === 0
+      ? []
+      : [
+          `Not measured, since the loss oscillates with this η: ${unstable.map(({ residual, oscillating }) => `R = ${formatNumber(residual)} (${oscillating} of ${counted(samples, "sample")})`).join(", ")}.`,
+        ]),
     ...verdict(report),
   ].join("\n");
 }
@@ -68,11 +75,6 @@ function verdict({ racers, linear }: SpeedupReport): string[] {
       ? `Warning: it wins only because its effective learning rate η ε grew. At equal cost, with no step of ⟨O⟩ larger than the largest one of the linear loss, it takes ${formatNumber(fair)} steps against ${formatNumber(linear.steps)}.`
       : `At equal cost, with no step of ⟨O⟩ larger than the largest one of the linear loss, it takes ${formatNumber(fair)} steps against ${formatNumber(linear.steps)}: it is faster there too.`,
   ];
-}
-
-/** Predicted steps at equal cost: gradient flow's clock runs in units of 1/η. */
-export function equalCostSteps({ predicted }: Racer): number {
-  return predicted.steps / predicted.equalCost;
 }
 
 /** The same as JSON. */

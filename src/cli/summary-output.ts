@@ -2,14 +2,17 @@
  * Summaries of a run as a table and as JSON.
  */
 
+import { optimizerSentence } from "../analysis/optimizer-theory.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import { trappedSentence } from "../analysis/trapped.ts";
 import { standardDeviation } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import { CRITICAL_TARGET } from "../experiment/config.ts";
+import { trainingPlanOf } from "../experiment/training-config.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { RunDocument } from "../runs/run-document.ts";
+import { eventSentences } from "../training/event-words.ts";
 import { formatTable } from "./terminal.ts";
 
 const HEADER = ["target", "phase", "ε", "K", "λ", "⟨μ/K⟩", "ζ", "C", "R", "fitted rate", "predicted", "finite η", "difference"];
@@ -61,8 +64,25 @@ function predictions(summaries: readonly TargetSummary[]): string[] {
   );
 }
 
+/** Lines about what a table does not say: critical targets, samples that oscillate or ended early, a whole run that was ended. */
+export function runNotes(document: RunDocument): string[] {
+  const { config, events = [], divergence } = document;
+  const critical = criticalNote(document);
+  const unknown = optimizerSentence(trainingPlanOf(config, document.parameters));
+  return [
+    ...(critical === undefined ? [] : [critical]),
+    ...(unknown === undefined ? [] : [unknown]),
+    ...eventSentences(events, config, formatNumber),
+    ...(divergence === undefined
+      ? []
+      : [
+          `ended at step ${divergence.step}, target ${divergence.target}, sample ${divergence.sample}: the loss ${divergence.reason}`,
+        ]),
+  ];
+}
+
 /** A line about critical targets, which differ between samples: what they are, and where they come from; undefined where a run has none. */
-export function criticalNote({ config, criticalTargets: ends, targets }: RunDocument): string | undefined {
+function criticalNote({ config, criticalTargets: ends, targets }: RunDocument): string | undefined {
   if (ends === undefined) return undefined;
   const target = targets[config.target.indexOf(CRITICAL_TARGET)];
   const [least, most] = [Math.min(...ends), Math.max(...ends)].map((value) => formatNumber(value, 6));

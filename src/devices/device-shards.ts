@@ -3,9 +3,12 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { CounterStream } from "../base/random/counter-stream.ts";
+import { goingColumns, pickColumns } from "../training/events.ts";
+import { onGoingColumns } from "../training/part.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { fillBlock } from "../training/record.ts";
-import { stepFrom, type TrainingState } from "../training/step.ts";
+import type { TrainingState } from "../training/state.ts";
+import { stepFrom } from "../training/step.ts";
 import type { TrainingShards } from "../workers/shards.ts";
 import type { DeviceConnection, Job } from "./connection.ts";
 import type { StepJobs } from "./jobs.ts";
@@ -38,7 +41,10 @@ export function deviceShards(options: DeviceShardsOptions): TrainingShards {
   let named: (() => void) | undefined;
 
   async function nextRow(): Promise<ReturnType<typeof stepFrom>> {
-    const { row, theta } = state;
+    const { row, events } = state;
+    // Columns that have ended are not measured any more.
+    const which = goingColumns(events, plan.targets.length);
+    const theta = which === undefined ? state.theta : pickColumns(state.theta, which, state.theta.length / plan.targets.length);
     const counts = await connection.run({
       angles: jobs.angles(theta),
       shots,
@@ -52,7 +58,7 @@ export function deviceShards(options: DeviceShardsOptions): TrainingShards {
       onStatus,
       onRetry,
     });
-    return stepFrom(jobs.gradients(theta, counts, shots), plan, state);
+    return onGoingColumns(plan, state, (part, at) => stepFrom(jobs.gradients(theta, counts, shots), part, at));
   }
 
   /** Waits until a job that is being sent has a name to be collected by, or its row has ended. */
@@ -80,6 +86,7 @@ export function deviceShards(options: DeviceShardsOptions): TrainingShards {
       ({ state } = made);
       pending = undefined;
       record.rows = state.row;
+      record.events = state.events;
       return state;
     },
     async dispose() {

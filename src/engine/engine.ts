@@ -11,7 +11,7 @@ import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 
 /** Names of the engines there are. */
-export const engineNames = ["reference", "wasm"] as const;
+export const engineNames = ["reference", "wasm", "native"] as const;
 
 export type EngineName = (typeof engineNames)[number];
 

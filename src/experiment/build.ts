@@ -18,15 +18,17 @@ import { type ConfiguredNoise, noiseFor, parseNoise } from "../quantum/noise/nam
 import { isGlobal } from "../quantum/noise/noise-model.ts";
 import { denseObservable, type Observable, pauliSum, stateProjector, tfim, xxz } from "../quantum/observables.ts";
 import { pauliExpansion } from "../quantum/pauli-expansion.ts";
+import { publishedProjectorState } from "../quantum/published-unitaries.ts";
 import { randomPauliAnsatzSteps } from "../quantum/random-pauli-ansatz.ts";
-import { type Spectrum, spectrum } from "../quantum/spectrum.ts";
-import { initialAngles } from "../quantum/streams.ts";
+import { requireWidth, type Spectrum, spectrum } from "../quantum/spectrum.ts";
+import { drawsPublishedCircuits, initialAngles } from "../quantum/streams.ts";
 import { isIdeal, type RunMeasurement, requireMeasurable } from "../shots/load.ts";
 import { parseMitigation } from "../shots/mitigation-choice.ts";
 import { requireValidPlan, type TrainingPlan } from "../training/plan.ts";
 import { columnTargets, repeatAngles } from "../training/train.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, type noiseEngineNames, PLAIN_TARGET, parseTarget } from "./config.ts";
 import { criticalColumns } from "./critical.ts";
+import { trainingPlanOf } from "./training-config.ts";
 
 /** What a configuration names by file; reading it is the caller's task. */
 export interface ExperimentArrays {
@@ -117,6 +119,7 @@ export function* buildExperimentSteps(
   requireMemory(config, memory, engine);
   const observable = buildObservable(config, arrays);
   const extremes = spectrum(observable);
+  requireWidth(observable, extremes);
   const targets = config.target.map((target) =>
     target === CRITICAL_TARGET ? criticalEnd(config, extremes) : resolveTarget(target, extremes),
   );
@@ -129,12 +132,20 @@ export function* buildExperimentSteps(
     precision: config.precision,
     critical: criticalColumns(config),
     ...(config.shots !== undefined && { shots: config.shots }),
+    ...(config.stopWhen !== undefined && { stopWhen: config.stopWhen, extremes: { min: extremes.min, max: extremes.max } }),
   };
   requireValidPlan(plan);
   const circuit = prepared ?? (yield* circuitSteps(config, recruit));
   const angles = initialAngles({ samples, parameters: circuit.parameters, seed, streams });
   return {
-    ...{ config, circuit, spectrum: extremes, targets, plan, theta: repeatAngles(angles, targets.length) },
+    ...{
+      config,
+      circuit,
+      spectrum: extremes,
+      targets,
+      plan: { ...plan, ...trainingPlanOf(config, circuit.parameters) },
+      theta: repeatAngles(angles, targets.length),
+    },
     ...measurementOf(config, circuit, observable, arrays.device),
   };
 }
@@ -217,7 +228,10 @@ export function resolveTarget(target: number | string, extremes: { min: number; 
   return extremes[end] + (percent ? (offset / 100) * (extremes.max - extremes.min) : offset);
 }
 
-function projectorState({ state = "random", qubits, seed = 0 }: ExperimentConfig, fromFile?: ComplexVector): ComplexVector {
+function projectorState(
+  { state = "random", qubits, seed = 0, streams }: ExperimentConfig,
+  fromFile?: ComplexVector,
+): ComplexVector {
   const dimension = 2 ** qubits;
   if (fromFile !== undefined) {
     if (fromFile.re.length !== dimension)
@@ -229,6 +243,7 @@ function projectorState({ state = "random", qubits, seed = 0 }: ExperimentConfig
     return fromFile;
   }
   if (state === "random") {
+    if (streams === "published-projector") return publishedProjectorState(dimension);
     const stream = new CounterStream(seed, "state");
     return haarState(dimension, () => stream.normal());
   }
@@ -274,7 +289,7 @@ function engineMemoryOf(config: ExperimentConfig): number {
 
 /** Bytes of matrices that are made in double precision, all of them, before an engine rounds them. */
 function doublesRounded({ ansatz, qubits, layers, streams, precision }: ExperimentConfig): number {
-  const kept = precision === "single" && streams === "published" && ansatz === "rpa";
+  const kept = precision === "single" && drawsPublishedCircuits(streams) && ansatz === "rpa";
   return kept ? NUMBER_BYTES * 2 * 4 ** qubits * layers : 0;
 }
 
@@ -300,7 +315,7 @@ function requireMemory(config: ExperimentConfig, memory: number, engine?: Engine
     throw new ArgumentError(
       "qubits",
       qubits,
-      `what fits in the 4 GiB that engine wasm can address; ${qubits} qubits, ${layers} layers and ${samples * target.length} samples x targets need ${gibibytes(held)}, so ${smaller(...(config.precision === "double" ? ["engine reference"] : []))}`,
+      `what fits in the 4 GiB that engine wasm can address; ${qubits} qubits, ${layers} layers and ${samples * target.length} samples x targets need ${gibibytes(held)}, so ${smaller(...(config.precision === "double" ? ["engine native", "engine reference"] : ["engine native"]))}`,
     );
   }
   const bytes = memoryOf(config);

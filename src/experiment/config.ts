@@ -18,9 +18,11 @@ import { DEFAULT_ENTANGLER_DEPTH } from "../quantum/random-pauli-ansatz.ts";
 import { streamNames } from "../quantum/streams.ts";
 import { gradientNames } from "../shots/load.ts";
 import { mitigationForms } from "../shots/mitigation-choice.ts";
-import { lossNames } from "../training/losses.ts";
+import { type LossName, lossNames } from "../training/losses.ts";
 import { measuredNames, type Strides } from "../training/plan.ts";
+import { readStopRules, stopForms } from "../training/stop-rules/index.ts";
 import { measurementOf } from "./measurement-config.ts";
+import { trainingConfigOf, trainingShape } from "./training-config.ts";
 
 export const ansatzNames = ["rpa", "hea"] as const;
 /** What simulates noisy gates. */
@@ -118,14 +120,19 @@ const inputSchema = z.strictObject({
     .positive("a finite number greater than 0")
     .default(1e-3)
     .describe("learning rate"),
-  steps: integer(1).default(2000).describe("number of gradient steps"),
+  // Their types stand in TrainingConfig.
+  ...(trainingShape() as object),
+  steps: integer(0).default(2000).describe("number of gradient steps"),
   samples: integer(1).default(10).describe("number of random initial angle sets"),
   seed: integer(0).optional().describe("seed of the default streams (default 0)"),
   precision: z
     .enum(precisionNames)
     .default("double")
     .describe("of states and matrices: double, or single for half the memory and about seven digits; angles are always double"),
-  streams: z.enum(streamNames).default("default").describe("random streams: default, or those of the published data"),
+  streams: z
+    .enum(streamNames)
+    .default("default")
+    .describe("random streams: default, or those of the published data; published-projector: of its state preparation"),
   device: text().optional().describe(`what measures <O> and its gradient in place of a simulation here: ${deviceForms}`),
   noise: text().optional().describe(`noise of gates and readout: ${noiseForms} (default none)`),
   layout: z
@@ -155,6 +162,10 @@ const inputSchema = z.strictObject({
     .enum(gradientNames)
     .optional()
     .describe("adjoint (default without shots) or parameter-shift, as on a device (always with shots)"),
+  stopWhen: z
+    .union([text(), z.array(text()).min(1, "at least one rule")], "a rule, or a list of them")
+    .optional()
+    .describe(`rules that end a sample at a target before the last step: ${stopForms} (default none)`),
   measure: z
     .strictObject(
       { mu: integer(1).optional(), theta: integer(1).optional(), hessian: integer(1).optional() },
@@ -164,9 +175,20 @@ const inputSchema = z.strictObject({
     .describe("strides in steps of mu, theta and the eigenvalues of the loss Hessian (default mu: 10, or nothing with shots)"),
 });
 
+/** A list of stop rules, from one or several. */
+function stopRulesOf(rules: string | readonly string[] | undefined, loss: LossName): { stopWhen?: string[] } {
+  if (rules === undefined) return {};
+  const stopWhen = [rules].flat();
+  readStopRules(stopWhen, { loss, extremes: { min: 0, max: 0 } });
+  return { stopWhen };
+}
+
 /** What a configuration file may hold beside the experiment: how to run it. */
 const fileSchema = inputSchema.extend({
-  engine: z.enum(engineChoices).optional().describe("engine to run on"),
+  engine: z
+    .enum(engineChoices)
+    .optional()
+    .describe("engine to run on; auto is native where its kernels were built, and wasm elsewhere"),
   threads: integer(1).optional().describe("worker threads"),
   python: text().optional().describe("Python with Qiskit, for a device (default: QNTK_PYTHON, or python3)"),
   out: text().optional().describe("folder to write the run to"),
@@ -184,7 +206,11 @@ export type RunSettings = Pick<
 >;
 
 /** A complete experiment configuration: every field that applies is there, defaults included. */
-export type ExperimentConfig = Omit<z.output<typeof inputSchema>, "target" | "measure"> & {
+export type ExperimentConfig = Omit<z.output<typeof inputSchema>, "target" | "measure" | "stopWhen"> & {
+  readonly stopWhen?: readonly string[];
+  readonly optimizer?: string;
+  readonly schedule?: string;
+  readonly freeze?: string;
   readonly target: readonly (number | string)[];
   readonly measure: Strides;
 };
@@ -322,6 +348,8 @@ function completed(given: z.output<typeof inputSchema>): ExperimentConfig {
     throw new ArgumentError("matrix", undefined, "an .npy file with a Hermitian matrix, required by observable dense");
   if (streams !== "default" && input.seed !== undefined)
     throw new ArgumentError("seed", input.seed, `no seed with streams ${streams}, whose seeds are fixed`);
+  if (streams === "published-projector" && (observable !== "projector" || ansatz !== "rpa"))
+    throw new ArgumentError("streams", streams, "ansatz rpa and observable projector, whose published runs these streams draw");
   const critical = [target].flat().includes(CRITICAL_TARGET);
   if (critical && loss === "linear")
     throw new ArgumentError("target", CRITICAL_TARGET, "no critical target with the linear loss, which knows no target");
@@ -353,6 +381,8 @@ function completed(given: z.output<typeof inputSchema>): ExperimentConfig {
     target: typeof target === "object" ? [...target] : [target],
     ...(critical && { criticalFrom, criticalSteps }),
     ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams },
+    ...trainingConfigOf(input, steps),
+    ...stopRulesOf(input.stopWhen, loss),
     ...measurementOf({ ...input, entangler }),
   };
 }

@@ -5,7 +5,7 @@
 import { mean, range } from "../base/arrays.ts";
 import { requireLength } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
-import { expectationsAt, type TrainingRecord } from "../training/record.ts";
+import { expectationsAt, rowsOf, type TrainingRecord } from "../training/record.ts";
 import type { Experiment } from "./build.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, parseExperiment } from "./config.ts";
 
@@ -21,11 +21,12 @@ export function criticalColumns({ target, samples }: Pick<ExperimentConfig, "tar
 }
 
 /**
- * The configuration of the preliminary run: the same samples of the same circuit, towards `criticalFrom` for `criticalSteps` steps.
+ * The configuration of the preliminary run: the same samples of the same circuit, towards `criticalFrom` for `criticalSteps` steps,
+ * none of which a stop rule spares.
  *
  * @throws ArgumentError for a configuration without critical target
  */
-export function preliminaryConfig({ criticalFrom, criticalSteps, ...config }: ExperimentConfig): ExperimentConfig {
+export function preliminaryConfig({ criticalFrom, criticalSteps, stopWhen: _, ...config }: ExperimentConfig): ExperimentConfig {
   if (criticalFrom === undefined || criticalSteps === undefined)
     throw new ArgumentError("target", config.target, `a configuration with target ${CRITICAL_TARGET}`);
   return parseExperiment({ ...config, target: [criticalFrom], steps: criticalSteps, measure: { mu: criticalSteps } });
@@ -47,10 +48,11 @@ export function reachedEnds(record: TrainingRecord): ReachedEnds {
   const { steps, targets } = record.plan;
   const mu = record.measured.mu;
   const remaining = Float64Array.from(targets, (_, column) => {
-    const kernel = record.kernel[column * (steps + 1) + steps];
+    const end = column * (steps + 1) + rowsOf(record, column) - 1;
+    const kernel = record.kernel[end];
     const last = mu === undefined ? Number.NaN : mu.values[(column + 1) * mu.steps.length - 1];
     const distance = Math.abs(kernel ** 2 / (2 * last));
-    const drives = last * record.epsilon[column * (steps + 1) + steps] > 0;
+    const drives = last * record.epsilon[end] > 0;
     return kernel === 0 ? 0 : drives ? distance : Number.NaN;
   });
   return { expectation: expectationsAt(record, steps), remaining };

@@ -5,7 +5,8 @@ import { range } from "../base/arrays.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import { loadMeasured } from "../shots/load.ts";
 import { emptyRecord, fillBlock, type TrainingRecord } from "../training/record.ts";
-import { advance, type TrainingSimulator, type TrainingState } from "../training/step.ts";
+import type { TrainingSimulator, TrainingState } from "../training/state.ts";
+import { advance, isOver } from "../training/step.ts";
 import { buildExperiment, type Experiment, type ExperimentArrays } from "./build.ts";
 import { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } from "./config.ts";
 
@@ -113,10 +114,11 @@ function* recordSteps(
 ): Generator<number, RecordedSide, void> {
   const record = emptyRecord({ ...plan, measure: {} }, config.samples, circuit.parameters);
   let state: TrainingState = { row: 0, theta };
-  while (state.row <= plan.steps) {
+  while (!isOver(record.plan, state)) {
     const { state: next, block } = advance(simulator, record.plan, state, 1);
     fillBlock(record, block);
     record.rows = next.row;
+    record.events = next.events;
     state = next;
     yield done + record.rows;
   }

@@ -10,7 +10,7 @@ import type { Strides } from "../training/plan.ts";
 import type { ExperimentConfig } from "./config.ts";
 
 /** The fields that matter here, and `measure` where it is given. */
-type MeasurementInput = Omit<ExperimentConfig, "target" | "measure"> & { readonly measure?: Strides };
+type MeasurementInput = Omit<ExperimentConfig, "target" | "measure" | "stopWhen"> & { readonly measure?: Strides };
 
 /** Refuses what no device does. */
 function requireForDevice({ device, ansatz, entangler, noise, layout }: MeasurementInput): void {

@@ -136,7 +136,11 @@ function marksOf(
     ),
     ...dots.map(({ points, color, errors = [] }) =>
       Plot.ruleX(
-        errors.map((error, k) => [points[k][0], points[k][1] - error, points[k][1] + error]),
+        errors.flatMap((error, k) =>
+          visible(points[k])
+            ? [[points[k][0], Math.max(y.domain[0], points[k][1] - error), Math.min(y.domain[1], points[k][1] + error)]]
+            : [],
+        ),
         { x: "0", y1: "1", y2: "2", stroke: color, strokeWidth: 1.4 },
       ),
     ),

@@ -1,9 +1,14 @@
 /**
  * A self-contained HTML report of a run: what was computed, what came out, the figure, how to get it again.
  */
+
+import { optimizerSentence } from "../analysis/optimizer-theory.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import { trappedSentence } from "../analysis/trapped.ts";
+import { describeTraining } from "../experiment/describe.ts";
+import { trainingPlanOf } from "../experiment/training-config.ts";
 import { makerOf, type RunDocument } from "../runs/run-document.ts";
+import { eventSentences } from "../training/event-words.ts";
 import { escapeXml, type Figure } from "./figure.ts";
 import { htmlPage } from "./page.ts";
 import { phaseLabels } from "./palette.ts";
@@ -35,7 +40,7 @@ export function reportPage({ title, document, summaries, figures, fontFace, comm
     ],
     [
       "training",
-      `${config.loss} loss, η = ${config.eta}, ${document.rows - 1} of ${config.steps} steps, ${config.samples} samples`,
+      `${config.loss} loss, η = ${config.eta}${escapeXml(describeTraining(config))}, ${document.rows - 1} of ${config.steps} steps, ${config.samples} samples`,
     ],
     ["random streams", `${config.streams}${config.streams === "default" ? `, seed ${config.seed ?? 0}` : ""}`],
     [
@@ -48,7 +53,7 @@ export function reportPage({ title, document, summaries, figures, fontFace, comm
     fontFace,
     `<h1>${escapeXml(title)}</h1>
 <p>${summaries.map(sentence(format)).join(" ")}</p>
-<dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl>
+${eventParagraph(document, formatNumber)}<dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl>
 <h2>Late-time values</h2>
 <div class="scroll"><table>
 <thead><tr><th>O<sub>0</sub></th><th>phase</th><th>ε</th><th>K</th><th>λ</th><th>⟨μ/K⟩</th><th>ζ</th><th>C</th><th>R</th><th>fitted rate</th><th>predicted</th><th>finite η</th></tr></thead>
@@ -79,6 +84,13 @@ average of the Lotka–Volterra solutions of all samples in the phase, λ and C 
 <pre>${escapeXml(command)}</pre>
 <pre>${escapeXml(JSON.stringify(config, null, 2))}</pre>`,
   );
+}
+
+/** What is not known of the optimiser, and what happened to single samples, where anything did. */
+function eventParagraph({ events = [], config, parameters }: RunDocument, format: (value: number) => string): string {
+  const unknown = optimizerSentence(trainingPlanOf(config, parameters));
+  const sentences = [...(unknown === undefined ? [] : [unknown]), ...eventSentences(events, config, format)];
+  return sentences.length === 0 ? "" : `<p>${sentences.map((text) => `${escapeXml(text)}.`).join(" ")}</p>\n`;
 }
 
 function describeAnsatz({ config: { ansatz, entangler = "haar", entanglerDepth } }: RunDocument): string {

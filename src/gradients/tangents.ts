@@ -8,7 +8,7 @@ import { requireLength } from "../base/assert.ts";
 import type { Simulator } from "../engine/engine.ts";
 import { engineNamed } from "../engine/engines.ts";
 import { symmetricEigenvalues } from "../linalg/eigen.ts";
-import { rotationsOf, withIndependentRotations } from "../quantum/circuit.ts";
+import { type Circuit, rotationsOf, withIndependentRotations } from "../quantum/circuit.ts";
 
 /** The final state of one column and its derivatives. */
 export interface Tangents {
@@ -36,40 +36,57 @@ export function* tangentSteps(
   { engine, circuit, observable }: Simulator,
   theta: Float64Array,
 ): Generator<number, Tangents, void> {
+  const simulator = engineNamed(engine).load(withIndependentRotations(circuit), observable);
+  try {
+    return yield* independentTangents(simulator, circuit, theta);
+  } finally {
+    simulator.dispose();
+  }
+}
+
+/** As `tangentSteps`, on the circuit loaded with a parameter for every rotation. */
+export function* independentTangents(
+  independent: Pick<Simulator, "finalStates">,
+  circuit: Circuit,
+  theta: Float64Array,
+): Generator<number, Tangents, void> {
   requireLength("theta", theta, circuit.parameters);
   const rotations = rotationsOf(circuit);
   const dimension = 2 ** circuit.qubits;
-  const simulator = engineNamed(engine).load(withIndependentRotations(circuit), observable);
   const angles = Float64Array.from(rotations, ({ coefficient, parameter }) => coefficient * theta[parameter]);
   const re = new Float64Array(circuit.parameters * dimension);
   const im = new Float64Array(circuit.parameters * dimension);
-  const final = simulator.finalStates(angles);
-  try {
-    for (let first = 0; first < rotations.length; first += SHIFTS_AT_ONCE) {
-      const some = rotations.slice(first, first + SHIFTS_AT_ONCE);
-      const batch = new Float64Array(some.length * rotations.length);
-      some.forEach((_, k) => {
-        batch.set(angles, k * rotations.length);
-        batch[k * rotations.length + first + k] += Math.PI;
-      });
-      const shifted = simulator.finalStates(batch);
-      some.forEach(({ parameter, coefficient }, k) => {
-        for (let i = 0; i < dimension; i++) {
-          re[parameter * dimension + i] += (coefficient / 2) * shifted.re[i * some.length + k];
-          im[parameter * dimension + i] += (coefficient / 2) * shifted.im[i * some.length + k];
-        }
-      });
-      yield first + some.length;
-    }
-  } finally {
-    simulator.dispose();
+  const final = independent.finalStates(angles);
+  for (let first = 0; first < rotations.length; first += SHIFTS_AT_ONCE) {
+    const some = rotations.slice(first, first + SHIFTS_AT_ONCE);
+    const batch = new Float64Array(some.length * rotations.length);
+    some.forEach((_, k) => {
+      batch.set(angles, k * rotations.length);
+      batch[k * rotations.length + first + k] += Math.PI;
+    });
+    const shifted = independent.finalStates(batch);
+    some.forEach(({ parameter, coefficient }, k) => {
+      for (let i = 0; i < dimension; i++) {
+        re[parameter * dimension + i] += (coefficient / 2) * shifted.re[i * some.length + k];
+        im[parameter * dimension + i] += (coefficient / 2) * shifted.im[i * some.length + k];
+      }
+    });
+    yield first + some.length;
   }
   return { dimension, parameters: circuit.parameters, state: { re: final.re, im: final.im }, re, im };
 }
 
 /** As `tangentSteps`, in one call. */
 export function tangentVectors(simulator: Simulator, theta: Float64Array): Tangents {
-  const steps = tangentSteps(simulator, theta);
+  return lastOf(tangentSteps(simulator, theta));
+}
+
+/** As `independentTangents`, in one call. */
+export function stateTangents(independent: Pick<Simulator, "finalStates">, circuit: Circuit, theta: Float64Array): Tangents {
+  return lastOf(independentTangents(independent, circuit, theta));
+}
+
+function lastOf(steps: Generator<number, Tangents, void>): Tangents {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -33,6 +33,8 @@ export function toOpenQasm(circuit: Circuit, { version = 3, theta, measure = fal
   const angle = (rotation: Rotation) => angleText(rotation, theta);
   const lines = operations.flatMap((operation) => {
     if (operation.kind === "rotation") return rotationLines(formatPauliString(operation.pauli, qubits), angle(operation));
+    if (operation.kind === "dense" && operation.rotation !== undefined)
+      return rotationLines(formatPauliString(operation.rotation.pauli, qubits), String(operation.rotation.angle));
     if (operation.kind === "dense") {
       throw new ArgumentError(
         "circuit",

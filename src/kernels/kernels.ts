@@ -45,6 +45,17 @@ export interface Kernels {
   ): void;
 }
 
+/** What the kernels work on: a WebAssembly memory, or, for the native ones, a larger one. */
+export interface KernelMemory {
+  readonly buffer: ArrayBufferLike;
+}
+
+/** How a batch is laid out: bytes of a vector, and vectors of a full group. */
+export interface BatchShape {
+  readonly vectorBytes: number;
+  readonly width: number;
+}
+
 /** Bytes of a page of WebAssembly memory. */
 export const PAGE_BYTES = 65536;
 /** Most pages of a memory: 4 GiB. */
@@ -62,7 +73,7 @@ export function bestBuild(): KernelBuild {
   return best;
 }
 
-/** The kernels working on a memory. */
+/** The WebAssembly kernels working on a memory. */
 export function instantiate(memory: WebAssembly.Memory, build: KernelBuild, precision: Precision): Kernels {
   const shared = typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
   const name = shared ? (`${build}Shared` as const) : build;

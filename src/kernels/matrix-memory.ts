@@ -4,11 +4,13 @@
  * The first bytes of such a memory say whether an engine has taken the room behind the matrices; a second engine has to copy.
  */
 import { bytesOfReal, type Precision, type RealArray } from "../base/precision.ts";
-import { createMemory, instantiate, type Kernels, MAX_PAGES, PAGE_BYTES } from "./kernels.ts";
+import { createMemory, instantiate, type KernelMemory, type Kernels, MAX_PAGES, PAGE_BYTES } from "./kernels.ts";
+import { createLargeMemory } from "./large-memory.ts";
+import { hasNativeKernels, instantiateNativeReflections } from "./native.ts";
 
 /** A memory with matrices in it. */
 export interface MatrixMemory {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: KernelMemory;
   /** First byte behind the matrices. */
   readonly end: number;
 }
@@ -18,11 +20,14 @@ const SMALLEST = 2 ** 20;
 /** Bytes before the room of the reflections. */
 const HEADER_BYTES = 64;
 
+/** What makes Haar unitaries. */
+type Reflections = Pick<Kernels, "reflectRows">;
+
 interface Entry {
   /** Plain data that can be posted to a thread; one and the same object for all its matrices. */
   readonly matrices: MatrixMemory;
   readonly room: { readonly at: number; readonly bytes: number };
-  kernels?: Kernels;
+  kernels?: Reflections;
 }
 
 const entries = new WeakMap<ArrayBufferLike, Entry>();
@@ -76,10 +81,12 @@ function allocatePlanes(
   const draft = HEADER_BYTES + Math.ceil(roomBytes / HEADER_BYTES) * HEADER_BYTES;
   const first = draft + (precision === "double" ? 0 : 16 * d * d);
   const end = first + planesBytes;
-  if (planesBytes < smallest || end > MAX_PAGES * PAGE_BYTES || typeof SharedArrayBuffer === "undefined") return undefined;
-  let memory: WebAssembly.Memory;
+  if (planesBytes < smallest || typeof SharedArrayBuffer === "undefined") return undefined;
+  const large = end > MAX_PAGES * PAGE_BYTES;
+  if (large && !hasNativeKernels()) return undefined;
+  let memory: KernelMemory;
   try {
-    memory = createMemory(end);
+    memory = large ? createLargeMemory(end) : createMemory(end);
   } catch {
     return undefined;
   }
@@ -109,9 +116,13 @@ export function releaseMatrixMemory({ memory }: MatrixMemory): void {
 
 /** Working arrays beside a matrix, and the kernels to use on both; undefined where the matrix is not in such a memory. */
 export interface Workspace {
-  readonly kernels: Kernels;
+  readonly kernels: Reflections;
   /** A zeroed array beside the matrix. */
   take(length: number): Float64Array;
+}
+
+function reflections(memory: KernelMemory): Reflections {
+  return hasNativeKernels() ? instantiateNativeReflections(memory) : instantiate(memory as WebAssembly.Memory, "plain", "double");
 }
 
 /** The workspace of the memory an array lies in. Only one is in use at a time: taking a new one reuses the room. */
@@ -119,7 +130,7 @@ export function workspaceBeside(array: Float64Array): Workspace | undefined {
   const entry = entries.get(array.buffer);
   if (entry === undefined || entry.room.bytes === 0) return undefined;
   // The build without fused rounding: the same matrices on every machine.
-  entry.kernels ??= instantiate(entry.matrices.memory, "plain", "double");
+  entry.kernels ??= reflections(entry.matrices.memory);
   let next = entry.room.at;
   return {
     kernels: entry.kernels,

@@ -6,33 +6,13 @@
  */
 import { requireFinite, requireInteger, requireLength } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
-import { type ComplexMatrix, type StoredMatrix, unitarityError } from "../linalg/complex-matrix.ts";
+import { type ComplexMatrix, unitarityError } from "../linalg/complex-matrix.ts";
+import { fixedRotation } from "./fixed-rotation.ts";
 import { type FixedGateName, fixedGates, rotationGates } from "./gates.ts";
+import type { Operation, Rotation } from "./operations.ts";
 import { formatPauliString, MAX_QUBITS, type PauliString, parsePauliString, pauliOn } from "./pauli.ts";
 
-/** exp(-i φ P / 2) with φ = coefficient · θ[parameter]. */
-export interface Rotation {
-  readonly kind: "rotation";
-  readonly pauli: PauliString;
-  readonly parameter: number;
-  readonly coefficient: number;
-}
-
-/** A gate of the table on the given qubits. */
-export interface GateOperation {
-  readonly kind: "gate";
-  readonly gate: FixedGateName;
-  readonly qubits: readonly number[];
-}
-
-/** A fixed dense unitary on the given qubits, the first being the most significant bit of its matrix index. */
-export interface DenseOperation {
-  readonly kind: "dense";
-  readonly matrix: StoredMatrix;
-  readonly qubits: readonly number[];
-}
-
-export type Operation = Rotation | GateOperation | DenseOperation;
+export type { DenseOperation, FixedRotation, GateOperation, Operation, Rotation } from "./operations.ts";
 
 /** A parameterised circuit U(θ) acting on |0...0>. */
 export interface Circuit {
@@ -94,6 +74,18 @@ export class CircuitBuilder {
   /** Adds RZ(θ) = exp(-i θ Z / 2) on a qubit. */
   rz(qubit: number, parameter?: number): this {
     return this.#rotateQubit("RZ", qubit, parameter);
+  }
+
+  /**
+   * Adds exp(-i φ P / 2) by a fixed angle, without a parameter: a dense unitary on one or two qubits, with CNOTs around it where P has more letters.
+   *
+   * @param pauli letters of P, one for each qubit, not all I
+   * @param angle φ in radians
+   * @throws ArgumentError for a string of the wrong length or letters, the identity, or an angle that is not finite
+   */
+  fixedRotation(pauli: string, angle: number): this {
+    this.#operations.push(...fixedRotation(this.#requireGenerator(parsePauliString(pauli, this.qubits)), angle, this.qubits));
+    return this;
   }
 
   /** Adds a Hadamard gate. */
@@ -178,13 +170,17 @@ export class CircuitBuilder {
   }
 
   #rotate(pauli: PauliString, { parameter, coefficient = 1 }: { parameter?: number; coefficient?: number }): this {
-    if (pauli.x === 0 && pauli.z === 0) {
-      throw new ArgumentError("pauli", formatPauliString(pauli, this.qubits), "a Pauli string other than the identity");
-    }
+    this.#requireGenerator(pauli);
     requireFinite("coefficient", coefficient);
     if (parameter !== undefined) requireInteger("parameter", parameter, 0, this.#parameters - 1);
     this.#operations.push({ kind: "rotation", pauli, parameter: parameter ?? this.#parameters++, coefficient });
     return this;
+  }
+
+  #requireGenerator(pauli: PauliString): PauliString {
+    if (pauli.x === 0 && pauli.z === 0)
+      throw new ArgumentError("pauli", formatPauliString(pauli, this.qubits), "a Pauli string other than the identity");
+    return pauli;
   }
 
   #requireQubits(qubits: readonly number[]): void {

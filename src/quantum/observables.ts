@@ -4,7 +4,8 @@
 import { requireAllFinite, requireFinite, requireInteger, requireLength, requireOneOf } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { type ComplexMatrix, type ComplexVector, hermiticityError } from "../linalg/complex-matrix.ts";
-import { MAX_QUBITS, type PauliTerm, parsePauliSum, pauliOn } from "./pauli.ts";
+import { MAX_QUBITS, type PauliTerm, pauliOn } from "./pauli.ts";
+import { parsePauliSum } from "./pauli-sum.ts";
 
 /** Σ_k c_k P_k with real c_k. */
 export interface PauliSumObservable {
@@ -36,6 +37,8 @@ export type Boundary = (typeof boundaries)[number];
 
 /** Largest |O_ij - conj(O_ji)|, relative to the largest entry, that a dense observable may have. */
 const HERMITICITY_TOLERANCE = 1e-12;
+/** Largest sum of the sizes of a Pauli sum's coefficients: squares of it, and sums of these, must still be numbers. */
+const MAX_SIZE = 1e100;
 /** Largest | |Φ| - 1 | that the state of a projector may have. */
 const NORM_TOLERANCE = 1e-10;
 
@@ -106,14 +109,25 @@ export function stateProjector(state: ComplexVector): ProjectorObservable {
 }
 
 /**
- * A real combination of Pauli strings, given as text such as `-1.0*XXII + 0.5*ZIIZ`. Source: Eq. 28.
+ * A real combination of Pauli strings, given as text such as `-1.0*XXII + 0.5*ZIIZ`, or as other tools print it (`parsePauliSum`). Source: Eq. 28.
  *
- * @param text the sum, qubit 0 first in every string
- * @param qubits required number of qubits (default: the length of the first string)
- * @throws ArgumentError naming the first term that cannot be read
+ * @param text the sum; strings without quotes have qubit 0 first
+ * @param qubits required number of qubits (default: the letters of the strings, or the largest qubit that is named)
+ * @param path where the text comes from, for messages
+ * @throws SourceError pointing at the first term that cannot be read
+ * @throws ArgumentError for coefficients whose sizes add up to more than 1e100
  */
-export function pauliSum(text: string, qubits?: number): PauliSumObservable {
-  return { kind: "pauli-sum", ...parsePauliSum(text, qubits) };
+export function pauliSum(text: string, qubits?: number, path?: string): PauliSumObservable {
+  const sum = parsePauliSum(text, qubits, path);
+  const size = sum.terms.reduce((total, { coefficient }) => total + Math.abs(coefficient), 0);
+  if (!(size <= MAX_SIZE)) {
+    throw new ArgumentError(
+      path ?? "pauli",
+      new Described(`a sum whose coefficients add up to ${size.toExponential(1)} in size`),
+      `sizes that add up to at most ${MAX_SIZE}`,
+    );
+  }
+  return { kind: "pauli-sum", ...sum };
 }
 
 /**

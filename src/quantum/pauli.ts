@@ -93,36 +93,6 @@ export function pauliOn(qubits: number, letters: string, at: readonly number[]):
   return parsePauliString(text.join(""), qubits);
 }
 
-/**
- * The terms of a real Pauli sum written as text, such as `-1.0*XXII + 0.5*ZIIZ - ZZII`.
- *
- * Terms are joined by a sign, and a coefficient may have one of its own (`XX + -0.5*ZZ`); `*` and blanks are optional, exponents (1e-3)
- * are read. Equal strings are added up.
- *
- * @param text the sum
- * @param qubits required length of every string; the length of the first where left out
- * @throws ArgumentError naming the first term that cannot be read
- */
-export function parsePauliSum(text: string, qubits?: number): { qubits: number; terms: PauliTerm[] } {
-  const termPattern = /\s*([+-]?(?:\s*[+-])?)\s*(?:((?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\*?\s*)?([A-Za-z]+)/y;
-  const found: { coefficient: number; letters: string }[] = [];
-  while (text.slice(termPattern.lastIndex).trim() !== "") {
-    const at = termPattern.lastIndex;
-    const match = termPattern.exec(text);
-    if (match === null || (found.length > 0 && match[1] === "")) {
-      throw new ArgumentError("pauli", text.slice(at).trim(), "terms such as -1.0*XXII + 0.5*ZIIZ, with a sign between terms");
-    }
-    const magnitude = match[2] === undefined ? 1 : Number(match[2]);
-    if (!Number.isFinite(magnitude)) throw new ArgumentError("pauli", match[0].trim(), "finite coefficients");
-    const negative = (match[1].match(/-/g)?.length ?? 0) % 2 === 1;
-    found.push({ coefficient: negative ? -magnitude : magnitude, letters: match[3] });
-  }
-  if (found.length === 0) throw new ArgumentError("pauli", text, "at least one term, such as -1.0*XXII + 0.5*ZIIZ");
-  const length = qubits ?? found[0].letters.length;
-  const terms = found.map(({ coefficient, letters }) => ({ coefficient, ...parsePauliString(letters, length) }));
-  return { qubits: length, terms: collectTerms(terms) };
-}
-
 /** The text form of a Pauli sum, which `parsePauliSum` reads back exactly. */
 export function formatPauliSum(terms: readonly PauliTerm[], qubits: number): string {
   return terms

@@ -5,23 +5,20 @@ import { requireInteger, requireOneOf } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { Precision } from "../base/precision.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
-import { NumpyRandomState, PythonRandom } from "../base/random/published.ts";
-import type { ComplexMatrix, StoredMatrix } from "../linalg/complex-matrix.ts";
-import { unitaryFactorInPlace } from "../linalg/householder-qr.ts";
+import { PythonRandom } from "../base/random/published.ts";
+import type { StoredMatrix } from "../linalg/complex-matrix.ts";
 import type { Circuit, Operation } from "./circuit.ts";
 import { brickworkLayers, type EntanglerName, entanglerNames } from "./entanglers.ts";
-import { allocateUnitaries, type HaarTask, haarLayers, sideBySide } from "./haar-layers.ts";
+import { type HaarTask, haarLayers } from "./haar-layers.ts";
 import { MAX_QUBITS, type PauliString, parsePauliString } from "./pauli.ts";
-import { type StreamName, streamNames } from "./streams.ts";
+import { PUBLISHED_CIRCUIT_SEED, publishedUnitaries } from "./published-unitaries.ts";
+import { drawsPublishedCircuits, type StreamName, streamNames } from "./streams.ts";
 
 /** Largest number of qubits of an RPA with Haar unitaries: one of 12 qubits takes 256 MiB. */
 export const MAX_RPA_QUBITS = 12;
 
 /** Rows of a brickwork where none are asked for; see docs/entanglers.md. */
 export const DEFAULT_ENTANGLER_DEPTH = 8;
-
-/** Seed of the published Pauli labels and Haar unitaries. */
-const PUBLISHED_CIRCUIT_SEED = 22;
 
 /** What determines an RPA circuit. */
 export interface RandomPauliAnsatzOptions {
@@ -81,11 +78,11 @@ export function* randomPauliAnsatzSteps(
   requireInteger("layers", layers, 1);
   requireOneOf("streams", streams, streamNames);
   if (streams === "published-device")
-    throw new ArgumentError("streams", streams, "default or published, for the random Pauli ansatz");
-  const published = streams === "published";
-  if (published && entangler !== "haar") throw new ArgumentError("entangler", entangler, "haar, with streams published");
+    throw new ArgumentError("streams", streams, "default, published or published-projector, for the random Pauli ansatz");
+  const published = drawsPublishedCircuits(streams);
+  if (published && entangler !== "haar") throw new ArgumentError("entangler", entangler, `haar, with streams ${streams}`);
   if (published && seed !== undefined)
-    throw new ArgumentError("seed", seed, "no seed with streams published, whose seeds are fixed");
+    throw new ArgumentError("seed", seed, `no seed with streams ${streams}, whose seeds are fixed`);
   const paulis = published ? publishedPaulis(qubits, layers) : defaultPaulis(qubits, layers, seed ?? 0);
   if (entangler !== "haar") {
     const depth = entanglerDepth ?? DEFAULT_ENTANGLER_DEPTH;
@@ -133,30 +130,6 @@ function requireEntanglerFits(qubits: number, entangler: EntanglerName, depth: n
     );
   requireInteger("qubits", qubits, 1, MAX_QUBITS);
   if (depth !== undefined) requireInteger("entanglerDepth", depth, 1);
-}
-
-/** The unitaries of the published data. */
-function* publishedUnitaries(d: number, layers: number): Generator<number, ComplexMatrix[], void> {
-  const unitaries = sideBySide(d, layers, allocateUnitaries(d, layers));
-  yield* drawGinibre(unitaries);
-  for (const [l, unitary] of unitaries.entries()) {
-    unitaryFactorInPlace(unitary);
-    yield l + 1;
-  }
-  return unitaries;
-}
-
-/**
- * Fills the matrices with z = (a + ib) / √2 from NumPy's legacy normals: all real parts first, then all imaginary parts.
- *
- * Yields 0, the number of unitaries finished, after each part.
- */
-function* drawGinibre(matrices: readonly ComplexMatrix[]): Generator<number, void, void> {
-  const random = new NumpyRandomState(PUBLISHED_CIRCUIT_SEED);
-  for (const part of [...matrices.map(({ re }) => re), ...matrices.map(({ im }) => im)]) {
-    for (let i = 0; i < part.length; i++) part[i] = random.normal() / Math.SQRT2;
-    yield 0;
-  }
 }
 
 function defaultPaulis(qubits: number, layers: number, seed: number): PauliString[] {

@@ -1,8 +1,9 @@
 /**
  * Spectra of observables: all eigenvalues where the matrix is small, the extremes by Lanczos beyond.
  */
-import { ArgumentError } from "../base/errors.ts";
+import { ArgumentError, Described } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
+import { counted } from "../base/words.ts";
 import { type ComplexMatrix, type ComplexVector, zeroMatrix } from "../linalg/complex-matrix.ts";
 import { type HermitianEigen, hermitianEigen, hermitianEigenvalues } from "../linalg/eigen.ts";
 import { lanczosExtremes } from "../linalg/lanczos.ts";
@@ -118,4 +119,21 @@ function applyPauliSum(terms: readonly PauliTerm[], input: ComplexVector, output
       output.im[i] += re * input.im[j] + im * input.re[j];
     }
   }
+}
+
+/** Width of a spectrum, relative to its size, below which it is rounding. */
+const NO_WIDTH = 1e-13;
+
+/**
+ * Refuses an observable that is a multiple of the identity: <O> is the same for every state, so that there is nothing to train.
+ *
+ * @throws ArgumentError
+ */
+export function requireWidth(observable: Observable, { min, max }: Pick<Spectrum, "min" | "max">): void {
+  if (max - min > NO_WIDTH * Math.max(1, Math.abs(min), Math.abs(max))) return;
+  throw new ArgumentError(
+    "observable",
+    new Described(`${Number(((min + max) / 2).toPrecision(6))} times the identity on ${counted(observable.qubits, "qubit")}`),
+    "one with at least two different eigenvalues: every state has the same <O>, so that there is nothing to train",
+  );
 }

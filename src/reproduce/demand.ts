@@ -1,10 +1,10 @@
 /**
  * Which simulation each published experiment needs, and how many of its rows.
  */
-import { isStepHistory, type PublishedExperiment, updatesOf } from "../papers/transition/data/catalogue.ts";
+import { hasUnknownStride, isStepHistory, type PublishedExperiment, updatesOf } from "../papers/transition/data/catalogue.ts";
 import { circuitName, experimentName } from "../papers/transition/data/experiment.ts";
 import { type FileOutcome, groupByExperiment, type LoadedFile, unreadable } from "./outcome.ts";
-import { rowsOf, samplesOf, splitByAgreement, stepsOf, strideProblem } from "./shapes.ts";
+import { isHistory, rowsOf, samplesOf, splitByAgreement, stepsOf, strideProblem } from "./shapes.ts";
 
 /** How much is compared. */
 export interface Limits {
@@ -53,7 +53,12 @@ export function demandsOf(
       outcomes.push(...agreeing.map(({ path }): FileOutcome => ({ path, status: "not-reached", reason })));
       continue;
     }
-    const usable = agreeing.filter((loaded) => {
+    const stated = agreeing.filter((loaded) => {
+      const unknown = loaded.stride === undefined && isHistory(loaded) && hasUnknownStride(experiment, rowsOf(loaded));
+      if (unknown) outcomes.push({ path: loaded.path, status: "not-reached", reason: "no file states the steps of its rows" });
+      return !unknown;
+    });
+    const usable = stated.filter((loaded) => {
       const problem = strideProblem(loaded, updates);
       if (problem !== undefined) outcomes.push(unreadable(loaded.path, problem));
       return problem === undefined;
@@ -66,7 +71,8 @@ export function demandsOf(
       samples,
       compared: Math.min(samples, limits.samples),
       updates,
-      lastRow: Math.min(updates, limits.maxSteps),
+      // What is no part of the training needs none.
+      lastRow: Math.min(usable.every(({ file }) => file.quantity === "mu-at-zero") ? 1 : updates, limits.maxSteps),
     });
   }
   return { demands: demands.sort((a, b) => placeOf(a).localeCompare(placeOf(b))), outcomes };

@@ -14,6 +14,8 @@ export interface LoadedFile {
   readonly path: string;
   readonly file: DeterminedFile;
   readonly array: RealArray;
+  /** Steps between its rows, where they were searched for. */
+  readonly stride?: number;
 }
 
 /** The verdict on one file. */

@@ -18,6 +18,7 @@ const AXES: Record<PublishedQuantity, readonly Axis[]> = {
   kernel: ["rows", "samples"],
   "mu-history": ["rows", "samples"],
   "mu-final": ["samples"],
+  "mu-at-zero": ["samples"],
   "theta-history": ["rows", "samples", "parameters"],
   "gradient-final": ["samples", "parameters"],
   "hessian-final": ["samples", "parameters", "parameters"],
@@ -90,6 +91,11 @@ function oddOnes(files: readonly LoadedFile[], count: (loaded: LoadedFile) => nu
   );
 }
 
+/** Whether a file holds μ or θ now and then. */
+export function isHistory({ file: { quantity } }: LoadedFile): boolean {
+  return quantity === "mu-history" || quantity === "theta-history";
+}
+
 /**
  * The step every row of a file belongs to.
  *
@@ -99,15 +105,19 @@ export function stepsOf(loaded: LoadedFile, updates: number): number[] {
   const { experiment, quantity } = loaded.file;
   const rows = rowsOf(loaded);
   if (isStepHistory(quantity)) return Array.from({ length: rows }, (_, t) => t);
-  if (quantity === "mu-history" || quantity === "theta-history") {
-    return historySteps(experiment, rows, updates, loaded.path.startsWith("linearLoss/"));
+  if (isHistory(loaded)) {
+    return historySteps(experiment, rows, updates, {
+      linearStudy: loaded.path.startsWith("linearLoss/"),
+      ...(loaded.stride !== undefined && { stride: loaded.stride }),
+    });
   }
+  if (quantity === "mu-at-zero") return [0];
   return [updates];
 }
 
 /** What is wrong with the number of rows of a μ or θ history, in words; undefined if nothing is. */
 export function strideProblem(loaded: LoadedFile, updates: number): string | undefined {
-  if (!["mu-history", "theta-history"].includes(loaded.file.quantity)) return undefined;
+  if (!isHistory(loaded)) return undefined;
   const steps = stepsOf(loaded, updates);
   const fits =
     steps.length >= 2 && steps.every((step, k) => Number.isInteger(step) && (k === 0 ? step === 0 : step > steps[k - 1]));

@@ -6,6 +6,7 @@ import { engineNamed } from "../engine/engines.ts";
 import type { Experiment } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { hessian } from "../gradients/hessian.ts";
+import { dqntk } from "../gradients/qntk.ts";
 import type { PublishedQuantity } from "../papers/transition/data/catalogue.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { measuredBefore } from "../training/plan.ts";
@@ -56,6 +57,13 @@ export function simulatedNumbers(
     case "mu-history":
     case "mu-final":
       return perRow((column, step) => measuredAt(record, "mu", column, step));
+    case "mu-at-zero": {
+      const simulator = engineNamed(engine).load(experiment.circuit, experiment.observable);
+      const zero = new Float64Array(experiment.circuit.parameters);
+      const [value] = dqntk(simulator, zero, simulator.gradient(zero).gradient);
+      simulator.dispose();
+      return Array.from({ length: columns }, () => value);
+    }
     case "theta-history":
       return perRow((column, step) => measuredAt(record, "theta", column, step));
     case "gradient-final":

@@ -119,3 +119,12 @@ export interface Study {
   draws?(size: StudySize): readonly NamedDraws[];
   output(input: StudyInput): StudyOutput;
 }
+
+/** Everything a study has asked to be simulated. */
+export interface StudyResults {
+  readonly named: readonly NamedRun[];
+  readonly runs: ReadonlyMap<string, StudyRun>;
+  readonly draws: ReadonlyMap<string, Numbers>;
+  /** Seconds that it took, now or earlier. */
+  readonly seconds: number;
+}

@@ -8,7 +8,7 @@ import type { FileOutcome } from "./outcome.ts";
 const QUANTITIES = {
   epsilon: ["epsilon", "expectation"],
   kernel: ["kernel"],
-  mu: ["mu-history", "mu-final"],
+  mu: ["mu-history", "mu-final", "mu-at-zero"],
   theta: ["theta-history"],
   hessian: ["hessian-final"],
   gradient: ["gradient-final"],

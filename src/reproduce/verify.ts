@@ -16,6 +16,7 @@ import { findRunLengths } from "./run-length.ts";
 import { type Advance, chainsOf, inParallel, orderOf, progressOf } from "./schedule.ts";
 import { stepsOf } from "./shapes.ts";
 import { type Runner, type SimulatedRun, simulatedNumbers } from "./simulated.ts";
+import { findStrides, withStrides } from "./strides.ts";
 
 /** How a verification is to be done. */
 export interface VerifySettings extends Limits {
@@ -40,12 +41,10 @@ export async function verifyExperiments(
 ): Promise<void> {
   const { jobs = 1, known = new Set<string>(), onAdvance = () => {} } = settings;
   const tell = (found: readonly FileOutcome[]) => report(found.filter(({ path }) => !known.has(path)));
-  const lengths = await findRunLengths(
-    files.filter(({ path }) => !known.has(path)),
-    settings,
-    run,
-  );
-  const { demands, outcomes } = demandsOf(files, settings, lengths);
+  const fresh = files.filter(({ path }) => !known.has(path));
+  const lengths = await findRunLengths(fresh, settings, run);
+  const strides = await findStrides(fresh, settings, run);
+  const { demands, outcomes } = demandsOf(withStrides(files, strides), settings, lengths);
   tell(outcomes);
   const open = demands.filter((demand) => demand.files.some(({ path }) => !known.has(path)));
   const [reached, unreached] = partition(open, (demand) =>

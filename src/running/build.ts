@@ -2,13 +2,14 @@
  * Builds experiments, and runs other stepwise work, with somebody listening.
  */
 import { availableParallelism, totalmem } from "node:os";
+import type { Staged, Task } from "../base/stages.ts";
 import type { EngineName } from "../engine/engine.ts";
 import { buildExperimentSteps, type Experiment, type ExperimentArrays } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { haarTeam } from "../workers/haar-team.ts";
 import { yieldToEvents } from "./abort.ts";
-import { type Listener, type ProgressOptions, silent } from "./listener.ts";
+import { type Listener, type Progress, type ProgressOptions, silent } from "./listener.ts";
 
 /** Milliseconds between looks at pending events. */
 const YIELD_MS = 100;
@@ -78,5 +79,35 @@ export async function runSteps<T>(
     }
   } finally {
     progress.stop();
+  }
+}
+
+/**
+ * Runs a computation in stages to its end, telling how far each has come and letting signals through.
+ *
+ * @throws the signal's reason once it is aborted
+ */
+export async function runStages<T>(steps: Staged<T>, listener: Listener = silent, signal?: AbortSignal): Promise<T> {
+  let task: Task | undefined;
+  let progress: Progress | undefined;
+  try {
+    let yielded = performance.now();
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      if (step.value.task !== task) {
+        progress?.stop();
+        task = step.value.task;
+        progress = listener.begin(task.label, task.total);
+      }
+      progress?.update(step.value.done);
+      if (performance.now() - yielded > YIELD_MS) {
+        await yieldToEvents();
+        signal?.throwIfAborted();
+        yielded = performance.now();
+      }
+    }
+  } finally {
+    progress?.stop();
   }
 }

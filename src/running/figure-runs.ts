@@ -1,10 +1,11 @@
 /**
  * Carries a study's simulations out: every run an ordinary run folder, used again where it is complete, gone on with where it is not.
  */
+
 import { join } from "node:path";
 import { StorageError } from "../base/errors.ts";
 import { counted } from "../base/words.ts";
-import type { NamedRun, Numbers, Study, StudyRun, StudySize } from "../reproduce/study.ts";
+import type { NamedRun, Numbers, Study, StudyResults, StudyRun, StudySize } from "../reproduce/study.ts";
 import type { RunDocument } from "../runs/run-document.ts";
 import { isRunFolder, readCheckpoint, readRun, readRunDocument } from "../runs/run-folder.ts";
 import { completedDraws, remainingDrawsWork } from "./figure-draws.ts";
@@ -25,15 +26,6 @@ export interface StudyRequest {
   readonly listener?: Listener;
   /** Aborted to stop early; what is done is stored. */
   readonly signal: AbortSignal;
-}
-
-/** Everything a study has asked to be simulated. */
-export interface StudyResults {
-  readonly named: readonly NamedRun[];
-  readonly runs: ReadonlyMap<string, StudyRun>;
-  readonly draws: ReadonlyMap<string, Numbers>;
-  /** Seconds that it took, now or earlier. */
-  readonly seconds: number;
 }
 
 /**
@@ -60,7 +52,6 @@ export async function simulateStudy(study: Study, request: StudyRequest): Promis
     const trained = await completedRun(next, request, { engine: "auto", threads, listener, label, after, signal });
     if (trained.interrupted) throw signal.reason;
     const { document, record, folder } = trained;
-    requireUsable(document, folder);
     const { config, targets, extremes } = document;
     runs.set(next.name, { config, record, theta: readCheckpoint(folder, document).theta, targets, extremes });
     seconds += document.timing.seconds;
@@ -104,12 +95,4 @@ function differenceOf({ config: stored }: RunDocument, { config }: NamedRun): st
   const fields = [...new Set([...Object.keys(config), ...Object.keys(stored)])] as (keyof typeof config)[];
   const field = fields.find((name) => JSON.stringify(stored[name]) !== JSON.stringify(config[name]));
   return field && `${field} is ${JSON.stringify(stored[field])} there and ${JSON.stringify(config[field])} here`;
-}
-
-function requireUsable({ divergence }: RunDocument, folder: string): void {
-  if (divergence === undefined) return;
-  throw new StorageError(
-    folder,
-    `diverged at step ${divergence.step}, target ${divergence.target}: the loss ${divergence.reason}`,
-  );
 }

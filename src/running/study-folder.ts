@@ -7,7 +7,7 @@ import { packageName, packageVersion } from "../base/package-info.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { parseExperiment } from "../experiment/config.ts";
 import { claimFolder, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "../runs/file-store.ts";
-import { isRunFolder, readRun, readRunDocument } from "../runs/run-folder.ts";
+import { isRunFolder } from "../runs/run-folder.ts";
 import { checkSeal, sealedJson } from "../runs/sealed.ts";
 import { type Execution, resumeRun, type TrainedRun, trainNew } from "./training-run.ts";
 
@@ -94,8 +94,7 @@ export async function studyRun(
   const place = join(folder, name);
   const run = await (async () => {
     if (!isRunFolder(place)) return trainNew("train", config, { folder: place, force: false }, execution);
-    if (readRunDocument(place).status !== "diverged") return resumeRun(place, execution);
-    return { ...(await readRun(place)), interrupted: false };
+    return resumeRun(place, execution);
   })();
   if (run.interrupted) throw execution.signal.reason;
   return run;

@@ -4,7 +4,8 @@
 import type { EngineName } from "../engine/engine.ts";
 import type { Runner } from "../reproduce/simulated.ts";
 import { emptyRecord } from "../training/record.ts";
-import type { TrainingState } from "../training/step.ts";
+import type { TrainingState } from "../training/state.ts";
+import { isOver } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
 import { unlessAborted, yieldToEvents } from "./abort.ts";
 import { buildWithProgress } from "./build.ts";
@@ -33,7 +34,7 @@ export function threadedRunner({ engine, threads, signal }: RunnerOptions): Runn
     const shards = startShards({ engine, circuit, observable, plan, state, threads, background: true });
     try {
       let rowSeconds: number | undefined;
-      while (state.row <= plan.steps) {
+      while (!isOver(plan, state)) {
         const { row } = state;
         const began = performance.now();
         state = await unlessAborted(shards.advance(record, roundRows(rowSeconds)), signal);

@@ -5,10 +5,11 @@
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ArgumentError, DeviceError, FormatError } from "../base/errors.ts";
+import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import { deviceShards } from "../devices/device-shards.ts";
 import type { EngineName } from "../engine/engine.ts";
-import { type EngineChoice, resolveEngine } from "../engine/engines.ts";
+import { type EngineChoice, engineInPlaceOf, resolveEngine } from "../engine/engines.ts";
 import { type Experiment, noiseEngineOf } from "../experiment/build.ts";
 import { type ExperimentConfig, noiseEngineNames } from "../experiment/config.ts";
 import {
@@ -32,14 +33,15 @@ import {
   storeCriticalTargets,
   storeDeviceJob,
 } from "../runs/run-folder.ts";
-import { findDivergence } from "../training/divergence.ts";
-import { emptyRecord, type TrainingRecord, truncateRecord } from "../training/record.ts";
-import type { TrainingState } from "../training/step.ts";
+import { eventSentence } from "../training/event-words.ts";
+import { emptyRecord, type TrainingRecord } from "../training/record.ts";
+import type { TrainingState } from "../training/state.ts";
+import { isOver } from "../training/step.ts";
 import { startShards } from "../workers/shards.ts";
 import { unlessAborted, yieldToEvents } from "./abort.ts";
 import { buildWithProgress } from "./build.ts";
 import type { DeviceAccess, DeviceSession } from "./device-session.ts";
-import { type Listener, silent } from "./listener.ts";
+import { type Listener, type Progress, silent } from "./listener.ts";
 import { commitInterval, roundRows } from "./rounds.ts";
 
 /** How a run is to be carried out. */
@@ -133,7 +135,11 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
   const { document, record } = await readRun(folder);
   if (document.status === "complete") return { folder, document, record, interrupted: false };
   if (document.status === "diverged") {
-    throw new ArgumentError("resume", folder, `a run that has not diverged; this one did at step ${document.divergence?.step}`);
+    throw new ArgumentError(
+      "resume",
+      folder,
+      `a run that was not ended by an earlier version, as this one was at step ${document.divergence?.step} for a loss that oscillates: train it again`,
+    );
   }
   const { config } = document;
   const engine = engineChoiceOf(document);
@@ -197,11 +203,12 @@ async function findReachedEnds(folder: string, experiment: Experiment, execution
     );
   }
   const { document, record } = run;
-  if (document.status === "diverged")
+  const lost = document.events?.find(({ ends }) => ends);
+  if (lost !== undefined)
     throw new ArgumentError(
       "criticalFrom",
       config.target[0],
-      `a target whose preliminary run does not diverge, as this one did at step ${document.divergence?.step}; nearer to the spectrum, or lower --eta`,
+      `a target whose preliminary run keeps all samples, as this one did not: ${lost.reason} at step ${lost.step} of sample ${lost.sample}; nearer to the spectrum, or lower --eta`,
     );
   if (document.status !== "complete") return undefined;
   const moving = unsettledSamples(record);
@@ -219,7 +226,8 @@ export function idealEngineOf(document: RunDocument): EngineName {
 
 /** What to choose to have a run's engine again. */
 function engineChoiceOf({ engine }: RunDocument): EngineChoice {
-  return isNoiseEngine(engine) || engine === "device" ? "auto" : engine;
+  if (isNoiseEngine(engine) || engine === "device") return "auto";
+  return engineInPlaceOf(engine);
 }
 
 /** What makes a run: the engine asked for, what simulates its noisy gates, or a device. */
@@ -241,6 +249,23 @@ function isNoiseEngine(name: RunEngineName): name is (typeof noiseEngineNames)[n
   return (noiseEngineNames as readonly string[]).includes(name);
 }
 
+/** Says once, when a sample first oscillates, which one and what learning rate would be stable. */
+function oscillationWarning(
+  { config, targets }: Experiment,
+  listener: Listener,
+  progress: Progress,
+): (state: TrainingState) => void {
+  let warned = false;
+  return ({ events = [] }) => {
+    const event = warned ? undefined : events.find(({ ends }) => !ends);
+    if (event === undefined) return;
+    warned = true;
+    progress.stop();
+    const [target, sample] = [targets[Math.floor(event.column / config.samples)], event.column % config.samples];
+    listener.remark(`qntk: ${eventSentence({ ...event, target, sample }, config.eta, formatNumber)}`);
+  };
+}
+
 async function carryOn(
   folder: string,
   start: RunDocument,
@@ -249,7 +274,7 @@ async function carryOn(
   experiment: Experiment,
   { engine, threads = availableParallelism(), listener = silent, label = "training", after = 0, signal, session }: Going,
 ): Promise<TrainedRun> {
-  const { plan, circuit, observable, targets, measurement, config } = experiment;
+  const { plan, circuit, observable, measurement, config } = experiment;
   let document = start;
   let state = from;
   // Every row from a device is kept at once: each may have cost money.
@@ -274,6 +299,7 @@ async function carryOn(
   try {
     let rowSeconds: number | undefined;
     let committed = performance.now();
+    const warn = oscillationWarning(experiment, listener, progress);
     while (document.status === "running" && !stopping.aborted) {
       const firstRow = record.rows;
       const began = performance.now();
@@ -281,26 +307,15 @@ async function carryOn(
       // A device's job that is not waited for leaves nothing to keep.
       if (record.rows === firstRow) break;
       rowSeconds = (performance.now() - began) / 1000 / (record.rows - firstRow);
-      const divergence = findDivergence(record, firstRow);
-      if (divergence !== undefined) truncateRecord(record, divergence.step + 1);
+      warn(state);
       progress.update(record.rows);
       await yieldToEvents();
-      const complete = record.rows > plan.steps;
+      const complete = isOver(plan, state);
       const seconds = (performance.now() - committed) / 1000;
-      if (!complete && divergence === undefined && !stopping.aborted && seconds < interval) continue;
+      if (!complete && !stopping.aborted && seconds < interval) continue;
       document = await appendRows(folder, document, record, state, {
         seconds,
-        ...(divergence === undefined
-          ? complete && { status: "complete" }
-          : {
-              status: "diverged",
-              divergence: {
-                step: divergence.step,
-                target: targets[Math.floor(divergence.column / record.samples)],
-                sample: divergence.column % record.samples,
-                reason: divergence.reason,
-              },
-            }),
+        ...(complete && { status: "complete" }),
       });
       committed = performance.now();
     }

@@ -3,7 +3,7 @@
  */
 import { type MeasuredName, measuredBefore, measuredNames } from "../training/plan.ts";
 import { estimateNames, type MeasuredSeries, type TrainingRecord } from "../training/record.ts";
-import type { RowEstimates } from "../training/step.ts";
+import type { RowEstimates } from "../training/state.ts";
 
 /** One array of a run. Its first two dimensions are target and sample, the third is `axis`. */
 export interface RunArray {

@@ -55,6 +55,22 @@ const deviceSchema = z.object({
 
 export type DeviceRecord = z.output<typeof deviceSchema>;
 
+/** Something that happened to a sample at a target. */
+const eventSchema = z.object({
+  /** Index of the target times the number of samples, plus the sample. */
+  column: z.int(),
+  step: z.int(),
+  target: z.number(),
+  sample: z.int(),
+  rule: z.string(),
+  reason: z.string(),
+  ends: z.boolean(),
+  /** 2 over the largest eigenvalue of the loss Hessian there. */
+  largestStableEta: z.number().optional(),
+});
+
+export type RunEvent = z.output<typeof eventSchema>;
+
 const runDocumentSchema = z.object({
   schema: z.literal(RUN_SCHEMA_VERSIONS),
   package: z.object({ name: z.string(), version: z.string() }),
@@ -76,6 +92,11 @@ const runDocumentSchema = z.object({
   rows: z.int(),
   /** File with θ at the next row (at the last one, once complete). */
   checkpoint: z.string(),
+  /** Other arrays needed to go on from there, by name, each in a file of its own of shape (columns, width). */
+  memory: z.record(z.string(), z.string()).optional(),
+  /** What happened to single samples: the rule that ended one before the last step, at its last row, or that marked one that goes on. */
+  events: z.array(eventSchema).optional(),
+  /** Where and why a whole run was ended, in earlier versions. */
   divergence: z.object({ step: z.int(), target: z.number(), sample: z.int(), reason: z.string() }).optional(),
   /** SHA-256 of the files that are no chunks, by path within the folder. */
   digests: z.record(z.string(), z.string()).optional(),
@@ -125,6 +146,11 @@ export function makerOf({ engine, device, config }: Pick<RunDocument, "engine" |
 /** Name of the file with θ at a row. */
 export function checkpointName(row: number): string {
   return `checkpoint-${row}.npy`;
+}
+
+/** Name of the file with another array at a row. */
+export function memoryName(name: string, row: number): string {
+  return `checkpoint-${row}-${name}.npy`;
 }
 
 /** A document that knows the digests of more files, or, given undefined, of fewer; those of earlier versions keep none. */

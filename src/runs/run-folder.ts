@@ -11,7 +11,7 @@ import { FormatError } from "../base/errors.ts";
 import type { Experiment } from "../experiment/build.ts";
 import type { ConfiguredNoise } from "../quantum/noise/named-models.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
-import type { TrainingState } from "../training/step.ts";
+import type { TrainingState } from "../training/state.ts";
 import { requireDigest, sha256Of } from "./checksums.ts";
 import { AtomicFolderStore, createFolder, readFileIfThere, requireFree, writeFileAtomic } from "./file-store.ts";
 import { readRealNpy, writeNpy } from "./npy.ts";
@@ -19,11 +19,13 @@ import {
   checkpointName,
   type DeviceRecord,
   formatDocument,
+  memoryName,
   newRunDocument,
   parseRunDocument,
   type RunCommandName,
   type RunDocument,
   type RunEngineName,
+  type RunEvent,
   withDigests,
 } from "./run-document.ts";
 import { createArrays, readRecord, writeRows, writeTargets } from "./run-store.ts";
@@ -122,23 +124,52 @@ export async function appendRows(
   document: RunDocument,
   record: TrainingRecord,
   state: TrainingState,
-  changes: Partial<Pick<RunDocument, "status" | "divergence">> & { seconds: number },
+  changes: Partial<Pick<RunDocument, "status">> & { seconds: number },
 ): Promise<RunDocument> {
   await writeRows(new AtomicFolderStore(folder), record, document.targets.length, document.rows);
   const { seconds, ...rest } = changes;
   const checkpoint = checkpointName(state.row);
-  const theta = writeNpy(state.theta, [record.plan.targets.length, record.parameters]);
-  writeFileAtomic(join(folder, checkpoint), theta);
+  const { files, memory } = checkpointFiles(state, record);
+  for (const [name, content] of Object.entries(files)) writeFileAtomic(join(folder, name), content);
+  const old = [document.checkpoint, ...Object.values(document.memory ?? {})].filter((name) => !(name in files));
+  const digests = Object.fromEntries(Object.entries(files).map(([name, content]) => [name, sha256Of(content)]));
   const next: RunDocument = {
-    ...withDigests(document, { [document.checkpoint]: undefined, [checkpoint]: sha256Of(theta) }),
+    ...withDigests(document, { ...Object.fromEntries(old.map((name) => [name, undefined])), ...digests }),
     ...rest,
     rows: record.rows,
     checkpoint,
+    ...(Object.keys(memory).length > 0 && { memory }),
+    ...((state.events?.length ?? 0) > 0 && { events: runEvents(state, document, record.samples) }),
     timing: { ...document.timing, updated: new Date().toISOString(), seconds: document.timing.seconds + seconds },
   };
   writeFileAtomic(join(folder, "run.json"), formatDocument(next));
-  if (document.checkpoint !== checkpoint) rmSync(join(folder, document.checkpoint), { force: true });
+  for (const name of old) rmSync(join(folder, name), { force: true });
   return next;
+}
+
+/** The files that a state is kept in: θ, and what else is needed to go on, with their names by array. */
+export function checkpointFiles(
+  { row, theta, memory = {} }: TrainingState,
+  { plan, parameters }: TrainingRecord,
+): { readonly files: Record<string, Uint8Array>; readonly memory: Record<string, string> } {
+  const columns = plan.targets.length;
+  const names = Object.fromEntries(Object.keys(memory).map((name) => [name, memoryName(name, row)]));
+  const others = Object.entries(memory).map(
+    ([name, values]) => [names[name], writeNpy(values, [columns, values.length / columns])] as const,
+  );
+  return {
+    files: { [checkpointName(row)]: writeNpy(theta, [columns, parameters]), ...Object.fromEntries(others) },
+    memory: names,
+  };
+}
+
+/** The events of a state as run.json states them. */
+function runEvents({ events = [] }: TrainingState, { targets }: RunDocument, samples: number): RunEvent[] {
+  return events.map((event) => ({
+    ...event,
+    target: targets[Math.floor(event.column / samples)],
+    sample: event.column % samples,
+  }));
 }
 
 /**
@@ -218,22 +249,33 @@ export async function readRun(folder: string): Promise<StoredRun> {
  *
  * @throws FormatError if its checkpoint is missing, damaged, of another shape, or not finite
  */
-export function readCheckpoint(
-  folder: string,
-  { checkpoint, rows, targets, parameters, config, digests }: RunDocument,
-): TrainingState {
+export function readCheckpoint(folder: string, document: RunDocument): TrainingState {
+  const { checkpoint, rows, targets, parameters, config, memory = {}, digests } = document;
+  const columns = targets.length * config.samples;
   const path = join(folder, checkpoint);
-  const bytes = readFileIfThere(path);
-  if (bytes === undefined) throw new FormatError(path, "is missing");
-  requireDigest(path, bytes, digests?.[checkpoint]);
-  const { data, shape } = readRealNpy(bytes, path);
-  const expected = [targets.length * config.samples, parameters];
-  if (shape.join() !== expected.join())
-    throw new FormatError(path, `is of shape (${shape.join(", ")}); allowed: (${expected.join(", ")})`);
+  const data = readArrayOf(path, columns, digests?.[checkpoint], parameters);
   try {
     requireAllFinite("theta", data);
   } catch (error) {
     throw new FormatError(path, (error as Error).message.replace(/\.$/, ""));
   }
-  return { row: rows, theta: data };
+  return {
+    row: rows,
+    theta: data,
+    memory: Object.fromEntries(
+      Object.entries(memory).map(([name, file]) => [name, readArrayOf(join(folder, file), columns, digests?.[file])]),
+    ),
+    events: document.events ?? [],
+  };
+}
+
+/** An array of shape (columns, width) from a file; of any width where it is left out. */
+function readArrayOf(path: string, columns: number, digest: string | undefined, width?: number): Float64Array {
+  const bytes = readFileIfThere(path);
+  if (bytes === undefined) throw new FormatError(path, "is missing");
+  requireDigest(path, bytes, digest);
+  const { data, shape } = readRealNpy(bytes, path);
+  if (shape.length !== 2 || shape[0] !== columns || (width !== undefined && shape[1] !== width))
+    throw new FormatError(path, `is of shape (${shape.join(", ")}); allowed: (${columns}, ${width ?? "any"})`);
+  return data;
 }

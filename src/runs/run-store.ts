@@ -4,6 +4,7 @@
 import * as zarr from "zarrita";
 import { FormatError } from "../base/errors.ts";
 import { criticalColumns, criticalTargets } from "../experiment/critical.ts";
+import { trainingPlanOf } from "../experiment/training-config.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import { columnTargets } from "../training/train.ts";
@@ -63,11 +64,12 @@ export function recordOf(store: RunStore, document: RunDocument): TrainingRecord
   // Runs with shots that were stored before their errors were.
   const record = store.get(`/${ESTIMATES_ARRAY}/zarr.json`) === undefined ? { ...empty, estimates: undefined } : empty;
   record.rows = document.rows;
+  record.events = document.events ?? [];
   return record;
 }
 
-function recordPlan({ config, targets, criticalTargets: ends }: RunDocument): TrainingPlan {
-  const { loss, eta, steps, samples, measure, precision, shots } = config;
+function recordPlan({ config, targets, criticalTargets: ends, extremes, parameters }: RunDocument): TrainingPlan {
+  const { loss, eta, steps, samples, measure, precision, shots, stopWhen } = config;
   const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
   return {
     loss,
@@ -78,6 +80,8 @@ function recordPlan({ config, targets, criticalTargets: ends }: RunDocument): Tr
     targets: columns,
     critical: criticalColumns(config),
     ...(shots !== undefined && { shots }),
+    ...trainingPlanOf(config, parameters),
+    ...(stopWhen !== undefined && { stopWhen, extremes }),
   };
 }
 

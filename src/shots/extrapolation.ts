@@ -111,7 +111,11 @@ function inverseOf(operation: Operation): Operation {
     case "gate":
       return { ...operation, gate: fixedGates[operation.gate].inverse };
     case "dense":
-      return { ...operation, matrix: adjoint(operation.matrix) };
+      return {
+        ...operation,
+        matrix: adjoint(operation.matrix),
+        ...(operation.rotation && { rotation: { ...operation.rotation, angle: -operation.rotation.angle } }),
+      };
   }
 }
 

@@ -10,7 +10,7 @@ import { noisyParameterShift, parameterShift } from "../gradients/parameter-shif
 import type { Circuit } from "../quantum/circuit.ts";
 import { isGlobal, type NoiseModel, noiselessModel } from "../quantum/noise/noise-model.ts";
 import type { Observable } from "../quantum/observables.ts";
-import type { TrainingSimulator } from "../training/step.ts";
+import type { TrainingSimulator } from "../training/state.ts";
 import { folded, measuredCircuits } from "./extrapolation.ts";
 import type { Mitigation } from "./mitigation-choice.ts";
 import { requirePauliSum } from "./outcomes.ts";
@@ -73,7 +73,9 @@ export function loadMeasured(
   { noise: model = noiselessModel, shots, gradient, seed, trajectories, mitigation, columns, firstColumn }: Measurement,
 ): TrainingSimulator {
   if (shots !== undefined) {
-    const stream = (row: number, column: number) => new CounterStream(seed, "shots", row * columns + firstColumn + column);
+    // Losses at other angles than those of the row, as simultaneous perturbation asks for, have streams of their own.
+    const stream = (row: number, column: number, which?: number) =>
+      new CounterStream(seed, which === undefined ? "shots" : `shots-${which}`, row * columns + firstColumn + column);
     return loadShots({ circuit, observable, model, engine, shots, stream, trajectories, mitigation });
   }
   if (!isGlobal(model)) {

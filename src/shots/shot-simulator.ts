@@ -7,7 +7,7 @@ import type { CounterStream } from "../base/random/counter-stream.ts";
 import { columnsOf, type Gradients } from "../engine/engine.ts";
 import { addShiftVariances, anglesOf, shiftGradient } from "../gradients/parameter-shift.ts";
 import { rotationsOf } from "../quantum/circuit.ts";
-import type { TrainingSimulator } from "../training/step.ts";
+import type { TrainingSimulator } from "../training/state.ts";
 import { type CountProblem, loadCounts } from "./counts.ts";
 import { countedEstimate, planValues } from "./estimates.ts";
 import { folded, foldedAngles, measuredCircuits } from "./extrapolation.ts";
@@ -18,7 +18,7 @@ export interface ShotProblem extends CountProblem {
   /** Shots for each group of the observable's terms and each circuit. */
   readonly shots: number;
   /** The random stream of a column at a row. */
-  readonly stream: (row: number, column: number) => CounterStream;
+  readonly stream: (row: number, column: number, which?: number) => CounterStream;
   /** What every estimate is corrected for; nothing where left out. With extrapolation, every fold of a circuit takes all shots. */
   readonly mitigation?: Mitigation;
 }
@@ -59,10 +59,10 @@ export function loadShots({ shots, stream, mitigation, ...problem }: ShotProblem
 
   return {
     circuit: problem.circuit,
-    gradient(theta, row): Gradients {
+    gradient(theta, row, which): Gradients {
       const columns = columnsOf(problem.circuit, theta);
       const { parameters } = problem.circuit;
-      const streams = Array.from({ length: columns }, (_, c) => stream(row, c));
+      const streams = Array.from({ length: columns }, (_, c) => stream(row, which?.[c] ?? c));
       const plain = streams.map((own, c) =>
         estimates(own, anglesOf(rotations, theta.subarray(c * parameters, (c + 1) * parameters))),
       );
@@ -77,6 +77,13 @@ export function loadShots({ shots, stream, mitigation, ...problem }: ShotProblem
         return shifted.values;
       });
       return { expectation: Float64Array.from(plain, (own) => own.values[0]), gradient, variances };
+    },
+    expectation(theta, row, columns, which = 0) {
+      const { parameters } = problem.circuit;
+      return Float64Array.from({ length: columnsOf(problem.circuit, theta) }, (_, c) => {
+        const own = theta.subarray(c * parameters, (c + 1) * parameters);
+        return estimates(stream(row, columns?.[c] ?? c, which), anglesOf(rotations, own)).values[0];
+      });
     },
     hessianVectorProduct() {
       throw new ArgumentError("measure", "mu or hessian", "theta, with shots: second derivatives are not measured");

@@ -8,6 +8,8 @@ import { requireInteger, requireOneOf, requirePositive } from "../base/assert.ts
 import { ArgumentError } from "../base/errors.ts";
 import type { Precision } from "../base/precision.ts";
 import type { LossName } from "./losses.ts";
+import type { OptimizerChoice } from "./optimizers/optimizer.ts";
+import { readStopRules } from "./stop-rules/index.ts";
 
 /** Names of the quantities recorded at a stride. */
 export const measuredNames = ["mu", "theta", "hessian"] as const;
@@ -22,6 +24,14 @@ export interface TrainingPlan {
   readonly loss: LossName;
   /** Learning rate η. */
   readonly eta: number;
+  /** The rule that updates the angles. Default: gradient descent. */
+  readonly optimizer?: OptimizerChoice;
+  /** How η changes over the steps, such as `cosine:2000`. Default: not at all. */
+  readonly schedule?: string;
+  /** Parameters whose angles stay as they are, ascending. Default: none. */
+  readonly frozen?: readonly number[];
+  /** Which columns of the whole run these are, and how many that has: they key random streams. Default: all of them. */
+  readonly place?: { readonly columns: readonly number[]; readonly total: number };
   /** Number of updates. */
   readonly steps: number;
   /** O0 of every column, shape (columns). */
@@ -31,16 +41,21 @@ export interface TrainingPlan {
   readonly precision?: Precision;
   /** Whether the target of a column is the end of what that column reaches, its own critical point; shape (columns), none where left out. */
   readonly critical?: readonly boolean[];
-  /** Shots behind every number, where there are any: values then scatter, and a loss that rises has not diverged. */
+  /** Shots behind every number, where there are any: values then scatter, and a loss that rises does not oscillate. */
   readonly shots?: number;
+  /** Rules that end a column before the last step, such as `epsilon<1e-6`. */
+  readonly stopWhen?: readonly string[];
+  /** Ends of the observable's spectrum, where a rule asks for them. */
+  readonly extremes?: { readonly min: number; readonly max: number };
 }
 
 /**
  * Checks a plan.
  *
- * @throws ArgumentError for η that is not positive, a target that is not finite, or a stride that is no positive integer
+ * @throws ArgumentError for η that is not positive, a target that is not finite, a stride that is no positive integer, or a stop rule that there is not
  */
-export function requireValidPlan({ eta, steps, targets, measure }: TrainingPlan): void {
+export function requireValidPlan(plan: TrainingPlan): void {
+  const { eta, steps, targets, measure, stopWhen = [] } = plan;
   requirePositive("eta", eta);
   requireInteger("steps", steps, 0);
   if (targets.length === 0) throw new ArgumentError("target", undefined, "at least one target");
@@ -50,6 +65,7 @@ export function requireValidPlan({ eta, steps, targets, measure }: TrainingPlan)
     const stride = measure[name];
     if (stride !== undefined) requireInteger(`measure ${name}`, stride, 1);
   }
+  readStopRules(stopWhen, plan);
 }
 
 /** Whether row `step` is one of those recorded at `stride`: every multiple of it, and the last row. */

@@ -1,21 +1,22 @@
 /**
  * The record of a run in memory: every recorded quantity by column, filled block by block.
  */
+import { type ColumnEvent, NOT_FINITE } from "./events.ts";
 import { type MeasuredName, measuredBefore, measuredNames, measuredSteps, type TrainingPlan } from "./plan.ts";
-import type { RowEstimates, TrainingBlock } from "./step.ts";
+import type { RowEstimates, TrainingBlock } from "./state.ts";
 
 /** A quantity recorded at a stride. */
 export interface MeasuredSeries {
   readonly stride: number;
   /** The rows it was recorded at, shape (count). */
   readonly steps: Int32Array;
-  /** Numbers for each column and row: 1 for μ, the number of parameters for θ and the Hessian eigenvalues. */
+  /** Numbers for each column and row: 1 for μ, the number of parameters for θ, that of the trained ones for the Hessian eigenvalues. */
   readonly width: number;
   /** Shape (columns, count, width); NaN where not recorded yet. */
   readonly values: Float64Array;
 }
 
-/** Everything a run has recorded. Arrays have their full size from the start; rows not recorded yet are NaN. */
+/** Everything a run has recorded. Arrays have their full size from the start; rows not recorded yet, or after the end of their column, are NaN. */
 export interface TrainingRecord {
   readonly plan: TrainingPlan;
   readonly samples: number;
@@ -27,6 +28,8 @@ export interface TrainingRecord {
   /** K, shape (columns, steps + 1). */
   readonly kernel: Float64Array;
   readonly measured: { readonly [name in MeasuredName]?: MeasuredSeries };
+  /** What has happened to single columns: which have ended, which were marked. None where left out. */
+  events?: readonly ColumnEvent[];
   /** What shots say of ε and K, shape (columns, steps + 1) each; none without shots, or in runs stored before there were any. */
   readonly estimates?: RowEstimates;
 }
@@ -41,7 +44,7 @@ export function emptyRecord(plan: TrainingPlan, samples: number, parameters: num
     const stride = plan.measure[name];
     if (stride === undefined) return [];
     const steps = measuredSteps(stride, plan.steps);
-    const width = name === "mu" ? 1 : parameters;
+    const width = { mu: 1, theta: parameters, hessian: parameters - (plan.frozen?.length ?? 0) }[name];
     return [[name, { stride, steps, width, values: new Float64Array(columns * steps.length * width).fill(Number.NaN) }] as const];
   });
   return {
@@ -52,6 +55,7 @@ export function emptyRecord(plan: TrainingPlan, samples: number, parameters: num
     epsilon: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
     kernel: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
     measured: Object.fromEntries(series),
+    events: [],
     ...(plan.shots !== undefined && {
       estimates: {
         epsilonError: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
@@ -60,6 +64,23 @@ export function emptyRecord(plan: TrainingPlan, samples: number, parameters: num
       },
     }),
   };
+}
+
+/** How a column ended before the others; undefined where it did not. */
+export function endOf({ events = [] }: TrainingRecord, column: number): ColumnEvent | undefined {
+  return events.find((event) => event.ends && event.column === column);
+}
+
+/** How many rows of a column are recorded. */
+export function rowsOf(record: TrainingRecord, column: number): number {
+  const end = endOf(record, column);
+  return end === undefined ? record.rows : Math.min(record.rows, end.step + 1);
+}
+
+/** The columns among some that averages are taken over: those whose numbers stayed finite, or all where none did. */
+export function soundColumns(record: TrainingRecord, columns: readonly number[]): readonly number[] {
+  const sound = columns.filter((column) => endOf(record, column)?.rule !== NOT_FINITE);
+  return sound.length === 0 ? columns : sound;
 }
 
 /** Adds a block that covers `columns` columns from `firstColumn` on. The number of recorded rows is the caller's to set. */
@@ -89,33 +110,18 @@ export function fillBlock(record: TrainingRecord, block: TrainingBlock, firstCol
   });
 }
 
-/** Forgets the rows from `rows` on: they become NaN again. */
-export function truncateRecord(record: TrainingRecord, rows: number): void {
-  const { steps, targets } = record.plan;
-  for (let column = 0; column < targets.length; column++) {
-    record.epsilon.fill(Number.NaN, column * (steps + 1) + rows, (column + 1) * (steps + 1));
-    record.kernel.fill(Number.NaN, column * (steps + 1) + rows, (column + 1) * (steps + 1));
-    for (const name of estimateNames)
-      record.estimates?.[name].fill(Number.NaN, column * (steps + 1) + rows, (column + 1) * (steps + 1));
-    for (const series of Object.values(record.measured)) {
-      const kept = measuredBefore(rows, series.stride, steps);
-      const first = column * series.steps.length;
-      series.values.fill(Number.NaN, (first + kept) * series.width, (first + series.steps.length) * series.width);
-    }
-  }
-  record.rows = rows;
-}
-
-/** The recorded part of ε or K of one column, shape (rows). */
+/** The recorded part of ε or K of one column, shape (its rows). */
 export function seriesOf(record: TrainingRecord, quantity: "epsilon" | "kernel", column: number): Float64Array {
   const length = record.plan.steps + 1;
-  return record[quantity].subarray(column * length, column * length + record.rows);
+  return record[quantity].subarray(column * length, column * length + rowsOf(record, column));
 }
 
-/** What shots say of ε and K of one column, shape (rows) each; undefined where there is nothing. */
-export function estimatesOf({ estimates, plan, rows }: TrainingRecord, column: number): RowEstimates | undefined {
+/** What shots say of ε and K of one column, shape (its rows) each; undefined where there is nothing. */
+export function estimatesOf(record: TrainingRecord, column: number): RowEstimates | undefined {
+  const { estimates, plan } = record;
   if (estimates === undefined) return undefined;
-  const of = (values: Float64Array) => values.subarray(column * (plan.steps + 1), column * (plan.steps + 1) + rows);
+  const first = column * (plan.steps + 1);
+  const of = (values: Float64Array) => values.subarray(first, first + rowsOf(record, column));
   return {
     epsilonError: of(estimates.epsilonError),
     kernelUnbiased: of(estimates.kernelUnbiased),
@@ -123,10 +129,14 @@ export function estimatesOf({ estimates, plan, rows }: TrainingRecord, column: n
   };
 }
 
-/** <O> = O0 + ε of every column at a recorded row, shape (columns). */
+/** <O> = O0 + ε of every column at a recorded row, or at its own last row where it ended before, shape (columns). */
 export function expectationsAt(record: TrainingRecord, row: number): Float64Array {
   const { targets, steps } = record.plan;
-  return targets.map((target, column) => target + record.epsilon[column * (steps + 1) + row]);
+  return targets.map((target, column) => target + record.epsilon[column * (steps + 1) + lastRow(record, column, row)]);
+}
+
+function lastRow(record: TrainingRecord, column: number, row: number): number {
+  return Math.min(row, endOf(record, column)?.step ?? row);
 }
 
 /** A scalar quantity recorded at a stride, for one column: its steps and values, as far as recorded. */
@@ -137,7 +147,7 @@ export function measuredOf(
 ): { steps: Int32Array; values: Float64Array } | undefined {
   const series = record.measured[name];
   if (series === undefined) return undefined;
-  const count = measuredBefore(record.rows, series.stride, record.plan.steps);
+  const count = measuredBefore(rowsOf(record, column), series.stride, record.plan.steps);
   const first = column * series.steps.length;
   return { steps: series.steps.subarray(0, count), values: series.values.subarray(first, first + count) };
 }

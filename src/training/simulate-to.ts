@@ -2,12 +2,13 @@
  * Training that is done again and not recorded: the angles of later rows.
  */
 import type { TrainingPlan } from "./plan.ts";
-import { advance, type TrainingSimulator, type TrainingState } from "./step.ts";
+import type { TrainingSimulator, TrainingState } from "./state.ts";
+import { advance, isOver } from "./step.ts";
 
 /** Rows of training done at once. */
 const BLOCK = 32;
 
-/** The angles of a row from those of an earlier one. Yields the rows done. */
+/** The angles of a row from those of an earlier one; of a column that ended before it, those of its end. Yields the rows done. */
 export function* simulateTo(
   simulator: TrainingSimulator,
   plan: TrainingPlan,
@@ -15,7 +16,7 @@ export function* simulateTo(
   row: number,
 ): Generator<number, TrainingState, void> {
   let state = from;
-  while (state.row < row) {
+  while (state.row < row && !isOver(plan, state)) {
     state = advance(simulator, plan, state, Math.min(BLOCK, row - state.row)).state;
     yield state.row;
   }

@@ -1,98 +1,153 @@
 /**
- * One step of gradient descent on a batch of columns, and blocks of such steps with what they record.
+ * One step of training on a batch of columns, and blocks of such steps with what they record.
  *
  * Pure: a state goes in, a state and a record come out. No clock, file or thread is known here.
  */
 import { ArgumentError } from "../base/errors.ts";
-import type { DifferentiableSimulator, Gradients, GradientVariances, HessianSource } from "../engine/engine.ts";
+import type { Gradients, GradientVariances, HessianSource } from "../engine/engine.ts";
+import { curvatureAt } from "../gradients/curvature.ts";
 import { hessian, lossHessianEigenvalues } from "../gradients/hessian.ts";
 import { unbiasedQntk } from "../gradients/kernel-estimates.ts";
 import { dqntk, qntk } from "../gradients/qntk.ts";
-import { lossNamed } from "./losses.ts";
+import { type ColumnEvent, goingColumns, NOT_FINITE, pickColumns, putColumns } from "./events.ts";
+import { descendUnmeasured } from "./fused.ts";
+import { optimizerOf } from "./optimizer-of.ts";
+import { onGoingColumns } from "./part.ts";
 import { isMeasured, type MeasuredName, measuredNames, type TrainingPlan } from "./plan.ts";
-
-/** What training asks of a simulator. One that draws random numbers keys them by the row, so that a resumed run draws the same. */
-export interface TrainingSimulator extends HessianSource, Pick<DifferentiableSimulator, "dispose" | "descend"> {
-  gradient(theta: Float64Array, row: number): Gradients;
-}
-
-/** Where a run stands: the next row to record and the parameters it belongs to. */
-export interface TrainingState {
-  /** The next row t; the run is complete when it exceeds the plan's steps. */
-  readonly row: number;
-  /** θ at that row (at the last row, once complete), shape (columns, parameters). */
-  readonly theta: Float64Array;
-}
-
-/** What one row records, for every column. */
-export interface TrainingRow {
-  /** Total error ε = <O> - O0. */
-  readonly epsilon: Float64Array;
-  /** Kernel K. */
-  readonly kernel: Float64Array;
-  /** The quantities whose stride hits this row: μ (columns), θ (columns, parameters), Hessian eigenvalues (columns, parameters). */
-  readonly measured: { readonly [name in MeasuredName]?: Float64Array };
-  /** What shots say of the numbers above, where they come from shots. */
-  readonly estimates?: RowEstimates;
-}
-
-/** Standard errors of a row's estimates, and K without the bias of Σ ĝ²; shape (columns) each. */
-export interface RowEstimates {
-  readonly epsilonError: Float64Array;
-  /** Negative now and then: see `unbiasedQntk`. */
-  readonly kernelUnbiased: Float64Array;
-  readonly kernelError: Float64Array;
-}
-
-/** Rows `firstRow` .. `firstRow + rows.length - 1` of a run. */
-export interface TrainingBlock {
-  readonly firstRow: number;
-  readonly rows: readonly TrainingRow[];
-}
+import type {
+  Memory,
+  RowEstimates,
+  StepSource,
+  TrainingBlock,
+  TrainingRow,
+  TrainingSimulator,
+  TrainingState,
+  TrainingStep,
+} from "./state.ts";
+import { pickEntries, pickMatrices, trainedOnly, trainedParameters } from "./trained.ts";
+import { updateOf } from "./update.ts";
+import { watchesOf, watchMemory, watchRow } from "./watch.ts";
 
 /**
- * Records row t of a state and makes update t: θ <- θ - η · slope(ε) · ∂ε. The last row is recorded without an update.
- *
- * @throws nothing: values that are no longer finite are recorded as they are, for the caller to notice
+ * Records row t of a state and makes update t by the plan's optimiser: θ <- θ - η · slope(ε) · ∂ε for gradient descent. The last row is recorded without an update, and so is the last
+ * row of a column that ends: where a stop rule says so, or where its next angles would not be finite numbers.
  */
-export function step(
-  simulator: TrainingSimulator,
-  plan: TrainingPlan,
-  state: TrainingState,
-): { state: TrainingState; row: TrainingRow } {
-  return stepFrom(simulator.gradient(state.theta, state.row), plan, state, simulator);
+export function step(simulator: TrainingSimulator, plan: TrainingPlan, state: TrainingState): TrainingStep {
+  return onGoingColumns(plan, state, (part, at, columns) =>
+    stepFrom(simulator.gradient(at.theta, at.row, columns), part, at, simulator, columns),
+  );
 }
 
 /**
- * As `step`, from <O> and its gradient at the state.
+ * As `step`, from <O> and its gradient at the state, none of whose columns has ended.
  *
- * @param source of the second derivatives, for plans that measure μ or the Hessian
+ * @param source of second derivatives, for plans that measure μ or the Hessian, and of what the optimiser needs
+ * @param columnsInBatch which of the source's columns these are, where they are not all of them
  */
 export function stepFrom(
-  { expectation, gradient, variances }: Gradients,
+  { expectation, gradient: ofAll, variances }: Gradients,
   plan: TrainingPlan,
   state: TrainingState,
-  source?: HessianSource,
-): { state: TrainingState; row: TrainingRow } {
-  const { theta, row: t } = state;
-  const { targets, eta } = plan;
+  source?: StepSource,
+  columnsInBatch?: readonly number[],
+): TrainingStep {
+  const { theta, row: t, events = [] } = state;
+  const { targets } = plan;
   const columns = targets.length;
   const parameters = theta.length / columns;
-  const loss = lossNamed(plan.loss);
+  const gradient = trainedOnly(plan, ofAll, parameters);
   const epsilon = expectation.map((value, c) => value - targets[c]);
+  const kernel = qntk(gradient, columns);
+  const measured = measure(plan, state, epsilon, gradient, source);
+  const watches = watchesOf(plan);
+  const memory = watchMemory(watches, state.memory, columns);
+  const found = watchRow(watches, plan, { row: t, epsilon, kernel, mu: measured.mu }, memory, events).map((event) =>
+    event.ends || source === undefined ? event : withStableEta(event, plan, { theta, gradient, epsilon }, source),
+  );
   const row: TrainingRow = {
-    epsilon,
-    kernel: qntk(gradient, columns),
-    measured: measure(plan, state, epsilon, gradient, source),
+    ...{ epsilon, kernel, measured },
     ...(variances !== undefined && { estimates: rowEstimates(gradient, variances) }),
   };
-  if (t >= plan.steps) return { state: { row: t + 1, theta }, row };
-  const next = theta.slice();
+  if (t >= plan.steps) return { state: { row: t + 1, theta, memory: state.memory, events: [...events, ...found] }, row };
+  const ended = new Set(found.filter(({ ends }) => ends).map(({ column }) => column));
+  const next = updateOf(plan, state, { epsilon, gradient }, source, columnsInBatch);
   for (let c = 0; c < columns; c++) {
-    const rate = eta * loss.slope(epsilon[c]);
-    for (let l = c * parameters; l < (c + 1) * parameters; l++) next[l] -= rate * gradient[l];
+    if (ended.has(c)) continue;
+    const reason = notFinite({ epsilon: epsilon[c], kernel: kernel[c] }, next, c, columns);
+    if (reason === undefined) continue;
+    ended.add(c);
+    found.push({ column: c, step: t, rule: NOT_FINITE, reason, ends: true });
   }
-  return { state: { row: t + 1, theta: next }, row };
+  // A column that ends keeps its angles, and what it remembers has no use any more.
+  const kept = [...ended].sort((a, b) => a - b);
+  const own = pickColumns(theta, kept, parameters);
+  return {
+    state: {
+      row: t + 1,
+      theta: kept.length === 0 ? next.theta : putColumns(next.theta, own, kept, parameters),
+      memory: { ...memory, ...next.memory },
+      events: [...events, ...found],
+    },
+    row,
+  };
+}
+
+/** Why a column cannot go on; undefined where it can. */
+function notFinite(
+  { epsilon, kernel }: { epsilon: number; kernel: number },
+  { theta, memory }: Pick<TrainingState, "theta"> & { memory: Memory },
+  column: number,
+  columns: number,
+): string | undefined {
+  if (!Number.isFinite(epsilon) || !Number.isFinite(kernel)) return "ε or K is not a finite number";
+  for (const values of [theta, ...Object.values(memory)]) {
+    const width = values.length / columns;
+    for (let k = column * width; k < (column + 1) * width; k++)
+      if (!Number.isFinite(values[k])) return "the next angles are not finite numbers";
+  }
+  return undefined;
+}
+
+/**
+ * An event with the largest stable learning rate of the plan's optimiser at the angles of its column, from the largest eigenvalue of the loss Hessian
+ * over the trained parameters; left out where that is not positive, or nothing is known of the optimiser.
+ */
+function withStableEta(
+  event: ColumnEvent,
+  plan: TrainingPlan,
+  { theta, gradient, epsilon }: { theta: Float64Array; gradient: Float64Array; epsilon: Float64Array },
+  source: HessianSource,
+): ColumnEvent {
+  const { column } = event;
+  const { definition, fields } = optimizerOf(plan);
+  if (definition.theory === undefined) return event;
+  const { parameters } = source.circuit;
+  const own = (values: Float64Array) => values.slice(column * parameters, (column + 1) * parameters);
+  const at = { theta: own(theta), gradient: own(gradient), ...(plan.loss === "quadratic" && { epsilon: epsilon[column] }) };
+  const { max } = curvatureAt(trainedSource(plan, source), at);
+  return max > 0 ? { ...event, largestStableEta: definition.theory.stableEta(max, fields) } : event;
+}
+
+/** Second derivatives over the trained parameters alone; those of the others are zero. */
+function trainedSource(plan: TrainingPlan, source: HessianSource): HessianSource {
+  const { circuit } = source;
+  if ((plan.frozen?.length ?? 0) === 0) return source;
+  const own = (values: Float64Array) => trainedOnly(plan, values, circuit.parameters);
+  return {
+    circuit,
+    hessianVectorProduct(theta, vectors) {
+      const made = source.hessianVectorProduct(theta, own(vectors));
+      return { ...made, gradient: own(made.gradient), product: own(made.product) };
+    },
+  };
+}
+
+/** Whether nothing is left to record: the last row is recorded, or every column has ended. */
+export function isOver(
+  { steps, targets }: Pick<TrainingPlan, "steps" | "targets">,
+  { row, events }: Pick<TrainingState, "row" | "events">,
+): boolean {
+  return row > steps || goingColumns(events, targets.length)?.length === 0;
 }
 
 function rowEstimates(gradient: Float64Array, { expectation, gradient: spread }: GradientVariances): RowEstimates {
@@ -110,7 +165,7 @@ export function advance(
   const firstRow = state.row;
   const rows: TrainingRow[] = [];
   let current = state;
-  while (rows.length < count && current.row <= plan.steps) {
+  while (rows.length < count && !isOver(plan, current)) {
     const some = descendUnmeasured(simulator, plan, current, count - rows.length);
     if (some !== undefined) {
       rows.push(...some.rows);
@@ -124,34 +179,15 @@ export function advance(
   return { state: current, block: { firstRow, rows } };
 }
 
-/** Rows up to the next that measures something, made by the simulator at once; undefined where there are none, or it cannot. */
-function descendUnmeasured(
-  simulator: TrainingSimulator,
-  { measure: strides, steps, targets, loss, eta }: TrainingPlan,
-  { row: first, theta }: TrainingState,
-  most: number,
-): { state: TrainingState; rows: readonly TrainingRow[] } | undefined {
-  if (simulator.descend === undefined) return undefined;
-  let end = first;
-  while (end < Math.min(first + most, steps) && !measuredNames.some((name) => isMeasured(end, strides[name], steps))) end++;
-  if (end === first) return undefined;
-  const made = simulator.descend(theta, { eta, ...(loss === "quadratic" && { offsets: targets }) }, end - first);
-  if (made.steps === 0) return undefined;
-  const columns = targets.length;
-  const rows = Array.from({ length: made.steps }, (_, k): TrainingRow => {
-    const of = (values: Float64Array) => values.slice(k * columns, (k + 1) * columns);
-    return { epsilon: of(made.expectation).map((value, c) => value - targets[c]), kernel: of(made.kernel), measured: {} };
-  });
-  return { state: { row: first + made.steps, theta: made.theta }, rows };
-}
-
 function measure(
-  { measure: strides, steps, loss, targets }: TrainingPlan,
+  plan: TrainingPlan,
   { row, theta }: TrainingState,
   epsilon: Float64Array,
   gradient: Float64Array,
   source?: HessianSource,
 ): TrainingRow["measured"] {
+  const { measure: strides, steps, loss, targets } = plan;
+  const parameters = theta.length / targets.length;
   const wanted = measuredNames.filter((name) => isMeasured(row, strides[name], steps));
   const second = (): HessianSource => {
     if (source === undefined) throw new ArgumentError("measure", "mu or hessian", "theta, where no second derivatives are known");
@@ -160,13 +196,12 @@ function measure(
   const quantities: Record<MeasuredName, () => Float64Array> = {
     mu: () => dqntk(second(), theta, gradient),
     theta: () => theta.slice(),
-    hessian: () =>
-      lossHessianEigenvalues(
-        hessian(second(), theta),
-        gradient,
-        theta.length / targets.length,
-        loss === "quadratic" ? epsilon : undefined,
-      ),
+    hessian: () => {
+      const trained = trainedParameters(plan, parameters);
+      const matrices = pickMatrices(hessian(second(), theta), parameters, trained);
+      const own = pickEntries(gradient, parameters, trained);
+      return lossHessianEigenvalues(matrices, own, trained.length, loss === "quadratic" ? epsilon : undefined);
+    },
   };
   return Object.fromEntries(wanted.map((name) => [name, quantities[name]()]));
 }

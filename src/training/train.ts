@@ -7,12 +7,16 @@ import type { Engine } from "../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
+import { requireWidth, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles, type StreamName } from "../quantum/streams.ts";
-import { type Divergence, findDivergence } from "./divergence.ts";
 import { type Loss, lossNamed, quadraticLoss } from "./losses.ts";
+import { type OptimizerName, optimizerNamed } from "./optimizer-of.ts";
 import { requireValidPlan, type Strides, type TrainingPlan } from "./plan.ts";
-import { emptyRecord, fillBlock, type TrainingRecord, truncateRecord } from "./record.ts";
-import { advance, type TrainingSimulator, type TrainingState } from "./step.ts";
+import { emptyRecord, fillBlock, type TrainingRecord } from "./record.ts";
+import { completeSchedule } from "./schedules/index.ts";
+import type { TrainingSimulator, TrainingState } from "./state.ts";
+import { advance, isOver } from "./step.ts";
+import { frozenParameters } from "./trained.ts";
 
 /** Arguments of `train`. */
 export interface TrainOptions {
@@ -24,6 +28,12 @@ export interface TrainOptions {
   readonly loss?: Loss;
   /** Learning rate η > 0. Default 1e-3. */
   readonly eta?: number;
+  /** The optimiser by name, with fields such as `{ name: "momentum", momentum: 0.9 }`. Default: gradient descent. */
+  readonly optimizer?: OptimizerName;
+  /** How η changes over the steps, such as `cosine`. Default: not at all. */
+  readonly schedule?: string;
+  /** Parameters whose angles stay as they are: K, μ and the Hessian are over the others. Default: none. */
+  readonly frozen?: readonly number[];
   /** Number of updates; rows 0 .. steps are recorded. */
   readonly steps: number;
   /** Number of initial angle sets, the same for every target. Default 1. */
@@ -35,6 +45,8 @@ export interface TrainOptions {
   readonly initialAngles?: Float64Array;
   /** What to record beyond ε and K, each with its stride in steps. */
   readonly measure?: Strides;
+  /** Rules that end a sample at a target before the last step, such as `epsilon<1e-6`; see docs. Default: none. */
+  readonly stopWhen?: readonly string[];
   /** Default: the fastest, `wasmEngine`. */
   readonly engine?: Engine;
   /** What to train in place of the engine's simulator of circuit and observable, such as a noisy one. */
@@ -47,18 +59,20 @@ export interface TrainOptions {
 
 /** What `train` returns. */
 export interface TrainResult {
+  /** Its `events` say which samples ended before the others, and which oscillate. */
   readonly record: TrainingRecord;
   /** Where training stands: the next row and the θ it belongs to (after the last row, θ stays that of the last row). */
   readonly state: TrainingState;
-  /** Set when the loss diverged; the record then ends at that step. */
-  readonly divergence?: Divergence;
 }
 
-/** Rows between two looks at progress and divergence. */
+/** Rows between two looks at progress. */
 const BLOCK_ROWS = 64;
 
 /**
  * Trains a circuit by gradient descent on (<O> - O0)²/2 (or <O>) from every sample's initial angles towards every target.
+ *
+ * No sample ends for a loss that oscillates: it is marked in the record's events, with the largest stable η. One ends where its numbers are no
+ * longer finite, or where `stopWhen` says so, that sample alone.
  *
  * @throws ArgumentError for η <= 0, a target that is NaN, sizes that do not fit
  */
@@ -71,8 +85,10 @@ export function train(options: TrainOptions): TrainResult {
     loss = quadraticLoss,
     eta = 1e-3,
     steps,
+    stopWhen,
   } = options;
   requireInteger("samples", samples, 1);
+  const frozen = frozenParameters(options.frozen ?? [], circuit.parameters);
   if (loss !== lossNamed(loss.name)) throw new ArgumentError("loss", loss.name, "quadraticLoss or linearLoss");
   if (!Array.isArray(options.targets)) throw new ArgumentError("targets", options.targets, "an array of targets");
   const plan: TrainingPlan = {
@@ -82,9 +98,15 @@ export function train(options: TrainOptions): TrainResult {
     targets: columnTargets(options.targets, samples),
     measure: options.measure ?? {},
     precision: engine.precision,
+    ...(options.optimizer !== undefined && { optimizer: optimizerNamed(options.optimizer) }),
+    ...(options.schedule !== undefined && { schedule: completeSchedule(options.schedule, steps) }),
+    ...(frozen.length > 0 && { frozen }),
+    ...(stopWhen !== undefined && { stopWhen, extremes: spectrum(observable) }),
     ...(options.shots !== undefined && { shots: options.shots }),
   };
   requireValidPlan(plan);
+  if (observable.kind === "pauli-sum" && observable.terms.every(({ x, z }) => (x | z) === 0))
+    requireWidth(observable, spectrum(observable));
   const angles =
     options.initialAngles ??
     initialAngles({ samples, parameters: circuit.parameters, seed: options.seed, streams: options.streams });
@@ -94,18 +116,16 @@ export function train(options: TrainOptions): TrainResult {
   const simulator = options.simulator ?? engine.load(circuit, observable);
   const record = emptyRecord(plan, samples, circuit.parameters);
   let state: TrainingState = { row: 0, theta: repeatAngles(angles, options.targets.length) };
-  let divergence: Divergence | undefined;
-  while (state.row <= steps && divergence === undefined) {
+  while (!isOver(plan, state)) {
     const { state: next, block } = advance(simulator, plan, state, BLOCK_ROWS);
     fillBlock(record, block);
     record.rows = next.row;
-    divergence = findDivergence(record, block.firstRow);
+    record.events = next.events;
     state = next;
     if (options.onProgress?.(record.rows) === false) break;
   }
-  if (divergence !== undefined) truncateRecord(record, divergence.step + 1);
   simulator.dispose();
-  return { record, state, divergence };
+  return { record, state };
 }
 
 /** Targets of all columns from one entry for each target. */

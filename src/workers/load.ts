@@ -6,7 +6,7 @@ import { loadWasm } from "../engine/wasm/wasm-engine.ts";
 import { adoptMatrixMemory, type MatrixMemory, matrixMemoryOf } from "../kernels/matrix-memory.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { loadMeasured } from "../shots/load.ts";
-import type { TrainingSimulator } from "../training/step.ts";
+import type { TrainingSimulator } from "../training/state.ts";
 import { type StartedTeam, startKernelTeam } from "./kernel-team.ts";
 import type { ShardSetup } from "./protocol.ts";
 
@@ -15,7 +15,7 @@ const ROWS_FROM_DIMENSION = 128;
 
 /** Whether threads had better share the rows of every batch than split its columns. */
 export function sharesRows({ engine, circuit }: Pick<ShardSetup, "engine" | "circuit">): boolean {
-  return engine === "wasm" && 2 ** circuit.qubits >= ROWS_FROM_DIMENSION && matricesOf(circuit) !== undefined;
+  return engine !== "reference" && 2 ** circuit.qubits >= ROWS_FROM_DIMENSION && matricesOf(circuit) !== undefined;
 }
 
 /** The memory of a circuit's matrices, where all of them are in one. */
@@ -44,9 +44,10 @@ export async function loadShard({
     for (const operation of circuit.operations) if (operation.kind === "dense") adoptMatrixMemory(operation.matrix.re, matrices);
   }
   if (measurement !== undefined) return loadMeasured(engine, circuit, observable, measurement);
-  if (engine !== "wasm" || rowThreads === 1) return engineNamed(engine, plan.precision).load(circuit, observable);
+  if (engine === "reference" || rowThreads === 1) return engineNamed(engine, plan.precision).load(circuit, observable);
   let team: StartedTeam | undefined;
   const simulator = loadWasm(circuit, observable, {
+    engine,
     precision: plan.precision,
     recruit: (task) => {
       team = startKernelTeam(task, rowThreads - 1);

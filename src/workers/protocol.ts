@@ -7,7 +7,7 @@ import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import type { Measurement } from "../shots/load.ts";
 import type { TrainingPlan } from "../training/plan.ts";
-import type { TrainingBlock, TrainingState } from "../training/step.ts";
+import type { TrainingBlock, TrainingState } from "../training/state.ts";
 
 /** What a worker needs to train its columns. Fixed unitaries in shared memory are shared, not copied. */
 export interface ShardSetup {

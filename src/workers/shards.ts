@@ -5,14 +5,17 @@
  * its neighbours: results are bit-identical for any number of threads.
  */
 import { Worker } from "node:worker_threads";
+import { range } from "../base/arrays.ts";
 import { WorkerError } from "../base/errors.ts";
 import type { EngineName } from "../engine/engine.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import type { RunMeasurement } from "../shots/load.ts";
+import { pickColumns } from "../training/events.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { fillBlock, type TrainingRecord } from "../training/record.ts";
-import { advance, type TrainingState } from "../training/step.ts";
+import type { TrainingState } from "../training/state.ts";
+import { advance } from "../training/step.ts";
 import { loadShard, matricesOf, sharesRows } from "./load.ts";
 import type { AdvanceReply, AdvanceRequest, ShardSetup } from "./protocol.ts";
 
@@ -66,7 +69,6 @@ export function startShards({
   ...shared
 }: ShardsOptions): TrainingShards {
   const columns = plan.targets.length;
-  const { parameters } = shared.circuit;
   const byRows = threads > 1 && measurement === undefined && sharesRows(shared);
   const count = byRows ? 1 : Math.max(1, Math.min(threads, columns));
   const shards = Array.from({ length: count }, (_, k): Shard => {
@@ -77,8 +79,13 @@ export function startShards({
       rowThreads: byRows ? threads : 1,
       matrices: matricesOf(shared.circuit),
       ...(measurement !== undefined && { measurement: { ...measurement, columns, firstColumn: first } }),
-      plan: { ...plan, targets: plan.targets.slice(first, end), critical: plan.critical?.slice(first, end) },
-      state: { row: state.row, theta: state.theta.slice(first * parameters, end * parameters) },
+      plan: {
+        ...plan,
+        targets: plan.targets.slice(first, end),
+        critical: plan.critical?.slice(first, end),
+        place: { columns: range(end - first).map((k) => first + k), total: columns },
+      },
+      state: columnsOfState(state, columns, first, end),
     };
     return count === 1 && !background ? localShard(setup, first) : workerShard(setup, first, entry);
   });
@@ -86,18 +93,56 @@ export function startShards({
     threads: byRows ? threads : count,
     async advance(record, rows) {
       const replies = await Promise.all(shards.map((shard) => shard.advance(rows)));
-      const theta = new Float64Array(columns * parameters);
-      replies.forEach(({ block, state: reached }, k) => {
+      replies.forEach(({ block }, k) => {
         fillBlock(record, block, shards[k].firstColumn);
-        theta.set(reached.theta, shards[k].firstColumn * parameters);
       });
-      const { row } = replies[0].state;
-      record.rows = Math.min(row, plan.steps + 1);
-      return { row, theta };
+      const reached = joinedState(
+        replies.map(({ state: own }) => own),
+        shards.map(({ firstColumn }) => firstColumn),
+      );
+      record.rows = Math.min(reached.row, plan.steps + 1);
+      record.events = reached.events;
+      return reached;
     },
     async dispose() {
       await Promise.all(shards.map((shard) => shard.dispose()));
     },
+  };
+}
+
+/** The state of the columns `first` .. `end` - 1. */
+function columnsOfState({ row, theta, memory = {}, events = [] }: TrainingState, columns: number, first: number, end: number) {
+  const which = range(end - first).map((k) => first + k);
+  const own = (values: Float64Array) => pickColumns(values, which, values.length / columns);
+  return {
+    row,
+    theta: own(theta),
+    memory: Object.fromEntries(Object.entries(memory).map(([name, values]) => [name, own(values)])),
+    events: events
+      .filter(({ column }) => column >= first && column < end)
+      .map((event) => ({ ...event, column: event.column - first })),
+  };
+}
+
+/** The state of all columns. Shards whose columns have all ended stay at their row. */
+function joinedState(states: readonly TrainingState[], firstColumns: readonly number[]): TrainingState {
+  const joined = (of: (state: TrainingState) => Float64Array) => {
+    const parts = states.map(of);
+    const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+    parts.reduce((at, part) => {
+      all.set(part, at);
+      return at + part.length;
+    }, 0);
+    return all;
+  };
+  const names = new Set(states.flatMap(({ memory = {} }) => Object.keys(memory)));
+  return {
+    row: Math.max(...states.map(({ row }) => row)),
+    theta: joined(({ theta }) => theta),
+    memory: Object.fromEntries([...names].map((name) => [name, joined(({ memory = {} }) => memory[name])])),
+    events: states
+      .flatMap(({ events = [] }, k) => events.map((event) => ({ ...event, column: event.column + firstColumns[k] })))
+      .sort((a, b) => a.step - b.step || a.column - b.column),
   };
 }
 

@@ -90,11 +90,6 @@ describe("bad usage: exit 2 and one sentence", () => {
     [["train", "--eta", "0"], "--eta is 0; allowed: a finite number greater than 0."],
     [["train", "--eta", "-0.1"], "--eta is -0.1; allowed: a finite number greater than 0."],
     [["train", "--eta", "NaN"], '--eta is "NaN"; allowed: a finite number greater than 0.'],
-    [["train", "--observable", "pauli", "--pauli", "XXQI"], '--pauli is "XXQI"; allowed: the letters I, X, Y and Z (found "Q").'],
-    [
-      ["train", "--observable", "pauli", "--pauli", "XXI"],
-      '--pauli is "XXI"; allowed: Pauli strings of 4 letters, one for each qubit.',
-    ],
     [
       ["train", "--observable", "tfim", "--coupling", "3"],
       "--coupling is 3; allowed: no coupling with observable tfim (it belongs to xxz).",
@@ -124,6 +119,16 @@ describe("bad usage: exit 2 and one sentence", () => {
     expect(code).toBe(2);
     expect(stderr).toContain(`qntk: ${message}`);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);
+  });
+
+  it.each([
+    ["XXQI", "pauli, line 1, column 1: XXQI is no Pauli string: the letters are I, X, Y and Z, such as XXII, or X0 X1."],
+    ["XXII - XXI", "pauli, line 1, column 8: XXI has 3 letters; there are 4 qubits, with one letter each."],
+  ])("--pauli %s points at the term", async (pauli, message) => {
+    const [code, stderr] = await failure(["train", "--observable", "pauli", "--pauli", pauli]);
+    expect(code).toBe(2);
+    const column = Number(/column (\d+)/.exec(message)?.[1]);
+    expect(stderr.trimEnd().split("\n")).toEqual([`qntk: ${message}`, `  ${pauli}`, `  ${" ".repeat(column - 1)}^`]);
   });
 
   it.each([

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { runCli } from "../support/cli.ts";
 
 const commands = [
-  ...["transition", "train", "show", "export", "verify", "lab", "schema", "diagnose", "depth", "hessian", "speedup"],
+  ...["transition", "train", "show", "export", "verify", "lab", "doctor", "schema", "diagnose", "depth", "hessian", "speedup"],
   ...["theory", "theory haar", "theory restricted-haar", "theory frame-potential", "theory late-time"],
   ...["theory deep-limit", "theory lotka-volterra"],
 ];

@@ -6,8 +6,14 @@ import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { readRealNpy, writeNpy } from "../../src/runs/npy.ts";
+import { readRun } from "../../src/runs/run-folder.ts";
 import { runCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
+
+/** Two samples with a learning rate far above the limit of stability. */
+const OSCILLATING = [
+  ...["train", "--qubits", "2", "--layers", "16", "--eta", "2", "--target", "-1", "--samples", "2", "--steps", "300"],
+];
 
 describe("qntk train, show and export", () => {
   it("negative targets parse; show prints every digit; export gives NumPy the same numbers", async () => {
@@ -92,35 +98,56 @@ describe("qntk train, show and export", () => {
     expect((await runCli(["export", out, "--npz", npz, "--force"])).code).toBe(0);
   });
 
-  it("a diverging run stops, says where, and keeps what it recorded", async () => {
+  it("a learning rate far too large: warns once, goes on to the end, marks the samples in JSON, show and report", async () => {
     const out = join(temporaryFolder(), "run");
-    const { code, stdout, stderr } = await runCli([
-      "train",
-      "--qubits",
-      "2",
-      "--layers",
-      "16",
-      "--eta",
-      "2",
-      "--target",
-      "-1",
-      "--samples",
-      "2",
-      "--out",
-      out,
-      "--json",
-    ]);
-    expect(code).toBe(1);
+    const { code, stdout, stderr } = await runCli([...OSCILLATING, "--out", out, "--json"]);
+    expect(code).toBe(0);
+    expect(stderr.match(/qntk: /g)).toHaveLength(1);
     expect(stderr).toMatch(
-      /qntk: training diverged at step \d+, target -1, sample [01]: the loss rose at \d+ of the last \d+ steps; lower --eta\. Rows 0 to \d+ are in /,
+      /qntk: target −1, sample [01], step \d+: the loss rose at \d+ of the last \d+ steps; the largest stable η there is [\d.]+ \(2 \/ largest eigenvalue of the loss Hessian\), and η is 2; training goes on\.\n/,
     );
     const result = JSON.parse(stdout);
-    expect(result).toMatchObject({ run: out, status: "diverged", rows: result.divergence.step + 1 });
+    expect(result.rows).toBe(301);
+    expect(result.events).toHaveLength(2);
+    expect(result.events[0]).toMatchObject({ target: -1, rule: "oscillating", ends: false });
     const shown = JSON.parse((await runCli(["show", out, "--json"])).stdout);
-    expect(shown.status).toBe("diverged");
-    expect(shown.rows).toBeGreaterThan(1);
-    const resumed = await runCli(["train", "--resume", out]);
-    expect([resumed.code, resumed.stderr]).toEqual([2, expect.stringContaining("a run that has not diverged")]);
+    expect([shown.status, shown.rows, shown.events]).toEqual(["complete", 301, result.events]);
+    expect((await runCli(["show", out])).stdout).toMatch(/target −1: 2 of 2 samples oscillate, first seen at steps? \d+/);
+    expect(readFileSync(join(out, "report.html"), "utf8")).toContain("2 of 2 samples oscillate");
+    const hessian = await runCli(["hessian", out, "--json"]);
+    expect([hessian.code, JSON.parse(hessian.stdout).step]).toEqual([0, 300]);
+  });
+
+  it("--stop-when ends samples one by one: honest arrays, the same on any number of threads", async () => {
+    const folder = temporaryFolder();
+    const rules = ["--stop-when", "diverged", "--stop-when", "epsilon<1e-3"];
+    const runs = [];
+    for (const threads of ["1", "2"]) {
+      const out = join(folder, threads);
+      const target = ["--target", "max-1", "--samples", "3"];
+      const { code, stdout } = await runCli([
+        ...OSCILLATING,
+        ...target,
+        ...rules,
+        "--threads",
+        threads,
+        "--out",
+        out,
+        "--json",
+        "--no-plot",
+      ]);
+      expect(code).toBe(0);
+      runs.push({ ...JSON.parse(stdout), run: "" });
+      const { record, document } = await readRun(out);
+      expect(document.status).toBe("complete");
+      for (const { column, step } of document.events ?? []) {
+        const own = record.epsilon.subarray(column * 301, (column + 1) * 301);
+        expect(own.findIndex((value) => Number.isNaN(value))).toBe(step === 300 ? -1 : step + 1);
+      }
+      expect(document.events?.every(({ ends }) => ends)).toBe(true);
+      expect(new Set(document.events?.map(({ step }) => step)).size).toBeGreaterThan(1);
+    }
+    expect(runs[0]).toEqual(runs[1]);
   });
 
   it("a circuit too shallow for its target: table, JSON and report say that samples are trapped", async () => {

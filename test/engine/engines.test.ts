@@ -3,7 +3,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { engineNames } from "../../src/engine/engine.ts";
+
 import { engineNamed } from "../../src/engine/engines.ts";
 import { CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
@@ -12,8 +12,9 @@ import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { initialAngles } from "../../src/quantum/streams.ts";
 import { anglesFor, problems } from "../support/arbitraries.ts";
 import { expectationOf, finalState } from "../support/dense-simulator.ts";
+import { runningEngines } from "../support/engine-cases.ts";
 
-describe.each(engineNames)("engine %s", (name) => {
+describe.each(runningEngines)("engine %s", (name) => {
   const engine = engineNamed(name);
 
   it("final states and <O> agree with dense matrices: max difference < 1e-12", () => {

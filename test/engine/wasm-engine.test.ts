@@ -116,7 +116,7 @@ describe("memory", () => {
       arena.reserve(70_000);
       expect(arena.memory.buffer.byteLength).toBe(4 * 65536);
       const message =
-        "The circuit and its states need 4.50 GiB, more than the engine has (at most 4 GiB): lower qubits, layers, samples, targets or precision.";
+        "The circuit and its states need 4.50 GiB, more than WebAssembly has (at most 4 GiB; engine native has more): lower qubits, layers, samples, targets or precision.";
       expect(() => arena.reserve(4.5 * 2 ** 30)).toThrow(message);
       expect(() => Arena.ofSize(4.5 * 2 ** 30)).toThrow(message);
     }
@@ -126,7 +126,7 @@ describe("memory", () => {
     const circuit = new CircuitBuilder(20).rx(0).build();
     const simulator = loadWasm(circuit, xxz({ qubits: 20 }));
     expect(() => simulator.gradient(new Float64Array(200))).toThrow(
-      /^The circuit and its states need 6\.\d+ GiB, more than the engine has/,
+      /^The circuit and its states need 6\.\d+ GiB, more than WebAssembly has/,
     );
     expect(simulator.expectation(Float64Array.of(0.3))).toHaveLength(1);
   });

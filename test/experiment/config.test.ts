@@ -95,7 +95,7 @@ describe("parseExperiment", () => {
     expect(settings).toEqual(how);
     expect(config).toEqual(parseExperiment({ qubits: 3 }));
     expect(() => parseConfigFile({ plot: "no" })).toThrow('plot is "no"; allowed: true or false.');
-    expect(() => parseConfigFile({ engine: "gpu" })).toThrow('engine is "gpu"; allowed: auto, wasm, reference.');
+    expect(() => parseConfigFile({ engine: "gpu" })).toThrow('engine is "gpu"; allowed: auto, native, wasm, reference.');
     expect(() => parseExperiment({ threads: 2 })).toThrow("threads is unknown");
   });
 
@@ -164,7 +164,7 @@ describe("buildExperiment", () => {
     const config = parseExperiment({ qubits: 10, layers: 300, samples: 1, target: ["min"], steps: 1 });
     const memory = 2 ** 40;
     expect(() => buildExperimentSteps(config, {}, { memory, engine: "wasm" }).next()).toThrow(
-      "qubits is 10; allowed: what fits in the 4 GiB that engine wasm can address; 10 qubits, 300 layers and 1 samples x targets need 4.70 GiB, so lower qubits, layers, samples or targets, or choose precision single, entangler brickwork or engine reference.",
+      "qubits is 10; allowed: what fits in the 4 GiB that engine wasm can address; 10 qubits, 300 layers and 1 samples x targets need 4.70 GiB, so lower qubits, layers, samples or targets, or choose precision single, entangler brickwork, engine native or engine reference.",
     );
     expect(buildExperimentSteps(config, {}, { memory, engine: "reference" }).next().value).toBe(1);
     const nine = parseExperiment({ qubits: 9, layers: 768, samples: 10, target: ["min"], steps: 1 });
@@ -183,7 +183,7 @@ describe("buildExperiment", () => {
       { steps: 10_000_000, samples: 50, measure: { theta: 1 } },
       "steps is 10000000; allowed: what fits in 8.00 GiB of memory; 2 qubits, 3 layers, 50 samples x targets and 10000000 steps need 18.6 GiB, so lower steps, samples or targets, or measure theta and hessian at larger strides.",
     ],
-    [{ streams: "published-device" }, "default or published, for the random Pauli ansatz"],
+    [{ streams: "published-device" }, "default, published or published-projector, for the random Pauli ansatz"],
   ])("refuses %j", (change, message) => {
     expect(() => buildExperiment(parseExperiment({ ...small, target: [0], ...change }))).toThrow(message);
   });

@@ -24,6 +24,12 @@ for block in z:
     unitaries.append(q * (d / np.abs(d)))
 unitaries = np.array(unitaries)
 
+# Row 0 of scipy.stats.unitary_group.rvs(4) after numpy.random.seed(24), written out.
+state = np.random.RandomState(24)
+q, r = np.linalg.qr((state.normal(size=(4, 4)) + 1j * state.normal(size=(4, 4))) / np.sqrt(2))
+d = np.diagonal(r)
+row = (q * (d / np.abs(d)))[0]
+
 print(
     json.dumps(
         {
@@ -33,6 +39,8 @@ print(
             "pythonChoices22": choices,
             "haar22Real": unitaries.real.ravel().tolist(),
             "haar22Imag": unitaries.imag.ravel().tolist(),
+            "state24Real": row.real.tolist(),
+            "state24Imag": row.imag.tolist(),
         },
         indent=1,
     )

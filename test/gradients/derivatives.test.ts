@@ -3,7 +3,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { engineNames } from "../../src/engine/engine.ts";
+
 import { engineNamed } from "../../src/engine/engines.ts";
 import { adjointGradient, hessianVectorProduct } from "../../src/gradients/adjoint.ts";
 import { hessian, lossHessianEigenvalues } from "../../src/gradients/hessian.ts";
@@ -15,8 +15,9 @@ import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { denseMatrix } from "../../src/quantum/spectrum.ts";
 import { anglesFor, problems } from "../support/arbitraries.ts";
 import { expectDirectional, expectGradient } from "../support/derivative-checker.ts";
+import { runningEngines } from "../support/engine-cases.ts";
 
-describe.each(engineNames)("derivatives on engine %s", (name) => {
+describe.each(runningEngines)("derivatives on engine %s", (name) => {
   const engine = engineNamed(name);
 
   it("adjoint gradient = central differences, to 1e-7", () => {

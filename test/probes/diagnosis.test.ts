@@ -4,9 +4,9 @@
 import { describe, expect, it } from "vitest";
 import { range } from "../../src/base/arrays.ts";
 import { referenceEngine } from "../../src/engine/reference/reference-engine.ts";
+import { lossCurvature } from "../../src/gradients/curvature.ts";
 import { hessian, lossHessianEigenvalues } from "../../src/gradients/hessian.ts";
 import { populationsOf } from "../../src/probes/amplitudes.ts";
-import { lossCurvature } from "../../src/probes/curvature.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { eigensystem } from "../../src/quantum/spectrum.ts";

@@ -64,7 +64,7 @@ function compare(casesFile, returnedFile) {
   let worst = 0;
   cases.circuits.forEach(({ re, im }, k) => {
     for (const text of Object.values(returned.circuits[k])) {
-      const { circuit, theta } = interop.fromOpenQasm(text);
+      const { circuit, theta } = interop.fromOpenQasm(text, "text", { train: "all" });
       const back = unitaryOf(circuit, theta);
       let [a, b] = [0, 0];
       for (let i = 0; i < re.length; i++) {

@@ -108,10 +108,10 @@ describe("random Pauli ansatz", () => {
       "seed is 5; allowed: no seed with streams published, whose seeds are fixed.",
     );
     expect(() => randomPauliAnsatz({ qubits: 2, layers: 2, streams: "jax" as "default" })).toThrow(
-      'streams is "jax"; allowed: default, published, published-device.',
+      'streams is "jax"; allowed: default, published, published-projector, published-device.',
     );
     expect(() => randomPauliAnsatz({ qubits: 2, layers: 2, streams: "published-device" })).toThrow(
-      "default or published, for the random Pauli ansatz",
+      "default, published or published-projector, for the random Pauli ansatz",
     );
     expect(() => randomPauliAnsatz({ qubits: 0, layers: 2 })).toThrow("qubits is 0; allowed: an integer from 1 to 12.");
   });

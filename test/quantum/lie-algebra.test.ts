@@ -6,7 +6,7 @@ import { range } from "../../src/base/arrays.ts";
 import { CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { lieAlgebraDimension, pauliGenerators } from "../../src/quantum/lie-algebra.ts";
-import { parsePauliSum } from "../../src/quantum/pauli.ts";
+import { parsePauliSum } from "../../src/quantum/pauli-sum.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 
 /** `letters` on neighbouring qubits from `at` on, in text. */

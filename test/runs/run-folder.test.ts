@@ -11,7 +11,8 @@ import { claimFolder, createFolder, releaseFolder } from "../../src/runs/file-st
 import { writeNpy } from "../../src/runs/npy.ts";
 import { appendRows, createRun, readCheckpoint, readRun, readRunDocument } from "../../src/runs/run-folder.ts";
 import { emptyRecord, fillBlock } from "../../src/training/record.ts";
-import { advance, type TrainingState } from "../../src/training/step.ts";
+import type { TrainingState } from "../../src/training/state.ts";
+import { advance } from "../../src/training/step.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const input: ExperimentConfigInput = {
@@ -54,7 +55,10 @@ describe("a run folder", () => {
     expect(stored.document).toEqual(document);
     expect(document.status).toBe("complete");
     expect(document.timing.seconds).toBe(2.5);
-    expect(readdirSync(folder).filter((name) => name.startsWith("checkpoint"))).toEqual(["checkpoint-1101.npy"]);
+    expect(readdirSync(folder).filter((name) => name.startsWith("checkpoint"))).toEqual([
+      "checkpoint-1101-watch-oscillating.npy",
+      "checkpoint-1101.npy",
+    ]);
   });
 
   it("an unfinished run has the rows that were committed and NaN beyond", async () => {

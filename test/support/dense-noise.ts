@@ -4,7 +4,8 @@
  */
 import { adjoint, type ComplexMatrix, multiply, zeroMatrix } from "../../src/linalg/complex-matrix.ts";
 import { type MeasurementGroup, measurementPlan } from "../../src/quantum/measurement-groups.ts";
-import { basisChange, type NoiseModel, type NoisyCircuit, type NoisyOperation } from "../../src/quantum/noise/noise-model.ts";
+import { basisChange, type NoiseModel, type NoisyCircuit } from "../../src/quantum/noise/noise-model.ts";
+import type { NoisyOperation } from "../../src/quantum/noise/operations.ts";
 import type { PauliSumObservable } from "../../src/quantum/observables.ts";
 import { formatPauliString } from "../../src/quantum/pauli.ts";
 import { embed, operationMatrix } from "./dense-simulator.ts";

@@ -1,10 +1,12 @@
 /**
- * Training: rows, strides, losses, invariances, refused arguments, and divergence.
+ * Training: rows, strides, losses, invariances, refused arguments, oscillation, and columns that end.
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { engineNamed } from "../../src/engine/engines.ts";
 import { referenceEngine } from "../../src/engine/reference/reference-engine.ts";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.ts";
+import { lossHessian } from "../../src/probes/loss-hessian.ts";
 import { CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { pauliSum, xxz } from "../../src/quantum/observables.ts";
@@ -13,6 +15,7 @@ import { initialAngles } from "../../src/quantum/streams.ts";
 import { linearLoss, quadraticLoss } from "../../src/training/losses.ts";
 import { isMeasured, measuredBefore, measuredSteps } from "../../src/training/plan.ts";
 import { measuredOf, seriesOf } from "../../src/training/record.ts";
+import type { TrainingSimulator, TrainingState } from "../../src/training/state.ts";
 import { advance, step } from "../../src/training/step.ts";
 import { train } from "../../src/training/train.ts";
 
@@ -48,7 +51,7 @@ describe("rows", () => {
           if (t < 12) for (let l = 0; l < 6; l++) angles[6 * c + l] -= eta * (expectation[c] - target) * g[l];
         }
       }
-      expect(state).toEqual({ row: 13, theta: angles });
+      expect(state).toMatchObject({ row: 13, theta: angles, events: [] });
       expect(record.rows).toBe(13);
       expect([...(measuredOf(record, "mu", 0)?.steps ?? [])]).toEqual([0, 5, 10, 12]);
     },
@@ -180,22 +183,36 @@ describe("what is refused", () => {
   });
 });
 
-describe("divergence", () => {
-  it("a learning rate far above 2/K: stops with step, column and reason, and keeps what is recorded", () => {
-    const { record, divergence } = train({ circuit, observable, targets: [-1, -20], steps: 2000, samples: 2, eta: 2 });
-    expect(divergence).toBeDefined();
-    expect(divergence?.reason).toMatch(/^rose at \d+ of the last \d+ steps$/);
-    expect(record.rows).toBe((divergence?.step ?? 0) + 1);
-    expect(record.rows).toBeLessThan(500);
+describe("oscillation", () => {
+  const fast = { circuit, observable, targets: [-1, -20], steps: 300, samples: 2, eta: 2 };
+
+  it("a learning rate far above 2/K ends nothing: each sample is marked once, with the largest stable η", () => {
+    const { record, state } = train(fast);
+    expect([record.rows, state.row]).toEqual([301, 301]);
+    const events = record.events ?? [];
+    expect(events.map(({ column }) => column).sort()).toEqual([0, 1, 2, 3]);
+    for (const { rule, ends, reason, step, column, largestStableEta } of events) {
+      expect([rule, ends]).toEqual(["oscillating", false]);
+      expect(reason).toMatch(/^the loss rose at \d+ of the last \d+ steps$/);
+      // The curvature at the angles of that row, by the dense Hessian.
+      const { state: there } = train({ ...fast, steps: step });
+      const theta = there.theta.slice(column * circuit.parameters, (column + 1) * circuit.parameters);
+      const simulator = engineNamed("reference").load(circuit, observable);
+      const { values } = lossHessian(simulator, theta, { target: column < 2 ? -1 : -20, loss: "quadratic" });
+      expect((largestStableEta ?? 0) * values[values.length - 1]).toBeCloseTo(2, 6);
+    }
     expect(seriesOf(record, "epsilon", 0).every(Number.isFinite)).toBe(true);
-    // Nothing is left of the rows computed beyond it.
-    expect(record.epsilon.slice(record.rows, record.plan.steps + 1).every(Number.isNaN)).toBe(true);
   });
 
-  it("numbers that are no longer finite: stops at that step", () => {
-    const { record, divergence } = train({ circuit, observable, targets: [-1], steps: 20, eta: 1e308 });
-    expect(divergence?.reason).toBe("is not a finite number");
-    expect(record.rows).toBe((divergence?.step ?? 0) + 1);
+  it("marks do not depend on which rows measure, on the engine's fused steps, or on where a run was stopped", () => {
+    const whole = train(fast).record.events;
+    expect(train({ ...fast, measure: { theta: 1 } }).record.events).toEqual(whole);
+    const plan = { ...train(fast).record.plan };
+    const simulator = engineNamed("wasm").load(circuit, observable);
+    let state: TrainingState = { row: 0, theta: train({ ...fast, steps: 0 }).state.theta };
+    for (const count of [7, 1, 40, 300]) ({ state } = advance(simulator, plan, state, count));
+    expect(state.events).toEqual(whole);
+    expect(state.theta).toEqual(train(fast).state.theta);
   });
 
   it.each([
@@ -204,7 +221,7 @@ describe("divergence", () => {
     ["frozen error", -12, 0.01, 600],
     ["oscillating but shrinking, 1 < ηK < 2", 0, 0.06, 600],
   ])("a run that converges is left alone: %s", (_, target, eta, steps) => {
-    expect(train({ circuit, observable, targets: [target], steps, samples: 4, eta }).divergence).toBeUndefined();
+    expect(train({ circuit, observable, targets: [target], steps, samples: 4, eta }).record.events).toEqual([]);
   });
 
   it.each([
@@ -212,24 +229,120 @@ describe("divergence", () => {
     ["towards the inside", 0],
     ["towards O_max", 10],
   ])("a linear-loss run that has converged to rounding is left alone: %s", (_, target) => {
-    const { record, divergence } = train({
-      circuit,
-      observable,
-      targets: [target],
-      steps: 12_000,
-      samples: 2,
-      eta: 0.05,
-      loss: linearLoss,
-    });
-    expect(divergence).toBeUndefined();
+    const { record } = train({ circuit, observable, targets: [target], steps: 12_000, samples: 2, eta: 0.05, loss: linearLoss });
+    expect(record.events).toEqual([]);
     // It has converged to rounding, where ε jitters in its last digits.
     expect(record.kernel[record.plan.steps]).toBeLessThan(1e-24);
   });
 
-  it("a diverging linear-loss run is noticed", () => {
-    expect(
-      train({ circuit, observable, targets: [0], steps: 500, samples: 2, eta: 5, loss: linearLoss }).divergence?.reason,
-    ).toMatch(/^rose at/);
+  it("an oscillating linear-loss run is noticed", () => {
+    const { record } = train({ circuit, observable, targets: [0], steps: 500, samples: 2, eta: 5, loss: linearLoss });
+    expect(record.events?.[0].reason).toMatch(/^the loss rose at/);
+  });
+});
+
+describe("columns that end", () => {
+  const slow = { circuit, observable, samples: 2, eta: 0.02 };
+
+  it("numbers that are no longer finite end their own sample and leave the others alone, to the last bit", () => {
+    const inner = engineNamed("wasm").load(circuit, observable);
+    // A simulator that loses the third column at row 5.
+    const simulator: TrainingSimulator = {
+      circuit,
+      hessianVectorProduct: (theta, vectors) => inner.hessianVectorProduct(theta, vectors),
+      dispose() {},
+      gradient(theta, row, columns = [0, 1, 2, 3]) {
+        const { expectation, gradient } = inner.gradient(theta);
+        return { expectation: expectation.map((value, c) => (row === 5 && columns[c] === 2 ? Number.NaN : value)), gradient };
+      },
+    };
+    const options = { ...slow, targets: [-1, 3], steps: 40 };
+    const { record, state } = train({ ...options, simulator });
+    const whole = train({ ...options, measure: { theta: 1 } }).record;
+    expect(record.events).toEqual([
+      { column: 2, step: 5, rule: "not-finite", reason: "ε or K is not a finite number", ends: true },
+    ]);
+    for (const column of [0, 1, 3]) expect(seriesOf(record, "epsilon", column)).toEqual(seriesOf(whole, "epsilon", column));
+    expect(seriesOf(record, "epsilon", 2)).toHaveLength(6);
+    const width = circuit.parameters;
+    const theta = (column: number, row: number) =>
+      whole.measured.theta?.values.slice((column * 41 + row) * width, (column * 41 + row + 1) * width);
+    expect(state.theta.slice(2 * width, 3 * width)).toEqual(theta(2, 5));
+    expect(state.theta.slice(3 * width)).toEqual(theta(3, 40));
+    expect([record.rows, state.row]).toEqual([41, 41]);
+  });
+
+  it.each(["reference", "wasm"] as const)("a step to angles that are not finite is not made: %s", (name) => {
+    const { record, state } = train({ ...slow, engine: engineNamed(name), targets: [-1], steps: 20, samples: 1, eta: 1e308 });
+    const [{ step, ...event }] = record.events ?? [];
+    expect(event).toEqual({ column: 0, rule: "not-finite", reason: "the next angles are not finite numbers", ends: true });
+    expect([record.rows, state.row]).toEqual([step + 1, step + 1]);
+    expect(state.theta.every(Number.isFinite)).toBe(true);
+    const [value] = engineNamed(name).load(circuit, observable).expectation(state.theta);
+    expect(value + 1).toBe(record.epsilon[step]);
+  });
+
+  it("--stop-when diverged ends an oscillating sample, that sample alone, at its own row", () => {
+    const options = { circuit, observable, targets: [-1, -20], steps: 300, samples: 2, eta: 2 };
+    const marked = train(options).record.events ?? [];
+    const { record, state } = train({ ...options, stopWhen: ["diverged"] });
+    expect(record.events?.map(({ column, step }) => [column, step])).toEqual(marked.map(({ column, step }) => [column, step]));
+    expect(record.events?.every(({ ends, rule }) => ends && rule === "diverged")).toBe(true);
+    for (const { column, step } of marked) expect(seriesOf(record, "epsilon", column).length).toBe(step + 1);
+    expect(record.rows).toBe(1 + Math.max(...marked.map(({ step }) => step)));
+    expect(state.row).toBe(record.rows);
+  });
+
+  it.each(["reference", "wasm"] as const)(
+    "rules end each sample at the first row that meets them, with the angles of that row: %s",
+    (name) => {
+      const engine = engineNamed(name);
+      const options = { ...slow, engine, targets: [0, -12], steps: 400 };
+      const whole = train({ ...options, measure: { theta: 1 } }).record;
+      const rules = { "epsilon<1e-3": 1e-3, "residual<0.01": 0.01, "K<0.5": 0.5 };
+      const values = {
+        "epsilon<1e-3": (epsilon: number) => Math.abs(epsilon),
+        "residual<0.01": (epsilon: number, _: number, target: number) => Math.abs(epsilon - (target < -6 ? -6 - target : 0)),
+        "K<0.5": (_: number, kernel: number) => kernel,
+      };
+      for (const [rule, bound] of Object.entries(rules)) {
+        const { record, state } = train({ ...options, stopWhen: [rule] });
+        let ended = 0;
+        for (let column = 0; column < 4; column++) {
+          const epsilon = seriesOf(whole, "epsilon", column);
+          const kernel = seriesOf(whole, "kernel", column);
+          const value = values[rule as keyof typeof values];
+          const first = epsilon.findIndex((e, t) => value(e, kernel[t], whole.plan.targets[column]) < bound);
+          const rows = first < 0 ? 401 : first + 1;
+          if (first >= 0) ended++;
+          expect(seriesOf(record, "epsilon", column)).toEqual(epsilon.subarray(0, rows));
+          const width = circuit.parameters;
+          const at = (column * 401 + rows - 1) * width;
+          expect(state.theta.slice(column * width, (column + 1) * width)).toEqual(
+            whole.measured.theta?.values.slice(at, at + width),
+          );
+        }
+        expect([rule, ended > 0]).toEqual([rule, true]);
+      }
+    },
+  );
+
+  it("plateau: the error has not moved for so many steps, and not a step before", () => {
+    const options = { ...slow, targets: [-12], steps: 2000 };
+    const { record } = train({ ...options, stopWhen: ["plateau:50:1e-4"] });
+    const epsilon = seriesOf(train(options).record, "epsilon", 0);
+    const still = (t: number) => {
+      const some = epsilon.subarray(t - 50, t + 1);
+      return Math.max(...some) - Math.min(...some) < 1e-4 * Math.abs(epsilon[t]);
+    };
+    const [first] = Array.from(epsilon.keys()).filter((t) => t >= 50 && still(t));
+    expect(record.events?.find(({ column }) => column === 0)).toMatchObject({ rule: "plateau", step: first, ends: true });
+  });
+
+  it("a rule that there is not is refused, with those there are", () => {
+    expect(() => train({ ...slow, targets: [0], steps: 1, stopWhen: ["soon"] })).toThrow(
+      'stopWhen is "soon"; allowed: rules such as epsilon<1e-6, residual<1e-6, K<1e-6, plateau:100:0.000001, diverged.',
+    );
   });
 
   it("onProgress may end a run early", () => {

@@ -7,8 +7,8 @@ import {
   ArgumentError,
   buildExperimentSteps,
   type Circuit,
+  type ColumnEvent,
   type ExperimentConfig,
-  findDivergence,
   newRunDocument,
   parseExperiment,
   QntkError,
@@ -60,7 +60,7 @@ export class LabEngine implements EngineApi {
   #ticked = now();
   #looping = false;
   #circuit: { key: string; circuit: Circuit } | undefined;
-  #diverged: string | undefined;
+  #event: ColumnEvent | undefined;
   #kept: { readonly id: number; readonly run: Run; readonly theta: Float64Array } | undefined;
 
   async start(config: Parameters<EngineApi["start"]>[0], pace: Pace): Promise<RunInfo | RunRefused> {
@@ -98,7 +98,12 @@ export class LabEngine implements EngineApi {
       parameters: run.parameters,
       created: this.#created,
     });
-    return { document: { ...document, status: "complete", rows: record.rows }, record, theta };
+    const events = run.events.map((event) => ({ ...event, target: run.terms.target, sample: event.column }));
+    return {
+      document: { ...document, status: "complete", rows: record.rows, ...(events.length > 0 && { events }) },
+      record,
+      theta,
+    };
   }
 
   /** Takes up a source of rows; the first row is there before anything is asked for. */
@@ -106,7 +111,7 @@ export class LabEngine implements EngineApi {
     this.#run?.dispose();
     this.#run = run;
     this.#buffer = new FrameBuffer(run.columns);
-    this.#diverged = undefined;
+    this.#event = undefined;
     this.#readoutRow = -1;
     this.#advance(1);
     this.pace(pace);
@@ -127,7 +132,7 @@ export class LabEngine implements EngineApi {
     if (!(run instanceof Run)) return { target: Number.NaN };
     const resolved = resolveTarget(target, run.spectrum);
     run.steer({ target: resolved, eta, loss });
-    this.#diverged = undefined;
+    this.#event = undefined;
     this.#readoutRow = -1;
     this.#wake();
     return { target: resolved };
@@ -159,13 +164,13 @@ export class LabEngine implements EngineApi {
     const stopped = run.finished || !this.#pace.playing;
     const due = this.#asked - this.#readoutAt >= READOUT_MS || (stopped && rows.count > 0);
     const readout = due && run.row !== this.#readoutRow ? this.#readout(run) : undefined;
-    if (rows.count === 0 && readout === undefined && !run.finished && this.#diverged === undefined) return undefined;
+    if (rows.count === 0 && readout === undefined && !run.finished) return undefined;
     return {
       run: this.#number,
       ...rows,
       playing: this.#pace.playing,
       finished: run.finished,
-      diverged: this.#diverged,
+      event: this.#event,
       readout,
     };
   }
@@ -230,17 +235,16 @@ export class LabEngine implements EngineApi {
 
   #readout(run: RowSource) {
     this.#readoutAt = now();
-    const checked = Math.max(0, this.#readoutRow - run.firstRow);
     this.#readoutRow = run.row;
     const record = run.record();
-    this.#diverged = findDivergence(record, checked)?.reason;
+    this.#event = run.events[0];
     return record.rows === 0 ? undefined : readoutOf(run, record);
   }
 
   #advance(count: number): void {
     const run = this.#run;
     if (run === undefined) return;
-    for (let k = 0; k < count && this.#diverged === undefined; k++) {
+    for (let k = 0; k < count; k++) {
       const at = run.row;
       const row = run.advance();
       if (row === undefined) return;
@@ -273,13 +277,7 @@ export class LabEngine implements EngineApi {
 
   #wantsRows(): boolean {
     const run = this.#run;
-    return (
-      run !== undefined &&
-      this.#pace.playing &&
-      !run.finished &&
-      this.#diverged === undefined &&
-      now() - this.#asked < PATIENCE_MS
-    );
+    return run !== undefined && this.#pace.playing && !run.finished && now() - this.#asked < PATIENCE_MS;
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Messages between the page and the engine's worker: plain data, and the interface that both sides share.
  */
-import type { ExperimentConfig, ExperimentConfigInput, LossName, Phase, RunDocument, TrainingRecord } from "qntk";
+import type { ColumnEvent, ExperimentConfig, ExperimentConfigInput, LossName, Phase, RunDocument, TrainingRecord } from "qntk";
 import type { CircuitOutline } from "./outline.ts";
 
 /** What is known of a run before its first step. */
@@ -44,8 +44,8 @@ export interface Frame {
   readonly playing: boolean;
   /** Whether the last row of the run is there. */
   readonly finished: boolean;
-  /** Why training broke off, where it did. */
-  readonly diverged?: string;
+  /** The first sample that oscillates, or whose numbers are no longer finite; training goes on. */
+  readonly event?: ColumnEvent;
   /** Made a few times a second. */
   readonly readout?: Readout;
 }

@@ -1,7 +1,15 @@
 /**
  * A recorded run, row after row: one target of it.
  */
-import { buildObservable, type Observable, type RunDocument, type Spectrum, spectrum, type TrainingRecord } from "qntk";
+import {
+  buildObservable,
+  type ColumnEvent,
+  type Observable,
+  type RunDocument,
+  type Spectrum,
+  spectrum,
+  type TrainingRecord,
+} from "qntk";
 import type { LegTerms, RecordedRow, RowSource } from "./source.ts";
 
 /** Qubits up to which the whole spectrum is computed for a replayed run. */
@@ -27,6 +35,13 @@ export class Replay implements RowSource {
     this.terms = { target: document.targets[target], eta: record.plan.eta, loss: record.plan.loss };
     this.observable = observableOf(document);
     this.spectrum = spectrumOf(document, this.observable);
+  }
+
+  get events(): readonly ColumnEvent[] {
+    const { events = [] } = this.#whole;
+    return events
+      .map((event) => ({ ...event, column: event.column - this.#first }))
+      .filter(({ column, step }) => column >= 0 && column < this.columns && step < this.row);
   }
 
   get finished(): boolean {

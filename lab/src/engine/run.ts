@@ -4,7 +4,16 @@
  * It consists of legs. Within a leg target, loss and η stay; a leg begins at the angles the one before has reached and is what phases
  * and rates are read from. Knows no worker, clock or page.
  */
-import { dqntk, type Experiment, type Simulator, step, type TrainingRecord, type TrainingState, wasmEngine } from "qntk";
+import {
+  type ColumnEvent,
+  dqntk,
+  type Experiment,
+  type Simulator,
+  step,
+  type TrainingRecord,
+  type TrainingState,
+  wasmEngine,
+} from "qntk";
 import { Rows } from "./rows.ts";
 import type { LegTerms, RecordedRow, RowSource } from "./source.ts";
 
@@ -67,9 +76,13 @@ export class Run implements RowSource {
     return this.#leg;
   }
 
-  /** Whether the last row has been recorded. */
+  /** Whether the last row has been recorded, or every sample has ended. */
   get finished(): boolean {
-    return this.row > this.#steps;
+    return this.row > this.#steps || this.events.filter(({ ends }) => ends).length === this.columns;
+  }
+
+  get events(): readonly ColumnEvent[] {
+    return this.#state.events ?? [];
   }
 
   /** θ at present. */
@@ -133,6 +146,7 @@ export class Run implements RowSource {
       samples: this.columns,
       parameters: this.parameters,
       rows,
+      events: this.events,
       epsilon: epsilon.byColumn(rows + 1),
       kernel: kernel.byColumn(rows + 1, firstRow === 0 ? undefined : KERNEL_FLOOR * this.#firstKernel),
       measured: {
@@ -165,6 +179,7 @@ export class Run implements RowSource {
         samples: this.columns,
         parameters: this.parameters,
         rows: steps + 1,
+        events: this.events,
         epsilon: epsilon.byColumn(steps + 1),
         kernel: kernel.byColumn(steps + 1),
         measured: { mu: { stride: this.#stride, steps: Int32Array.from([...muRows, ...extra]), width: 1, values } },

@@ -1,7 +1,7 @@
 /**
  * Where rows come from: a run that is trained, or one that is replayed.
  */
-import type { LossName, Observable, Spectrum, TrainingRecord } from "qntk";
+import type { ColumnEvent, LossName, Observable, Spectrum, TrainingRecord } from "qntk";
 
 /** What stays within a leg. */
 export interface LegTerms {
@@ -30,6 +30,8 @@ export interface RowSource {
   readonly terms: LegTerms;
   /** Whether the last row has come. */
   readonly finished: boolean;
+  /** What has happened to single samples in this leg. */
+  readonly events: readonly ColumnEvent[];
   /** The next row; undefined at the end. */
   advance(): RecordedRow | undefined;
   /** The present leg as a record of the package. */

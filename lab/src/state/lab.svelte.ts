@@ -3,6 +3,7 @@
  *
  * Views read it and change it through `commit`; nothing else writes to it.
  */
+import type { ColumnEvent } from "qntk";
 import { type EngineThread, startEngine } from "../engine/client.ts";
 import type { Frame, Readout, RunInfo, RunRefused } from "../engine/protocol.ts";
 import type { OpenedRun } from "../files/run-import.ts";
@@ -35,7 +36,7 @@ export class Lab {
   playing = $state(true);
   finished = $state(false);
   /** Why training broke off. */
-  diverged = $state<string>();
+  event = $state<ColumnEvent>();
   /** Whether a run is being set up. */
   building = $state(true);
   /** Steps per second, measured. */
@@ -195,7 +196,7 @@ export class Lab {
     this.info = answer;
     this.series = new RunSeries(answer.columns);
     this.readout = undefined;
-    this.diverged = undefined;
+    this.event = undefined;
     this.finished = false;
     this.cursor = undefined;
     this.#counted = { row: 0, at: performance.now() };
@@ -297,7 +298,7 @@ export class Lab {
     }
     if (frame.readout !== undefined) this.readout = frame.readout;
     if (frame.finished !== this.finished) this.finished = frame.finished;
-    if (frame.diverged !== this.diverged) this.diverged = frame.diverged;
+    if (frame.event?.step !== this.event?.step) this.event = frame.event;
   }
 
   #count(): void {

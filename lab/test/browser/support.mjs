@@ -16,9 +16,11 @@ export function launch() {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }
 
-/** `qntk lab` on a free port. */
-export async function startLab() {
-  const child = spawn(process.execPath, [`${root}dist/cli.mjs`, "lab", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+/** `qntk lab` on a free port, with further arguments. */
+export async function startLab(...args) {
+  const child = spawn(process.execPath, [`${root}dist/cli.mjs`, "lab", "--port", "0", ...args], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const url = await new Promise((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`qntk lab ended with code ${code}`)));
     child.stdout.on("data", (data) => {

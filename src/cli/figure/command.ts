@@ -1,25 +1,29 @@
 /**
  * `qntk figure`: computes figures of the paper again from nothing and draws them, with the published data over them where it is given.
  */
+
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { requireFreeFigures } from "../../figures/node/free-figures.ts";
+import { figureCommandLine } from "../../figures/study-names.ts";
 import { studies } from "../../papers/transition/figures/index.ts";
 import { publishedLibrary } from "../../reproduce/library.ts";
-import type { StudyInput } from "../../reproduce/study.ts";
+import type { StudyInput, StudyResults } from "../../reproduce/study.ts";
 import { openDataFolder } from "../../running/data-folder.ts";
-import { type StudyResults, simulateStudy } from "../../running/figure-runs.ts";
+import { simulateStudy } from "../../running/figure-runs.ts";
 import { readCsv } from "../../runs/csv.ts";
 import { readRealNpy } from "../../runs/npy.ts";
 import { unlessStopped } from "../interrupt.ts";
 import { note, print, printJson, terminalListener } from "../terminal.ts";
-import { type FigureRequest, type FigureValues, figureCommandLine, figureRequest, requireFreeFigures } from "./options.ts";
+import { type FigureRequest, type FigureValues, figureRequest } from "./options.ts";
 
 /** Runs the command and returns its exit code. */
 export async function figureCommand(names: readonly string[], values: FigureValues): Promise<number> {
   const request = figureRequest(names, values, studies);
   const published = request.data === undefined ? undefined : openLibrary(request.data);
-  requireFreeFigures(request);
-  if (existsSync(join(request.out, "index.html"))) (await import("./gallery.ts")).requireFreeGallery(request.out);
+  if (!request.resume && !request.force) requireFreeFigures(request.studies, request);
+  if (existsSync(join(request.out, "index.html")))
+    (await import("../../figures/node/gallery.ts")).requireFreeGallery(request.out);
   const reports: Record<string, unknown>[] = [];
   for (const study of request.studies) {
     const results = await unlessStopped((signal) =>
@@ -32,13 +36,13 @@ export async function figureCommand(names: readonly string[], values: FigureValu
     }
     const output = study.output(inputOf(results, request, published));
     // Plotting and typesetting are large, and not needed before.
-    const { writeFigure } = await import("./figure-files.ts");
+    const { writeFigure } = await import("../../figures/node/study-files.ts");
     const files = await writeFigure(study, output, results, request);
     const { agreement, comparisons } = output;
     reports.push({ figure: study.id, title: study.title, seconds: results.seconds, agreement, comparisons, files });
     if (!request.quiet) (await import("./figure-output.ts")).printFigure(study, output, results, files);
   }
-  const gallery = (await import("./gallery.ts")).writeGallery(request.out);
+  const gallery = (await import("../../figures/node/gallery.ts")).writeGallery(request.out);
   if (request.json) printJson({ figures: reports, gallery, interrupted: false });
   else if (!request.quiet) print(`gallery  ${gallery}`);
   return 0;

@@ -1,12 +1,13 @@
 /**
  * What `qntk figure` prints of a figure.
  */
+
 import { formatNumber } from "../../base/format.ts";
 import { withError } from "../../figures/report.ts";
-import type { Study, StudyOutput } from "../../reproduce/study.ts";
-import type { StudyResults } from "../../running/figure-runs.ts";
+import { figureTitle } from "../../figures/study-names.ts";
+import type { Study, StudyOutput, StudyResults } from "../../reproduce/study.ts";
+
 import { formatTable, print } from "../terminal.ts";
-import { figureTitle } from "./options.ts";
 
 /** Prints a figure's agreement, its differences from the published data and its files. */
 export function printFigure(study: Study, output: StudyOutput, { seconds }: StudyResults, files: readonly string[]): void {

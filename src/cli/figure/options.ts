@@ -1,17 +1,12 @@
 /**
  * `qntk figure` on the command line: its options, what they ask for, and the files that come of it.
  */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { ArgumentError, StorageError } from "../../base/errors.ts";
-import type { Study, StudySize } from "../../reproduce/study.ts";
-import { quoted } from "../describe.ts";
+
+import { ArgumentError } from "../../base/errors.ts";
+import type { FigureFilesRequest, FigureFormat } from "../../figures/study-names.ts";
+import { FIGURES_FOLDER, figureFormats } from "../../figures/study-names.ts";
+import type { Study } from "../../reproduce/study.ts";
 import { parseInteger } from "../run-options.ts";
-
-/** Files a figure can be written as. */
-export const figureFormats = ["svg", "pdf", "png", "html"] as const;
-
-export type FigureFormat = (typeof figureFormats)[number];
 
 /** Option values of the command. */
 export interface FigureValues {
@@ -27,13 +22,8 @@ export interface FigureValues {
 }
 
 /** What a command asks for. */
-export interface FigureRequest {
+export interface FigureRequest extends FigureFilesRequest {
   readonly studies: readonly Study[];
-  readonly size: StudySize;
-  /** Folder of figures, runs below it. */
-  readonly out: string;
-  readonly formats: readonly FigureFormat[];
-  readonly data?: string;
   readonly resume: boolean;
   readonly force: boolean;
   readonly threads?: number;
@@ -41,16 +31,13 @@ export interface FigureRequest {
   readonly quiet: boolean;
 }
 
-/** Folder the figures go to unless they are given one. */
-const DEFAULT_FOLDER = "qntk-figures";
-
 /**
  * Reads the command's arguments and options.
  *
  * @throws ArgumentError for a figure or format that does not exist
  */
 export function figureRequest(names: readonly string[], values: FigureValues, known: readonly Study[]): FigureRequest {
-  const { quick = false, data, out = DEFAULT_FOLDER, resume = false, force = false, threads, json = false } = values;
+  const { quick = false, data, out = FIGURES_FOLDER, resume = false, force = false, threads, json = false } = values;
   const count = threads === undefined ? undefined : parseInteger("threads", threads, 1);
   return {
     studies: studiesNamed(names, known),
@@ -79,48 +66,4 @@ function parseFormats(text: string | undefined): FigureFormat[] {
   if (wanted.some((format) => !(figureFormats as readonly string[]).includes(format)))
     throw new ArgumentError("format", text, `a list of ${figureFormats.join(", ")}, such as svg,png`);
   return figureFormats.filter((format) => wanted.includes(format));
-}
-
-/** What a figure is called: those of the paper by their number. */
-export function figureTitle({ id }: Study): string {
-  return /^\d+$/.test(id) ? `Figure ${id}` : `Supplementary figure ${id}`;
-}
-
-/** The name a figure's files have in common, such as `figure-3-quick`. */
-export function figureName({ id }: Study, size: StudySize): string {
-  return `figure-${id}${size === "quick" ? "-quick" : ""}`;
-}
-
-/** The command line that makes figures again. */
-export function figureCommandLine(
-  figures: readonly string[],
-  { size, out, data }: Pick<FigureRequest, "size" | "out" | "data">,
-): string {
-  return [
-    `npx qntk figure ${figures.join(" ")}`,
-    ...(size === "quick" ? ["--quick"] : []),
-    ...(data === undefined ? [] : [`--data ${quoted(data)}`]),
-    ...(out === DEFAULT_FOLDER ? [] : [`--out ${quoted(out)}`]),
-  ].join(" ");
-}
-
-/** The files a figure consists of. */
-export function figureFiles(name: string, formats: readonly FigureFormat[]): string[] {
-  return [...formats.map((format) => `${name}.${format}`), `${name}.md`, `${name}.json`];
-}
-
-/**
- * Refuses to write over figures that are there; called before anything is simulated.
- *
- * @throws StorageError naming the first file in the way
- */
-export function requireFreeFigures({ studies, size, out, formats, resume, force }: FigureRequest): void {
-  if (resume || force) return;
-  const files = studies.flatMap((study) => figureFiles(figureName(study, size), formats).map((file) => join(out, file)));
-  const taken = files.find((path) => existsSync(path));
-  if (taken !== undefined)
-    throw new StorageError(
-      taken,
-      "exists already; add --resume to draw it again from the runs beside it, or choose another --out",
-    );
 }

@@ -1,6 +1,7 @@
 /**
  * The `theory` command and its subcommands: names, options and help. What each one does is loaded when it runs.
  */
+
 import { type Command, Option } from "commander";
 import { addExperimentOptions } from "../run-options.ts";
 import type { EnsembleOptionValues } from "./problem.ts";

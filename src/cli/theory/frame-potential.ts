@@ -5,35 +5,26 @@
 import { range } from "../../base/arrays.ts";
 import { ArgumentError } from "../../base/errors.ts";
 import { formatNumber } from "../../base/format.ts";
-import { circuitUnitaries, unitariesAlong } from "../../ensembles/unitaries.ts";
-import type { Circuit } from "../../quantum/circuit.ts";
-import { hardwareEfficientAnsatz } from "../../quantum/hardware-efficient-ansatz.ts";
-import { randomPauliAnsatz } from "../../quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../../quantum/streams.ts";
+import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
+import type { FramePotentialHistory } from "../../reports/frame-potential.ts";
 import {
-  estimateFramePotentials,
+  circuitOf,
+  FOLLOWED_ORDER,
+  framePotentialsAlongTraining,
+  framePotentialsAtRandomAngles,
+} from "../../reports/frame-potential.ts";
+import {
   type FramePotentialEstimate,
   haarFramePotential,
   MAX_FRAME_ORDER,
   restrictedHaarFramePotential,
 } from "../../theory/frame-potential/index.ts";
-import { train } from "../../training/train.ts";
 import { formatTable, print, printJson, startProgress } from "../terminal.ts";
-import { requirePlotFile, writePlot } from "./plot-file.ts";
-import { type EnsembleOptionValues, parseCount, problemOf, type TheoryProblem } from "./problem.ts";
+import type { EnsembleOptionValues } from "./problem.ts";
+import { parseCount, problemOf } from "./problem.ts";
 
-/** Times at which the frame potential is followed along training. */
-const TIMES = 40;
-/** Order that is followed. */
-const FOLLOWED_ORDER = 2;
 /** Bytes that the sampled unitaries may take. */
 const MAX_UNITARY_BYTES = 2 ** 30;
-
-/** F(t) along training. */
-export interface FramePotentialHistory {
-  readonly steps: readonly number[];
-  readonly estimates: readonly FramePotentialEstimate[];
-}
 
 /** Runs the command and returns its exit code. */
 export async function framePotentialCommand(values: EnsembleOptionValues): Promise<number> {
@@ -56,8 +47,12 @@ export async function framePotentialCommand(values: EnsembleOptionValues): Promi
   const haar = orders.map((k) => Number(haarFramePotential(k, dimension)));
   const restrictedHaar = orders.map((k) => Number(restrictedHaarFramePotential(k, dimension)));
   const circuit = draws === undefined ? undefined : circuitOf(problem);
-  const monteCarlo = circuit && atRandomAngles(problem, circuit, draws ?? 0, orders);
-  const training = circuit && steps > 0 ? follow(problem, circuit, { draws: draws ?? 0, steps, quiet }) : undefined;
+  const monteCarlo = circuit && framePotentialsAtRandomAngles(problem, circuit, draws ?? 0, orders);
+  const progress = startProgress("training", steps + 1, quiet);
+  const onRows = (rows: number) => progress.update(rows);
+  const asked = { draws: draws ?? 0, steps, onRows };
+  const training = circuit && steps > 0 ? framePotentialsAlongTraining(problem, circuit, asked) : undefined;
+  progress.stop();
   if (plot !== undefined) {
     const { framePotentialFigure } = await import("../../figures/theory.ts");
     const known = {
@@ -85,52 +80,6 @@ export async function framePotentialCommand(values: EnsembleOptionValues): Promi
   if (training !== undefined) print(`\n${historyTable(training)}`);
   if (plot !== undefined) print(`\nfigure   ${plot}`);
   return 0;
-}
-
-function circuitOf({ config, seed }: TheoryProblem): Circuit {
-  const { qubits, layers } = config;
-  return config.ansatz === "hea" ? hardwareEfficientAnsatz({ qubits, layers }) : randomPauliAnsatz({ qubits, layers, seed });
-}
-
-function atRandomAngles(
-  { engine, seed }: TheoryProblem,
-  circuit: Circuit,
-  draws: number,
-  orders: readonly number[],
-): FramePotentialEstimate[] {
-  const theta = initialAngles({ samples: draws, parameters: circuit.parameters, seed });
-  return estimateFramePotentials(circuitUnitaries(engine, circuit, theta), orders);
-}
-
-/** Trains the circuit from random angles and estimates F(t) at some times. */
-function follow(
-  { config, engine, observable, seed, target }: TheoryProblem,
-  circuit: Circuit,
-  { draws, steps, quiet }: { draws: number; steps: number; quiet: boolean },
-): FramePotentialHistory {
-  const progress = startProgress("training", steps + 1, quiet);
-  const { record } = train({
-    ...{ circuit, observable, engine, seed, steps },
-    targets: [target],
-    samples: draws,
-    eta: config.eta,
-    measure: { theta: Math.max(1, Math.ceil(steps / TIMES)) },
-    onProgress: (rows) => {
-      progress.update(rows);
-      return undefined;
-    },
-  });
-  progress.stop();
-  if (record.rows <= steps)
-    throw new ArgumentError("--eta", config.eta, `a smaller learning rate: training diverged at step ${record.rows - 1}`);
-  const series = record.measured.theta;
-  if (series === undefined) return { steps: [], estimates: [] };
-  const history = { columns: draws, times: series.steps.length, values: series.values };
-  const estimates = Array.from(
-    unitariesAlong(engine, circuit, history),
-    (unitaries) => estimateFramePotentials(unitaries, [FOLLOWED_ORDER])[0],
-  );
-  return { steps: [...series.steps], estimates };
 }
 
 function valuesTable(

@@ -4,10 +4,10 @@
 
 import { requireOneOf } from "../../base/assert.ts";
 import { formatNumber } from "../../base/format.ts";
-import { drawCircuit, drawHaar, drawRandomPauli, type EnsembleDraws } from "../../ensembles/draws.ts";
-import { type EnsembleEstimates, estimateAverages } from "../../ensembles/estimates.ts";
-import { hardwareEfficientAnsatz } from "../../quantum/hardware-efficient-ansatz.ts";
-import { runSteps } from "../../running/build.ts";
+import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
+import { ANGLES_PER_CIRCUIT, haarMonteCarlo } from "../../reports/monte-carlo.ts";
+import type { TheoryProblem } from "../../reports/problem.ts";
+import { runStages } from "../../running/build.ts";
 import {
   asymptoticAverages,
   exactAverages,
@@ -18,18 +18,9 @@ import {
 } from "../../theory/haar/index.ts";
 import { print, printJson, terminalListener } from "../terminal.ts";
 import { averagesJson, averagesTable } from "./averages-output.ts";
-import { requirePlotFile, writePlot } from "./plot-file.ts";
-import {
-  describeProblem,
-  type EnsembleOptionValues,
-  parseCount,
-  problemOf,
-  requireDrawable,
-  type TheoryProblem,
-} from "./problem.ts";
+import type { EnsembleOptionValues } from "./problem.ts";
+import { describeProblem, parseCount, problemOf } from "./problem.ts";
 
-/** Sets of angles drawn for each circuit, evaluated as one batch. */
-const ANGLES_PER_CIRCUIT = 8;
 /** Fewest draws from which errors can be estimated: three circuits. */
 const MIN_DRAWS = 3 * ANGLES_PER_CIRCUIT;
 
@@ -43,7 +34,9 @@ export async function haarCommand(values: EnsembleOptionValues): Promise<number>
   const result = {
     exact: exactAverages(problem),
     asymptotic: asymptoticAverages(problem),
-    ...(draws !== undefined && { monteCarlo: await monteCarlo(problem, draws, draw === "ansatz", quiet) }),
+    ...(draws !== undefined && {
+      monteCarlo: await runStages(haarMonteCarlo(problem, draws, draw === "ansatz"), terminalListener(quiet)),
+    }),
   };
   if (plot !== undefined) {
     const { haarFigure } = await import("../../figures/theory.ts");
@@ -58,20 +51,6 @@ export async function haarCommand(values: EnsembleOptionValues): Promise<number>
   for (const line of remarks(problem)) print(line);
   if (plot !== undefined) print(`figure   ${plot}`);
   return 0;
-}
-
-async function monteCarlo(problem: TheoryProblem, draws: number, ansatz: boolean, quiet: boolean): Promise<EnsembleEstimates> {
-  requireDrawable(problem);
-  const { config, observable, engine, seed, target } = problem;
-  const isHea = config.ansatz === "hea";
-  // Angles of one circuit say nothing about other circuits: only a circuit that is not random has them as independent draws.
-  const circuits = isHea && ansatz ? draws : Math.ceil(draws / ANGLES_PER_CIRCUIT);
-  const options = { observable, circuits, anglesPerCircuit: ANGLES_PER_CIRCUIT, seed };
-  let steps: Generator<number, EnsembleDraws, void>;
-  if (!ansatz) steps = drawHaar(engine, { ...options, layers: problem.parameters });
-  else if (isHea) steps = drawCircuit(engine, hardwareEfficientAnsatz(config), options);
-  else steps = drawRandomPauli(engine, { ...options, layers: problem.parameters });
-  return estimateAverages(await runSteps(steps, "drawing", circuits, terminalListener(quiet)), target);
 }
 
 /** What else theory says about the same problem. */

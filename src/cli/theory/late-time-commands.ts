@@ -3,23 +3,13 @@
  */
 import { Command, Option } from "commander";
 import { addRunOptions, describeOptions } from "../run-options.ts";
+import type { LateTimeOptionValues } from "./option-values.ts";
 
 /** Options of `train` that say what the circuit, the observable and the training are. */
 const EXPERIMENT_OPTIONS = [
   ...["ansatz", "qubits", "layers", "observable", "coupling", "field", "boundary", "pauli", "state", "matrix"],
   ...["loss", "target", "eta", "steps", "samples", "seed", "streams", "engine", "config"],
 ];
-
-/** Option values of the late-time commands: those of an experiment, and their own. */
-export interface LateTimeOptionValues {
-  readonly run?: string;
-  readonly plot?: string;
-  readonly force?: boolean;
-  readonly ensemble?: string;
-  readonly lambda?: string;
-  readonly error?: string;
-  readonly [field: string]: string | string[] | boolean | undefined;
-}
 
 /** Adds `lotka-volterra`, `deep-limit` and `late-time` to the `theory` command and `diagnose` to the root. */
 export function addLateTimeCommands(theory: Command, root: Command, done: (code: number) => void): void {

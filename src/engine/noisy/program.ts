@@ -6,7 +6,8 @@ import type { StoredMatrix } from "../../linalg/complex-matrix.ts";
 import type { Rotation } from "../../quantum/circuit.ts";
 import { fixedGates } from "../../quantum/gates.ts";
 import type { Channel } from "../../quantum/noise/channels.ts";
-import { type NoisyOperation, qubitsOf } from "../../quantum/noise/noise-model.ts";
+import { qubitsOf } from "../../quantum/noise/noise-model.ts";
+import type { NoisyOperation } from "../../quantum/noise/operations.ts";
 import { kroneckerTransfer, multiplyTransfer, type TransferMatrix, transferMatrix } from "../../quantum/noise/transfer-matrix.ts";
 import { type PauliPlaces, pauliPlaces, rotationPairs } from "./pauli-vectors.ts";
 

@@ -15,7 +15,8 @@ import {
 import type { Rotation } from "../../quantum/circuit.ts";
 import { fixedGates } from "../../quantum/gates.ts";
 import type { Channel } from "../../quantum/noise/channels.ts";
-import { type NoisyOperation, qubitsOf } from "../../quantum/noise/noise-model.ts";
+import { qubitsOf } from "../../quantum/noise/noise-model.ts";
+import type { NoisyOperation } from "../../quantum/noise/operations.ts";
 import { formatPauliString, qubitBit } from "../../quantum/pauli.ts";
 import { type Places, placesOf } from "../reference/unitaries.ts";
 import {

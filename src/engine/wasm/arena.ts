@@ -1,9 +1,11 @@
 /**
- * A WebAssembly memory with what is put into it once, and room behind that for one run after the other.
+ * A memory of the kernels with what is put into it once, and room behind that for one run after the other.
  */
 import { QntkError } from "../../base/errors.ts";
 import type { Precision, RealArray } from "../../base/precision.ts";
-import { createMemory, instantiate, type KernelBuild, type Kernels, MAX_PAGES, PAGE_BYTES } from "../../kernels/kernels.ts";
+import { createMemory, type KernelMemory, MAX_PAGES, PAGE_BYTES } from "../../kernels/kernels.ts";
+import { createLargeMemory, growMemory, LARGE_BYTES } from "../../kernels/large-memory.ts";
+import { type KernelChoice, type KernelSet, kernelSet } from "./kernel-set.ts";
 
 /** Alignment of everything: a cache line. */
 const ALIGNMENT = 64;
@@ -26,14 +28,14 @@ const MAX_SPARE_BYTES = 2 ** 26;
 
 const spare: Arena[] = [];
 
-/** A memory that grows as far as 4 GiB. */
+/** A memory that grows: as far as 4 GiB for WebAssembly, and further for native kernels alone. */
 export class Arena {
   #float64: Float64Array;
   #float32: Float32Array;
   #int32: Int32Array;
-  readonly #kernels = new Map<string, Kernels>();
+  readonly #kernels = new Map<string, KernelSet>();
 
-  constructor(readonly memory: WebAssembly.Memory) {
+  constructor(readonly memory: KernelMemory) {
     this.#float64 = new Float64Array(memory.buffer);
     this.#float32 = new Float32Array(memory.buffer);
     this.#int32 = new Int32Array(memory.buffer);
@@ -42,9 +44,10 @@ export class Arena {
   /**
    * An arena of its own: one that has been given back, or a new one.
    *
-   * @throws QntkError beyond 4 GiB, or where the machine has less
+   * @throws QntkError beyond 4 GiB for WebAssembly, or where the machine has less
    */
-  static ofSize(bytes: number): Arena {
+  static ofSize(bytes: number, engine: KernelChoice["engine"] = "wasm"): Arena {
+    if (engine === "native" && bytes > LARGE_BYTES) return Arena.#large(bytes);
     const used = spare.pop();
     if (used !== undefined) {
       used.reserve(bytes);
@@ -58,15 +61,23 @@ export class Arena {
     }
   }
 
+  static #large(bytes: number): Arena {
+    try {
+      return new Arena(createLargeMemory(bytes));
+    } catch {
+      throw outOfMemory(bytes);
+    }
+  }
+
   /** Keeps the arena for the next circuit: making a memory takes longer than simulating a small one. */
   giveBack(): void {
     if (spare.length < MAX_SPARE && this.memory.buffer.byteLength <= MAX_SPARE_BYTES) spare.push(this);
   }
 
   /** The kernels working on this memory. */
-  kernels(build: KernelBuild, precision: Precision): Kernels {
-    const key = `${build} ${precision}`;
-    const known = this.#kernels.get(key) ?? instantiate(this.memory, build, precision);
+  kernels(choice: KernelChoice): KernelSet {
+    const key = `${choice.engine} ${choice.build} ${choice.precision}`;
+    const known = this.#kernels.get(key) ?? kernelSet(this.memory, choice);
     this.#kernels.set(key, known);
     return known;
   }
@@ -75,9 +86,9 @@ export class Arena {
   reserve(bytes: number): void {
     const missing = bytes - this.memory.buffer.byteLength;
     if (missing <= 0) return;
-    requireAddressable(bytes);
+    if (this.memory instanceof WebAssembly.Memory) requireAddressable(bytes);
     try {
-      this.memory.grow(Math.ceil(missing / PAGE_BYTES));
+      growMemory(this.memory, Math.ceil(missing / PAGE_BYTES));
     } catch {
       throw outOfMemory(bytes);
     }
@@ -108,6 +119,8 @@ function requireAddressable(bytes: number): void {
 
 function outOfMemory(bytes: number): QntkError {
   return new QntkError(
-    `The circuit and its states need ${(bytes / 2 ** 30).toPrecision(3)} GiB, more than the engine has (at most 4 GiB): lower qubits, layers, samples, targets or precision.`,
+    `The circuit and its states need ${(bytes / 2 ** 30).toPrecision(3)} GiB, ${
+      bytes > MAX_PAGES * PAGE_BYTES ? "more than WebAssembly has (at most 4 GiB; engine native has more)" : "more than there is"
+    }: lower qubits, layers, samples, targets or precision.`,
   );
 }

@@ -1,7 +1,7 @@
 /**
- * A program and an observable written into a WebAssembly memory, in the form the kernels read.
+ * A program and an observable written into a memory, in the form the kernels read.
  */
-import { bytesOfReal, type Precision, type RealArray } from "../../base/precision.ts";
+import { bytesOfReal, type RealArray } from "../../base/precision.ts";
 import { matrixMemoryOf, releaseMatrixMemory, takeMatrixMemory } from "../../kernels/matrix-memory.ts";
 import type { StoredVector } from "../../linalg/complex-matrix.ts";
 import type { Rotation } from "../../quantum/circuit.ts";
@@ -9,11 +9,18 @@ import type { Observable, PauliSumObservable } from "../../quantum/observables.t
 import { yPhase } from "../../quantum/pauli.ts";
 import { Allocator, Arena } from "./arena.ts";
 import type { ProgramStep } from "./compile.ts";
+import { type KernelChoice, panelBytesOf, WIDEST_VECTOR } from "./kernel-set.ts";
 
 /** Words of one operation. */
 const OPERATION_WORDS = 8;
 /** Words of the description that a run hands to the kernels. */
 const DESCRIPTION_WORDS = 32;
+
+/** Bytes that an address in a program counts. */
+const ADDRESS_UNIT = 16;
+
+/** An address, or a size, as a word. */
+export const addressWord = (at: number): number => at / ADDRESS_UNIT;
 
 /** What a loaded circuit has in memory for as long as it lives. */
 export interface Image {
@@ -49,9 +56,6 @@ type Piece = {
   readonly reals?: RealArray;
 };
 
-/** Panel of a transposed matrix: 16 rows in two planes, each 64 bytes longer than its terms. */
-const panelBytesOf = (dimension: number) => 2 * 16 * (8 * dimension + 64);
-
 /**
  * Lays a program and an observable out: behind the circuit's matrices where they are in a memory that is free, or in a new one, where
  * they are rounded to the given precision.
@@ -60,12 +64,15 @@ export function buildImage(
   steps: readonly ProgramStep[],
   observable: Observable,
   rotations: readonly Rotation[],
-  precision: Precision,
+  choice: KernelChoice,
 ): Image {
+  const { precision } = choice;
   const realBytes = bytesOfReal[precision];
   const [dense] = steps.filter((step) => step.kind === "dense");
   const home = dense?.matrix.re.BYTES_PER_ELEMENT === realBytes ? matrixMemoryOf(dense.matrix.re) : undefined;
-  const owned = home !== undefined && takeMatrixMemory(home) ? home : undefined;
+  // WebAssembly cannot address a memory of more than 4 GiB.
+  const reachable = choice.engine === "native" || home?.memory instanceof WebAssembly.Memory;
+  const owned = home !== undefined && reachable && takeMatrixMemory(home) ? home : undefined;
   const allocator = new Allocator(owned?.end);
   const pieces: Piece[] = [];
   const putWords = (words: readonly number[]) => {
@@ -112,18 +119,18 @@ export function buildImage(
       case "rotation-yz":
         return [1, step.bit, step.y, step.z];
       case "permutation":
-        return [2, putWords([...step.cycles.flatMap((cycle) => [cycle.length, ...cycle]), 0])];
+        return [2, addressWord(putWords([...step.cycles.flatMap((cycle) => [cycle.length, ...cycle]), 0]))];
       case "diagonal":
-        return [3, putNumbers(interleaved(step.re, step.im))];
+        return [3, addressWord(putNumbers(interleaved(step.re, step.im)))];
       case "small":
-        return [4, step.matrix.rows, step.mask, putWords(step.offsets), planesAt(step.matrix)[0]];
+        return [4, step.matrix.rows, step.mask, addressWord(putWords(step.offsets)), addressWord(planesAt(step.matrix)[0])];
       case "qubit":
-        return [6, step.bit, planesAt(step.matrix)[0]];
+        return [6, step.bit, addressWord(planesAt(step.matrix)[0])];
       case "pair":
-        return [7, step.upper, step.lower, planesAt(step.matrix)[0]];
+        return [7, step.upper, step.lower, addressWord(planesAt(step.matrix)[0])];
       case "dense": {
         const { rotation = -1, x = 0, z = 0 } = step.before ?? {};
-        return [5, ...matrixAt(step.matrix), rotation, x, z];
+        return [5, ...matrixAt(step.matrix).map(addressWord), rotation, x, z];
       }
     }
   }
@@ -134,20 +141,25 @@ export function buildImage(
         const families = familiesOf(observable);
         const table = families.flatMap(({ x, terms }) => {
           const at = putNumbers(terms.flatMap(({ z, re, im }) => [asNumber(z), re, im]));
-          return [x, terms.length, at];
+          return [x, terms.length, addressWord(at)];
         });
-        return [0, putWords(table), families.length];
+        return [0, addressWord(putWords(table)), families.length];
       }
       case "projector": {
-        return [1, ...planesAt(observable.state)];
+        const planes = [observable.state.re, observable.state.im].map((plane) => {
+          const at = allocator.take(realBytes * plane.length);
+          pieces.push({ at, reals: plane });
+          return addressWord(at);
+        });
+        return [1, ...planes];
       }
       case "dense": {
-        return [2, ...matrixAt(observable.matrix)];
+        return [2, ...matrixAt(observable.matrix).map(addressWord)];
       }
     }
   }
 
-  const arena = owned === undefined ? Arena.ofSize(allocator.end) : new Arena(owned.memory);
+  const arena = owned === undefined ? Arena.ofSize(allocator.end, choice.engine) : new Arena(owned.memory);
   arena.reserve(allocator.end);
   // The counters may have been used by an engine before.
   arena.int32.fill(0, description / 4, meeting / 4 + 16);
@@ -156,7 +168,7 @@ export function buildImage(
     if (piece.numbers !== undefined) arena.float64.set(piece.numbers, piece.at / 8);
     if (piece.reals !== undefined) arena.reals(precision).set(piece.reals, piece.at / realBytes);
   }
-  const room = steps.map((step) => (step.kind === "small" ? 32 * step.matrix.rows : 0));
+  const room = steps.map((step) => (step.kind === "small" ? 2 * WIDEST_VECTOR * step.matrix.rows : 0));
   return {
     arena,
     program,
@@ -174,7 +186,10 @@ export function buildImage(
     denseOperations: steps.filter(({ kind }) => kind === "dense").length,
     allDense: steps.every(({ kind }) => kind === "dense"),
     multiplies: dense !== undefined || observable.kind === "dense",
-    panelBytes: Math.max(panelBytesOf(dense?.matrix.rows ?? 0), ...room),
+    panelBytes: Math.max(
+      panelBytesOf(choice, dense !== undefined || observable.kind === "dense" ? 2 ** observable.qubits : 0),
+      ...room,
+    ),
   };
 }
 

@@ -1,14 +1,11 @@
 /**
- * Where the arrays of a run lie in a WebAssembly memory, behind the image of its circuit.
+ * Where the arrays of a run lie in memory, behind the image of its circuit.
  */
-import { Allocator } from "./arena.ts";
-import type { Image } from "./image.ts";
 
-/** Vectors in a full group, with and without matrices on all qubits. */
-export const DENSE_WIDTH = 5;
-const GATE_WIDTH = 1;
-/** Bytes of a vector. */
-export const VECTOR_BYTES = 16;
+import type { BatchShape } from "../../kernels/kernels.ts";
+import { Allocator } from "./arena.ts";
+import { addressWord, type Image } from "./image.ts";
+
 /** Most steps of gradient descent in one call. */
 export const DESCENT_STEPS = 64;
 
@@ -16,6 +13,9 @@ export const DESCENT_STEPS = 64;
 export interface Layout {
   readonly columns: number;
   readonly blocks: number;
+  /** Bytes of a vector of so many columns, and vectors in a full group. */
+  readonly vectorBytes: number;
+  readonly lanes: number;
   readonly width: number;
   readonly vectors: number;
   readonly groups: number;
@@ -44,22 +44,23 @@ export interface RunSize {
   readonly threads: number;
   readonly patience: number;
   readonly lanes: number;
+  readonly shape: BatchShape;
 }
 
 /** Lays the arrays of a run out behind the image and writes their description for the kernels. */
 export function layOut(
   image: Image,
-  { qubits, parameters, rotations, columns, blocks, threads, patience, lanes }: RunSize,
+  { qubits, parameters, rotations, columns, blocks, threads, patience, lanes, shape }: RunSize,
 ): Layout {
   const { arena, denseOperations } = image;
   const dimension = 2 ** qubits;
-  const width = denseOperations > 0 ? DENSE_WIDTH : GATE_WIDTH;
+  const { vectorBytes, width } = shape;
   const vectors = Math.ceil(columns / lanes);
   const groups = Math.ceil(vectors / width);
   const lastWidth = vectors - (groups - 1) * width;
-  const lineBytes = VECTOR_BYTES * vectors;
+  const lineBytes = vectorBytes * vectors;
   const resultBytes = 8 * lanes * vectors;
-  const batchBytes = blocks * 2 * VECTOR_BYTES * dimension * vectors;
+  const batchBytes = blocks * 2 * vectorBytes * dimension * vectors;
   const chunks = Math.max(1, Math.min(64, dimension / 32));
   const allocator = new Allocator(image.end);
   const theta = allocator.take(8 * lanes * vectors * parameters);
@@ -81,26 +82,30 @@ export function layOut(
   arena.float64.fill(0, theta / 8, kept / 8);
   arena.int32.set(
     [
-      ...[dimension, width, lastWidth, groups, blocks, image.program, image.operations, trig, weights, kept, exchange, partial],
-      ...[
-        overlaps,
-        expectation,
-        image.observable,
-        image.meeting,
-        threads,
-        scratch,
-        batchBytes,
-        panel,
-        image.panelBytes,
-        rotations,
-        Math.ceil(1000 * patience),
-        operand,
-      ],
+      ...[dimension, width, lastWidth, groups, blocks, addressWord(image.program), image.operations],
+      ...[trig, weights, kept, exchange, partial, overlaps, expectation, image.observable, image.meeting].map(addressWord),
+      ...[threads, ...[scratch, panel, image.panelBytes, operand].map(addressWord)],
+      ...[rotations, Math.ceil(1000 * patience), vectorBytes],
     ],
     image.description / 4,
   );
   return {
-    ...{ columns, blocks, width, vectors, groups, lineBytes, resultBytes, theta, trig, weights, overlaps, expectation },
+    ...{
+      columns,
+      blocks,
+      vectorBytes,
+      lanes,
+      width,
+      vectors,
+      groups,
+      lineBytes,
+      resultBytes,
+      theta,
+      trig,
+      weights,
+      overlaps,
+      expectation,
+    },
     ...{ gradient, offsets, values, kernels },
   };
 }

@@ -4,14 +4,13 @@
  * All of them run the same program on the same memory; each takes its rows of every dense product, and they meet after each. Commands
  * go through the memory, so that neither side needs its event loop while a batch is computed.
  */
-import type { Precision } from "../../base/precision.ts";
-import { instantiate, type KernelBuild } from "../../kernels/kernels.ts";
+import type { KernelMemory } from "../../kernels/kernels.ts";
+import { type KernelChoice, kernelSet } from "./kernel-set.ts";
 
 /** What a helper needs to know; plain data that can be posted to it. */
 export interface KernelTask {
-  readonly memory: WebAssembly.Memory;
-  readonly build: KernelBuild;
-  readonly precision: Precision;
+  readonly memory: KernelMemory;
+  readonly choice: KernelChoice;
   readonly description: number;
   readonly meeting: number;
 }
@@ -34,6 +33,9 @@ export type Command = (typeof Command)[keyof typeof Command];
 const TURN = 2;
 const COMMAND = 3;
 const LEFT = 4;
+/** Words of a run's description, and the one that has the bytes of its vectors. */
+const DESCRIPTION_WORDS = 32;
+const VECTOR_WORD = 23;
 /** Milliseconds that helpers may take to leave. */
 const LEAVING_MS = 1000;
 
@@ -61,8 +63,8 @@ export function dismiss(task: KernelTask, helpers: number): boolean {
 }
 
 /** Works on commands until told to stop. Blocks its thread. */
-export function help({ memory, build, precision, description, meeting }: KernelTask, thread: number): void {
-  const kernels = instantiate(memory, build, precision);
+export function help({ memory, choice, description, meeting }: KernelTask, thread: number): void {
+  const set = kernelSet(memory, choice);
   const words = new Int32Array(memory.buffer, meeting, 16);
   for (let turn = 0; ; turn++) {
     Atomics.wait(words, TURN, turn);
@@ -72,8 +74,10 @@ export function help({ memory, build, precision, description, meeting }: KernelT
       Atomics.notify(words, LEFT);
       return;
     }
+    const run = new Int32Array(memory.buffer, description, DESCRIPTION_WORDS);
+    const groups = run[3];
+    const kernels = set(run[VECTOR_WORD]);
     kernels.configure(description, thread);
-    const groups = new Int32Array(memory.buffer)[description / 4 + 3];
     const psi = kernels.forward(0, groups);
     if (command === Command.gradient) kernels.backward(psi, 0, groups);
   }

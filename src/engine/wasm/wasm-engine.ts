@@ -10,7 +10,7 @@ import { requireLength } from "../../base/assert.ts";
 import { cosine, sine } from "../../base/elementary.ts";
 import { QntkError, WorkerError } from "../../base/errors.ts";
 import { bytesOfReal, type Precision } from "../../base/precision.ts";
-import { bestBuild, type KernelBuild } from "../../kernels/kernels.ts";
+import { bestBuild, type KernelBuild, type Kernels } from "../../kernels/kernels.ts";
 import { type Circuit, rotationsOf } from "../../quantum/circuit.ts";
 import type { Observable } from "../../quantum/observables.ts";
 import {
@@ -26,7 +26,8 @@ import {
 } from "../engine.ts";
 import { compile } from "./compile.ts";
 import { buildImage } from "./image.ts";
-import { DENSE_WIDTH, DESCENT_STEPS, type Layout, layOut, placeOf, VECTOR_BYTES } from "./layout.ts";
+import { type KernelChoice, lanesOf, shapeOf } from "./kernel-set.ts";
+import { DESCENT_STEPS, type Layout, layOut, placeOf } from "./layout.ts";
 import { Command, type KernelTask, type KernelTeam } from "./team.ts";
 
 /** Half angles below which the kernels reduce their argument exactly. */
@@ -46,8 +47,24 @@ export const singleWasmEngine: Engine = {
   load: (circuit, observable) => loadWasm(circuit, observable, { precision: "single" }),
 };
 
+/** The same with native kernels. */
+export const nativeEngine: Engine = {
+  name: "native",
+  precision: "double",
+  load: (circuit, observable) => loadWasm(circuit, observable, { engine: "native" }),
+};
+
+/** The same with native kernels, and states and matrices in complex64. */
+export const singleNativeEngine: Engine = {
+  name: "native",
+  precision: "single",
+  load: (circuit, observable) => loadWasm(circuit, observable, { engine: "native", precision: "single" }),
+};
+
 /** How a circuit is loaded. */
 export interface WasmOptions {
+  /** Whether the kernels run as WebAssembly or natively. Default: wasm. */
+  readonly engine?: "wasm" | "native";
   /** Build of the kernels; default: the fastest that runs here. */
   readonly build?: KernelBuild;
   /** Precision of states and matrices; default: double. */
@@ -68,26 +85,28 @@ const DEFAULT_PATIENCE = 60;
  * throw WorkerError once a thread of its team has died
  */
 export function loadWasm(circuit: Circuit, observable: Observable, options: WasmOptions = {}): Simulator {
-  const { build = bestBuild(), precision = "double", recruit, patience = DEFAULT_PATIENCE } = options;
+  const { engine = "wasm", precision = "double", recruit, patience = DEFAULT_PATIENCE } = options;
+  const choice: KernelChoice = { engine, build: engine === "native" ? "relaxed" : (options.build ?? bestBuild()), precision };
   requireLoadable(circuit, observable);
-  const image = buildImage(compile(circuit), observable, rotationsOf(circuit), precision);
+  const image = buildImage(compile(circuit), observable, rotationsOf(circuit), choice);
   const { memory } = image.arena;
-  const kernels = image.arena.kernels(build, precision);
+  const kernelsOf = image.arena.kernels(choice);
   const realBytes = bytesOfReal[precision];
-  /** Columns of a vector. */
-  const lanes = VECTOR_BYTES / realBytes;
   const { description, meeting } = image;
-  const team = image.allDense ? recruit?.({ memory, build, precision, description, meeting }) : undefined;
+  const team = image.allDense ? recruit?.({ memory, choice, description, meeting }) : undefined;
   const threads = 1 + (team?.helpers ?? 0);
   const rotations = rotationsOf(circuit);
   const { parameters } = circuit;
   const largestFactor = rotations.reduce((largest, { coefficient }) => Math.max(largest, Math.abs(coefficient) / 2), 0);
+  /** Whether matrices act on all qubits: they are read once for all columns. */
+  const together = image.denseOperations > 0;
+  let kernels: Kernels;
   let current: Layout | undefined;
   let lost: WorkerError | undefined;
   let disposed = false;
 
   /** Sets the team to work beside `work`, which fails if a helper does not keep up. */
-  function together<T>(command: Command, work: () => T): T {
+  function withTeam<T>(command: Command, work: () => T): T {
     if (team === undefined) return work();
     if (lost !== undefined) throw lost;
     team.start(command);
@@ -105,6 +124,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     if (disposed) throw new QntkError("This simulator has been disposed of; load the circuit again.");
     const columns = columnsOf(circuit, theta);
     if (current?.columns !== columns || current.blocks !== blocks) {
+      const shape = shapeOf(choice, columns, together);
       current = layOut(image, {
         qubits: circuit.qubits,
         parameters,
@@ -113,8 +133,10 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
         blocks,
         threads,
         patience,
-        lanes,
+        lanes: lanesOf(shape, precision),
+        shape,
       });
+      kernels = kernelsOf(shape.vectorBytes);
       kernels.configure(description, 0);
     }
     image.arena.float64.set(theta, current.theta / 8);
@@ -124,21 +146,22 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   /** Prepares a sweep: beside its place, cosines and sines, tangent weights and the first state. */
   function prepare(theta: Float64Array, vectors: Float64Array = new Float64Array(0)): Layout {
     const layout = place(theta, 1 + vectors.length / theta.length);
-    if (areSmall(theta, KERNEL_ANGLES / largestFactor)) kernels.fillTrig(layout.theta, parameters, image.factors, image.which);
-    else fillTrigSlowly(layout, theta);
+    kernels.fillTrig(layout.theta, parameters, image.factors, image.which);
+    if (!areSmall(theta, KERNEL_ANGLES / largestFactor)) fillLargeTrig(layout, theta);
     if (layout.blocks > 1) fillWeights(layout, vectors);
     kernels.start();
     return layout;
   }
 
-  /** Cosines and sines of angles too large for the kernels. */
-  function fillTrigSlowly({ trig, lineBytes, columns, width, vectors }: Layout, theta: Float64Array): void {
+  /** Cosines and sines of the angles that are too large for the kernels; those of the others stay, so that no column depends on another. */
+  function fillLargeTrig({ trig, lineBytes, columns, lanes, width, vectors }: Layout, theta: Float64Array): void {
     const reals = image.arena.reals(precision);
     rotations.forEach(({ parameter, coefficient }, r) => {
       for (let c = 0; c < columns; c++) {
+        const half = (coefficient * theta[c * parameters + parameter]) / 2;
+        if (Math.abs(half) < KERNEL_ANGLES) continue;
         const { start, lane, groupVectors } = placeOf(c, lanes, width, vectors);
         const at = (trig + 2 * r * lineBytes) / realBytes + 2 * lanes * start + lane;
-        const half = (coefficient * theta[c * parameters + parameter]) / 2;
         reals[at] = cosine(half);
         reals[at + lanes * groupVectors] = sine(half);
       }
@@ -159,21 +182,20 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   }
 
   /** Runs `visit` on the groups: all at once where matrices are shared, one by one otherwise. */
-  function eachRange({ groups, width }: Layout, visit: (first: number, end: number) => void): void {
-    if (width === DENSE_WIDTH) visit(0, groups);
+  function eachRange({ groups }: Layout, visit: (first: number, end: number) => void): void {
+    if (together) visit(0, groups);
     else for (let g = 0; g < groups; g++) visit(g, g + 1);
   }
 
   /** Runs the circuit; returns where the final states are. */
   function forwardOn(layout: Layout): number {
     let psi = 0;
-    together(Command.forward, () =>
+    withTeam(Command.forward, () =>
       eachRange(layout, (first, end) => {
         psi = kernels.forward(first, end);
       }),
     );
-    // Addresses come back as signed words.
-    return psi >>> 0;
+    return address(psi);
   }
 
   function expectationOf({ expectation, columns }: Layout): Float64Array {
@@ -183,7 +205,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   function sweep(theta: Float64Array, vectors?: Float64Array): HessianVectorProducts {
     const layout = prepare(theta, vectors);
     const { columns, blocks, overlaps, resultBytes } = layout;
-    together(Command.gradient, () =>
+    withTeam(Command.gradient, () =>
       eachRange(layout, (first, end) => kernels.backward(kernels.forward(first, end), first, end)),
     );
     const numbers = image.arena.float64;
@@ -235,7 +257,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   }
 
   function statesAt(layout: Layout, at: number): StateBatch {
-    const { columns } = layout;
+    const { columns, lanes } = layout;
     const dimension = 2 ** circuit.qubits;
     const re = new Float64Array(dimension * columns);
     const im = new Float64Array(dimension * columns);
@@ -252,7 +274,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   }
 
   return {
-    engine: "wasm",
+    engine,
     circuit,
     observable,
     finalStates(theta) {
@@ -262,7 +284,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     expectation(theta) {
       const layout = prepare(theta);
       const { groups } = layout;
-      if (layout.width === DENSE_WIDTH) kernels.observe(forwardOn(layout), 0, groups);
+      if (together) kernels.observe(forwardOn(layout), 0, groups);
       else for (let g = 0; g < groups; g++) kernels.observe(kernels.forward(g, g + 1), g, g + 1);
       return expectationOf(layout);
     },
@@ -277,7 +299,7 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     ...(team === undefined && { descend }),
     inversionError(theta) {
       const layout = prepare(theta);
-      const { re, im, columns } = statesAt(layout, kernels.undo(forwardOn(layout)) >>> 0);
+      const { re, im, columns } = statesAt(layout, address(kernels.undo(forwardOn(layout))));
       return re.reduce((largest, value, k) => Math.max(largest, Math.hypot(value - (k < columns ? 1 : 0), im[k])), 0);
     },
     dispose() {
@@ -288,6 +310,11 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
       if (team === undefined || team.dispose()) image.release();
     },
   };
+}
+
+/** WebAssembly gives addresses back as signed words. */
+function address(word: number): number {
+  return word < 0 ? word + 2 ** 32 : word;
 }
 
 /** Whether all numbers are below a bound in size. */

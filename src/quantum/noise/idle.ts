@@ -5,7 +5,7 @@
  * together.
  */
 import { type Channel, thermalRelaxation } from "./channels.ts";
-import type { ChannelOperation, NoisyOperation } from "./noise-model.ts";
+import type { ChannelOperation, NoisyOperation } from "./operations.ts";
 
 export const scheduleNames = ["asap", "alap"] as const;
 

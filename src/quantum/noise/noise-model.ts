@@ -5,12 +5,13 @@
  * one. Nothing here knows how a noisy circuit is simulated.
  */
 import { ArgumentError } from "../../base/errors.ts";
-import type { Circuit, Operation } from "../circuit.ts";
+import type { Circuit, FixedRotation, Operation } from "../circuit.ts";
 import { rotationGates } from "../gates.ts";
 import { bitCount, formatPauliString, qubitBit } from "../pauli.ts";
 import { type Channel, depolarizing } from "./channels.ts";
 import { type IdleNoise, type TimedOperation, withIdleRelaxation } from "./idle.ts";
 import { compileNative, type Instruction, type NativeBasis, standardBasis } from "./native.ts";
+import type { ChannelOperation, NoisyOperation } from "./operations.ts";
 
 /** A channel on some of the qubits of a gate, counted from 0 in the gate's own order. */
 export interface PlacedChannel {
@@ -52,15 +53,6 @@ export interface NoiseModel {
   /** Relaxation of qubits that wait for others; none where left out. */
   readonly idle?: IdleNoise;
 }
-
-/** A channel on given qubits, the first the most significant of its matrices' indices. */
-export interface ChannelOperation {
-  readonly kind: "channel";
-  readonly channel: Channel;
-  readonly qubits: readonly number[];
-}
-
-export type NoisyOperation = Operation | ChannelOperation;
 
 /** A circuit with channels between its operations, and the model they come from. */
 export interface NoisyCircuit {
@@ -185,8 +177,8 @@ function noiseAfter({ gate: name, qubits: on }: NamedGate, { gates }: NoiseModel
 
 function nameOf(operation: Operation, qubits: number): string {
   if (operation.kind === "gate") return operation.gate;
-  if (operation.kind === "dense") return "dense";
-  const { pauli } = operation;
+  if (operation.kind === "dense" && operation.rotation === undefined) return "dense";
+  const { pauli } = operation.kind === "dense" ? (operation.rotation as FixedRotation) : operation;
   if (bitCount(pauli.x | pauli.z) !== 1) return "rotation";
   const [letter] = formatPauliString(pauli, qubits).replaceAll("I", "");
   return Object.values(rotationGates).find(({ generator }) => generator === letter)?.name ?? "rotation";

@@ -35,6 +35,17 @@ describe("recognizeFile", () => {
       "theta-history",
       { qubits: 2, layers: 4, coefficient: 4, streams: "published-device" },
     ],
+    [
+      "training/RPA/randS/n5/RPAmusrandS_n5L512Tgt0.5.npy",
+      "mu-history",
+      { observable: "projector", qubits: 5, layers: 512, target: 0.5, streams: "published-projector" },
+    ],
+    ["training/RPA/randS/n2/RPAthetasrandS_n2L512Tgt1.0.npy", "theta-history", { observable: "projector", qubits: 2 }],
+    ["training/RPA/randS/n5/RPAthetahistrandS_n5L128Tgt5.npy", "theta-history", { layers: 128, target: 5 }],
+    ["training/RPA/randS/n4/RPAmuhistrandS_n4L512Tgt5.npy", "mu-history", { qubits: 4, target: 5 }],
+    ["training/RPA/randS/n5/RPAepshistrandS_n5L5Tgt5.npy", "epsilon", { layers: 5 }],
+    ["training/RPA/randS/n5/RPAmusrandS_n5L384Tgt5.npy", "mu-final", { layers: 384, target: 5 }],
+    ["training/RPA/randS/n5/RPAmusrandS_n5L512Tgt5.npy", "mu-at-zero", { layers: 512 }],
   ])("%s", (path, quantity, experiment) => {
     const file = determined(path);
     expect(file.quantity).toBe(quantity);
@@ -58,10 +69,7 @@ describe("recognizeFile", () => {
       "training/RPA/Heisenberg/n4/RPAgapsXXZ_n4.npy",
       "means over samples derived from 95 runs: K at the end, and the gap of the mean spectrum",
     ],
-    [
-      "training/RPA/randS/n5/RPAmusrandS_n5L512Tgt5.npy",
-      "made with other seeds; the seed of the projector's state is not published",
-    ],
+    ["training/RPA/randS/n3/RPAthetasrandS_n3L512Tgt1.0_1.npy", "half of the samples of the file without the last number"],
     ["training/RPA/Heisenberg/n6/L100/RPAKhistXXZ_n6L100Tgt-22.npy", "made with other seeds"],
     ["training/RPA/Heisenberg/n6/notes.npy", "not recognised by its name"],
   ])("%s: %s", (path, reason) => {
@@ -74,12 +82,6 @@ describe("recognizeFile", () => {
       "kernel",
       { kind: "initialisation", qubits: 6, layers: 40, target: -22 },
       "1000 random initialisations made with other seeds",
-    ],
-    [
-      "training/RPA/randS/n5/RPAmusrandS_n5L512Tgt1.0.npy",
-      "mu",
-      { kind: "projector", qubits: 5, layers: 512 },
-      "made with other seeds; the seed of the projector's state is not published",
     ],
     [
       "training/RPA/Heisenberg/n2/hess/RPAepsHistXXZ_n2L64Tgt-4.75.npy",
@@ -97,7 +99,7 @@ describe("recognizeFile", () => {
       "training/RPA/randS/n4/RPAFP2HistrandS_n4L64Tgt1.npy",
       "frame-potential",
       { kind: "frame-potential", qubits: 4, layers: 64 },
-      "made with other seeds; the seed of the projector's state is not published",
+      "made with other seeds",
     ],
   ])("%s: draws of a distribution", (path, quantity, study, reason) => {
     expect(recognizeFile(path)).toEqual({ kind: "statistical", quantity, study, reason });
@@ -108,13 +110,17 @@ describe("rows", () => {
   it("histories: multiples of the stride, then the last update", () => {
     const n6 = determined("training/RPA/Heisenberg/n6/RPAmuhistXXZ_n6L192Tgt-18.npy").experiment;
     expect(updatesOf(n6, 3001)).toBe(3001);
-    expect(historySteps(n6, 52, 3001, false).slice(-3)).toEqual([1960, 2000, 3001]);
+    expect(historySteps(n6, 52, 3001).slice(-3)).toEqual([1960, 2000, 3001]);
     const n4 = determined("training/RPA/Heisenberg/n4/L64/RPAthetahistXXZ_n4L64_-13.5.npy").experiment;
-    expect(historySteps(n4, 6, updatesOf(n4, 4001) ?? 0, false)).toEqual([0, 800, 1600, 2400, 3200, 4000]);
+    expect(historySteps(n4, 6, updatesOf(n4, 4001) ?? 0)).toEqual([0, 800, 1600, 2400, 3200, 4000]);
     const n8 = determined("training/RPA/Heisenberg/n8/RPAmuinfXXZ_n8L768Tgt-30.npy").experiment;
     expect(updatesOf(n8, 1001)).toBe(1000);
+    const projector = determined("training/RPA/randS/n4/RPAmusrandS_n4L512Tgt1.0.npy").experiment;
+    expect(historySteps(projector, 2, updatesOf(projector) ?? 0)).toEqual([0, 30_000]);
+    expect(updatesOf(projector, 40_000)).toBe(40_000);
+    expect(historySteps(projector, 5, 3000, { stride: 100 })).toEqual([0, 100, 200, 300, 3000]);
     const converged = determined("training/RPA/Heisenberg/n6/finite/RPAmuhistXXZ_n6L6Tgtc.npy").experiment;
-    expect(historySteps(converged, 52, 40_001, false).slice(0, 2)).toEqual([0, 800]);
+    expect(historySteps(converged, 52, 40_001).slice(0, 2)).toEqual([0, 800]);
   });
 
   it("a run length that no file states is not guessed", () => {

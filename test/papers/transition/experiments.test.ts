@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { ArgumentError } from "../../../src/base/errors.ts";
 import { buildExperiment } from "../../../src/experiment/build.ts";
 import { CONVERGED_AFTER, recognizeFile } from "../../../src/papers/transition/data/catalogue.ts";
+import { configurationOf } from "../../../src/papers/transition/data/experiment.ts";
 import type { FileOutcome, LoadedFile } from "../../../src/reproduce/outcome.ts";
 import type { Runner, RunRequest } from "../../../src/reproduce/simulated.ts";
 import { largestDifferences } from "../../../src/reproduce/summary.ts";
@@ -34,6 +35,9 @@ const trainingRunner: Runner = async ({ config, columns }) => {
   return { record, theta: state.theta, experiment };
 };
 
+/** Training towards a fidelity out of reach. */
+const stateTraining = { loss: "quadratic", target: 5, streams: "published-projector" } as const;
+
 /** Simulates nothing: ε is 0.25 everywhere. Keeps what it was asked for. */
 function idleRunner(): { run: Runner; asked: RunRequest[] } {
   const asked: RunRequest[] = [];
@@ -53,6 +57,50 @@ async function verify(files: readonly LoadedFile[], run: Runner, settings: Parti
   await verifyExperiments(files, { ...all, ...settings }, run, (found) => outcomes.push(...found));
   return outcomes;
 }
+
+describe("histories whose stride no file states", () => {
+  const config = configurationOf(
+    { ...{ ansatz: "rpa", qubits: 2, layers: 4, observable: "projector", coefficient: 0 }, ...stateTraining },
+    { samples: 3, steps: 200, measure: { theta: 30 } },
+  );
+  const history = async (): Promise<LoadedFile[]> => {
+    const { record, theta } = await trainingRunner({ config, columns: 3 });
+    const series = record.measured.theta;
+    if (series === undefined) throw new Error("no θ");
+    const rows = series.steps.length;
+    const data = new Float64Array(rows * 12);
+    for (let row = 0; row < rows; row++) {
+      for (let k = 0; k < 3; k++) {
+        const at = (k * rows + row) * 4;
+        data.set(row === rows - 1 ? theta.subarray(4 * k, 4 * k + 4) : series.values.subarray(at, at + 4), 4 * (3 * row + k));
+      }
+    }
+    const epsilon = { shape: [200, 3], data: new Float64Array(600) };
+    for (let k = 0; k < 3; k++) for (let t = 0; t < 200; t++) epsilon.data[3 * t + k] = record.epsilon[201 * k + t];
+    return load({
+      "training/RPA/randS/n2/RPAthetahistrandS_n2L4Tgt5.npy": { shape: [rows, 3, 4], data },
+      "training/RPA/randS/n2/RPAepshistrandS_n2L4Tgt5.npy": epsilon,
+    });
+  };
+
+  it("are found from one sample, and every row is compared at its step", async () => {
+    const outcomes = await verify(await history(), trainingRunner);
+    expect(outcomes.map(({ status, compared }) => [status, compared])).toEqual([
+      ["pass", "8 rows x 3 samples"],
+      ["pass", "200 rows x 3 samples"],
+    ]);
+  });
+
+  it("are not guessed where the rows come out at no step", async () => {
+    const [theta, epsilon] = await history();
+    theta.array.data[12] += 1e-3;
+    const outcomes = await verify([theta, epsilon], trainingRunner);
+    expect(outcomes.map(({ status, reason }) => [status, reason])).toEqual([
+      ["not-reached", "no file states the steps of its rows"],
+      ["pass", undefined],
+    ]);
+  });
+});
 
 describe("one experiment", () => {
   it("every quantity passes against what it was made from, and the largest differences are told apart", async () => {

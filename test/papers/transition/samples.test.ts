@@ -78,14 +78,12 @@ const numbers = (...shape: number[]) => ({
 
 describe("publishedDraws", () => {
   const initialisation = statistical("QNTK/RPA/n6/Heisenberg/RPAKXXZ_n6L2.npy");
-  const projector = statistical("training/RPA/randS/n5/RPAmusrandS_n5L16Tgt1.0.npy");
   const training = statistical("training/RPA/Heisenberg/n2/hess/RPAKHistXXZ_n2L64Tgt-1.0.npy");
   const spectrum = statistical("training/RPA/Heisenberg/n2/RPAhessEigvalsXXZ_n2L64Tgt-6.0.npy");
   const frames = statistical("training/RPA/Heisenberg/n2/RPAFP2HistXXZ_n2L64Tgt-6.0.npy");
 
   it("the first draws of the first rows", () => {
     expect(publishedDraws(initialisation, numbers(1000))).toEqual({ width: 1, values: numbers(40).data });
-    expect(publishedDraws(projector, numbers(2, 100))).toEqual({ width: 1, values: numbers(20).data });
     expect(publishedDraws(spectrum, numbers(26, 100, 64))).toEqual({ width: 64, values: numbers(640).data });
   });
 
@@ -102,7 +100,6 @@ describe("publishedDraws", () => {
 
   it.each([
     [initialisation, [39], "has shape (39); allowed: one axis of at least 40 initialisations"],
-    [projector, [100], "has shape (100); allowed: (rows, at least 20 samples)"],
     [training, [1, 10], "has shape (1, 10); allowed: (at least 2 rows, 10 samples)"],
     [spectrum, [26, 100, 16], "has shape (26, 100, 16); allowed: (rows, at least 10 samples, 64)"],
     [frames, [0], "has shape (0); allowed: one axis of at least one frame-potential"],
@@ -149,7 +146,6 @@ describe("drawStudy", () => {
   it.each([
     ["training", { epsilon: 2, kernel: 2 }],
     ["spectrum", { eigenvalues: 4 }],
-    ["projector", { mu: 1 }],
   ] as const)("%s: groups of every quantity, each with a circuit of its own, the same every time", (kind, widths) => {
     const draw = () => finish(drawStudy("wasm", { kind, qubits: 2, layers: 4, target: -4 }, 2));
     const groups = draw();

@@ -1,7 +1,7 @@
 /**
  * What a run teaches, in a badge and one or two sentences: the phase, why, what the theory says and what is measured.
  */
-import { lotkaVolterra, type Phase, phaseLabels } from "qntk";
+import { type ColumnEvent, lotkaVolterra, type Phase, phaseLabels } from "qntk";
 import type { Readout, RunInfo } from "../../engine/protocol.ts";
 import { formatNumber, formatPosition } from "../../format/numbers.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -17,13 +17,20 @@ export interface Lesson {
 }
 
 /** The lesson of a run at present. */
-export function lessonOf(readout: Readout | undefined, info: RunInfo, snapshot: Snapshot, diverged: string | undefined): Lesson {
-  if (diverged !== undefined) {
+export function lessonOf(
+  readout: Readout | undefined,
+  info: RunInfo,
+  snapshot: Snapshot,
+  event: ColumnEvent | undefined,
+): Lesson {
+  if (event !== undefined && (readout === undefined || readout.phase === "undetermined")) {
+    const { reason, ends, largestStableEta } = event;
+    const bound = largestStableEta === undefined ? "" : ` The largest stable η there is ${formatNumber(largestStableEta)}.`;
     return {
       phase: "undetermined",
-      badge: "diverged",
+      badge: ends ? "not finite" : "oscillates",
       text: [
-        `Training does not descend: the loss ${diverged}. The learning rate η = ${formatNumber(snapshot.eta)} is above the stability bound; choose a smaller one.`,
+        `Sample ${event.column + 1}, step ${event.step}: ${reason}, with η = ${formatNumber(snapshot.eta)}.${bound}${ends ? "" : " Training goes on."}`,
       ],
     };
   }

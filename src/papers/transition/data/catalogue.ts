@@ -10,22 +10,27 @@ export interface PublishedExperiment {
   readonly qubits: number;
   /** L of the RPA, D of the HEA. */
   readonly layers: number;
-  readonly observable: "xxz" | "tfim";
-  /** J of XXZ or h of TFIM. */
+  /** `projector`: on the published state |Φ>. */
+  readonly observable: "xxz" | "tfim" | "projector";
+  /** J of XXZ or h of TFIM; 0 for the projector, which has none. */
   readonly coefficient: number;
   readonly loss: "quadratic" | "linear";
   /** O0, or `converged`: every sample's own converged energy in the run with target -30. */
   readonly target: number | "converged";
-  readonly streams: "published" | "published-device";
+  readonly streams: "published" | "published-projector" | "published-device";
 }
 
-/** What a file holds. Histories have a row for each recorded step; final quantities belong to the parameters after the last update. */
+/**
+ * What a file holds. Histories have a row for each recorded step; final quantities belong to the parameters after the last update;
+ * `mu-at-zero` is μ with all angles zero.
+ */
 export type PublishedQuantity =
   | "epsilon"
   | "expectation"
   | "kernel"
   | "mu-history"
   | "mu-final"
+  | "mu-at-zero"
   | "theta-history"
   | "hessian-final"
   | "gradient-final";
@@ -52,7 +57,7 @@ export const CONVERGED_FROM = -30;
 export const CONVERGED_AFTER = 8000;
 
 const NAME =
-  /^(RPA|HEA)(eps|E|K|mu|thetas?|params|Hend|Jend)(hist|Hist|inf|late|s)?(XXZ|TFIM)_n(\d+)[LD](\d+)(?:(?:Tgt|_)(c|-?\d+(?:\.\d+)?))?\.npy$/;
+  /^(RPA|HEA)(eps|E|K|mu|thetas?|params|Hend|Jend)(hist|Hist|inf|late|s)?(XXZ|TFIM|randS)_n(\d+)[LD](\d+)(?:(?:Tgt|_)(c|-?\d+(?:\.\d+)?))?\.npy$/;
 
 /** Folders whose training runs come from the published seeds, and the couplings used there. */
 const DETERMINED_FOLDERS: readonly {
@@ -65,6 +70,7 @@ const DETERMINED_FOLDERS: readonly {
   { folder: /^training\/RPA\/Heisenberg\/n8$/, coefficient: 2, streams: "published" },
   { folder: /^training\/RPA\/Heisenberg\/n6(\/finite|\/lambda)?$/, coefficient: 2, streams: "published" },
   { folder: /^training\/RPA\/Heisenberg\/n4\/L\d+$/, coefficient: 2, streams: "published" },
+  { folder: /^training\/RPA\/randS\/n\d+$/, coefficient: 0, streams: "published-projector" },
   { folder: /^linearLoss\/Heisenberg\/n6$/, coefficient: 2, streams: "published" },
   { folder: /^training\/HEA\/Heisenberg\/n8$/, name: /_n8D/, coefficient: 2, streams: "published" },
   { folder: /^training\/HEA\/Ising\/n8$/, name: /_n8D/, coefficient: 2, streams: "published" },
@@ -75,7 +81,11 @@ const DETERMINED_FOLDERS: readonly {
 const REASONS: readonly { readonly path: RegExp; readonly reason: string }[] = [
   { path: /Kolkata|Sherbrooke|Cairo|Noise|noise|shot/, reason: "measured on a device or with noise" },
   { path: /^training\/RPA\/randS\/toyU/, reason: "theory and Monte Carlo of the restricted Haar ensemble, not a run" },
-  { path: /^training\/RPA\/randS\//, reason: "made with other seeds; the seed of the projector's state is not published" },
+  {
+    path: /^training\/RPA\/randS\/.*Tgt\d+(\.\d+)?_\d+\.npy$/,
+    reason: "half of the samples of the file without the last number",
+  },
+  { path: /^training\/RPA\/randS\/.*FP2Hist/, reason: "made with other seeds" },
   {
     path: /^training\/RPA\/Heisenberg\/n4\/RPA(Ks|gaps)/,
     reason: "means over samples derived from 95 runs: K at the end, and the gap of the mean spectrum",
@@ -117,7 +127,7 @@ function determinedFile(
   place: (typeof DETERMINED_FOLDERS)[number],
 ): DeterminedFile | undefined {
   const [, ansatz, letter, suffix = "", model, qubits, size, target] = match;
-  const quantity = quantityOf(letter, suffix);
+  const quantity = model === "randS" ? projectorQuantity(letter, suffix, folder, match[0]) : quantityOf(letter, suffix);
   const linear = folder.startsWith("linearLoss") && target === undefined;
   if (quantity === undefined || (target === undefined && !linear)) return undefined;
   return {
@@ -127,7 +137,7 @@ function determinedFile(
       ansatz: ansatz === "RPA" ? "rpa" : "hea",
       qubits: Number(qubits),
       layers: Number(size),
-      observable: model === "XXZ" ? "xxz" : "tfim",
+      observable: model === "XXZ" ? "xxz" : model === "TFIM" ? "tfim" : "projector",
       coefficient: place.coefficient,
       loss: linear ? "linear" : "quadratic",
       target: linear ? 0 : target === "c" ? "converged" : Number(target),
@@ -160,6 +170,17 @@ function quantityOf(letter: string, suffix: string): PublishedQuantity | undefin
   }
 }
 
+/** A file of angles left at zero where trained ones were meant: its μ is that of no trained circuit. */
+const AT_ZERO = "training/RPA/randS/n5/RPAmusrandS_n5L512Tgt5.npy";
+
+/** What a file of the state preparation holds: μ and θ before and after training, or after it alone where the target is written as 5. */
+function projectorQuantity(letter: string, suffix: string, folder: string, name: string): PublishedQuantity | undefined {
+  if (`${folder}/${name}` === AT_ZERO) return "mu-at-zero";
+  if (suffix !== "s" && !(suffix === "" && letter === "thetas")) return quantityOf(letter, suffix);
+  if (letter === "mu") return /Tgt\d+\.\d+\.npy$/.test(name) ? "mu-history" : "mu-final";
+  return letter.startsWith("theta") ? "theta-history" : undefined;
+}
+
 /** Whether a quantity has a row for every step. */
 export function isStepHistory(quantity: PublishedQuantity): boolean {
   return quantity === "epsilon" || quantity === "expectation" || quantity === "kernel";
@@ -171,9 +192,12 @@ function isLimitedDepth({ ansatz, qubits, layers }: PublishedExperiment): boolea
 }
 
 /** Whether an experiment is the four-qubit study: six rows of θ spread over the run, the last one at the last row of ε. */
-export function isHessianStudy({ ansatz, qubits }: PublishedExperiment): boolean {
-  return ansatz === "rpa" && qubits === 4;
+export function isHessianStudy({ ansatz, qubits, observable }: PublishedExperiment): boolean {
+  return ansatz === "rpa" && qubits === 4 && observable !== "projector";
 }
+
+/** Updates of the state preparation, found by matching the published final μ. */
+const PROJECTOR_UPDATES = 30_000;
 
 /**
  * The number of updates an experiment's final quantities come after.
@@ -183,10 +207,17 @@ export function isHessianStudy({ ansatz, qubits }: PublishedExperiment): boolean
  */
 export function updatesOf(experiment: PublishedExperiment, rows?: number): number | undefined {
   const { ansatz, qubits, layers, target } = experiment;
-  const atLastRow = isHessianStudy(experiment) || qubits === 2 || (ansatz === "rpa" && qubits === 8);
+  const ofChain = experiment.observable !== "projector";
+  const atLastRow = isHessianStudy(experiment) || (ofChain && (qubits === 2 || (ansatz === "rpa" && qubits === 8)));
   if (rows !== undefined) return atLastRow ? rows - 1 : rows;
+  if (experiment.observable === "projector") return PROJECTOR_UPDATES;
   if (qubits === 6 && target === -22) return layers <= 32 ? 5_001 : layers <= 96 ? 10_001 : 10_000;
   return undefined;
+}
+
+/** Whether no file and no rule tells the stride of a μ or θ history: those of the state preparation with more rows than the two ends. */
+export function hasUnknownStride({ observable }: PublishedExperiment, rows: number): boolean {
+  return observable === "projector" && rows > 2;
 }
 
 /**
@@ -194,9 +225,17 @@ export function updatesOf(experiment: PublishedExperiment, rows?: number): numbe
  *
  * @param rows rows of the history
  * @param updates updates of the run
+ * @param options `linearStudy`: of the linear-loss study; `stride`: the stride, where it was searched for
  */
-export function historySteps(experiment: PublishedExperiment, rows: number, updates: number, linearStudy: boolean): number[] {
-  const stride = historyStride(experiment, rows, updates, linearStudy);
+export function historySteps(
+  experiment: PublishedExperiment,
+  rows: number,
+  updates: number,
+  {
+    linearStudy = false,
+    stride = historyStride(experiment, rows, updates, linearStudy),
+  }: { readonly linearStudy?: boolean; readonly stride?: number } = {},
+): number[] {
   return Array.from({ length: rows }, (_, k) => (k === rows - 1 && !isHessianStudy(experiment) ? updates : k * stride));
 }
 

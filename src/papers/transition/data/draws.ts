@@ -1,15 +1,13 @@
 /**
  * Draws of the studies, each group with a random circuit of its own.
  */
-import { CounterStream } from "../../../base/random/counter-stream.ts";
 import type { EngineName } from "../../../engine/engine.ts";
 import { engineNamed } from "../../../engine/engines.ts";
 import { drawnAngles, randomPauliCircuit } from "../../../ensembles/circuits.ts";
 import { circuitUnitaries } from "../../../ensembles/unitaries.ts";
 import { hessian, lossHessianEigenvalues } from "../../../gradients/hessian.ts";
 import { dqntk, qntk } from "../../../gradients/qntk.ts";
-import { haarState } from "../../../linalg/haar.ts";
-import { stateProjector, xxz } from "../../../quantum/observables.ts";
+import { xxz } from "../../../quantum/observables.ts";
 import type { DrawGroup } from "../../../reproduce/group-test.ts";
 import { estimateFramePotentials } from "../../../theory/frame-potential/index.ts";
 import { train } from "../../../training/train.ts";
@@ -58,9 +56,7 @@ function drawCircuit(engineName: EngineName, study: Study, index: number): Draws
     });
     return { epsilon: ends(record.epsilon), kernel: ends(record.kernel) };
   }
-  const states = new CounterStream(seed, "projector-state", index);
-  const observable = kind === "projector" ? stateProjector(haarState(2 ** qubits, () => states.normal())) : xxz({ qubits });
-  const simulator = engine.load(circuit, observable);
+  const simulator = engine.load(circuit, xxz({ qubits }));
   try {
     const { expectation, gradient } = simulator.gradient(theta);
     const epsilon = expectation.map((value) => value - target);

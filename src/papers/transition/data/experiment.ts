@@ -22,7 +22,7 @@ export function configurationOf(
     qubits,
     layers,
     observable,
-    ...(observable === "xxz" ? { coupling: coefficient } : { field: coefficient }),
+    ...{ xxz: { coupling: coefficient }, tfim: { field: coefficient }, projector: {} }[observable],
     loss,
     ...(target === "converged"
       ? { target: [CRITICAL_TARGET], criticalFrom: CONVERGED_FROM, criticalSteps: CONVERGED_AFTER }
@@ -39,7 +39,8 @@ export function configurationOf(
 export function experimentName({ ansatz, qubits, layers, observable, coefficient, loss, target }: PublishedExperiment): string {
   const size = ansatz === "rpa" ? `L${layers}` : `D${layers}`;
   const goal = loss === "linear" ? "linear loss" : `target ${target === "converged" ? "converged" : target}`;
-  return `${ansatz} n${qubits} ${size} ${observable} ${coefficient} ${goal}`;
+  const model = observable === "projector" ? observable : `${observable} ${coefficient}`;
+  return `${ansatz} n${qubits} ${size} ${model} ${goal}`;
 }
 
 /** A name for the circuit of an experiment, equal for equal circuits. */

@@ -9,11 +9,11 @@ import { withoutSelfPairs } from "../../../theory/frame-potential/index.ts";
 /** What is drawn once for every random circuit. Files of equal studies are compared with the same draws. */
 export interface Study {
   /**
-   * `initialisation`: ε, K and μ at random angles, XXZ; `projector`: μ at random angles, a random state's projector; `training`: ε and K before the
+   * `initialisation`: ε, K and μ at random angles, XXZ; `training`: ε and K before the
    * first update and after 1,000 updates, XXZ; `spectrum`: eigenvalues of the Hessian of ε at random angles, XXZ; `frame-potential`:
    * F² of the circuit at random angles.
    */
-  readonly kind: "initialisation" | "projector" | "training" | "spectrum" | "frame-potential";
+  readonly kind: "initialisation" | "training" | "spectrum" | "frame-potential";
   readonly qubits: number;
   readonly layers: number;
   /** O0, where it matters. */
@@ -35,7 +35,7 @@ export interface StatisticalFile {
 const INITIALISATION_TARGET = -22;
 
 /** Draws of one circuit that are compared, at the most; published arrays are cut to them, first ones first. */
-export const DRAWS = { initialisation: 40, projector: 20, training: 10, spectrum: 10, "frame-potential": 1 } as const;
+export const DRAWS = { initialisation: 40, training: 10, spectrum: 10, "frame-potential": 1 } as const;
 
 /** Steps between the recorded rows of the `training` files. */
 export const TRAINING_STRIDE = 1000;
@@ -53,14 +53,6 @@ const PLACES: readonly { readonly path: RegExp; read(texts: readonly string[]): 
       read: ([name, qubits, layers]) => ({
         study: { kind: "initialisation", qubits: Number(qubits), layers: Number(layers), target: INITIALISATION_TARGET },
         quantity: quantityOf(name),
-      }),
-    },
-    {
-      // Targets written as 5, not 1.0, belong to files of the values after training alone.
-      path: /^training\/RPA\/randS\/n\d+\/RPAmusrandS_n(\d+)L(\d+)Tgt\d+\.\d+\.npy$/,
-      read: ([qubits, layers]) => ({
-        study: { kind: "projector", qubits: Number(qubits), layers: Number(layers) },
-        quantity: "mu",
       }),
     },
     {
@@ -113,10 +105,6 @@ export function publishedDraws({ study, quantity }: StatisticalFile, { shape, da
     case "initialisation":
       if (shape.length !== 1 || shape[0] < most) return problem(`one axis of at least ${most} initialisations`);
       return { width: 1, values: data.slice(0, most) };
-    case "projector": {
-      if (shape.length !== 2 || shape[0] < 1 || shape[1] < most) return problem(`(rows, at least ${most} samples)`);
-      return { width: 1, values: data.slice(0, most) };
-    }
     case "training": {
       const [rows, samples] = shape;
       if (shape.length !== 2 || rows < 2 || samples !== most) return problem(`(at least 2 rows, ${most} samples)`);

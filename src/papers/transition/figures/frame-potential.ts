@@ -19,7 +19,8 @@ import {
   withoutSelfPairs,
 } from "../../../theory/frame-potential/index.ts";
 import { expectedPhase, type Phase } from "../../../theory/lotka-volterra/phases.ts";
-import { advance, type TrainingState } from "../../../training/step.ts";
+import type { TrainingState } from "../../../training/state.ts";
+import { advance, isOver } from "../../../training/step.ts";
 import { FRAME_SAMPLES } from "../data/statistical.ts";
 
 /** What is trained. */
@@ -92,7 +93,7 @@ function* trainSteps(engine: Engine, size: Size, target: number): Generator<numb
   let state: TrainingState = { row: 0, theta: initialAngles({ samples, parameters: layers, seed: 0 }) };
   const estimates: { value: number; error: number }[] = [];
   for (const time of timesOf(size)) {
-    while (state.row < time) {
+    while (state.row < time && !isOver(plan, state)) {
       ({ state } = advance(simulator, plan, state, Math.min(ROWS_AT_ONCE, time - state.row)));
       yield state.row / steps;
     }

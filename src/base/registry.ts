@@ -1,0 +1,75 @@
+/**
+ * A table of definitions of one kind: each has a name, its own file and one line where it is registered. Everything that offers, reads,
+ * explains or checks names goes through a table, so that a definition is all there is to write.
+ */
+import { ArgumentError } from "./errors.ts";
+
+/** The definitions of one kind, such as all observables. */
+export interface Registry<D extends { readonly name: string }> {
+  /** What the kind is called as an argument and in messages, such as `observable`. */
+  readonly kind: string;
+  /** The names, in the order of registration. */
+  readonly names: readonly string[];
+  /** The definitions, in that order. */
+  readonly all: readonly D[];
+  /**
+   * Adds a definition and returns it.
+   *
+   * @throws ArgumentError for a name that is taken, or is not made of lower-case letters, digits and inner hyphens
+   */
+  register<E extends D>(definition: E): E;
+  /** The definition of a name; undefined where there is none. */
+  find(name: string): D | undefined;
+  /** The definition of a name. @throws ArgumentError that lists the names there are */
+  get(name: string): D;
+}
+
+/** What a name looks like: it is typed on command lines and stands in addresses and files. */
+const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+
+let registrations = 0;
+
+/** How many definitions have been registered in all: what is derived from them is made anew when it grows. */
+export function registrationCount(): number {
+  return registrations;
+}
+
+/** A table with the given definitions; `check` refuses one that does not fit, beyond its name. */
+export function registry<D extends { readonly name: string }>(
+  kind: string,
+  initial: readonly D[],
+  check: (definition: D) => void = () => {},
+): Registry<D> {
+  const definitions = new Map<string, D>();
+  const table: Registry<D> = {
+    kind,
+    get names() {
+      return [...definitions.keys()];
+    },
+    get all() {
+      return [...definitions.values()];
+    },
+    register(definition) {
+      const { name } = definition;
+      if (typeof name !== "string" || !NAME.test(name))
+        throw new ArgumentError(
+          `${kind} name`,
+          name,
+          "lower-case letters, digits and hyphens between them, beginning with a letter",
+        );
+      if (definitions.has(name)) throw new ArgumentError(`${kind} name`, name, `a name other than ${table.names.join(", ")}`);
+      check(definition);
+      definitions.set(name, definition);
+      registrations++;
+      return definition;
+    },
+    find: (name) => definitions.get(name),
+    get(name) {
+      const definition = definitions.get(name);
+      if (definition === undefined) throw new ArgumentError(kind, name, table.names.join(", "));
+      return definition;
+    },
+  };
+  for (const definition of initial) table.register(definition);
+  return table;
+}

@@ -1,0 +1,53 @@
+/**
+ * The configuration that options and a configuration file come to together.
+ */
+import { ArgumentError, FormatError } from "../base/errors.ts";
+import { decidingFields, foreignFields, parseConfigFile } from "../experiment/config.ts";
+import { readInputFile } from "../runs/input-files.ts";
+import { readRealNpy } from "../runs/npy.ts";
+import { configFields, type RunOptionValues } from "./run-options.ts";
+
+/** The configuration file, if any, overridden by the options. */
+export function configurationOf(values: RunOptionValues): ReturnType<typeof parseConfigFile> {
+  const options = withMask(configFields(values));
+  if (values.config === undefined) return parseConfigFile(options);
+  const file = withMask(readConfigFile(values.config));
+  // Fields of the file that only make sense with what an option replaces go with it.
+  const replaced = [
+    ...decidingFields.flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
+    ...(options.streams === undefined || options.streams === "default" ? [] : ["seed", "entangler", "entanglerDepth"]),
+    ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate"]),
+    ...(options.noise === undefined || options.noise === "none" ? [] : ["device"]),
+    ...(options.device === undefined ? [] : ["layout", "noise", "idle", "noiseEngine", "mitigate", "gradient"]),
+    ...(options.shots === undefined ? [] : ["gradient"]),
+  ];
+  const kept = Object.fromEntries(Object.entries(file).filter(([field]) => !replaced.includes(field)));
+  try {
+    return parseConfigFile({ ...kept, ...options });
+  } catch (error) {
+    if (!(error instanceof ArgumentError) || error.argument.split(".")[0] in options) throw error;
+    throw new FormatError(values.config, error.message.replace(/\.$/, ""));
+  }
+}
+
+/** The fields with the file of a mask read: the frozen parameters are part of the configuration, the file is not. */
+function withMask(fields: Record<string, unknown>): Record<string, unknown> {
+  const { freeze } = fields;
+  if (typeof freeze !== "string" || !freeze.endsWith(".npy")) return fields;
+  const { data, shape } = readRealNpy(readInputFile("freeze", freeze), freeze);
+  if (shape.length !== 1) throw new FormatError(freeze, `has ${shape.length} dimensions; a mask has 1`);
+  return { ...fields, freeze: [...data.keys()].filter((l) => data[l] !== 0) };
+}
+
+/** The content of a configuration file. */
+function readConfigFile(path: string): Record<string, unknown> {
+  const text = new TextDecoder().decode(readInputFile("config", path));
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new FormatError(path, `is not JSON (${(error as Error).message})`);
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new FormatError(path, "is not a JSON object");
+  return value as Record<string, unknown>;
+}

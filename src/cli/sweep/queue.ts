@@ -1,0 +1,243 @@
+/**
+ * `qntk sweep submit|status|logs|cancel|retry`: sweeps on a queue.
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { ArgumentError } from "../../base/errors.ts";
+import { counted } from "../../base/words.ts";
+import { unitSeconds } from "../../running/estimate.ts";
+import { commandExecutor } from "../../sweeps/command-executor.ts";
+import { describe } from "../../sweeps/dimensions.ts";
+import type { Executor, Resources, Submission } from "../../sweeps/executor.ts";
+import {
+  clearFailure,
+  createSweepFolder,
+  type FailureKind,
+  failureKinds,
+  openSweepFolder,
+  readFailures,
+  type SweepFolder,
+} from "../../sweeps/folder.ts";
+import {
+  type BatchPlace,
+  cancelAll,
+  counts,
+  failureKindOf,
+  placesOf,
+  readSubmissions,
+  submitMissing,
+} from "../../sweeps/queue.ts";
+import { requireOneLine, slurmEnds, slurmExecutor } from "../../sweeps/slurm.ts";
+import { formatTable, print, printJson } from "../terminal.ts";
+import { readSweep, runOpen, wholeNumber, workProgram } from "./sweep.ts";
+
+/** Options of the queue. */
+export interface QueueValues {
+  readonly engine?: string;
+  readonly template?: string;
+  readonly alive?: string;
+  readonly cancel?: string;
+  readonly maxRunning?: string;
+  readonly taskMinutes?: string;
+  readonly mem?: string;
+  readonly time?: string;
+  readonly cpus?: string;
+  readonly partition?: string;
+  readonly account?: string;
+  readonly extra?: readonly string[];
+  readonly setup?: readonly string[];
+}
+
+const DEFAULT_TASK_MINUTES = 5;
+/** Lines that a log prints of each file. */
+const LOG_LINES = 200;
+
+export async function submitCommand(file: string, values: QueueValues & { out: string; dryRun?: boolean }): Promise<number> {
+  const sweep = await createSweepFolder(values.out, readSweep(file));
+  return send(sweep, values, resourcesOf(values, undefined), values.dryRun ?? false);
+}
+
+async function send(sweep: SweepFolder, values: QueueValues, resources: Resources, dry: boolean): Promise<number> {
+  const executor = executorOf(sweep, values);
+  const taskSeconds = 60 * (wholeNumber("taskMinutes", values.taskMinutes, 0) ?? DEFAULT_TASK_MINUTES);
+  const sent = await submitMissing(
+    sweep,
+    executor,
+    { resources, taskSeconds, unitSeconds: unitSeconds(), program: [process.execPath, ...workProgram()] },
+    dry,
+  );
+  if (sent.length === 0) print("nothing is missing: every point is done, failed, or in a task that is alive");
+  for (const { submission, text } of sent) {
+    const tasks = counted(submission.tasks.length, "task");
+    if (dry) print(`# ${submission.name}: ${tasks}\n${text}`);
+    else print(`${submission.name}: ${tasks} of ${submission.tasks.flat().length} batches sent as job ${submission.job}`);
+  }
+  return 0;
+}
+
+/** A batch without results, as status shows it. */
+interface Row {
+  readonly batch: string;
+  readonly points: readonly string[];
+  readonly state: string;
+  readonly reason: string;
+}
+
+export async function statusCommand(dir: string, values: QueueValues & { json?: boolean }): Promise<number> {
+  const sweep = openSweepFolder(dir);
+  const found = counts(sweep);
+  const failures = [...readFailures(sweep).values()];
+  const places = readSubmissions(sweep).length === 0 ? [] : await placesOf(sweep, executorOf(sweep, values));
+  const rows: Row[] = [
+    ...failures.map(({ batch, points, kind, message }) => ({ batch, points, state: kind as string, reason: message })),
+    ...(await endsOf(places)),
+  ];
+  const of = (state: "waiting" | "running") =>
+    places.filter((place) => place.state?.state === state).reduce((sum, { batch }) => sum + batch.points.length, 0);
+  const states = { ...found, running: of("running"), waiting: of("waiting") };
+  if (values.json) {
+    printJson({ sweep: dir, ...states, failures: rows });
+    return 0;
+  }
+  print(
+    `points   ${found.points}\ndone     ${found.done}\nrunning  ${states.running}\nwaiting  ${states.waiting}\nfailed   ${rows.reduce((sum, { points }) => sum + points.length, 0)}`,
+  );
+  if (rows.length > 0) {
+    const lines = rows.flatMap(({ points, state, reason }) =>
+      points.map((id) => [id, describe(sweep.points.get(id)?.at ?? {}), state, reason]),
+    );
+    print(`\n${formatTable(["point", "at", "failure", "reason"], lines, 4)}`);
+  }
+  return 0;
+}
+
+/** Batches whose tasks are over without a word of their own: what the queue knows of them. */
+async function endsOf(places: readonly BatchPlace[]): Promise<Row[]> {
+  const over = places.filter(
+    ({ submission, state }) => submission !== undefined && state?.state === "over" && !submission.cancelled,
+  );
+  const ends = new Map<string, Awaited<ReturnType<typeof slurmEnds>>>();
+  for (const { submission } of over) {
+    if (submission?.executor === "slurm" && submission.job !== undefined && !ends.has(submission.job))
+      ends.set(submission.job, await slurmEnds(submission.job));
+  }
+  return over.map(({ batch, submission, task }) => {
+    const word = ends.get(submission?.job ?? "")?.get(task ?? -1) ?? "over without results";
+    return { batch: batch.id, points: batch.points, state: failureKindOf(word), reason: word };
+  });
+}
+
+export async function logsCommand(dir: string, wanted: string): Promise<number> {
+  const sweep = openSweepFolder(dir);
+  const matching = sweep.batches.filter(
+    ({ id, points }) => id.startsWith(wanted) || points.some((point) => point.startsWith(wanted)),
+  );
+  if (matching.length !== 1)
+    throw new ArgumentError(
+      "point",
+      wanted,
+      matching.length === 0
+        ? "the first digits of a point or batch of the sweep, as status prints them"
+        : "more digits: several points begin so",
+    );
+  const [batch] = matching;
+  const failure = readFailures(sweep).get(batch.id);
+  if (failure !== undefined) print(`${failure.kind}: ${failure.message}`);
+  let files = 0;
+  for (const submission of readSubmissions(sweep)) {
+    submission.tasks.forEach((ids, task) => {
+      if (!ids.includes(batch.id)) return;
+      for (const path of logFiles(sweep, submission, task)) {
+        files++;
+        print(`== ${path}\n${readFileSync(path, "utf8").split("\n").slice(-LOG_LINES).join("\n").trimEnd()}`);
+      }
+    });
+  }
+  if (files === 0 && failure === undefined) print("no task has written anything about this point");
+  return 0;
+}
+
+function logFiles({ folder }: SweepFolder, { name, job }: Submission, task: number): string[] {
+  const place = join(folder, "logs");
+  if (!existsSync(place)) return [];
+  return readdirSync(place)
+    .filter((file) => file === `${job}_${task}.log` || file === `${name}_${task}.log`)
+    .map((file) => join(place, file));
+}
+
+export async function cancelCommand(dir: string, values: QueueValues): Promise<number> {
+  const sweep = openSweepFolder(dir);
+  const cancelled = await cancelAll(sweep, executorOf(sweep, values));
+  print(
+    cancelled.length === 0
+      ? "nothing is waiting or running"
+      : `cancelled ${cancelled.map(({ name, job }) => `${name} (job ${job})`).join(", ")}`,
+  );
+  return 0;
+}
+
+export async function retryCommand(
+  dir: string,
+  values: QueueValues & { only?: string; processes?: string; json?: boolean; quiet?: boolean },
+): Promise<number> {
+  const sweep = openSweepFolder(dir);
+  const kinds = values.only === undefined ? failureKinds : values.only.split(",").map((kind) => kindOf(kind.trim()));
+  for (const { batch, kind } of readFailures(sweep).values()) if (kinds.includes(kind)) clearFailure(sweep.folder, batch);
+  const submissions = readSubmissions(sweep);
+  const last = submissions.at(-1);
+  if (last === undefined && values.engine === undefined)
+    return runOpen(sweep, dir, `retry ${dir}`, {
+      processes: wholeNumber("processes", values.processes),
+      json: values.json ?? false,
+      quiet: values.quiet ?? false,
+    });
+  return send(sweep, values, resourcesOf(values, last?.resources), false);
+}
+
+function kindOf(text: string): FailureKind {
+  const kind = failureKinds.find((each) => each === text);
+  if (kind === undefined) throw new ArgumentError("only", text, failureKinds.join(", "));
+  return kind;
+}
+
+/** The engine that is asked for, or that the sweep was sent to before. */
+function executorOf(sweep: SweepFolder, { engine, template, alive, cancel }: QueueValues): Executor {
+  const name = engine ?? readSubmissions(sweep).at(-1)?.executor ?? "slurm";
+  if (name === "command") {
+    if (template === undefined && engine !== undefined)
+      throw new ArgumentError("template", undefined, "a shell command with {command}, for engine command");
+    return commandExecutor({ template: template ?? "{command}", alive, cancel });
+  }
+  if (name !== "slurm") throw new ArgumentError("engine", name, "slurm, command");
+  for (const [option, given] of Object.entries({ template, alive, cancel }))
+    if (given !== undefined)
+      throw new ArgumentError(option, given, `no ${option} with engine slurm (it belongs to engine command)`);
+  return slurmExecutor;
+}
+
+/** Resources as asked for, over those of the submission before. */
+function resourcesOf(values: QueueValues, before: Resources | undefined): Resources {
+  const { time, partition, account, extra, setup } = values;
+  for (const [option, text] of Object.entries({ time, partition, account, mem: values.mem })) requireOneLine(option, text);
+  for (const line of extra ?? []) requireOneLine("extra", line);
+  return {
+    mem: scaled(values.mem, before?.mem),
+    time: time ?? before?.time,
+    cpus: wholeNumber("cpus", values.cpus) ?? before?.cpus,
+    partition: partition ?? before?.partition,
+    account: account ?? before?.account,
+    extra: extra ?? before?.extra,
+    setup: setup ?? before?.setup,
+    maxRunning: wholeNumber("maxRunning", values.maxRunning) ?? before?.maxRunning,
+  };
+}
+
+/** Memory as asked for: a size, or a multiple of the one before. */
+function scaled(mem: string | undefined, before: string | undefined): string | undefined {
+  const factor = mem === undefined ? undefined : /^x(\d+(?:\.\d+)?)$/.exec(mem)?.[1];
+  if (factor === undefined) return mem ?? before;
+  const [, size, unit] = /^(\d+)([KMGT]?)$/i.exec(before ?? "") ?? [];
+  if (size === undefined)
+    throw new ArgumentError("mem", mem, "a size such as 4G, since nothing was asked for before that could be multiplied");
+  return `${Math.ceil(Number(size) * Number(factor))}${unit}`;
+}

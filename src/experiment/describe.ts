@@ -1,0 +1,58 @@
+/**
+ * Runs in words: one line, and the command line that computes them again.
+ */
+import { formatNumber } from "../base/format.ts";
+import { counted } from "../base/words.ts";
+import type { ExperimentConfig } from "./config.ts";
+
+/** Optimiser, schedule and frozen angles, where they are not the ordinary ones; begins with a comma. */
+export function describeTraining({ optimizer, schedule, freeze }: ExperimentConfig): string {
+  const parts = [
+    ...(optimizer === undefined ? [] : [`optimizer ${optimizer}`]),
+    ...(schedule === undefined ? [] : [`schedule ${schedule}`]),
+    ...(freeze === undefined ? [] : [`angles ${freeze} frozen`]),
+  ];
+  return parts.map((part) => `, ${part}`).join("");
+}
+
+/** One line that says what was trained. */
+export function describeRun(config: ExperimentConfig, parameters: number, extremes: { min: number; max: number }): string {
+  const { ansatz, entangler = "haar", entanglerDepth, qubits, observable, samples, steps, eta, loss, precision } = config;
+  const layers = entangler === "haar" ? "" : ` ${entangler} depth ${entanglerDepth}`;
+  return `${ansatz}${layers} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}${describeTraining(config)}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
+}
+
+/** Device, noise, shots and kind of gradient, where they are not the ordinary ones; begins with a comma. */
+export function describeMeasurement(config: ExperimentConfig): string {
+  const { device, noise, noiseEngine, layout, idle, mitigate, shots, gradient } = config;
+  const where = layout === undefined ? "" : ` on qubits ${layout.join(",")}`;
+  const parts = [
+    ...(device === undefined ? [] : [`device ${device}${where}`]),
+    ...(noise === undefined ? [] : [`noise ${noise}${where}`]),
+    ...(idle === undefined ? [] : [`idle qubits relax (${idle})`]),
+    ...(noiseEngine === undefined ? [] : [noiseEngine]),
+    ...(shots === undefined ? [] : [counted(shots, "shot")]),
+    ...(mitigate === undefined ? [] : [`mitigated by ${mitigate}`]),
+    ...(gradient === undefined || gradient === "adjoint" ? [] : [`${gradient} gradients`]),
+  ];
+  return parts.map((part) => `, ${part}`).join("");
+}
+
+/** The command line that computes a configuration again; it names every field, so that later defaults do not matter. */
+export function commandLineOf(name: string, config: ExperimentConfig): string {
+  const options = Object.entries(config).flatMap(([field, value]) => {
+    if (field === "target") return config.target.map((target) => `--target ${quoted(String(target))}`);
+    if (field === "stopWhen") return (value as string[]).map((rule) => `--stop-when ${quoted(rule)}`);
+    if (field === "measure") {
+      const strides = Object.entries(config.measure).map(([quantity, stride]) => `${quantity}:${stride}`);
+      return [`--measure ${strides.join(",") || "none"}`];
+    }
+    return [`--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${quoted(String(value))}`];
+  });
+  return ["npx qntk", name, ...options].join(" ");
+}
+
+/** A word of a command line, in quotes where the shell would read it otherwise. */
+export function quoted(text: string): string {
+  return /^[\w.+:/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

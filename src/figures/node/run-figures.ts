@@ -1,0 +1,48 @@
+/**
+ * Writes the figures and the report of a run into its folder. Loaded only when needed: plotting and typesetting are large.
+ */
+
+import { join } from "node:path";
+import { parseHTML } from "linkedom";
+import type { TargetSummary } from "../../analysis/summary.ts";
+import { formatNumber } from "../../base/format.ts";
+import { commandLineOf } from "../../experiment/describe.ts";
+import type { RunDocument } from "../../runs/run-document.ts";
+import { storeFiles } from "../../runs/run-folder.ts";
+import type { TrainingRecord } from "../../training/record.ts";
+import { fontFaceRules } from "../font.ts";
+import { darkTheme, lightTheme } from "../palette.ts";
+import { rasterize } from "../raster.ts";
+import { reportPage } from "../report.ts";
+import { transitionFigure } from "../transition.ts";
+
+/** Writes NAME.svg, NAME.png and report.html; returns their paths. */
+export async function writeRunFigures(
+  { folder, document, record }: { readonly folder: string; readonly document: RunDocument; readonly record: TrainingRecord },
+  summaries: readonly TargetSummary[],
+  name: "transition" | "training",
+): Promise<string[]> {
+  const { document: dom } = parseHTML("<!doctype html><html><body></body></html>");
+  const data = { record, summaries, extremes: document.extremes };
+  const fontFace = fontFaceRules();
+  const standalone = transitionFigure(data, { document: dom, fontFace });
+  const report = reportPage({
+    title: name === "transition" ? "The dynamical transition" : "Training dynamics",
+    document,
+    summaries,
+    figures: {
+      light: transitionFigure(data, { document: dom, theme: lightTheme }),
+      dark: transitionFigure(data, { document: dom, theme: darkTheme }),
+    },
+    fontFace,
+    command: commandLineOf(name === "transition" ? "transition" : "train", document.config),
+    formatNumber: (value) => formatNumber(value),
+  });
+  const files: [string, string | Uint8Array][] = [
+    [`${name}.svg`, standalone.svg],
+    [`${name}.png`, rasterize(transitionFigure(data, { document: dom }))],
+    ["report.html", report],
+  ];
+  storeFiles(folder, Object.fromEntries(files));
+  return files.map(([file]) => join(folder, file));
+}

@@ -1,0 +1,66 @@
+/**
+ * The largest curvature of the loss at given angles, by Lanczos on Hessian-vector products: what bounds the learning rate there.
+ */
+import { requireLength } from "../base/assert.ts";
+import { CounterStream } from "../base/random/counter-stream.ts";
+import type { DifferentiableSimulator, HessianSource } from "../engine/engine.ts";
+import { lanczosExtremes } from "../linalg/lanczos.ts";
+
+/** Relative residual at which an eigenvalue is accepted. */
+const TOLERANCE = 1e-6;
+
+/** The ends of the spectrum of a loss Hessian. */
+export interface CurvatureRange {
+  readonly min: number;
+  readonly max: number;
+}
+
+/**
+ * The smallest and largest eigenvalue of M = ∂ε ∂εᵀ + ε ∂²ε (quadratic loss), or of ∂²ε (linear loss), at one column of angles. Source:
+ * Eq. 19.
+ *
+ * @param theta shape (parameters)
+ * @param target O0; left out for the linear loss
+ * @throws ArgumentError if the angles are not one column
+ * @throws QntkError if Lanczos does not converge
+ */
+export function lossCurvature(
+  simulator: HessianSource & Pick<DifferentiableSimulator, "gradient">,
+  theta: Float64Array,
+  target?: number,
+): CurvatureRange {
+  requireLength("theta", theta, simulator.circuit.parameters);
+  const { expectation, gradient } = simulator.gradient(theta);
+  return curvatureAt(simulator, { theta, gradient, ...(target !== undefined && { epsilon: expectation[0] - target }) });
+}
+
+/**
+ * As `lossCurvature`, where the gradient is known.
+ *
+ * @param at θ and ∂<O> of one column, shape (parameters), and ε, left out for the linear loss
+ */
+export function curvatureAt(
+  source: HessianSource,
+  { theta, gradient, epsilon }: { readonly theta: Float64Array; readonly gradient: Float64Array; readonly epsilon?: number },
+): CurvatureRange {
+  const { parameters } = source.circuit;
+  const stream = new CounterStream(0, "curvature");
+  const { min, max } = lanczosExtremes(
+    (input, output) => {
+      const vectors = new Float64Array(2 * parameters);
+      vectors.set(input.re);
+      vectors.set(input.im, parameters);
+      const { product } = source.hessianVectorProduct(theta, vectors);
+      for (const [k, plane] of [input.re, input.im].entries()) {
+        let along = 0;
+        if (epsilon !== undefined) for (let l = 0; l < parameters; l++) along += gradient[l] * plane[l];
+        const out = k === 0 ? output.re : output.im;
+        for (let l = 0; l < parameters; l++) out[l] = along * gradient[l] + (epsilon ?? 1) * product[k * parameters + l];
+      }
+    },
+    parameters,
+    () => stream.normal(),
+    { tolerance: TOLERANCE },
+  );
+  return { min, max };
+}

@@ -1,0 +1,111 @@
+/**
+ * The Hessian of the loss in a run: those of all columns at a step, and the landscape around one of them.
+ */
+
+import { storedThetaBefore } from "../analysis/theta-history.ts";
+import { trajectoryOf } from "../analysis/trajectories.ts";
+import { mean, range } from "../base/arrays.ts";
+import type { Staged } from "../base/stages.ts";
+import { eachOf, stage } from "../base/stages.ts";
+import type { Experiment } from "../experiment/build.ts";
+import { type LossHessian, lossHessian } from "../probes/loss-hessian.ts";
+import { frozenErrorGap } from "../theory/finite-depth/late-modes.ts";
+import { hamiltonianGap } from "../theory/imaginary-time/effective-hamiltonian.ts";
+import { lambdaAt, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
+import { simulateTo } from "../training/simulate-to.ts";
+import { landscapeOf, type PathReport, type PlaneReport, pathOf, type Slice } from "./hessian-landscape.ts";
+import type { SubjectOfRun } from "./subject.ts";
+import { placesOf, rowsOf, type TargetPlace } from "./subject.ts";
+
+/** What is to be shown of a run. */
+export interface Look {
+  readonly step: number;
+  /** Index of the target, and the sample. */
+  readonly target: number;
+  readonly sample: number;
+  readonly rounding: number;
+  readonly vectors: number;
+}
+
+/** The Hessians of one target's samples. */
+export interface TargetHessian extends TargetPlace {
+  readonly samples: readonly LossHessian[];
+  /** Eigenvalues averaged over samples in sorted order, ascending. */
+  readonly values: readonly number[];
+  /** Gap of these averages. */
+  readonly gap: number;
+  /** K inside the spectrum; |R λ| at and beyond its ends, with λ = μ/K at the last row clear of rounding; |λ| for the linear loss. */
+  readonly predictedGap: number;
+}
+
+/** Everything the command shows. */
+export interface HessianReport {
+  readonly experiment: Pick<Experiment, "config" | "circuit" | "spectrum">;
+  readonly step: number;
+  readonly targets: readonly TargetHessian[];
+  /** Index of the target and the sample whose eigenvectors and landscape are shown. */
+  readonly target: number;
+  readonly sample: number;
+  /** How many of the largest eigenvalues have their eigenvectors listed. */
+  readonly vectors: number;
+  readonly distances: readonly number[];
+  readonly slices: readonly Slice[];
+  readonly plane: PlaneReport;
+  readonly path: PathReport;
+}
+
+/** The Hessians of a run at a step, and the landscape around one of them. */
+export function* hessianSteps(subject: SubjectOfRun, look: Look): Staged<HessianReport> {
+  const { rounding, ...shown } = look;
+  // Rules may have ended all samples before the last step.
+  const step = Math.min(look.step, subject.run.record.rows - 1);
+  const theta = yield* anglesAt(subject, step);
+  const targets = yield* hessiansOf(subject, theta, { step, rounding });
+  const landscape = yield* landscapeOf(subject, targets[shown.target].samples[shown.sample]);
+  const path = yield* pathOf(subject, shown.sample, step);
+  return { experiment: subject.experiment, targets, ...shown, step, ...landscape, path };
+}
+
+/** The angles of all columns at the step. */
+function* anglesAt({ experiment, simulator, run }: SubjectOfRun, step: number): Staged<Float64Array> {
+  const { record, finalTheta } = run;
+  if (run.document.status === "complete" && step === record.rows - 1) return finalTheta;
+  const from = storedThetaBefore(record, step) ?? { row: 0, theta: experiment.theta };
+  const steps = simulateTo(simulator, { ...record.plan, measure: {} }, from, step);
+  return (yield* stage("simulating again", step, steps)).theta;
+}
+
+function* hessiansOf(
+  subject: SubjectOfRun,
+  theta: Float64Array,
+  { step, rounding }: Pick<Look, "step" | "rounding">,
+): Staged<TargetHessian[]> {
+  const { experiment, simulator } = subject;
+  const { record } = subject.run;
+  const { circuit, config, spectrum } = experiment;
+  const columns = rowsOf(theta, circuit.parameters);
+  const hessians = eachOf(columns, (angles, column) =>
+    lossHessian(simulator, angles, { target: record.plan.targets[column], loss: config.loss, rounding }),
+  );
+  const found = yield* stage("Hessians", columns.length, hessians);
+  return placesOf(subject).map((place, k): TargetHessian => {
+    const samples = found.slice(k * config.samples, (k + 1) * config.samples);
+    const lambda = mean(
+      range(config.samples).map((sample) => {
+        const trajectory = trajectoryOf(record, k * config.samples + sample, spectrum);
+        return lambdaAt(trajectory, Math.min(step, lastKernelStep(trajectory)));
+      }),
+    );
+    const beyond = config.loss === "linear" ? Math.abs(lambda) : frozenErrorGap(place.residual, lambda);
+    return {
+      ...place,
+      samples,
+      values: range(circuit.parameters).map((i) => mean(samples.map(({ values }) => values[i]))),
+      gap: hamiltonianGap(
+        samples.map(({ values }) => values),
+        rounding,
+      ),
+      predictedGap: place.end === undefined ? mean(samples.map(({ kernel }) => kernel)) : beyond,
+    };
+  });
+}

@@ -1,0 +1,46 @@
+/**
+ * Subjects of reports from configurations and run folders.
+ */
+import { join } from "node:path";
+import { ArgumentError, FormatError } from "../base/errors.ts";
+import type { EngineChoice } from "../engine/engines.ts";
+import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET } from "../experiment/config.ts";
+import { needsPreliminaryRun } from "../experiment/critical.ts";
+import { type Subject, type SubjectOfRun, subjectOfExperiment } from "../reports/subject.ts";
+import { readConfiguredArrays, storedArrays } from "../runs/input-files.ts";
+import { readCheckpoint, readRun } from "../runs/run-folder.ts";
+import { buildWithProgress } from "./build.ts";
+import type { Listener } from "./listener.ts";
+import { idealEngineOf } from "./training-run.ts";
+
+/** Builds the experiment of a stored run, whose targets may also be critical ones: they are in its record as numbers. */
+export async function storedSubject(
+  folder: string,
+  { threads, listener, signal }: { readonly threads?: number; readonly listener?: Listener; readonly signal?: AbortSignal },
+): Promise<SubjectOfRun> {
+  const { document, record } = await readRun(folder);
+  const { config, parameters } = document;
+  const experiment = await buildWithProgress(config, storedArrays(folder, config), listener, { threads, signal });
+  if (experiment.circuit.parameters !== parameters)
+    throw new FormatError(
+      join(folder, "run.json"),
+      `says ${parameters} parameters, but its configuration has ${experiment.circuit.parameters}`,
+    );
+  // What simulates the run gives the same bits again.
+  const subject = subjectOfExperiment(experiment, idealEngineOf(document));
+  return { ...subject, run: { document, record, finalTheta: readCheckpoint(folder, document).theta } };
+}
+
+/** Builds the experiment of a configuration. */
+export async function subjectOfConfig(
+  config: ExperimentConfig,
+  { engine, listener }: { readonly engine?: EngineChoice; readonly listener?: Listener } = {},
+): Promise<Subject> {
+  requireKnownTargets(config);
+  return subjectOfExperiment(await buildWithProgress(config, readConfiguredArrays(config), listener), engine);
+}
+
+/** Targets that a run must find are none that the theory can be asked about. */
+export function requireKnownTargets(config: ExperimentConfig): void {
+  if (needsPreliminaryRun(config)) throw new ArgumentError("target", CRITICAL_TARGET, PLAIN_TARGET);
+}

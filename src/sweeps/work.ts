@@ -1,0 +1,133 @@
+/**
+ * Does batches of a sweep, one after the other: trains, reads off what is kept, writes the results. Node only.
+ *
+ * The same code runs in a process of this machine, in a task of a cluster and in a container. How a run is trained is an argument.
+ */
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { summarizeTargets } from "../analysis/summary.ts";
+import { QntkError } from "../base/errors.ts";
+import type { EngineChoice } from "../engine/engines.ts";
+import type { ExperimentConfig } from "../experiment/config.ts";
+import { makeFolder, writeFileAtomic } from "../runs/file-store.ts";
+import type { StoredRun } from "../runs/run-folder.ts";
+import { type Batch, batchConfig, batchOf } from "./batches.ts";
+import {
+  batchNamed,
+  donePoints,
+  type Failure,
+  pointsOf,
+  readFailures,
+  readJson,
+  type SweepFolder,
+  sweepPaths,
+  writeFailure,
+  writePoint,
+} from "./folder.ts";
+import { readKept } from "./kept.ts";
+import type { SweepPoint } from "./points.ts";
+
+/**
+ * Trains a configuration into a run folder, going on with what is there.
+ *
+ * @returns the complete run; undefined where it was stopped, and what was done is stored
+ */
+export type TrainStored = (config: ExperimentConfig, folder: string, engine: EngineChoice) => Promise<StoredRun | undefined>;
+
+/** How a batch ended. */
+export type BatchEnd = "done" | "failed" | "stopped";
+
+/**
+ * Does a batch.
+ *
+ * Points that are done already are not done again. Where a batch of several points fails, each is tried alone, so that one that cannot be trained takes
+ * no other with it.
+ */
+export async function doBatch(sweep: SweepFolder, id: string, train: TrainStored): Promise<BatchEnd> {
+  const batch = batchNamed(sweep, id);
+  const done = donePoints(sweep);
+  if (batch.points.every((point) => done.has(point))) return "done";
+  const points = pointsOf(sweep, batch);
+  if (points.length === 1) return doPoints(sweep, batch, points, train);
+  const place = sweepPaths.run(sweep.folder, batch.id);
+  // Points of a batch that failed before are tried alone from the start.
+  if (!existsSync(join(place, SPLIT_FILE))) {
+    const end = await doPoints(sweep, batch, points, train, () => writeFileAtomic(join(place, SPLIT_FILE), "{}\n"));
+    if (end !== "failed") return end;
+  }
+  const failed: Failure[] = [];
+  for (const point of points) {
+    if (donePoints(sweep).has(point.id)) continue;
+    const alone = batchOf([point]);
+    const known = readFailures(sweep).get(alone.id);
+    if (known === undefined) {
+      const end = await doPoints(sweep, alone, [point], train);
+      if (end === "stopped") return end;
+    }
+    const failure = readFailures(sweep).get(alone.id);
+    if (failure !== undefined) failed.push(failure);
+  }
+  if (failed.length === 0) return "done";
+  writeFailure(sweep.folder, { ...failed[0], batch: batch.id, points: failed.flatMap((failure) => failure.points) });
+  for (const { batch: alone } of failed) rmSync(sweepPaths.failure(sweep.folder, alone), { force: true });
+  return "failed";
+}
+
+/** Marks a batch whose points are tried one by one. */
+const SPLIT_FILE = "split.json";
+const ATTEMPTS_FILE = "attempts.json";
+
+async function doPoints(
+  { folder, sweep }: SweepFolder,
+  batch: Batch,
+  points: readonly SweepPoint[],
+  train: TrainStored,
+  onFailure?: () => void,
+): Promise<BatchEnd> {
+  const place = sweepPaths.run(folder, batch.id);
+  const attempts = countAttempt(place);
+  const engine = (sweep.base.engine ?? "auto") as EngineChoice;
+  let run: StoredRun | undefined;
+  try {
+    run = await train(batchConfig(points), join(place, "run"), engine);
+  } catch (error) {
+    if (!(error instanceof QntkError)) throw error;
+    if (onFailure === undefined)
+      writeFailure(folder, {
+        batch: batch.id,
+        points: points.map(({ id }) => id),
+        kind: "failed",
+        message: error.message,
+        attempts,
+      });
+    else onFailure();
+    return "failed";
+  }
+  if (run === undefined) return "stopped";
+  const { document, record } = run;
+  const summaries = summarizeTargets(record, document.targets, document.extremes);
+  points.forEach((point, target) => {
+    const seconds = document.timing.seconds / points.length;
+    const values = readKept(sweep.keep, { record, target, summary: summaries[target], error: sweep.error, seconds });
+    writePoint(folder, {
+      id: point.id,
+      at: point.at,
+      batch: batch.id,
+      attempts,
+      target: document.targets[target],
+      parameters: document.parameters,
+      values,
+    });
+  });
+  if (!sweep.keep.includes("histories")) rmSync(place, { recursive: true, force: true });
+  return "done";
+}
+
+/** Counts a batch that is begun, in its folder. */
+function countAttempt(place: string): number {
+  const path = join(place, ATTEMPTS_FILE);
+  const attempts = (readJson<{ attempts: number }>(path)?.attempts ?? 0) + 1;
+  makeFolder(place);
+  writeFileAtomic(path, `${JSON.stringify({ attempts })}\n`);
+  return attempts;
+}

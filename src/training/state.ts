@@ -1,0 +1,72 @@
+/**
+ * What training takes and gives: a simulator, the state of a run, and the rows that it records.
+ */
+import type { DifferentiableSimulator, Gradients, HessianSource, Simulator } from "../engine/engine.ts";
+import type { ColumnEvent } from "./events.ts";
+import type { MeasuredName } from "./plan.ts";
+
+/** Arrays of shape (columns, width) by name: what a run remembers beside its angles. */
+export type Memory = Readonly<Record<string, Float64Array>>;
+
+/** What a step may ask beside the gradient; what a simulator cannot give, it leaves out. */
+export interface StepSource extends HessianSource, Partial<Pick<Simulator, "engine" | "observable" | "finalStates">> {
+  /**
+   * <O> at other angles of the same row; `which` tells apart several calls of a row, which draw shots of their own.
+   *
+   * @param columns as for `gradient`
+   */
+  expectation?(theta: Float64Array, row: number, columns?: readonly number[], which?: number): Float64Array;
+}
+
+/** What training asks of a simulator. */
+export interface TrainingSimulator extends StepSource, Pick<DifferentiableSimulator, "dispose" | "descend"> {
+  /**
+   * @param row the row that is recorded; one that draws random numbers keys them by it, so that a resumed run draws the same
+   * @param columns which columns of the batch these are, where they are not all of them
+   */
+  gradient(theta: Float64Array, row: number, columns?: readonly number[]): Gradients;
+}
+
+/** Where a run stands: the next row to record and the parameters it belongs to. */
+export interface TrainingState {
+  /** The next row t; the run is complete when it exceeds the plan's steps. */
+  readonly row: number;
+  /** θ at that row (at the last row, once complete; at its own last row for a column that has ended), shape (columns, parameters). */
+  readonly theta: Float64Array;
+  /** What else is needed to go on, by name, each of shape (columns, width). */
+  readonly memory?: Memory;
+  /** What has happened to single columns so far. */
+  readonly events?: readonly ColumnEvent[];
+}
+
+/** What one row records, for every column; NaN for those that have ended. */
+export interface TrainingRow {
+  /** Total error ε = <O> - O0. */
+  readonly epsilon: Float64Array;
+  /** Kernel K. */
+  readonly kernel: Float64Array;
+  /** The quantities whose stride hits this row: μ (columns), θ (columns, parameters), Hessian eigenvalues (columns, parameters). */
+  readonly measured: { readonly [name in MeasuredName]?: Float64Array };
+  /** What shots say of the numbers above, where they come from shots. */
+  readonly estimates?: RowEstimates;
+}
+
+/** Standard errors of a row's estimates, and K without the bias of Σ ĝ²; shape (columns) each. */
+export interface RowEstimates {
+  readonly epsilonError: Float64Array;
+  /** Negative now and then: see `unbiasedQntk`. */
+  readonly kernelUnbiased: Float64Array;
+  readonly kernelError: Float64Array;
+}
+
+/** Rows `firstRow` .. `firstRow + rows.length - 1` of a run. */
+export interface TrainingBlock {
+  readonly firstRow: number;
+  readonly rows: readonly TrainingRow[];
+}
+
+/** A row, and the state after it. */
+export interface TrainingStep {
+  readonly state: TrainingState;
+  readonly row: TrainingRow;
+}

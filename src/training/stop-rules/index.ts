@@ -1,0 +1,29 @@
+/**
+ * The stop rules there are, and how texts that name them are read.
+ */
+import { ArgumentError } from "../../base/errors.ts";
+import { divergedRule } from "./diverged.ts";
+import { plateauRule } from "./plateau.ts";
+import type { RulePlan, StopCheck, StopRule } from "./stop-rule.ts";
+import { epsilonRule, kernelRule, residualRule } from "./thresholds.ts";
+
+/** Every stop rule. Numbers that are not finite end a column without being asked. */
+export const stopRules: readonly StopRule[] = [epsilonRule, residualRule, kernelRule, plateauRule, divergedRule];
+
+/** The forms of all rules, in words. */
+export const stopForms = stopRules.map(({ form }) => form).join(", ");
+
+/**
+ * The rules that texts such as `epsilon<1e-6` name.
+ *
+ * @throws ArgumentError for a text that names none
+ */
+export function readStopRules(texts: readonly string[], plan: RulePlan): StopCheck[] {
+  return texts.map((text) => {
+    for (const rule of stopRules) {
+      const check = rule.read(text.trim(), plan);
+      if (check !== undefined) return check;
+    }
+    throw new ArgumentError("stopWhen", text, `rules such as ${stopForms}`);
+  });
+}

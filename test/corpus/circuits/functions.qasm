@@ -1,0 +1,17 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[3];
+ry(2.411) q[0];
+rz(2.195) q[0];
+ry(1.351) q[1];
+rz(0.947) q[1];
+ry(1.578) q[2];
+rz(1.312) q[2];
+cx q[0],q[1];
+cx q[1],q[2];
+rx(2.259) q[0];
+rx(1.058) q[1];
+rx(1.491) q[2];
+ry(exp(-0) + sqrt(0+1) + ln(2+0) - cos(0)*tan(0.2)) q[0];
+ry(exp(-1) + sqrt(1+1) + ln(2+1) - cos(1)*tan(0.2)) q[1];
+ry(exp(-2) + sqrt(2+1) + ln(2+2) - cos(2)*tan(0.2)) q[2];

@@ -1,0 +1,15 @@
+OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[4];
+ry(0.3) q[0];
+ry(0.88) q[1];
+ry(1.2) q[2];
+ry(1.26) q[3];
+cx q[3],q[0];
+cx q[0],q[1];
+cx q[1],q[2];
+cx q[2],q[3];
+ry(1.06) q[0];
+ry(0.6) q[1];
+ry(-0.12) q[2];
+ry(-1.1) q[3];

@@ -1,0 +1,35 @@
+// Two registers, a definition with functions, broadcasting, names with capitals.
+OPENQASM 2.0;
+include "qelib1.inc";
+gate Rot_A(a, b) x, y { cx x, y; ry(a) x; cx x, y; ry(-b/2) y; }
+qreg Q1[3];
+qreg anc[2];
+creg c[3];
+creg d[2];
+ry(2.411) Q1[0];
+rz(2.195) Q1[0];
+ry(1.351) Q1[1];
+rz(0.947) Q1[1];
+ry(1.578) Q1[2];
+rz(1.312) Q1[2];
+ry(2.259) anc[0];
+rz(1.058) anc[0];
+ry(1.491) anc[1];
+rz(1.758) anc[1];
+cx Q1[0],Q1[1];
+cx Q1[1],Q1[2];
+cx Q1[2],anc[0];
+cx anc[0],anc[1];
+rx(2.57) Q1[0];
+rx(1.562) Q1[1];
+rx(1.005) Q1[2];
+rx(2.19) anc[0];
+rx(1.846) anc[1];
+h Q1;
+cx Q1, anc[0];
+rz(sin(0.3)^2) anc[0];
+rx(-pi/2 + 3*pi/4 - 2^2/7) anc[1];
+Rot_A(0.4, 0.4) Q1[0], anc[0];
+barrier Q1, anc;
+measure Q1 -> c;
+measure anc[0] -> d[0];
