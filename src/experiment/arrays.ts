@@ -2,7 +2,7 @@
  * What a configuration names by file, as it was read. Reading is the caller's task: nothing here touches files.
  */
 import type { ComplexMatrix, ComplexVector } from "../linalg/complex-matrix.ts";
-import type { Device } from "../quantum/noise/backend-properties.ts";
+import type { Device } from "../quantum/noise/device.ts";
 
 /** The content of a file that a field names. */
 export type FieldContent = ComplexVector | ComplexMatrix | string;

@@ -6,7 +6,7 @@ import type { EngineName } from "../engine/engine.ts";
 import { requirePrecision } from "../engine/engines.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { HaarTask } from "../quantum/haar-layers.ts";
-import type { Device } from "../quantum/noise/backend-properties.ts";
+import type { Device } from "../quantum/noise/device.ts";
 import { noiseFor, parseNoise } from "../quantum/noise/named-models.ts";
 import { isGlobal } from "../quantum/noise/noise-model.ts";
 import type { Observable } from "../quantum/observables.ts";

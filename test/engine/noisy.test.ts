@@ -12,8 +12,8 @@ import { hessian } from "../../src/gradients/hessian.ts";
 import { noisyParameterShift } from "../../src/gradients/parameter-shift.ts";
 import { CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
-import { deviceNoise } from "../../src/quantum/noise/backend-properties.ts";
 import { amplitudeDamping, overRotation, phaseDamping } from "../../src/quantum/noise/channels.ts";
+import { deviceNoise } from "../../src/quantum/noise/device.ts";
 import { kolkata } from "../../src/quantum/noise/named-models.ts";
 import {
   gateDepolarizing,

@@ -2,7 +2,6 @@
  * Derivatives of circuits that were read: controlled rotations, shared, scaled and shifted angles, against central differences.
  */
 import { describe, expect, it } from "vitest";
-import { engineNames } from "../../src/engine/engine.ts";
 import { engineNamed } from "../../src/engine/engines.ts";
 import { adjointGradient, hessianVectorProduct } from "../../src/gradients/adjoint.ts";
 import { parameterShift } from "../../src/gradients/parameter-shift.ts";
@@ -10,6 +9,7 @@ import { dqntk, qntk } from "../../src/gradients/qntk.ts";
 import { fromOpenQasm } from "../../src/interop/index.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { expectDirectional, expectGradient } from "../support/derivative-checker.ts";
+import { runningEngines } from "../support/engine-cases.ts";
 
 const head =
   "OPENQASM 3.0;\ninput float a; input float b; input float c;\nqubit[3] q;\nry(0.7) q[0]; ry(1.9) q[1]; rx(2.4) q[2]; cz q[0], q[1]; cx q[1], q[2]; ry(0.4) q;\n";
@@ -28,7 +28,7 @@ const circuits: [name: string, text: string][] = [
   ],
 ];
 
-describe.each(engineNames)("on engine %s", (name) => {
+describe.each(runningEngines)("on engine %s", (name) => {
   it.each(circuits)("%s: gradient, parameter shift, Hessian, K and μ", (_, body) => {
     const { circuit } = fromOpenQasm(`${head}${body}${tail}`);
     const theta = Float64Array.of(0.37, -1.21, 0.83);

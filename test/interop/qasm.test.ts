@@ -4,11 +4,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { SourceError } from "../../src/base/errors.ts";
-import { engineNames } from "../../src/engine/engine.ts";
 import { engineNamed } from "../../src/engine/engines.ts";
 import { fromOpenQasm } from "../../src/interop/index.ts";
 import { readOpenQasm } from "../../src/interop/qasm/read.ts";
 import { pauliSum } from "../../src/quantum/observables.ts";
+import { runningEngines } from "../support/engine-cases.ts";
 
 const corpus = new URL("../corpus/", import.meta.url);
 
@@ -30,7 +30,7 @@ describe("the corpus", () => {
     const theta = Float64Array.from(names, (each) => angles[each ?? ""]);
     // Engines want a parameter; one that nothing depends on does no harm.
     const loaded = { ...circuit, parameters: Math.max(1, circuit.parameters) };
-    for (const engine of engineNames) {
+    for (const engine of runningEngines) {
       const state = engineNamed(engine)
         .load(loaded, idle(qubits))
         .finalStates(theta.length > 0 ? theta : new Float64Array(1));

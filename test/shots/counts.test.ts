@@ -7,7 +7,6 @@ import { loadNoisy } from "../../src/engine/noisy/noisy-simulator.ts";
 import { anglesOf } from "../../src/gradients/parameter-shift.ts";
 import { type Circuit, CircuitBuilder, rotationsOf } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
-import { deviceNoise } from "../../src/quantum/noise/backend-properties.ts";
 import {
   amplitudeDamping,
   channelFromKraus,
@@ -15,6 +14,7 @@ import {
   overRotation,
   phaseDamping,
 } from "../../src/quantum/noise/channels.ts";
+import { deviceNoise } from "../../src/quantum/noise/device.ts";
 import { kolkata } from "../../src/quantum/noise/named-models.ts";
 import { type NoiseModel, noiselessModel } from "../../src/quantum/noise/noise-model.ts";
 import { pauliSum, tfim, xxz } from "../../src/quantum/observables.ts";

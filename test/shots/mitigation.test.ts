@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { mean, standardDeviation } from "../../src/base/arrays.ts";
 import { CounterStream } from "../../src/base/random/counter-stream.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
-import { deviceNoise } from "../../src/quantum/noise/backend-properties.ts";
+import { deviceNoise } from "../../src/quantum/noise/device.ts";
 import { kolkata } from "../../src/quantum/noise/named-models.ts";
 import { noiselessModel } from "../../src/quantum/noise/noise-model.ts";
 import { xxz } from "../../src/quantum/observables.ts";

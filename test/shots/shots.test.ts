@@ -11,7 +11,7 @@ import { wasmEngine } from "../../src/engine/wasm/wasm-engine.ts";
 import { CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { measurementPlan } from "../../src/quantum/measurement-groups.ts";
-import { deviceNoise } from "../../src/quantum/noise/backend-properties.ts";
+import { deviceNoise } from "../../src/quantum/noise/device.ts";
 import { kolkata } from "../../src/quantum/noise/named-models.ts";
 import { gateDepolarizing, globalDepolarizing, type NoiseModel, noiselessModel } from "../../src/quantum/noise/noise-model.ts";
 import { denseObservable, pauliSum, xxz } from "../../src/quantum/observables.ts";

@@ -1,7 +1,7 @@
 /**
  * Channels, noise models and the circuits they make noisy.
  */
-export { type Device, type DeviceNoise, deviceNoise, parseBackendProperties } from "./backend-properties.ts";
+export { parseBackendProperties } from "./backend-properties.ts";
 export { toDeviceBasis } from "./basis.ts";
 export {
   amplitudeDamping,
@@ -12,8 +12,10 @@ export {
   phaseDamping,
   thermalRelaxation,
 } from "./channels.ts";
+export { type Device, type DeviceGate, type DeviceNoise, deviceNoise, nativeBasis } from "./device.ts";
 export type { IdleNoise, ScheduleName } from "./idle.ts";
 export { kolkata, kolkataMedians } from "./named-models.ts";
+export { compileNative, type Instruction, type InstructionAngle, type NativeBasis, type NativePair } from "./native.ts";
 export {
   type GateNoise,
   gateDepolarizing,

@@ -15,9 +15,14 @@ export interface LayoutProblem {
   readonly coupled: readonly (readonly [number, number])[];
   /** Name of the device, for messages. */
   readonly device: string;
+  /** The device's qubits that are not to be used. */
+  readonly avoided?: ReadonlySet<number>;
   /** A layout to check, in place of one to find. */
   readonly layout?: readonly number[];
 }
+
+/** Partial layouts that are looked at for one that needs no swaps: a fraction of a second. */
+const MOST_TRIES = 1_000_000;
 
 /**
  * The device's qubit for each of the circuit's: the one given, or the first in lexicographic order that couples every needed pair or, where none
@@ -25,7 +30,7 @@ export interface LayoutProblem {
  *
  * @throws ArgumentError if the given layout does not fit, or there is none
  */
-export function chooseLayout({ qubits, needed, size, coupled, device, layout }: LayoutProblem): readonly number[] {
+export function chooseLayout({ qubits, needed, size, coupled, device, avoided, layout }: LayoutProblem): readonly number[] {
   const neighbours = new Set(coupled.flatMap(([a, b]) => [`${a},${b}`, `${b},${a}`]));
   const fits = (chosen: readonly number[]) =>
     needed.every(([a, b]) => a >= chosen.length || b >= chosen.length || neighbours.has(`${chosen[a]},${chosen[b]}`));
@@ -44,23 +49,36 @@ export function chooseLayout({ qubits, needed, size, coupled, device, layout }: 
     }
     return layout;
   }
-  const extend = (chosen: readonly number[], allowed: (longer: readonly number[]) => boolean): readonly number[] | undefined => {
+  const usable = Array.from({ length: size }, (_, q) => q).filter((q) => avoided?.has(q) !== true);
+  let tries = 0;
+  const extend = (chosen: readonly number[]): readonly number[] | undefined => {
     if (chosen.length === qubits) return chosen;
-    for (let q = 0; q < size; q++) {
+    for (const q of usable) {
       if (chosen.includes(q)) continue;
+      if (++tries > MOST_TRIES) return undefined;
       const longer = [...chosen, q];
-      const found = allowed(longer) ? extend(longer, allowed) : undefined;
+      const found = fits(longer) ? extend(longer) : undefined;
       if (found !== undefined) return found;
     }
     return undefined;
   };
-  const joined = (longer: readonly number[]) => {
-    const last = longer[longer.length - 1];
-    return longer.length === 1 || longer.some((q) => neighbours.has(`${q},${last}`));
-  };
-  const found = extend([], fits) ?? extend([], joined);
+  const found = extend([]) ?? connectedSet(qubits, usable, neighbours);
   if (found === undefined) throw new ArgumentError("noise", device, `a device with ${qubits} qubits that couplings connect`);
   return found;
+}
+
+/** The first set, in order of its qubits' numbers, in which each but the first is coupled to an earlier one. */
+function connectedSet(qubits: number, usable: readonly number[], neighbours: ReadonlySet<string>): readonly number[] | undefined {
+  for (const first of usable) {
+    const chosen = [first];
+    while (chosen.length < qubits) {
+      const next = usable.find((q) => !chosen.includes(q) && chosen.some((a) => neighbours.has(`${a},${q}`)));
+      if (next === undefined) break;
+      chosen.push(next);
+    }
+    if (chosen.length === qubits) return chosen;
+  }
+  return undefined;
 }
 
 /** A shortest chain of coupled qubits from one to another, both included; the first that is found where there are several. */

@@ -3,7 +3,7 @@
  */
 import { ArgumentError } from "../../base/errors.ts";
 import type { Circuit } from "../circuit.ts";
-import { type Device, deviceNoise } from "./backend-properties.ts";
+import { type Device, deviceNoise } from "./device.ts";
 import type { ScheduleName } from "./idle.ts";
 import { globalDepolarizing, type NoiseModel } from "./noise-model.ts";
 
@@ -27,13 +27,17 @@ export type NoiseSpecification =
   | { readonly kind: "none" }
   | { readonly kind: "depolarizing"; readonly p: number }
   | { readonly kind: "kolkata" }
-  | { readonly kind: "file"; readonly path: string };
+  | { readonly kind: "file"; readonly path: string; readonly fractional?: true };
 
 /** How a noise specification is written, for messages. */
-export const noiseForms = "none, depolarizing:p with p from 0 to 1, kolkata, or a JSON file of IBM backend properties";
+export const noiseForms =
+  "none, depolarizing:p with p from 0 to 1, kolkata, or a JSON file of IBM backend properties, FILE or FILE:fractional";
+
+/** What follows the name of a file whose gates by any angle, RX and RZZ, are to be used. */
+const FRACTIONAL = ":fractional";
 
 /**
- * Reads a noise specification: `none`, `depolarizing:p`, `kolkata`, or else the name of a file.
+ * Reads a noise specification: `none`, `depolarizing:p`, `kolkata`, or else the name of a file, with `:fractional` after it or not.
  *
  * @throws ArgumentError for a p that is no number from 0 to 1, or an empty text
  */
@@ -47,7 +51,8 @@ export function parseNoise(text: string): NoiseSpecification {
     return { kind: "depolarizing", p };
   }
   if (trimmed === "") throw new ArgumentError("noise", text, noiseForms);
-  return { kind: "file", path: trimmed };
+  if (!trimmed.endsWith(FRACTIONAL)) return { kind: "file", path: trimmed };
+  return { kind: "file", path: trimmed.slice(0, -FRACTIONAL.length), fractional: true };
 }
 
 /** A noise model with where it comes from: what a record of a run says of its noise. */
@@ -82,7 +87,7 @@ export function noiseFor(
     }
     case "file":
       if (device === undefined) throw new ArgumentError("noise", specification.path, "a file that has been read");
-      return deviceNoise(device, circuit, layout, idle);
+      return deviceNoise(device, circuit, layout, idle, specification.fractional);
   }
 }
 

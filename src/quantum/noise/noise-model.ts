@@ -8,9 +8,9 @@ import { ArgumentError } from "../../base/errors.ts";
 import type { Circuit, FixedRotation, Operation } from "../circuit.ts";
 import { rotationGates } from "../gates.ts";
 import { bitCount, formatPauliString, qubitBit } from "../pauli.ts";
-import { toDeviceBasis } from "./basis.ts";
 import { type Channel, depolarizing } from "./channels.ts";
 import { type IdleNoise, type TimedOperation, withIdleRelaxation } from "./idle.ts";
+import { compileNative, type Instruction, type NativeBasis, standardBasis } from "./native.ts";
 import type { ChannelOperation, NoisyOperation } from "./operations.ts";
 
 /** A channel on some of the qubits of a gate, counted from 0 in the gate's own order. */
@@ -39,14 +39,16 @@ export interface ReadoutError {
 /** A model of a device's noise, as plain data. */
 export interface NoiseModel {
   readonly name: string;
-  /** `device`: circuits are written in RZ, SX, X and CNOT first, with RZ and its like free of noise. `any`: gates as they stand. */
+  /** `device`: circuits are written in the gates of `native` first, and noise follows these. `any`: gates as they stand. */
   readonly basis: "any" | "device";
+  /** The gates of basis `device`; RZ, SX, X and CNOT where left out. */
+  readonly native?: NativeBasis;
   readonly gates: readonly GateNoise[];
   /** For each qubit; without entries, readout is perfect. */
   readonly readout: readonly ReadoutError[];
   /** Global depolarising p: the final state becomes (1 - p) ρ + p 1/d. */
   readonly depolarizing: number;
-  /** The pairs (control, target) that CNOT acts on; all of them where left out. */
+  /** The coupled pairs: without `native` those (control, target) that CNOT acts on, all of them where left out. */
   readonly pairs?: readonly (readonly [number, number])[];
   /** Relaxation of qubits that wait for others; none where left out. */
   readonly idle?: IdleNoise;
@@ -98,18 +100,32 @@ export function isGlobal({ gates, readout, basis }: NoiseModel): boolean {
 export function withNoise(circuit: Circuit, model: NoiseModel): NoisyCircuit {
   if (model.readout.length > 0 && model.readout.length < circuit.qubits)
     throw new ArgumentError("qubits", circuit.qubits, `at most ${model.readout.length}, the qubits of noise ${model.name}`);
-  const written = model.basis === "device" ? toDeviceBasis(circuit, model.pairs) : circuit;
   const { qubits, parameters } = circuit;
   const { idle } = model;
-  const noisy = written.operations.map((operation): NoisyOperation[] => [operation, ...noiseAfter(operation, qubits, model)]);
+  const written = instructionsOf(circuit, model);
+  const noisy = written.map((one): NoisyOperation[] => [...one.operations, ...noiseAfter(one, model)]);
   if (idle === undefined) return { qubits, parameters, operations: noisy.flat(), model };
-  const timed = written.operations.map((operation, k): TimedOperation => {
-    const on = qubitsOf(operation, qubits);
-    const name = nameOf(operation, qubits);
+  const timed = written.map(({ gate: name, qubits: on }, k): TimedOperation => {
     const own = idle.durations.find(({ gate, qubits: at }) => gate === name && at.join() === on.join());
     return { operations: noisy[k], qubits: on, duration: own?.duration ?? 0 };
   });
   return { qubits, parameters, operations: withIdleRelaxation(timed, qubits, idle), model };
+}
+
+/** What noise follows: gates by name, on qubits, and what they are made of. */
+type NamedGate = Pick<Instruction, "qubits" | "operations"> & { readonly gate: string };
+
+function instructionsOf(circuit: Circuit, { basis, native, pairs }: NoiseModel): readonly NamedGate[] {
+  const { qubits, operations } = circuit;
+  if (basis === "device") {
+    const cnots = pairs?.map((pair) => ({ gate: "CNOT" as const, qubits: pair }));
+    return compileNative(circuit, native ?? { ...standardBasis, ...(cnots !== undefined && { pairs: cnots }) });
+  }
+  return operations.map((operation) => ({
+    gate: nameOf(operation, qubits),
+    qubits: qubitsOf(operation, qubits),
+    operations: [operation],
+  }));
 }
 
 /**
@@ -147,10 +163,8 @@ export function qubitsOf(operation: NoisyOperation, qubits: number): readonly nu
   return Array.from({ length: qubits }, (_, q) => q).filter((q) => (support & qubitBit(qubits, q)) !== 0);
 }
 
-function noiseAfter(operation: Operation, qubits: number, { gates }: NoiseModel): ChannelOperation[] {
+function noiseAfter({ gate: name, qubits: on }: NamedGate, { gates }: NoiseModel): ChannelOperation[] {
   if (gates.length === 0) return [];
-  const on = qubitsOf(operation, qubits);
-  const name = nameOf(operation, qubits);
   const entry = gates.find(
     ({ gate, qubits: at }) => (gate === name || gate === on.length) && (at === undefined || at.join() === on.join()),
   );

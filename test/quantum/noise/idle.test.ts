@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { loadNoisy } from "../../../src/engine/noisy/noisy-simulator.ts";
 import { CircuitBuilder } from "../../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../../src/quantum/hardware-efficient-ansatz.ts";
-import { deviceNoise } from "../../../src/quantum/noise/backend-properties.ts";
+import { deviceNoise } from "../../../src/quantum/noise/device.ts";
 import { type IdleNoise, scheduleNames, withIdleRelaxation } from "../../../src/quantum/noise/idle.ts";
 import { kolkata } from "../../../src/quantum/noise/named-models.ts";
 import { type NoiseModel, noiselessModel, withNoise } from "../../../src/quantum/noise/noise-model.ts";

@@ -6,9 +6,10 @@ import { describe, expect, it } from "vitest";
 import { adjoint, type ComplexMatrix, multiply } from "../../../src/linalg/complex-matrix.ts";
 import { CircuitBuilder } from "../../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../../src/quantum/hardware-efficient-ansatz.ts";
-import { deviceNoise, parseBackendProperties } from "../../../src/quantum/noise/backend-properties.ts";
+import { parseBackendProperties } from "../../../src/quantum/noise/backend-properties.ts";
 import { toDeviceBasis } from "../../../src/quantum/noise/basis.ts";
 import { thermalRelaxation } from "../../../src/quantum/noise/channels.ts";
+import { deviceNoise } from "../../../src/quantum/noise/device.ts";
 import { chooseLayout } from "../../../src/quantum/noise/layout.ts";
 import { kolkata, kolkataMedians, noiseFor, parseNoise } from "../../../src/quantum/noise/named-models.ts";
 import { gateDepolarizing, globalDepolarizing, withNoise } from "../../../src/quantum/noise/noise-model.ts";
@@ -247,7 +248,7 @@ describe("backend properties", () => {
     [JSON.stringify({ ...properties, qubits: "two" }), "bad.json: is no file of backend properties: qubits"],
     [
       JSON.stringify({ ...properties, gates: properties.gates.slice(0, 3) }),
-      "bad.json: has no cx gate; its basis must be rz, sx, x and cx.",
+      "bad.json: has no cx, cz, ecr or rzz gate, which couple its qubits.",
     ],
     [JSON.stringify({ ...properties, qubits: properties.qubits.slice(0, 1) }), "bad.json: has a gate on qubit 1, but 1 qubits."],
   ])("refuses %.20s...", (text, message) => {

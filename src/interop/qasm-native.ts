@@ -1,0 +1,92 @@
+/**
+ * What a machine would run, as OpenQASM 3: the machine's own gates on its own qubits, $0, $1, …
+ */
+import { requireLength } from "../base/assert.ts";
+import type { Circuit } from "../quantum/circuit.ts";
+import { type Device, type DeviceNoise, deviceNoise } from "../quantum/noise/device.ts";
+import { compileNative, type InstructionAngle, type NativeGateName } from "../quantum/noise/native.ts";
+
+/** A circuit compiled to a machine. */
+export interface CompiledCircuit extends DeviceNoise {
+  /** Its text in OpenQASM 3. */
+  readonly qasm: string;
+  /** How often each of the machine's gates is made, changes of frame included. */
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+const NAMES: Readonly<Record<NativeGateName, string>> = {
+  SX: "sx",
+  X: "x",
+  RX: "rx",
+  RZ: "rz",
+  U1: "u1",
+  U2: "u2",
+  U3: "u3",
+  CNOT: "cx",
+  CZ: "cz",
+  ECR: "ecr",
+  RZZ: "rzz",
+};
+
+/** Gates that the standard library of OpenQASM 3 lacks, in gates that it has. */
+const DEFINITIONS: Readonly<Record<string, string>> = {
+  u: "gate u(theta, phi, lambda) a { u3(theta, phi, lambda) a; }",
+  ecr: "gate ecr a, b { x a; cx a, b; sdg a; inv @ sx b; }",
+  rzz: "gate rzz(theta) a, b { cx a, b; rz(theta) b; cx a, b; }",
+};
+
+/**
+ * A circuit in the gates of a machine, on the machine's qubits.
+ *
+ * @param options `layout`: the machine's qubit for each of the circuit's, chosen where left out; `fractional`: use rx and rzz by any angle; `theta`:
+ * angles, shape (parameters), symbols theta_0, theta_1, … where left out; `measure`: measure every qubit at the end
+ * @throws ArgumentError if no qubits of the machine fit, the circuit cannot be written in its gates, or the angles do not fit
+ */
+export function compileToDevice(
+  circuit: Circuit,
+  device: Device,
+  {
+    layout: given,
+    fractional = false,
+    theta,
+    measure = false,
+  }: {
+    readonly layout?: readonly number[];
+    readonly fractional?: boolean;
+    readonly theta?: ArrayLike<number>;
+    readonly measure?: boolean;
+  } = {},
+): CompiledCircuit {
+  const { qubits, parameters } = circuit;
+  if (theta !== undefined) requireLength("theta", theta, parameters);
+  const noise = deviceNoise(device, circuit, given, undefined, fractional);
+  const { layout, model } = noise;
+  const instructions = compileNative(circuit, model.native ?? { oneQubit: ["SX", "X"] });
+  const nameOf = (gate: NativeGateName) => device.aliases?.[gate] ?? NAMES[gate];
+  const counts: Record<string, number> = {};
+  const lines = instructions.map(({ gate, qubits: on, angles }) => {
+    const name = nameOf(gate);
+    counts[name] = (counts[name] ?? 0) + 1;
+    const values = angles.length === 0 ? "" : `(${angles.map((angle) => angleText(angle, theta)).join(", ")})`;
+    return `${name}${values} ${on.map((q) => `$${layout[q]}`).join(", ")};`;
+  });
+  const inputs = theta === undefined ? Array.from({ length: parameters }, (_, p) => `input float[64] theta_${p};`) : [];
+  const measured = measure ? [`bit[${qubits}] c;`, ...layout.map((q, k) => `c[${k}] = measure $${q};`)] : [];
+  const qasm = [
+    "OPENQASM 3.0;",
+    'include "stdgates.inc";',
+    `// ${noise.device.name}, qubits ${layout.join(", ")}`,
+    ...Object.keys(DEFINITIONS).flatMap((name) => (name in counts ? [DEFINITIONS[name]] : [])),
+    ...inputs,
+    ...lines,
+    ...measured,
+    "",
+  ].join("\n");
+  return { ...noise, qasm, counts };
+}
+
+function angleText({ coefficient, parameter }: InstructionAngle, theta?: ArrayLike<number>): string {
+  if (parameter === undefined) return String(coefficient);
+  if (theta !== undefined) return String(coefficient * theta[parameter]);
+  return coefficient === 1 ? `theta_${parameter}` : `${coefficient} * theta_${parameter}`;
+}
