@@ -100,7 +100,7 @@ describe("bad usage: exit 2 and one sentence", () => {
       '--measure is "K:3"; allowed: none, or mu, theta and hessian, each at most once, with strides, such as mu:40,theta:100.',
     ],
     [["train", "--threads", "0"], "--threads is 0; allowed: an integer of at least 1."],
-    [["train", "--engine", "quantum"], '--engine is "quantum"; allowed: auto, wasm, reference.'],
+    [["train", "--engine", "quantum"], '--engine is "quantum"; allowed: auto, native, wasm, reference.'],
     [["train", "--qubits", "14", "--layers", "5000"], "--qubits is 14; allowed: what fits in "],
     [["train", "--steps", "100000000", "--samples", "1000"], "--steps is 100000000; allowed: what fits in "],
     [["train", "--resume", "nowhere"], "nowhere: does not exist."],

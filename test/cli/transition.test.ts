@@ -38,7 +38,7 @@ describe("qntk transition", () => {
 
   it("--lambda circuit: λ known before training is the measured one, without a fit", async () => {
     const out = join(temporaryFolder(), "run");
-    const run = ["transition", ...small, "--layers", "32", "--json"];
+    const run = ["transition", ...small.with(3, "32"), "--json"];
     const { code, stdout } = await runCli([...run, "--lambda", "circuit", "--out", out]);
     expect(code).toBe(0);
     const [kernel, critical, error] = JSON.parse(stdout).targets;
@@ -64,9 +64,16 @@ describe("qntk transition", () => {
     expect(readdirSync(join(cwd, "qntk-runs")).sort()).toEqual(["transition-1", "transition-2"]);
   });
 
-  it("a kernel that is zero, and a single step: figures, report and plots all the same", async () => {
+  it("an observable without width is refused: there is nothing to train", async () => {
+    const args = ["transition", "--qubits", "2", "--layers", "4", "--observable", "pauli", "--pauli", "II"];
+    const { code, stderr } = await runCli([...args, "--out", join(temporaryFolder(), "run")]);
+    expect(code).toBe(2);
+    expect(stderr).toContain("nothing to train");
+  });
+
+  it("a kernel that is next to zero, and a single step: figures, report and plots all the same", async () => {
     for (const extra of [
-      ["--observable", "pauli", "--pauli", "II", "--steps", "60"],
+      ["--observable", "pauli", "--pauli", "1e-7*ZI", "--steps", "60"],
       ["--steps", "1"],
     ]) {
       const out = join(temporaryFolder(), "run");
