@@ -1,7 +1,7 @@
 /**
  * A run of the lab against the package's own training, and what steering does to it.
  */
-import { buildExperiment, newRunDocument, parseExperiment, train } from "qntk";
+import { buildExperiment, newRunDocument, parseExperiment, train, wasmEngine } from "qntk";
 import { describe, expect, it } from "vitest";
 import { figure3 } from "../../src/papers/transition/figures/3.ts";
 import { readoutOf } from "../src/engine/readout.ts";
@@ -34,6 +34,7 @@ describe("a run", () => {
       samples: small.samples,
       seed: small.seed,
       measure: { mu: 10 },
+      engine: wasmEngine,
     });
     expect(rows).toHaveLength(small.steps + 1);
     for (const [t, row] of rows.entries()) {
@@ -51,7 +52,10 @@ describe("a run", () => {
     rowsOf(run);
     const { circuit, observable, targets, plan } = run.experiment;
     const { eta, steps, measure } = plan;
-    const expected = train({ circuit, observable, targets, eta, steps, measure, samples: snapshot.samples, seed: snapshot.seed });
+    const expected = train({
+      ...{ circuit, observable, targets, eta, steps, measure, samples: snapshot.samples, seed: snapshot.seed },
+      engine: wasmEngine,
+    });
     const whole = run.complete();
     expect(whole?.record).toEqual(expected.record);
     expect(whole?.theta).toEqual(expected.state.theta);

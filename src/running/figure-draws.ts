@@ -134,7 +134,9 @@ function readDraws<Stored extends DrawsFile>(path: string, settings: NamedDraws[
   checkSeal(text, path);
   let stored: Stored;
   try {
-    stored = JSON.parse(text) as Stored;
+    // The seal has done its work.
+    const { digest: _, ...content } = JSON.parse(text) as Stored & { readonly digest?: string };
+    stored = content as Stored & object;
   } catch {
     throw new FormatError(path, "is not JSON");
   }

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mean } from "../../src/base/arrays.ts";
-import { runCli } from "../support/cli.ts";
+import { runCli, withOptions } from "../support/cli.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "qntk-test-"));
 const small = ["--qubits", "2", "--layers", "24", "--samples", "3", "--steps", "900", "--eta", "0.004"];
@@ -47,7 +47,10 @@ describe("theory late-time", () => {
   });
 
   it("prints tables, and below the threshold says 0", async () => {
-    const { stdout, code } = await runCli(["theory", "late-time", ...small, "--layers", "5", "--ensemble", "0"], folder);
+    const { stdout, code } = await runCli(
+      ["theory", "late-time", ...withOptions(small, ["--layers", "5"]), "--ensemble", "0"],
+      folder,
+    );
     expect(code).toBe(0);
     expect(stdout).toContain("L = 5 is 0.833 times the threshold 2(d − 1) = 6");
     expect(stdout).toMatch(/edge for large d +0 /);
@@ -127,11 +130,9 @@ describe("diagnose", () => {
       const name = `eta-${eta.toFixed(4)}`;
       const args = [
         "train",
-        ...small,
+        ...withOptions(small, ["--eta", String(eta)]),
         "--target",
         "min-4",
-        "--eta",
-        String(eta),
         "--out",
         name,
         "--no-plot",

@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { readRun } from "../../src/runs/run-folder.ts";
-import { runCli } from "../support/cli.ts";
+import { runCli, withOptions } from "../support/cli.ts";
 import { publishedData } from "../support/published-data.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -42,7 +42,7 @@ const properties = {
 };
 
 async function train(folder: string, ...options: string[]) {
-  const { code, stderr } = await runCli(["train", ...hea, ...options, "--out", folder, ...silent]);
+  const { code, stderr } = await runCli(["train", ...withOptions(hea, options), "--out", folder, ...silent]);
   expect([code, stderr]).toEqual([0, ""]);
   return readRun(folder);
 }
@@ -128,7 +128,7 @@ describe("train with noise", { timeout: 120_000 }, () => {
     [["--mitigate", "readout"], '--mitigate is "readout"; allowed: no mitigate with noise none'],
     [["--shots", "100", "--measure", "mu:10"], "--measure mu is 10; allowed: theta or none, with shots"],
   ])("%j is refused", async (options, message) => {
-    const { code, stderr } = await runCli(["train", ...hea, ...options, ...silent], temporaryFolder());
+    const { code, stderr } = await runCli(["train", ...withOptions(hea, options), ...silent], temporaryFolder());
     expect(stderr).toContain(`qntk: ${message}`);
     expect(code).toBe(2);
   });

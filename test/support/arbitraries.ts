@@ -111,7 +111,7 @@ export function observables(qubits: number): fc.Arbitrary<Observable> {
       const stream = new CounterStream(s, "test", 2);
       return stateProjector(haarState(2 ** qubits, () => stream.normal()));
     }),
-    fc.array(term, { minLength: 1, maxLength: 5 }).map((terms) => pauliSum(terms.join(" "))),
+    fc.array(term, { minLength: 1, maxLength: 5 }).map((terms) => pauliSum(terms.join(" "), qubits)),
     seed.map((s) => denseObservable(hermitianMatrix(2 ** qubits, s))),
   );
 }

@@ -39,3 +39,9 @@ export function startCli(
 export function runCli(args: readonly string[], cwd?: string): Promise<CliResult> {
   return startCli(args, cwd).done;
 }
+
+/** Options with others in the place of those of the same name: pairs of a flag and its value. */
+export function withOptions(base: readonly string[], options: readonly string[]): string[] {
+  const kept = base.filter((_, k) => !options.includes(base[k - (k % 2)]));
+  return [...kept, ...options];
+}

@@ -3,7 +3,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { engineNamed } from "../../src/engine/engines.ts";
+import { engineNamed, resolveEngine } from "../../src/engine/engines.ts";
 import { referenceEngine } from "../../src/engine/reference/reference-engine.ts";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.ts";
 import { lossHessian } from "../../src/probes/loss-hessian.ts";
@@ -208,7 +208,7 @@ describe("oscillation", () => {
     const whole = train(fast).record.events;
     expect(train({ ...fast, measure: { theta: 1 } }).record.events).toEqual(whole);
     const plan = { ...train(fast).record.plan };
-    const simulator = engineNamed("wasm").load(circuit, observable);
+    const simulator = engineNamed(resolveEngine("auto")).load(circuit, observable);
     let state: TrainingState = { row: 0, theta: train({ ...fast, steps: 0 }).state.theta };
     for (const count of [7, 1, 40, 300]) ({ state } = advance(simulator, plan, state, count));
     expect(state.events).toEqual(whole);
@@ -245,7 +245,7 @@ describe("columns that end", () => {
   const slow = { circuit, observable, samples: 2, eta: 0.02 };
 
   it("numbers that are no longer finite end their own sample and leave the others alone, to the last bit", () => {
-    const inner = engineNamed("wasm").load(circuit, observable);
+    const inner = engineNamed(resolveEngine("auto")).load(circuit, observable);
     // A simulator that loses the third column at row 5.
     const simulator: TrainingSimulator = {
       circuit,
