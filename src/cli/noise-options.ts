@@ -3,9 +3,7 @@
  */
 
 import { type Command, Option } from "commander";
-import { fieldNames } from "../base/fields.ts";
-import { ansatze } from "../experiment/ansatze/index.ts";
-import { observables } from "../experiment/observables/index.ts";
+import { problemFieldNames } from "./fields.ts";
 import type { NoiseOptionValues } from "./noise.ts";
 import { addFieldOptions, redefaultOptions } from "./run-options.ts";
 
@@ -29,7 +27,7 @@ const DEFAULTS = {
 /** Adds the command. */
 export function addNoiseCommand(root: Command, done: (code: number) => void): void {
   const command = root.command("noise");
-  addFieldOptions(command, [...FIELDS, ...fieldNames(ansatze.all), ...fieldNames(observables.all)]);
+  addFieldOptions(command, [...FIELDS, ...problemFieldNames()]);
   redefaultOptions(command, DEFAULTS)
     .description("train with and without noise from the same angles, and fit the depolarising p of every repetition")
     .addOption(

@@ -6,9 +6,8 @@ import { type Command, Option } from "commander";
 import { requireInteger, requirePositive } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { joined } from "../base/words.ts";
-import { type OptionInfo, type OptionReading, optionFields, problemFieldNames } from "../experiment/schema.ts";
-import { textOfField } from "../runs/input-files.ts";
-import { measuredNames } from "../training/plan.ts";
+import type { OptionInfo, OptionReading } from "../experiment/schema.ts";
+import { measuredNames, optionFields, problemFieldNames, textOfField } from "./fields.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */
 export interface RunOptionValues {
@@ -139,12 +138,12 @@ function parseMeasure(text: string): Record<string, number> {
   const strides: Record<string, number> = {};
   for (const part of text.split(",")) {
     const [name, stride, ...rest] = part.split(":").map((word) => word.trim());
-    const known = (measuredNames as readonly string[]).includes(name) && !(name in strides);
+    const known = measuredNames().includes(name) && !(name in strides);
     if (!known || rest.length > 0 || !/^\d+$/.test(stride ?? ""))
       throw new ArgumentError(
         "measure",
         text,
-        `none, or ${joined(measuredNames)}, each at most once, with strides, such as mu:40,theta:100`,
+        `none, or ${joined(measuredNames())}, each at most once, with strides, such as mu:40,theta:100`,
       );
     strides[name] = Number(stride);
   }

@@ -2,7 +2,7 @@
  * The commands of late-time theory: their options and examples. What they do is loaded when one runs.
  */
 import { Command, Option } from "commander";
-import { problemFieldNames } from "../../experiment/schema.ts";
+import { problemFieldNames } from "../fields.ts";
 import { addRunOptions, describeOptions } from "../run-options.ts";
 import type { LateTimeOptionValues } from "./option-values.ts";
 

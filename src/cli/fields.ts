@@ -1,0 +1,34 @@
+/**
+ * The fields of a configuration as the command line sees them, loaded only where the command that is named takes them: most of the time that help
+ * and small commands would take goes there.
+ */
+import type { OptionInfo } from "../experiment/schema.ts";
+
+/** Commands that take no field of a configuration. */
+const WITHOUT_FIELDS = ["show", "export", "verify", "lab", "figure", "schema", "doctor", "sweep"];
+
+const [named] = process.argv.slice(2);
+const needed = named !== undefined && !named.startsWith("-") && !WITHOUT_FIELDS.includes(named);
+const [schema, files, plan] = needed
+  ? await Promise.all([import("../experiment/schema.ts"), import("../runs/input-files.ts"), import("../training/plan.ts")])
+  : [];
+
+/** Every field that is an option, in order, by its name; none where the command takes none. */
+export function optionFields(): ReadonlyMap<string, OptionInfo> {
+  return schema?.optionFields() ?? new Map();
+}
+
+/** The fields that say what circuit and what observable. */
+export function problemFieldNames(): string[] {
+  return schema?.problemFieldNames() ?? [];
+}
+
+/** The value of a field whose text may stand in a file. */
+export function textOfField(name: string, value: unknown): unknown {
+  return files === undefined ? value : files.textOfField(name, value);
+}
+
+/** What can be recorded at a stride. */
+export function measuredNames(): readonly string[] {
+  return plan?.measuredNames ?? [];
+}
