@@ -206,6 +206,7 @@ describe("the public surface", () => {
           "exactAverages",
           "layerAverages",
           "randomPauliMeanK",
+          "sdKAsPrinted",
           "sdKOfIndependentLayers",
           "tfimAsymptotic",
           "xxzAsymptotic",

@@ -226,7 +226,8 @@ function dotMarks(
   return [
     ...(bars.length === 0 ? [] : [Plot.ruleX(bars, { x: "0", y1: "1", y2: "2", stroke: fill, strokeWidth: 1.2 })]),
     Plot.dot(points.filter(inside), {
-      r: role === "published" ? 1.1 : hollow ? 4 : 2.4,
+      r: role === "published" ? 1.1 : hollow || mark === "triangles" ? 4 : 2.4,
+      symbol: mark === "triangles" ? "triangle" : undefined,
       fill: hollow ? theme.background : fill,
       stroke: hollow ? fill : undefined,
       strokeWidth: hollow ? 1.3 : undefined,

@@ -21,7 +21,7 @@ export interface PanelCurve {
   /** Standard error of each point, for dots. */
   readonly errors?: readonly number[];
   /** Default: a line, except for the role `published`. */
-  readonly mark?: "line" | "dots" | "hollow-dots";
+  readonly mark?: "line" | "dots" | "hollow-dots" | "triangles";
   /** Text written beside the curve where there is room. */
   readonly label?: string;
 }

@@ -7,7 +7,13 @@ import { describe, expect, it } from "vitest";
 import { drawHaar, drawRandomPauli } from "../../src/ensembles/draws.ts";
 import { estimateAverages } from "../../src/ensembles/estimates.ts";
 import { pauliSum, stateProjector, xxz } from "../../src/quantum/observables.ts";
-import { exactAverages, randomPauliMeanK, sdKOfIndependentLayers } from "../../src/theory/haar/index.ts";
+import {
+  asymptoticAverages,
+  exactAverages,
+  randomPauliMeanK,
+  sdKAsPrinted,
+  sdKOfIndependentLayers,
+} from "../../src/theory/haar/index.ts";
 import { all, effort, engine, expectAgreement, finish, SIGMAS, sigmasFrom, tracesOf } from "../support/ensembles.ts";
 
 const projector = (qubits: number) =>
@@ -41,6 +47,32 @@ describe("exact Haar averages", () => {
     const ensemble = { ...tracesOf(observable), parameters: 8, target: 0 };
     expect(Math.abs(sigmasFrom(exactAverages(ensemble).sdK, sdK))).toBeLessThan(SIGMAS);
     expect(Math.abs(sigmasFrom(sdKOfIndependentLayers(ensemble), sdK))).toBeGreaterThan(2 * SIGMAS);
+  });
+});
+
+describe("SD[K] for d >> L: √(2/L), not the √(3/L) that Eqs. 44 to 46 print", () => {
+  it("n = 5, L = 4: the exact one within 4 sigma, one sigma 3 % at the most; the printed one rejected by more than 6", () => {
+    const observable = xxz({ qubits: 5 });
+    const ensemble = { ...tracesOf(observable), parameters: 4, target: 0 };
+    const draws = finish(drawHaar(engine, { observable, layers: 4, circuits: 1200, anglesPerCircuit: 4, seed: 15 }));
+    const { sdK } = estimateAverages(draws, 0);
+    const exact = exactAverages(ensemble).sdK;
+    expect(sdK.error / exact).toBeLessThan(0.03);
+    expect(Math.abs(sigmasFrom(exact, sdK))).toBeLessThan(SIGMAS);
+    expect(Math.abs(sigmasFrom(sdKAsPrinted(ensemble), sdK))).toBeGreaterThan(1.5 * SIGMAS);
+  });
+
+  it("the exact one goes to the asymptotic one and away from the printed one as d grows, L = 4", () => {
+    const ratios = [4, 6, 8, 10].map((qubits) => {
+      const ensemble = { ...tracesOf(xxz({ qubits })), parameters: 4, target: 0 };
+      const { sdK } = exactAverages(ensemble);
+      return { corrected: sdK / asymptoticAverages(ensemble).sdK, printed: sdK / sdKAsPrinted(ensemble) };
+    });
+    for (const [k, { corrected }] of ratios.entries()) {
+      if (k > 0) expect(Math.abs(corrected - 1)).toBeLessThan(Math.abs(ratios[k - 1].corrected - 1));
+    }
+    expect(ratios[3].corrected).toBeCloseTo(1, 2);
+    expect(ratios[3].printed).toBeCloseTo(Math.sqrt(2 / 3), 2);
   });
 });
 

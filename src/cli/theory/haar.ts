@@ -9,7 +9,7 @@ import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
 import { ANGLES_PER_CIRCUIT, haarMonteCarlo } from "../../reports/monte-carlo.ts";
 import type { TheoryProblem } from "../../reports/problem.ts";
 import { runStages } from "../../running/build.ts";
-import { asymptoticAverages, exactAverages, sdKOfIndependentLayers } from "../../theory/haar/index.ts";
+import { asymptoticAverages, exactAverages, sdKAsPrinted, sdKOfIndependentLayers } from "../../theory/haar/index.ts";
 import { print, printJson, terminalListener } from "../terminal.ts";
 import { averagesJson, averagesTable } from "./averages-output.ts";
 import type { EnsembleOptionValues } from "./problem.ts";
@@ -52,7 +52,10 @@ function remarks(problem: TheoryProblem): string[] {
   const { config, parameters, target } = problem;
   const { definition: ansatz } = ansatzOf(config);
   const { definition: observable, fields } = observableOf(config);
-  const facts: [string, readonly number[]][] = [["SD K if layers were independent (ref. 29)", [sdKOfIndependentLayers(problem)]]];
+  const facts: [string, readonly number[]][] = [
+    ["SD K if layers were independent (ref. 29)", [sdKOfIndependentLayers(problem)]],
+    ["SD K at the leading order of Eqs. 44–46, an erratum", [sdKAsPrinted(problem)]],
+  ];
   if (ansatz.meanKernel !== undefined) facts.push([`mean K of the ${ansatz.title} as it is`, [ansatz.meanKernel(problem)]]);
   const chain = observable.asymptotics?.(fields, { qubits: config.qubits, parameters, target });
   if (chain !== undefined) {

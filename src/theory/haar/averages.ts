@@ -44,7 +44,8 @@ export function exactAverages(ensemble: HaarEnsemble): EnsembleAverages {
  * K̄ = L t2/(2d²), SD[K]/K̄ = √((2/L)(1 + r/d) + (r - 1)/d), λ̄0 = L t3/(4 d t2),
  * ζ̄0 = (tr(O)/d - O0) d t3/(2 t2²) + (r - 3)/(2d) - (1 + r/d)/L.
  *
- * Terms of relative order r/d are kept: r grows like d for a projector. Source: Eqs. 38-40, 44-46, freed of tr O = 0.
+ * Terms of relative order r/d are kept: r grows like d for a projector. Source: Eqs. 38-40, freed of tr O = 0; SD[K] is not that of
+ * Eqs. 44-46, which are off by √(3/2) where d >> L (`sdKAsPrinted`, docs/errata.md).
  *
  * @throws ArgumentError as `exactAverages`
  */
@@ -63,6 +64,21 @@ export function asymptoticAverages(ensemble: HaarEnsemble): EnsembleAverages {
     lambda,
     zeta,
   };
+}
+
+/**
+ * SD[K] with the leading order that Eqs. 44-46 print: √((3/L)(1 + r/d) + (r - 1)/d) K̄, which for d >> L is √(3/2) too large.
+ *
+ * The variance of a sum of L independent squares of normal numbers is 2 L s², not E[g⁴] L = 3 L s²: the mean's share L s² is to be
+ * subtracted. Only the factor 3 is taken from the paper, everything else from `asymptoticAverages`. See docs/errata.md.
+ *
+ * @throws ArgumentError as `exactAverages`
+ */
+export function sdKAsPrinted(ensemble: HaarEnsemble): number {
+  const { parameters: l, dimension: d } = requireEnsemble(ensemble);
+  const [, t2, , t4] = centralTraces(ensemble);
+  const kurtosis = (d * t4) / t2 ** 2;
+  return ((l * t2) / (2 * d ** 2)) * Math.sqrt((3 / l) * (1 + kurtosis / d) + (kurtosis - 1) / d);
 }
 
 /**

@@ -80,7 +80,7 @@ describe("published data", () => {
 
   it.each([0, 1e-3])("is compared curve by curve, every row: a shift of %d in one number is found", (shift) => {
     const { comparisons } = one.output({ ...input, published: publishedFrom(shift) });
-    expect(comparisons).toHaveLength(10);
+    expect(comparisons).toHaveLength(14);
     for (const { curve, maxDifference, compared } of comparisons) {
       expect(maxDifference, curve).toBeCloseTo(curve.startsWith("ε") ? shift : 0, 12);
       expect(compared).toMatch(/^\d+ rows x 5 samples$/);

@@ -13,7 +13,7 @@ import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
 import type { Agreement, NamedRun, Study, StudyRun, StudySize } from "../../../reproduce/study.ts";
 import { lateTimeEdge } from "../../../theory/finite-depth/edge.ts";
 import { excitationsOf } from "../../../theory/finite-depth/excitations.ts";
-import { expectedPhase, type Phase } from "../../../theory/lotka-volterra/phases.ts";
+import type { Phase } from "../../../theory/lotka-volterra/phases.ts";
 import { seriesOf } from "../../../training/record.ts";
 import {
   type ClosingSize,
@@ -82,7 +82,8 @@ const SHOWN: readonly { readonly target: number; readonly phase: Phase }[] = [
   { target: -8, phase: "frozen-error" },
 ];
 /** Eigenvalues shown of each spectrum. */
-const SHOWN_EIGENVALUES = 12;
+const SHOWN_EIGENVALUES = 10;
+
 export const figure4: Study = {
   id: "4",
   title: "Spectral gap of the Hessian at late time",
@@ -92,14 +93,13 @@ export const figure4: Study = {
     const sweep = run(sweepRun(size).name);
     const points = closingPoints(SIZES[size].closing, run);
     return {
-      panels: [
-        gapPanel(sweep, published),
-        spectrumPanel(sweep),
-        closingPanel("below", points, published),
-        closingPanel("above", points, published),
+      panels: [gapPanel(sweep, published), closingPanel("below", points, published), closingPanel("above", points, published)],
+      perRow: 3,
+      legend: [
+        { label: "gap", color: "ink" },
+        { label: "late-time K", color: LIMIT },
+        ...SHOWN.map(({ target, phase }) => ({ label: `O_0 = ${plainNumber(target)}`, color: phase })),
       ],
-      perRow: 2,
-      legend: SHOWN.map(({ target, phase }) => ({ label: `O_0 = ${plainNumber(target)}`, color: phase })),
       caption: CAPTION,
       agreement: [...sweepAgreement(sweep), ...exponentAgreement(points, published)],
       comparisons: compareGaps(points, published),
@@ -108,7 +108,10 @@ export const figure4: Study = {
 };
 
 const CAPTION =
-  "**a** Gap of the loss Hessian M = ∂ε∂εᵀ + ε∂²ε at the end of training (dots) and kernel K∞ (solid line) against the target O0, two qubits, L = 64, XXZ with J = 2, spectrum from −6 to 4. The gap is the smallest eigenvalue above 10⁻³ of the spectrum averaged over samples in ascending order. It closes at both ends of the spectrum. Inside, M has rank one and gap and kernel are one; outside, the gap is |R|λ∞ (dashed: λ∞ for random circuits by the edge of the Wishart spectrum, no fit). **b** The largest eigenvalues in the three phases: one with a frozen kernel; 2(d − 1) = 6, the dimension of the tangent space, with a frozen error. **c**, **d** Closing of the gap (n = 4; 3 in the quick version) against the distance from O_min, below (c) and above it (d), for several L, light to dark. Dashed: power laws fitted to each L; black dots: published gaps. Black dots in a: published K∞ of another random circuit. Above, the local exponent falls towards 1 near O_min: the fitted one is an average over the range.";
+  "**a** Gap of the loss Hessian M = ∂ε∂εᵀ + ε∂²ε at the end of training (black dots and line) and limit of the kernel K for t → ∞ (orange line) against the target O0, two qubits, L = 64, XXZ with J = 2, spectrum from −6 to 4. The gap is the smallest eigenvalue above 10⁻³ of the spectrum averaged over samples in ascending order. Triangles: O_min and O_max, where it closes; open dots: the two other targets of the inset. Inside, M has rank one and gap and kernel are one; outside, the gap is |R|λ∞ (dashed: λ∞ for random circuits by the edge of the Wishart spectrum, no fit). Small black dots: published K of another random circuit, where the data is given. Inset: the ten largest eigenvalues in the three phases: one with a frozen kernel; 2(d − 1) = 6, the dimension of the tangent space, with a frozen error. Beyond the printed figure: **b**, **c** closing of the gap (n = 4; 3 in the quick version) against the distance from O_min, below (b) and above it (c), for several L, light to dark. Dashed: power laws fitted to each L; black dots: published gaps. Above, the local exponent falls towards 1 near O_min: the fitted one is an average over the range.";
+
+/** Colour of the kernel's limit. */
+const LIMIT = "critical";
 
 function sweepRun(size: StudySize): NamedRun {
   const { layers, targets, samples, steps } = SIZES[size].sweep;
@@ -142,16 +145,7 @@ function gapPanel(sweep: StudyRun, published: PublishedLibrary | undefined): Pan
     ];
   };
   const kernels: Points = inside.map((k) => [targets[k], mean(lastKernels(sweep, k))]);
-  const gaps = inside.map((k) => ({ target: targets[k], gap: gapOf(meanSpectrum(sweep, k)) }));
-  const dots = (["frozen-kernel", "critical", "frozen-error"] as const).map(
-    (phase): PanelCurve => ({
-      name: `gap, ${phase}`,
-      role: "simulation",
-      color: phase,
-      mark: "dots",
-      points: gaps.filter(({ target }) => expectedPhase(target, extremes) === phase).map(({ target, gap }) => [target, gap]),
-    }),
-  );
+  const gaps: Points = inside.map((k) => [targets[k], gapOf(meanSpectrum(sweep, k))]);
   const publishedKernels = targets.flatMap((target): [number, number][] => {
     const text = Number.isInteger(target) ? target.toFixed(1) : String(target);
     const array = published?.array(`training/RPA/Heisenberg/n2/hess/RPAKHistXXZ_n2L${config.layers}Tgt${text}.npy`);
@@ -159,24 +153,46 @@ function gapPanel(sweep: StudyRun, published: PublishedLibrary | undefined): Pan
     const samples = array.shape[1];
     return [[target, mean(array.data.subarray(array.data.length - samples))]];
   });
-  const top = 1.15 * Math.max(...gaps.map(({ gap }) => gap), ...kernels.map(([, k]) => k));
+  // The inset takes the upper part of the panel.
+  const top = 2.7 * Math.max(...gaps.map(([, gap]) => gap), ...kernels.map(([, k]) => k));
   return {
     name: "gap and kernel against the target",
     x: { label: "O_0", domain: shown },
     y: { label: "\\text{gap},\\ K_\\infty", domain: [0, top] },
     curves: [
-      { name: "kernel", role: "simulation", color: "muted", points: kernels },
+      { name: "kernel", role: "simulation", color: LIMIT, points: kernels },
       { name: "|R| lambda below", role: "theory", color: "ink", points: beyond("min", shown[0]) },
       { name: "|R| lambda above", role: "theory", color: "ink", points: beyond("max", shown[1]) },
-      ...dots,
+      { name: "gap", role: "simulation", color: "ink", points: gaps },
+      { name: "gap at every target", role: "simulation", color: "ink", mark: "dots", points: gaps },
+      {
+        name: "ends of the spectrum",
+        role: "simulation",
+        color: "critical",
+        mark: "triangles",
+        points: [
+          [extremes.min, 0],
+          [extremes.max, 0],
+        ],
+      },
+      ...SHOWN.filter(({ phase }) => phase !== "critical").map(
+        ({ target, phase }): PanelCurve => ({
+          name: `target of the inset, ${plainNumber(target)}`,
+          role: "simulation",
+          color: phase,
+          mark: "hollow-dots",
+          points: gaps.filter(([at]) => at === target),
+        }),
+      ),
       ...(publishedKernels.length === 0
         ? []
         : [{ name: "kernel, published", role: "published", color: "ink", points: publishedKernels } as const]),
     ],
+    inset: { corner: "top-right", panel: spectrumPanel(sweep) },
   };
 }
 
-function spectrumPanel(sweep: StudyRun): Panel {
+function spectrumPanel(sweep: StudyRun): Omit<Panel, "inset"> {
   const curves = SHOWN.map(({ target, phase }): PanelCurve => {
     const spectrum = meanSpectrum(sweep, sweep.targets.indexOf(target)).toReversed().slice(0, SHOWN_EIGENVALUES);
     return {
@@ -189,7 +205,7 @@ function spectrumPanel(sweep: StudyRun): Panel {
   });
   return {
     name: "largest eigenvalues of M",
-    x: { label: "\\text{number, largest first}", domain: [0, SHOWN_EIGENVALUES + 1], integer: true },
+    x: { label: "\\text{number}", domain: [0, SHOWN_EIGENVALUES + 1], integer: true },
     y: { label: "\\text{eigenvalue of } M" },
     curves,
   };
