@@ -24,7 +24,8 @@ const ARROWS: Record<string, readonly string[]> = {
   analysis: ["theory", "training", "base"],
   experiment: ["devices", "interop", "shots", "training", "ensembles", "theory", "engine", "quantum", "linalg", "base"],
   shots: ["training", "gradients", "engine", "quantum", "linalg", "base"],
-  workers: ["shots", "training", "engine", "quantum", "kernels", "base"],
+  plugins: ["index.ts", "experiment", "base"],
+  workers: ["plugins", "experiment", "shots", "training", "engine", "quantum", "kernels", "base"],
   runs: ["experiment", "devices", "training", "engine", "quantum", "linalg", "base"],
   reproduce: ["papers", "analysis", "runs", "experiment", "training", "theory", "gradients", "engine", "quantum", "base"],
   papers: [
@@ -77,6 +78,7 @@ const ARROWS: Record<string, readonly string[]> = {
     "base",
   ],
   cli: [
+    "plugins",
     "running",
     "reports",
     "figures",
@@ -139,6 +141,7 @@ const NODE_FILES = [
   /^cli\//,
   /^running\//,
   /^workers\//,
+  /^plugins\//,
   /^devices\/(child|connection|device-shards)\.ts$/,
   /^runs\/(check-folder|extend-run|file-store|input-files|run-folder)\.ts$/,
   /^figures\/(font|raster)\.ts$/,

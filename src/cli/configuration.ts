@@ -5,6 +5,7 @@ import { ArgumentError, FormatError } from "../base/errors.ts";
 import { decidingFields, defaultStreamFields, foreignFields, parseConfigFile } from "../experiment/config.ts";
 import { readInputFile, textOfField } from "../runs/input-files.ts";
 import { readRealNpy } from "../runs/npy.ts";
+import { requireImported } from "./imports.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
 
 /** The configuration file, if any, overridden by the options. */
@@ -49,5 +50,6 @@ function readConfigFile(path: string): Record<string, unknown> {
     throw new FormatError(path, `is not JSON (${(error as Error).message})`);
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) throw new FormatError(path, "is not a JSON object");
+  requireImported(path, value as Record<string, unknown>);
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, textOfField(name, each)]));
 }

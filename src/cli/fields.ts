@@ -7,8 +7,10 @@ import type { OptionInfo } from "../experiment/schema.ts";
 /** Commands that take no field of a configuration. */
 const WITHOUT_FIELDS = ["show", "export", "verify", "lab", "figure", "schema", "doctor", "sweep"];
 
-const [named] = process.argv.slice(2);
-const needed = named !== undefined && !named.startsWith("-") && !WITHOUT_FIELDS.includes(named);
+const [, program = "", named] = process.argv;
+const light = named === undefined || WITHOUT_FIELDS.includes(named) || (named.startsWith("-") && !named.startsWith("--import"));
+// Whatever else imports this file may ask for any of them.
+const needed = !/[\\/](cli\.mjs|qntk)$/.test(program) || !light;
 const [schema, files, plan] = needed
   ? await Promise.all([import("../experiment/schema.ts"), import("../runs/input-files.ts"), import("../training/plan.ts")])
   : [];

@@ -6,7 +6,9 @@ import module from "node:module";
 import { Command, CommanderError } from "commander";
 import { ArgumentError } from "../base/errors.ts";
 import { packageVersion } from "../base/package-info.ts";
+import { onPluginNotice } from "../experiment/plugins.ts";
 import { addCircuitCommand } from "./circuit-options.ts";
+import { addImportOptions, takeImports } from "./imports.ts";
 import { addNoiseCommand } from "./noise-options.ts";
 import { addRunOptions, type RunOptionValues } from "./run-options.ts";
 import { addStudyCommands } from "./study-commands.ts";
@@ -21,6 +23,7 @@ const BAD_USAGE = 2;
 
 // From Node 22 on, what commands load is compiled once for all runs.
 (module as { enableCompileCache?: () => void }).enableCompileCache?.();
+onPluginNotice((notice) => process.stderr.write(`qntk: ${notice}\n`));
 
 for (const stream of [process.stdout, process.stderr]) {
   stream.on("error", (error: NodeJS.ErrnoException) => {
@@ -29,14 +32,24 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const program = buildProgram((code) => {
-  process.exitCode = code;
-});
+let program: Command | undefined;
 
 try {
-  await program.parseAsync(process.argv);
+  const { args, paths } = takeImports(process.argv.slice(2));
+  if (paths.length > 0) await loadPlugins(paths);
+  // Options follow from the definitions, those of one's own included.
+  program = buildProgram((code) => {
+    process.exitCode = code;
+  });
+  await program.parseAsync(args, { from: "user" });
 } catch (error) {
   process.exitCode = await report(error);
+}
+
+/** Loads modules of the user's own, in order. */
+async function loadPlugins(paths: readonly string[]): Promise<void> {
+  const { loadPlugin } = await import("../plugins/load.ts");
+  for (const path of paths) await loadPlugin(path);
 }
 
 /** The commands; `done` receives the exit code of the one that ran. */
@@ -186,6 +199,7 @@ Examples:
   addLateTimeCommands(addTheoryCommands(root, done), root, done);
 
   for (const command of allCommands(root)) refuseRepeatedOptions(command);
+  addImportOptions(allCommands(root));
   for (const command of allCommands(root)) command.exitOverride().showHelpAfterError("(add --help for help)");
   return root;
 }
@@ -231,7 +245,11 @@ async function report(error: unknown): Promise<number> {
 /** Writes an argument's name the way it is typed: `target.0` becomes `--target`, `measure.mu` becomes `--measure mu`. */
 function asOption(message: string, argument: string): string {
   const [name, ...rest] = argument.split(/[.[ ]/).filter((part) => !/^\d+\]?$/.test(part));
-  const options = new Set(allCommands(program).flatMap((command) => command.options.map((option) => option.attributeName())));
+  const options = new Set(
+    (program === undefined ? [] : allCommands(program)).flatMap((command) =>
+      command.options.map((option) => option.attributeName()),
+    ),
+  );
   if (!options.has(name)) return message;
   const typed = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
   return message.replace(argument, [typed, ...rest].join(" "));

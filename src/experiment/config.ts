@@ -106,7 +106,19 @@ export function parseExperiment(input: unknown): ExperimentConfig {
 
 /** As `parseExperiment`, for the content of a configuration file. */
 export function parseConfigFile(input: unknown): { config: ExperimentConfig; settings: RunSettings } {
-  const { engine, threads, python, out, force, plot, json, quiet, $schema: _, ...experiment } = parseWith(schemas().file, input);
+  const {
+    engine,
+    threads,
+    python,
+    out,
+    force,
+    plot,
+    json,
+    quiet,
+    import: _modules,
+    $schema: _,
+    ...experiment
+  } = parseWith(schemas().file, input);
   const config = completed(experiment, sizeGiven(input));
   if (config.device !== undefined && engine !== undefined && engine !== "auto")
     throw new ArgumentError("engine", engine, `auto, with device ${config.device}, which takes the place of an engine`);

@@ -5,6 +5,7 @@ import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import { ansatzOf, inlineFiles } from "./chosen.ts";
 import type { ExperimentConfig } from "./config.ts";
+import { loadedPlugins } from "./plugins.ts";
 
 /** Optimiser, schedule and frozen angles, where they are not the ordinary ones; begins with a comma. */
 export function describeTraining({ optimizer, schedule, freeze }: ExperimentConfig): string {
@@ -55,7 +56,8 @@ export function commandLineOf(name: string, config: ExperimentConfig): string {
       `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${quoted(kept.get(String(value)) ?? String(value))}`,
     ];
   });
-  return ["npx qntk", name, ...options].join(" ");
+  const imports = loadedPlugins().map(({ path }) => `--import ${quoted(path)}`);
+  return ["npx qntk", name, ...imports, ...options].join(" ");
 }
 
 /** A word of a command line, in quotes where the shell would read it otherwise. */

@@ -295,6 +295,10 @@ const runShape = () => ({
   plot: flag().optional().describe("write figures and a report (default true)"),
   json: option(flag().optional(), "flag", "", "print the result as JSON"),
   quiet: option(flag().optional(), "flag", "", "print nothing but errors"),
+  import: z
+    .union([text(), z.array(text())], "a file, or a list of files")
+    .optional()
+    .describe("modules of one's own that register definitions, which the command line must allow (--allow-import)"),
   $schema: text().optional().describe("the JSON Schema of this file, for editors"),
 });
 

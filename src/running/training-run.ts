@@ -19,6 +19,7 @@ import {
   unsettledSamples,
   withCriticalTargets,
 } from "../experiment/critical.ts";
+import { pluginProblems } from "../experiment/plugins.ts";
 import { trainingWork } from "../experiment/work.ts";
 import { claimFolder, releaseFolder } from "../runs/file-store.ts";
 import { readConfiguredFiles, storedArrays, storedFiles } from "../runs/input-files.ts";
@@ -141,6 +142,8 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
       `a run that was not ended by an earlier version, as this one was at step ${document.divergence?.step} for a loss that oscillates: train it again`,
     );
   }
+  const [problem] = pluginProblems(document.plugins ?? []);
+  if (problem !== undefined) throw new ArgumentError("resume", folder, `a run whose modules are here as they were: ${problem}`);
   const { config } = document;
   const engine = engineChoiceOf(document);
   const { listener, threads, signal } = execution;

@@ -7,6 +7,7 @@ import { packageName, packageVersion } from "../base/package-info.ts";
 import { deviceKinds } from "../devices/protocol.ts";
 import { engineNames } from "../engine/engine.ts";
 import { type ExperimentConfig, noiseEngineNames, parseExperiment } from "../experiment/config.ts";
+import { loadedPlugins, type PluginRecord, pluginProblems, tellPluginProblems } from "../experiment/plugins.ts";
 import { checkSeal, sealedJson } from "./sealed.ts";
 
 /**
@@ -85,6 +86,8 @@ const runDocumentSchema = z.object({
   /** Ends of the observable's spectrum. */
   extremes: z.object({ min: z.number(), max: z.number() }),
   parameters: z.int(),
+  /** Modules of the user's own that had registered definitions, with the SHA-256 of each file. */
+  plugins: z.array(z.object({ path: z.string(), sha256: z.string() })).optional(),
   noise: noiseSchema.optional(),
   device: deviceSchema.optional(),
   status: z.enum(runStatuses),
@@ -121,6 +124,7 @@ export function newRunDocument({
     schema: RUN_SCHEMA_VERSION,
     package: { name: packageName, version: packageVersion },
     ...run,
+    ...(loadedPlugins().length > 0 && { plugins: [...loadedPlugins()] }),
     targets: [...run.targets],
     extremes: { min: run.extremes.min, max: run.extremes.max },
     status: "running",
@@ -196,7 +200,8 @@ export function parseRunDocument(text: string, path: string): RunDocument {
     const found = issue.input === undefined ? "missing" : JSON.stringify(issue.input);
     throw new FormatError(path, `${issue.path.map(String).join(".") || "its content"} is ${found}, which no run has`);
   }
-  const document = { ...result.data, config: configOf(result.data.config, path) };
+  const document = { ...result.data, config: configOf(result.data.config, path, result.data.plugins) };
+  tellPluginProblems(document.plugins ?? []);
   const { config, rows, targets } = document;
   if (rows < 0 || rows > config.steps + 1)
     throw new FormatError(path, `counts ${rows} rows, but a run of ${config.steps} steps has at most ${config.steps + 1}`);
@@ -209,13 +214,18 @@ export function parseRunDocument(text: string, path: string): RunDocument {
 }
 
 /** The stored configuration, which must be complete: a default filled in now might differ from the one the run was made with. */
-function configOf(stored: Readonly<Record<string, unknown>>, path: string): ExperimentConfig {
+function configOf(
+  stored: Readonly<Record<string, unknown>>,
+  path: string,
+  plugins: readonly PluginRecord[] = [],
+): ExperimentConfig {
   let config: ExperimentConfig;
   const complete = { ...SINCE_SCHEMA_1, ...stored };
   try {
     config = parseExperiment(complete);
   } catch (error) {
-    throw new FormatError(path, `config.${(error as Error).message.replace(/\.$/, "")}`);
+    const problem = `config.${(error as Error).message.replace(/\.$/, "")}`;
+    throw new FormatError(path, [problem, ...pluginProblems(plugins)].join("; "));
   }
   const missing = Object.keys(config).find((field) => !(field in complete));
   if (missing !== undefined) throw new FormatError(path, `config.${missing} is missing`);

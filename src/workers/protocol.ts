@@ -21,6 +21,8 @@ export interface ShardSetup {
   readonly state: TrainingState;
   /** Threads that share the rows of each batch. */
   readonly rowThreads: number;
+  /** Modules of the user's own, whose definitions the plan may name. */
+  readonly plugins?: readonly string[];
   /** The memory of the circuit's matrices, where they have one of their own. */
   readonly matrices?: MatrixMemory;
 }

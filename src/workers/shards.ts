@@ -8,6 +8,7 @@ import { Worker } from "node:worker_threads";
 import { range } from "../base/arrays.ts";
 import { WorkerError } from "../base/errors.ts";
 import type { EngineName } from "../engine/engine.ts";
+import { loadedPlugins } from "../experiment/plugins.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import type { RunMeasurement } from "../shots/load.ts";
@@ -77,6 +78,7 @@ export function startShards({
     const setup: ShardSetup = {
       ...shared,
       rowThreads: byRows ? threads : 1,
+      plugins: loadedPlugins().map(({ path }) => path),
       matrices: matricesOf(shared.circuit),
       ...(measurement !== undefined && { measurement: { ...measurement, columns, firstColumn: first } }),
       plan: {

@@ -7,9 +7,16 @@ import { loadShard } from "./load.ts";
 import type { AdvanceReply, AdvanceRequest, ShardSetup } from "./protocol.ts";
 
 const setup = workerData as ShardSetup;
-const loading = loadShard(setup);
+const loading = loadPlugins(setup.plugins ?? []).then(() => loadShard(setup));
 loading.catch(() => {});
 let { state } = setup;
+
+/** Definitions of the user's own are registered in every thread. */
+async function loadPlugins(paths: readonly string[]): Promise<void> {
+  if (paths.length === 0) return;
+  const { loadPlugin } = await import("../plugins/load.ts");
+  for (const path of paths) await loadPlugin(path);
+}
 
 parentPort?.on("message", async ({ count }: AdvanceRequest) => {
   let reply: AdvanceReply;
