@@ -49,6 +49,12 @@ export let overlaps: usize = 0;
 export let expectation: usize = 0;
 /** The observable, see observables.ts. */
 export let observable: usize = 0;
+/** How many observables there are where columns have one of several, their descriptions one after the other; 0 where all have the same. */
+export let choices: i32 = 0;
+/** For each of them, 1 for the columns that have it and 0 for the others. */
+export let masks: usize = 0;
+/** This thread's own batch for the image of one of them. */
+export let chosen: usize = 0;
 /** Counters that threads meet at. */
 export let meeting: usize = 0;
 export let threads: i32 = 1;
@@ -98,6 +104,9 @@ export function configure(at: usize, ownThread: i32): void {
   scratch = addressAt(at + 68) + <usize>ownThread * batchBytes;
   panel = addressAt(at + 72) + <usize>ownThread * sizeAt(at + 76);
   operand = addressAt(at + 80) + <usize>ownThread * ((batchBytes >> 1) * 3);
+  choices = load<i32>(at, 96);
+  masks = addressAt(at + 100);
+  chosen = addressAt(at + 104) + <usize>ownThread * batchBytes;
 }
 
 @inline

@@ -1,22 +1,68 @@
 // O ψ for every kind of observable, for the groups g0 .. g1 - 1 of all blocks of a batch.
 import { address } from "./addresses";
 import { multiply } from "./dense";
-import { addressAt, blockBytes, blocks, dimension, groupAt, observable, SINGLE_ROWS, vectorsOf } from "./layout";
+import {
+  addressAt,
+  blockBytes,
+  blocks,
+  choices,
+  chosen,
+  dimension,
+  groupAt,
+  lineAt,
+  lineBytes,
+  masks,
+  observable,
+  SINGLE_ROWS,
+  vectorsOf,
+} from "./layout";
 import { add, fma, fnma, mul, REAL_SHIFT, RESULT_SHIFT, ROW_SHIFT, signOf, splat, splatAt, storeResult, VECTOR_BYTES, VECTOR_SHIFT, zero } from "./simd";
 
 const PAULI_SUM: i32 = 0;
 const PROJECTOR: i32 = 1;
 
-/** The observable is described by its kind and two numbers. A dense one is applied to all groups at once. */
+/** Words of an observable's description. */
+const DESCRIPTION_BYTES: usize = 16;
+
+/** O ψ, where every column may have an observable of its own among several: Σ_k m_k O_k ψ with m_k 1 or 0. */
 export function applyObservable(input: usize, output: usize, g0: i32, g1: i32): void {
-  const kind = load<i32>(observable);
-  const a = address(observable, 1);
-  const b = address(observable, 2);
+  if (choices == 0) return applyOne(observable, input, output, g0, g1);
+  for (let k = 0; k < choices; k++) {
+    applyOne(observable + <usize>k * DESCRIPTION_BYTES, input, chosen, g0, g1);
+    for (let block = 0; block < blocks; block++) {
+      for (let g = g0; g < g1; g++) {
+        const at = <usize>block * blockBytes + groupAt(g);
+        addMasked(chosen + at, output + at, vectorsOf(g), masks + <usize>k * lineBytes + lineAt(g), k > 0);
+      }
+    }
+  }
+}
+
+/** output = m input, or output += m input, for every row of a group. */
+function addMasked(input: usize, output: usize, vectors: i32, mask: usize, added: bool): void {
+  const half = <usize>vectors << VECTOR_SHIFT;
+  const stride = <usize>vectors << ROW_SHIFT;
+  for (let v: usize = 0; v < half; v += VECTOR_BYTES) {
+    const m = v128.load(mask + v);
+    let from = input + v;
+    let to = output + v;
+    for (let j = 0; j < dimension; j++, from += stride, to += stride) {
+      v128.store(to, fma(m, v128.load(from), added ? v128.load(to) : zero()));
+      v128.store(to + half, fma(m, v128.load(from + half), added ? v128.load(to + half) : zero()));
+    }
+  }
+}
+
+/** An observable is described by its kind and two numbers. A dense one is applied to all groups at once. */
+function applyOne(described: usize, input: usize, output: usize, g0: i32, g1: i32): void {
+  const kind = load<i32>(described);
+  const a = address(described, 1);
+  const b = address(described, 2);
   if (kind != PAULI_SUM && kind != PROJECTOR) return multiply(a, b, input, output, 0, dimension);
   for (let block = 0; block < blocks; block++) {
     for (let g = g0; g < g1; g++) {
       const at = <usize>block * blockBytes + groupAt(g);
-      if (kind == PAULI_SUM) pauliSum(input + at, output + at, vectorsOf(g), a, load<i32>(observable, 8));
+      if (kind == PAULI_SUM) pauliSum(input + at, output + at, vectorsOf(g), a, load<i32>(described, 8));
       else projector(input + at, output + at, vectorsOf(g), a, b);
     }
   }

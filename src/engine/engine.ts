@@ -5,6 +5,7 @@
  * all columns of a batch in one call, in complex128 unless it says otherwise. Column results do not depend on which other columns are in the batch.
  * Calls are synchronous: an engine that uses threads waits for them. Losses, targets and kernels are not known here.
  */
+import { requireInteger, requireLength } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import type { Precision } from "../base/precision.ts";
 import type { Circuit } from "../quantum/circuit.ts";
@@ -26,6 +27,25 @@ export interface Engine {
    * @throws ArgumentError if the two differ in their number of qubits, or the circuit has no parameter
    */
   load(circuit: Circuit, observable: Observable): Simulator;
+  /**
+   * Prepares a circuit and data for simulation: every column of a batch belongs to a datum, and has its state and its observable.
+   *
+   * @param observable where the data have none of their own
+   * @throws ArgumentError if they differ in their number of qubits, or the circuit has no parameter
+   */
+  loadData(circuit: Circuit, observable: Observable, data: ColumnData): DataSimulator;
+}
+
+/**
+ * What the columns of a batch may differ in beside their angles. All of them share a sweep, so that a fixed unitary is read once for all data.
+ */
+export interface ColumnData {
+  /** How many data there are. */
+  readonly count: number;
+  /** The input states, rows of shape (count, dimension), in place of |0...0>. */
+  readonly states?: { readonly re: Float64Array; readonly im: Float64Array };
+  /** The observable of each datum, in place of one for all. */
+  readonly observables?: readonly Observable[];
 }
 
 /** States of a batch: amplitude k of column c is re[k * columns + c] + i im[k * columns + c]. */
@@ -119,8 +139,25 @@ export interface Simulator extends DifferentiableSimulator {
   inversionError(theta: Float64Array): number;
 }
 
-/** Checks that a circuit and an observable can be simulated together. */
-export function requireLoadable(circuit: Circuit, observable: Observable): void {
+/** A circuit and data ready to be evaluated. Column c of a batch belongs to datum `which[c]`; where that is not given, to datum `c mod count`. */
+export interface DataSimulator {
+  readonly engine: EngineName;
+  readonly circuit: Circuit;
+  readonly data: ColumnData;
+  /** <O> of every column. */
+  expectation(theta: Float64Array, which?: Int32Array): Float64Array;
+  /** <O> and its exact gradient by the adjoint method. */
+  gradient(theta: Float64Array, which?: Int32Array): Gradients;
+  /** As that of `DifferentiableSimulator`. */
+  hessianVectorProduct(theta: Float64Array, vectors: Float64Array, which?: Int32Array): HessianVectorProducts;
+  /** U(θ)|ψ> of every column, ψ the state of its datum. */
+  finalStates(theta: Float64Array, which?: Int32Array): StateBatch;
+  dispose(): void;
+}
+
+/** Checks that a circuit and an observable, or those of data, can be simulated together. */
+export function requireLoadable(circuit: Circuit, observable: Observable, data?: ColumnData): void {
+  if (data !== undefined) requireColumnData(circuit, data);
   if (circuit.qubits !== observable.qubits) {
     throw new ArgumentError(
       "observable",
@@ -130,6 +167,30 @@ export function requireLoadable(circuit: Circuit, observable: Observable): void 
   }
   if (circuit.parameters < 1)
     throw new ArgumentError("circuit", new Described("without parameters"), "a circuit with at least one parameter");
+}
+
+function requireColumnData(circuit: Circuit, { count, states, observables }: ColumnData): void {
+  if (states !== undefined) {
+    requireLength("states", states.re, count * 2 ** circuit.qubits);
+    requireLength("states", states.im, count * 2 ** circuit.qubits);
+  }
+  if (observables === undefined) return;
+  requireLength("observables", observables, count);
+  for (const observable of observables) requireLoadable(circuit, observable);
+}
+
+/**
+ * The datum of every column: as a call says, or the columns' places in turn.
+ *
+ * @throws ArgumentError for one that there is not
+ */
+export function datumOfColumns({ count }: ColumnData, columns: number, asked?: Int32Array): Int32Array {
+  if (asked === undefined) return Int32Array.from({ length: columns }, (_, c) => c % count);
+  requireLength("data", asked, columns);
+  asked.forEach((datum, c) => {
+    requireInteger(`data[${c}]`, datum, 0, count - 1);
+  });
+  return asked;
 }
 
 /**

@@ -17,7 +17,10 @@ import type { Circuit, Rotation } from "../../quantum/circuit.ts";
 import { fixedGates } from "../../quantum/gates.ts";
 import type { Observable } from "../../quantum/observables.ts";
 import {
+  type ColumnData,
   columnsOf,
+  type DataSimulator,
+  datumOfColumns,
   type Engine,
   type Gradients,
   type HessianVectorProducts,
@@ -32,7 +35,7 @@ import { copyInto, emptyBatch, largestDifference, realOverlaps, zeroStates } fro
 import { applyMatrixInPlace, type Places, placesOf, transposeInPlace } from "./unitaries.ts";
 
 /** The reference engine. */
-export const referenceEngine: Engine = { name: "reference", precision: "double", load: loadReference };
+export const referenceEngine: Engine = { name: "reference", precision: "double", load: loadPlain, loadData };
 
 /** An operation with what can be prepared once. */
 type Step =
@@ -51,18 +54,37 @@ interface Angles {
   readonly vectors: Float64Array;
   /** Columns of the state batch for each column of angles: 1 + vectors per column. */
   readonly group: number;
+  /** The datum of every column, where there are data. */
+  readonly which?: Int32Array;
 }
 
-function loadReference(circuit: Circuit, observable: Observable): Simulator {
-  requireLoadable(circuit, observable);
+function loadPlain(circuit: Circuit, observable: Observable): Simulator {
+  const loaded = loadReference(circuit, observable);
+  return {
+    ...{ engine: "reference", circuit, observable, inversionError: loaded.inversionError, dispose: loaded.dispose },
+    finalStates: (theta) => loaded.finalStates(theta),
+    expectation: (theta) => loaded.expectation(theta),
+    gradient: (theta) => loaded.gradient(theta),
+    hessianVectorProduct: (theta, vectors) => loaded.hessianVectorProduct(theta, vectors),
+  };
+}
+
+function loadData(circuit: Circuit, observable: Observable, data: ColumnData): DataSimulator {
+  const { inversionError: _, ...loaded } = loadReference(circuit, observable, data);
+  return { engine: "reference", circuit, data, ...loaded };
+}
+
+function loadReference(circuit: Circuit, observable: Observable, data?: ColumnData) {
+  requireLoadable(circuit, observable, data);
   const dimension = 2 ** circuit.qubits;
   const steps = stepsOf(circuit);
   const actOn = observableAction(observable);
+  const actions = data?.observables?.map(observableAction);
 
   /** Runs the circuit; keeps the input of every dense layer in `kept` where that is given. */
   function forward(angles: Angles, kept?: StateBatch[]): StateBatch {
     const columns = columnsOf(circuit, angles.theta) * angles.group;
-    const psi = zeroStates(dimension, columns, angles.group);
+    const psi = inputs(columns, angles);
     const scratch = emptyBatch(dimension, columns);
     for (const step of steps) {
       if (step.kind === "matrix" && step.keepInput && kept !== undefined) {
@@ -73,6 +95,50 @@ function loadReference(circuit: Circuit, observable: Observable): Simulator {
       applyStep(step, psi, angles, scratch);
     }
     return psi;
+  }
+
+  /** |0...0>, or the state of its datum, in the first column of every group; zero in the tangents. */
+  function inputs(columns: number, { group, which }: Angles): StateBatch {
+    const states = data?.states;
+    if (states === undefined || which === undefined) return zeroStates(dimension, columns, group);
+    const batch = emptyBatch(dimension, columns);
+    which.forEach((datum, c) => {
+      for (let j = 0; j < dimension; j++) {
+        batch.re[j * columns + c * group] = states.re[datum * dimension + j];
+        batch.im[j * columns + c * group] = states.im[datum * dimension + j];
+      }
+    });
+    return batch;
+  }
+
+  /** O ψ, every column with the observable of its datum. */
+  function act(psi: StateBatch, image: StateBatch, scratch: StateBatch, { group, which }: Angles): void {
+    if (actions === undefined || which === undefined) {
+      actOn(psi, image, scratch);
+      return;
+    }
+    const { columns } = psi;
+    const own = emptyBatch(dimension, columns);
+    for (const datum of new Set(which)) {
+      actions[datum](psi, own, scratch);
+      for (let c = 0; c < columns; c++) {
+        if (which[Math.floor(c / group)] !== datum) continue;
+        for (let j = c; j < dimension * columns; j += columns) {
+          image.re[j] = own.re[j];
+          image.im[j] = own.im[j];
+        }
+      }
+    }
+  }
+
+  /** Angles without tangents. */
+  function plain(theta: Float64Array, asked?: Int32Array): Angles {
+    return withVectors(theta, new Float64Array(0), 1, asked);
+  }
+
+  function withVectors(theta: Float64Array, vectors: Float64Array, group: number, asked?: Int32Array): Angles {
+    const which = data === undefined ? undefined : datumOfColumns(data, columnsOf(circuit, theta), asked);
+    return { theta, vectors, group, ...(which !== undefined && { which }) };
   }
 
   function applyStep(step: Step, batch: StateBatch, angles: Angles, scratch: StateBatch): void {
@@ -124,7 +190,7 @@ function loadReference(circuit: Circuit, observable: Observable): Simulator {
     const psi = forward(angles, kept);
     const scratch = emptyBatch(dimension, psi.columns);
     const lambda = emptyBatch(dimension, psi.columns);
-    actOn(psi, lambda, scratch);
+    act(psi, lambda, scratch, angles);
     const expectation = realOverlaps(psi, lambda).filter((_, c) => c % group === 0);
     const gradient = new Float64Array(angles.theta.length);
     const product = new Float64Array(angles.vectors.length);
@@ -147,36 +213,30 @@ function loadReference(circuit: Circuit, observable: Observable): Simulator {
   }
 
   return {
-    engine: "reference",
-    circuit,
-    observable,
-    finalStates: (theta) => forward(withoutVectors(theta)),
-    expectation(theta) {
-      const psi = forward(withoutVectors(theta));
+    finalStates: (theta: Float64Array, asked?: Int32Array) => forward(plain(theta, asked)),
+    expectation(theta: Float64Array, asked?: Int32Array) {
+      const angles = plain(theta, asked);
+      const psi = forward(angles);
       const image = emptyBatch(dimension, psi.columns);
-      actOn(psi, image, emptyBatch(dimension, psi.columns));
+      act(psi, image, emptyBatch(dimension, psi.columns), angles);
       return realOverlaps(psi, image);
     },
-    gradient(theta): Gradients {
-      const { expectation, gradient } = sweep(withoutVectors(theta));
+    gradient(theta: Float64Array, asked?: Int32Array): Gradients {
+      const { expectation, gradient } = sweep(plain(theta, asked));
       return { expectation, gradient };
     },
-    hessianVectorProduct(theta, vectors) {
-      return sweep({ theta, vectors, group: 1 + vectorsPerColumn(theta, vectors) });
+    hessianVectorProduct(theta: Float64Array, vectors: Float64Array, asked?: Int32Array) {
+      return sweep(withVectors(theta, vectors, 1 + vectorsPerColumn(theta, vectors), asked));
     },
-    inversionError(theta) {
-      const angles = withoutVectors(theta);
+    inversionError(theta: Float64Array) {
+      const angles = plain(theta);
       const psi = forward(angles);
       const scratch = emptyBatch(dimension, psi.columns);
       for (const step of steps.toReversed()) undoStep(step, psi, angles, scratch);
-      return largestDifference(psi, zeroStates(dimension, psi.columns, 1));
+      return largestDifference(psi, inputs(psi.columns, angles));
     },
     dispose() {},
   };
-}
-
-function withoutVectors(theta: Float64Array): Angles {
-  return { theta, vectors: new Float64Array(0), group: 1 };
 }
 
 /** Dense layers on more than two qubits keep their input, which costs memory but spares the product on the way back. */

@@ -57,12 +57,12 @@ type Piece = {
 };
 
 /**
- * Lays a program and an observable out: behind the circuit's matrices where they are in a memory that is free, or in a new one, where
+ * Lays a program and its observables, of which a column has one, out: behind the circuit's matrices where they are in a memory that is free, or in a new one, where
  * they are rounded to the given precision.
  */
 export function buildImage(
   steps: readonly ProgramStep[],
-  observable: Observable,
+  observables: readonly Observable[],
   rotations: readonly Rotation[],
   choice: KernelChoice,
 ): Image {
@@ -108,7 +108,8 @@ export function buildImage(
   };
   const words = steps.flatMap((step) => pad(encode(step)));
   const program = putWords(words);
-  const place = putWords(observableWords());
+  // One description after the other, each of four words.
+  const place = putWords(observables.flatMap((observable) => [...observableWords(observable), 0]));
   const factors = putNumbers(rotations.map(({ coefficient }) => coefficient / 2));
   const which = putWords(rotations.map(({ parameter }) => parameter));
 
@@ -135,7 +136,7 @@ export function buildImage(
     }
   }
 
-  function observableWords(): number[] {
+  function observableWords(observable: Observable): number[] {
     switch (observable.kind) {
       case "pauli-sum": {
         const families = familiesOf(observable);
@@ -168,6 +169,7 @@ export function buildImage(
     if (piece.numbers !== undefined) arena.float64.set(piece.numbers, piece.at / 8);
     if (piece.reals !== undefined) arena.reals(precision).set(piece.reals, piece.at / realBytes);
   }
+  const denseObservable = observables.some(({ kind }) => kind === "dense");
   const room = steps.map((step) => (step.kind === "small" ? 2 * WIDEST_VECTOR * step.matrix.rows : 0));
   return {
     arena,
@@ -185,11 +187,8 @@ export function buildImage(
     },
     denseOperations: steps.filter(({ kind }) => kind === "dense").length,
     allDense: steps.every(({ kind }) => kind === "dense"),
-    multiplies: dense !== undefined || observable.kind === "dense",
-    panelBytes: Math.max(
-      panelBytesOf(choice, dense !== undefined || observable.kind === "dense" ? 2 ** observable.qubits : 0),
-      ...room,
-    ),
+    multiplies: dense !== undefined || denseObservable,
+    panelBytes: Math.max(panelBytesOf(choice, dense !== undefined || denseObservable ? 2 ** observables[0].qubits : 0), ...room),
   };
 }
 

@@ -32,6 +32,10 @@ export interface Layout {
   readonly offsets: number;
   readonly values: number;
   readonly kernels: number;
+  /** Batches kept on the way forward, of which the first is the input. */
+  readonly kept: number;
+  /** For each of several observables, a line of ones for the columns that have it. */
+  readonly masks: number;
 }
 
 /** Size of a run. */
@@ -45,12 +49,14 @@ export interface RunSize {
   readonly patience: number;
   readonly lanes: number;
   readonly shape: BatchShape;
+  /** Observables, of which a column has one; 1 where all have the same. */
+  readonly observables: number;
 }
 
 /** Lays the arrays of a run out behind the image and writes their description for the kernels. */
 export function layOut(
   image: Image,
-  { qubits, parameters, rotations, columns, blocks, threads, patience, lanes, shape }: RunSize,
+  { qubits, parameters, rotations, columns, blocks, threads, patience, lanes, shape, observables }: RunSize,
 ): Layout {
   const { arena, denseOperations } = image;
   const dimension = 2 ** qubits;
@@ -78,14 +84,18 @@ export function layOut(
   const scratch = allocator.take(threads * batchBytes);
   const panel = allocator.take(threads * image.panelBytes);
   const operand = allocator.take(image.multiplies ? (threads * 3 * batchBytes) / 2 : 0);
+  const choices = observables > 1 ? observables : 0;
+  const masks = allocator.take(choices * lineBytes);
+  const chosen = allocator.take(choices > 0 ? threads * batchBytes : 0);
   arena.reserve(allocator.end);
   arena.float64.fill(0, theta / 8, kept / 8);
+  arena.float64.fill(0, masks / 8, chosen / 8);
   arena.int32.set(
     [
       ...[dimension, width, lastWidth, groups, blocks, addressWord(image.program), image.operations],
       ...[trig, weights, kept, exchange, partial, overlaps, expectation, image.observable, image.meeting].map(addressWord),
       ...[threads, ...[scratch, panel, image.panelBytes, operand].map(addressWord)],
-      ...[rotations, Math.ceil(1000 * patience), vectorBytes],
+      ...[rotations, Math.ceil(1000 * patience), vectorBytes, choices, addressWord(masks), addressWord(chosen)],
     ],
     image.description / 4,
   );
@@ -106,7 +116,7 @@ export function layOut(
       overlaps,
       expectation,
     },
-    ...{ gradient, offsets, values, kernels },
+    ...{ gradient, offsets, values, kernels, kept, masks },
   };
 }
 

@@ -9,14 +9,17 @@
 import { requireLength } from "../../base/assert.ts";
 import { cosine, sine } from "../../base/elementary.ts";
 import { QntkError, WorkerError } from "../../base/errors.ts";
-import { bytesOfReal, type Precision } from "../../base/precision.ts";
+import { bytesOfReal, type Precision, type RealArray } from "../../base/precision.ts";
 import { bestBuild, type KernelBuild, type Kernels } from "../../kernels/kernels.ts";
 import { type Circuit, rotationsOf } from "../../quantum/circuit.ts";
 import type { Observable } from "../../quantum/observables.ts";
 import {
+  type ColumnData,
   columnsOf,
+  type DataSimulator,
   type Descent,
   type DescentRule,
+  datumOfColumns,
   type Engine,
   type HessianVectorProducts,
   requireLoadable,
@@ -24,6 +27,7 @@ import {
   type StateBatch,
   vectorsPerColumn,
 } from "../engine.ts";
+import { fillMasks, inputBlock, statesOf } from "./column-data.ts";
 import { compile } from "./compile.ts";
 import { buildImage } from "./image.ts";
 import { type KernelChoice, lanesOf, shapeOf } from "./kernel-set.ts";
@@ -38,6 +42,7 @@ export const wasmEngine: Engine = {
   name: "wasm",
   precision: "double",
   load: (circuit, observable) => loadWasm(circuit, observable),
+  loadData: (circuit, observable, data) => loadWasmData(circuit, observable, data),
 };
 
 /** The WebAssembly engine with states and matrices in complex64. */
@@ -45,6 +50,7 @@ export const singleWasmEngine: Engine = {
   name: "wasm",
   precision: "single",
   load: (circuit, observable) => loadWasm(circuit, observable, { precision: "single" }),
+  loadData: (circuit, observable, data) => loadWasmData(circuit, observable, data, { precision: "single" }),
 };
 
 /** The same with native kernels. */
@@ -52,6 +58,7 @@ export const nativeEngine: Engine = {
   name: "native",
   precision: "double",
   load: (circuit, observable) => loadWasm(circuit, observable, { engine: "native" }),
+  loadData: (circuit, observable, data) => loadWasmData(circuit, observable, data, { engine: "native" }),
 };
 
 /** The same with native kernels, and states and matrices in complex64. */
@@ -59,6 +66,7 @@ export const singleNativeEngine: Engine = {
   name: "native",
   precision: "single",
   load: (circuit, observable) => loadWasm(circuit, observable, { engine: "native", precision: "single" }),
+  loadData: (circuit, observable, data) => loadWasmData(circuit, observable, data, { engine: "native", precision: "single" }),
 };
 
 /** How a circuit is loaded. */
@@ -85,10 +93,39 @@ const DEFAULT_PATIENCE = 60;
  * throw WorkerError once a thread of its team has died
  */
 export function loadWasm(circuit: Circuit, observable: Observable, options: WasmOptions = {}): Simulator {
+  const loaded = loadKernels(circuit, observable, options);
+  const { descend } = loaded;
+  return {
+    ...{ engine: options.engine ?? "wasm", circuit, observable, inversionError: loaded.inversionError, dispose: loaded.dispose },
+    finalStates: (theta) => loaded.finalStates(theta),
+    expectation: (theta) => loaded.expectation(theta),
+    gradient: (theta) => loaded.gradient(theta),
+    hessianVectorProduct: (theta, vectors) => loaded.hessianVectorProduct(theta, vectors),
+    ...(descend !== undefined && { descend }),
+  };
+}
+
+/**
+ * Loads a circuit with data in a given way.
+ *
+ * @throws as `loadWasm`
+ */
+export function loadWasmData(
+  circuit: Circuit,
+  observable: Observable,
+  data: ColumnData,
+  options: WasmOptions = {},
+): DataSimulator {
+  const { inversionError: _, descend: __, ...loaded } = loadKernels(circuit, observable, options, data);
+  return { engine: options.engine ?? "wasm", circuit, data, ...loaded };
+}
+
+function loadKernels(circuit: Circuit, observable: Observable, options: WasmOptions, data?: ColumnData) {
   const { engine = "wasm", precision = "double", recruit, patience = DEFAULT_PATIENCE } = options;
   const choice: KernelChoice = { engine, build: engine === "native" ? "relaxed" : (options.build ?? bestBuild()), precision };
-  requireLoadable(circuit, observable);
-  const image = buildImage(compile(circuit), observable, rotationsOf(circuit), choice);
+  requireLoadable(circuit, observable, data);
+  const observables = data?.observables ?? [observable];
+  const image = buildImage(compile(circuit), observables, rotationsOf(circuit), choice);
   const { memory } = image.arena;
   const kernelsOf = image.arena.kernels(choice);
   const realBytes = bytesOfReal[precision];
@@ -102,6 +139,9 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   const together = image.denseOperations > 0;
   let kernels: Kernels;
   let current: Layout | undefined;
+  /** The datum of every column of the current layout, and what of its states is in memory at the beginning of a sweep. */
+  let assigned: Int32Array | undefined;
+  let input: RealArray | undefined;
   let lost: WorkerError | undefined;
   let disposed = false;
 
@@ -135,7 +175,9 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
         patience,
         lanes: lanesOf(shape, precision),
         shape,
+        observables: observables.length,
       });
+      assigned = undefined;
       kernels = kernelsOf(shape.vectorBytes);
       kernels.configure(description, 0);
     }
@@ -144,13 +186,27 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
   }
 
   /** Prepares a sweep: beside its place, cosines and sines, tangent weights and the first state. */
-  function prepare(theta: Float64Array, vectors: Float64Array = new Float64Array(0)): Layout {
+  function prepare(theta: Float64Array, asked?: Int32Array, vectors: Float64Array = new Float64Array(0)): Layout {
     const layout = place(theta, 1 + vectors.length / theta.length);
     kernels.fillTrig(layout.theta, parameters, image.factors, image.which);
     if (!areSmall(theta, KERNEL_ANGLES / largestFactor)) fillLargeTrig(layout, theta);
     if (layout.blocks > 1) fillWeights(layout, vectors);
     kernels.start();
+    if (data !== undefined) assign(layout, data, asked);
     return layout;
+  }
+
+  /** Gives every column the state and the observable of its datum. */
+  function assign(layout: Layout, { count, states, observables: own }: ColumnData, asked?: Int32Array): void {
+    const { columns, kept } = layout;
+    const reals = image.arena.reals(precision);
+    if (assigned === undefined || asked !== undefined || assigned.length !== columns) {
+      const which = datumOfColumns({ count }, columns, asked);
+      if (own !== undefined && own.length > 1) fillMasks(reals, layout, which, own.length);
+      if (states !== undefined) input = inputBlock(layout, which, states, 2 ** circuit.qubits, precision);
+      assigned = asked === undefined ? which : undefined;
+    }
+    if (input !== undefined) reals.set(input, kept / realBytes);
   }
 
   /** Cosines and sines of the angles that are too large for the kernels; those of the others stay, so that no column depends on another. */
@@ -202,8 +258,8 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     return image.arena.float64.slice(expectation / 8, expectation / 8 + columns);
   }
 
-  function sweep(theta: Float64Array, vectors?: Float64Array): HessianVectorProducts {
-    const layout = prepare(theta, vectors);
+  function sweep(theta: Float64Array, asked?: Int32Array, vectors?: Float64Array): HessianVectorProducts {
+    const layout = prepare(theta, asked, vectors);
     const { columns, blocks, overlaps, resultBytes } = layout;
     withTeam(Command.gradient, () =>
       eachRange(layout, (first, end) => kernels.backward(kernels.forward(first, end), first, end)),
@@ -256,51 +312,37 @@ export function loadWasm(circuit: Circuit, observable: Observable, options: Wasm
     };
   }
 
-  function statesAt(layout: Layout, at: number): StateBatch {
-    const { columns, lanes } = layout;
-    const dimension = 2 ** circuit.qubits;
-    const re = new Float64Array(dimension * columns);
-    const im = new Float64Array(dimension * columns);
-    const reals = image.arena.reals(precision);
-    for (let c = 0; c < columns; c++) {
-      const { start, lane, groupVectors } = placeOf(c, lanes, layout.width, layout.vectors);
-      for (let j = 0; j < dimension; j++) {
-        const from = at / realBytes + 2 * lanes * (start * dimension + j * groupVectors) + lane;
-        re[j * columns + c] = reals[from];
-        im[j * columns + c] = reals[from + lanes * groupVectors];
-      }
-    }
-    return { dimension, columns, re, im };
+  function statesAt({ columns, lanes, width, vectors }: Layout, at: number): StateBatch {
+    const reals = image.arena.reals(precision).subarray(at / realBytes);
+    return statesOf(reals, { columns, lanes, width, vectors }, 2 ** circuit.qubits);
   }
 
   return {
-    engine,
-    circuit,
-    observable,
-    finalStates(theta) {
-      const layout = prepare(theta);
+    finalStates(theta: Float64Array, asked?: Int32Array) {
+      const layout = prepare(theta, asked);
       return statesAt(layout, forwardOn(layout));
     },
-    expectation(theta) {
-      const layout = prepare(theta);
+    expectation(theta: Float64Array, asked?: Int32Array) {
+      const layout = prepare(theta, asked);
       const { groups } = layout;
       if (together) kernels.observe(forwardOn(layout), 0, groups);
       else for (let g = 0; g < groups; g++) kernels.observe(kernels.forward(g, g + 1), g, g + 1);
       return expectationOf(layout);
     },
-    gradient(theta) {
-      const { expectation, gradient } = sweep(theta);
+    gradient(theta: Float64Array, asked?: Int32Array) {
+      const { expectation, gradient } = sweep(theta, asked);
       return { expectation, gradient };
     },
-    hessianVectorProduct(theta, vectors) {
+    hessianVectorProduct(theta: Float64Array, vectors: Float64Array, asked?: Int32Array) {
       vectorsPerColumn(theta, vectors);
-      return sweep(theta, vectors);
+      return sweep(theta, asked, vectors);
     },
-    ...(team === undefined && { descend }),
-    inversionError(theta) {
+    descend: team === undefined && data === undefined ? descend : undefined,
+    inversionError(theta: Float64Array) {
       const layout = prepare(theta);
-      const { re, im, columns } = statesAt(layout, address(kernels.undo(forwardOn(layout))));
-      return re.reduce((largest, value, k) => Math.max(largest, Math.hypot(value - (k < columns ? 1 : 0), im[k])), 0);
+      const before = statesAt(layout, layout.kept);
+      const { re, im } = statesAt(layout, address(kernels.undo(forwardOn(layout))));
+      return re.reduce((largest, value, k) => Math.max(largest, Math.hypot(value - before.re[k], im[k] - before.im[k])), 0);
     },
     dispose() {
       if (disposed) return;
