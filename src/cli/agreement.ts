@@ -3,6 +3,7 @@
  */
 import { createInterface } from "node:readline/promises";
 import { ArgumentError } from "../base/errors.ts";
+import { givenConsole } from "./console.ts";
 
 /**
  * Asks unless the answer was given with the command.
@@ -12,7 +13,7 @@ import { ArgumentError } from "../base/errors.ts";
  */
 export async function askOnTerminal(backend: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
-  if (!process.stdin.isTTY)
+  if (!process.stdin.isTTY || givenConsole() !== undefined)
     throw new ArgumentError("yes", undefined, `--yes, or an answer on a terminal, before anything is sent to ${backend}`);
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await new Promise<string>((resolve) => {

@@ -11,7 +11,7 @@ import { drawnText } from "../interop/drawing/text.ts";
 import { type ReadCircuit, readOpenQasm, type TrainedAngles, trainedAngles } from "../interop/qasm/read.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { readInputFile } from "../runs/input-files.ts";
-import { print, printJson } from "./terminal.ts";
+import { currentConsole, print, printJson } from "./terminal.ts";
 
 export interface CircuitShowOptionValues {
   readonly svg?: string;
@@ -42,7 +42,7 @@ export async function circuitShowCommand(path: string, options: CircuitShowOptio
     printJson({ file: path, ...facts, ...(svg !== undefined && { svg }) });
     return 0;
   }
-  for (const line of drawnText(drawing, { width: process.stdout.columns ?? LINE_WIDTH, columns: TEXT_COLUMNS })) print(line);
+  for (const line of drawnText(drawing, { width: currentConsole().columns ?? LINE_WIDTH, columns: TEXT_COLUMNS })) print(line);
   print("");
   const kinds = Object.entries(facts.gates).map(([name, count]) => `${count} ${name}`);
   print(`qubits      ${facts.qubits}`);

@@ -10,7 +10,7 @@ import { toDeviceBasis } from "../quantum/noise/basis.ts";
 import { initialAngles } from "../quantum/streams.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
-import { print } from "./terminal.ts";
+import { currentConsole, print } from "./terminal.ts";
 
 /** Options of the command beside those of a circuit. */
 export interface CircuitOptionValues extends RunOptionValues {
@@ -38,7 +38,7 @@ export async function circuitCommand({
   const theta = bind || version === 2 ? initialAngles({ ...config, samples: 1, parameters }) : undefined;
   const text = toOpenQasm(circuit, { version, theta });
   if (out === undefined) {
-    process.stdout.write(text);
+    currentConsole().out(text);
     return 0;
   }
   if (existsSync(out) && !force) throw new StorageError(out, "exists already; choose another file or add --force");

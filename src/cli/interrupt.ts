@@ -2,6 +2,8 @@
  * Ctrl-C for commands that report or save something before they end.
  */
 
+import { givenConsole } from "./console.ts";
+
 /** Ctrl-C as an abort signal. */
 export interface InterruptWatch {
   readonly signal: AbortSignal;
@@ -9,8 +11,13 @@ export interface InterruptWatch {
   release(): void;
 }
 
-/** Watches for SIGINT, SIGTERM and the reader of a pipe leaving; the second one ends the process at once. */
+/**
+ * Watches for SIGINT, SIGTERM and the reader of a pipe leaving; the second one ends the process at once. Where the command was given a console, for
+ * what stops it there.
+ */
 export function watchInterrupts(): InterruptWatch {
+  const given = givenConsole();
+  if (given !== undefined) return { signal: given.signal ?? new AbortController().signal, release() {} };
   const controller = new AbortController();
   const interrupt = () => {
     if (controller.signal.aborted) process.exit(1);

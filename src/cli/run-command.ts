@@ -16,7 +16,7 @@ import { configurationOf } from "./configuration.ts";
 import { unlessStopped } from "./interrupt.ts";
 import { configFields, parseInteger, type RunOptionValues } from "./run-options.ts";
 import { runNotes, summaryJson, summaryTable } from "./summary-output.ts";
-import { note, print, printJson, terminalListener } from "./terminal.ts";
+import { currentConsole, note, print, printJson, terminalListener } from "./terminal.ts";
 import type { AskedSubject } from "./theory/subject.ts";
 
 /** Options that say how to run, not what; the only ones that go with --resume. */
@@ -142,7 +142,7 @@ async function printSummary({ document, record, folder }: TrainedRun, summaries:
   if (document.command === "transition") {
     const { terminalPlots } = await import("./terminal-plot.ts");
     print("");
-    print(terminalPlots(record, summaries, process.stdout.columns ?? 100));
+    print(terminalPlots(record, summaries, currentConsole().columns ?? 100));
   }
   print("");
   print(`run      ${folder}  (${formatNumber(document.timing.seconds, 3)} s)`);

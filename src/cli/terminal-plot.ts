@@ -10,6 +10,7 @@ import { formatNumber } from "../base/format.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { Phase } from "../theory/lotka-volterra/phases.ts";
 import type { TrainingRecord } from "../training/record.ts";
+import { currentConsole } from "./terminal.ts";
 
 /** Lines of one plot, less one. */
 const PLOT_HEIGHT = 9;
@@ -70,7 +71,7 @@ function logPlot(series: readonly Float64Array[], names: readonly CurveName[], w
   );
   const low = Math.min(...sampled.flat());
   const high = Math.max(...sampled.flat());
-  const colored = process.stdout.isTTY === true;
+  const { colored } = currentConsole();
   const lines = asciichart
     .plot(sampled, {
       min: low,

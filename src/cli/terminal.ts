@@ -4,19 +4,39 @@
 import { SingleBar } from "cli-progress";
 import { leftText } from "../base/format.ts";
 import type { Listener, Progress, ProgressOptions } from "../running/listener.ts";
+import { type Console, givenConsole } from "./console.ts";
 
 /** Milliseconds before a task's progress is shown. */
 const SHOW_AFTER_MS = 1000;
-/** Milliseconds between lines where standard error is no terminal. */
-const LINE_EVERY_MS = 5000;
 
-/** Starts showing the progress of a task on standard error from the second second on; nothing is shown where `quiet`. */
-export function startProgress(
-  label: string,
-  total: number,
-  quiet: boolean,
-  { share = false, after = 0 }: ProgressOptions = {},
-): Progress {
+const nothing: Progress = { update() {}, stop() {} };
+
+/** The terminal, or the files and pipes in its place. */
+const terminal: Console = {
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  begin: beginBar,
+  get columns() {
+    return process.stdout.columns;
+  },
+  get colored() {
+    return process.stdout.isTTY === true && !process.env.NO_COLOR;
+  },
+};
+
+/** What the running command speaks to. */
+export function currentConsole(): Console {
+  return givenConsole() ?? terminal;
+}
+
+/** Starts showing the progress of a task; nothing is shown where `quiet`. */
+export function startProgress(label: string, total: number, quiet: boolean, options: ProgressOptions = {}): Progress {
+  return quiet ? nothing : currentConsole().begin(label, total, options);
+}
+
+/** A bar on standard error from the second second on; none where that is no terminal. */
+function beginBar(label: string, total: number, { share = false, after = 0 }: ProgressOptions): Progress {
+  if (process.stderr.isTTY !== true) return nothing;
   const started = Date.now();
   let first: { at: number; done: number } | undefined;
   let bar: SingleBar | undefined;
@@ -26,7 +46,7 @@ export function startProgress(
       const now = Date.now();
       name = newLabel;
       first ??= { at: now, done };
-      if (quiet || now - started < SHOW_AFTER_MS) return;
+      if (now - started < SHOW_AFTER_MS) return;
       const left = leftText((now - first.at) / 1000 / (done - first.done), { done, total, after });
       if (bar === undefined) {
         bar = new SingleBar({
@@ -37,8 +57,6 @@ export function startProgress(
           barIncompleteChar: "░",
           hideCursor: false,
           clearOnComplete: true,
-          noTTYOutput: true,
-          notTTYSchedule: LINE_EVERY_MS,
           gracefulExit: false,
         });
         bar.start(total, done, { left, name });
@@ -65,12 +83,12 @@ export function terminalListener(quiet: boolean): Listener {
 
 /** Prints to standard output. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  currentConsole().out(`${text}\n`);
 }
 
 /** Prints to standard error. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  currentConsole().err(`${text}\n`);
 }
 
 /** Prints a value as JSON with every digit of its numbers; numbers that are not finite become null. */

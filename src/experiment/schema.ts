@@ -56,6 +56,8 @@ export interface OptionInfo {
   readonly words: string;
   /** The default in words; undefined where there is none. */
   readonly defaultWords?: string;
+  /** The values there are, where they are few and have names. */
+  readonly choices?: readonly string[];
 }
 
 const optionInfos = z.registry<OptionInfo>();
@@ -368,9 +370,15 @@ export function optionFields(): ReadonlyMap<string, OptionInfo> {
   return new Map(
     entries.flatMap(([name, schema]) => {
       const info = optionInfos.get(schema);
-      return info === undefined ? [] : [[name, info]];
+      return info === undefined ? [] : [[name, { ...info, choices: choicesOf(schema) }]];
     }),
   );
+}
+
+/** The names that a schema takes; undefined where it takes other values. */
+function choicesOf(schema: z.core.$ZodType): readonly string[] | undefined {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return choicesOf(schema.unwrap());
+  return schema instanceof z.ZodEnum ? schema.options.map(String) : undefined;
 }
 
 /** The fields that say what circuit and what observable. */

@@ -4,11 +4,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { commandWords } from "../../scripts/commands.mjs";
-import { runCli } from "../support/cli.ts";
+import { runHere } from "../support/cli.ts";
 
 const helps = new Map<string, string>();
 const commands = await commandWords(async (words) => {
-  const { code, stdout } = await runCli([...words, "--help"]);
+  const { code, stdout } = await runHere([...words, "--help"]);
   expect(code).toBe(0);
   helps.set(words.join(" "), stdout.trimEnd());
   return stdout;
@@ -34,12 +34,21 @@ describe("help", () => {
 
   it("--version is the package's", async () => {
     const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-    expect((await runCli(["--version"])).stdout).toBe(`${version}\n`);
+    expect((await runHere(["--version"])).stdout).toBe(`${version}\n`);
   });
 
-  it("no command at all: help on standard error, exit 2", async () => {
-    const { code, stderr } = await runCli([]);
-    expect(code).toBe(2);
-    expect(stderr).toContain("Usage: qntk");
+  it("no command at all: help, exit 0", async () => {
+    expect(await runHere([])).toEqual({ code: 0, stdout: `${helps.get("")}\n`, stderr: "" });
+  });
+
+  it("a command that needs another word: help on standard error, exit 2", async () => {
+    const { code, stdout, stderr } = await runHere(["theory"]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr.trimEnd()).toBe(helps.get("theory"));
+  });
+
+  it("an option that is not there: one line and a hint", async () => {
+    const { code, stderr } = await runHere(["train", "--qubit", "2"]);
+    expect([code, stderr]).toEqual([2, "error: unknown option '--qubit'\n(Did you mean --qubits?)\n(add --help for help)\n"]);
   });
 });

@@ -2,11 +2,12 @@
  * What the terminal shows of a summary: table, notes and plots as values.
  */
 
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { TargetSummary } from "../../src/analysis/summary.ts";
 import { trappedSentence } from "../../src/analysis/trapped.ts";
 import { formatNumber } from "../../src/base/format.ts";
 import { summaryJson, summaryTable } from "../../src/cli/summary-output.ts";
+import { currentConsole, startProgress } from "../../src/cli/terminal.ts";
 import { terminalPlots } from "../../src/cli/terminal-plot.ts";
 import type { Phase } from "../../src/theory/lotka-volterra/phases.ts";
 import { emptyRecord } from "../../src/training/record.ts";
@@ -103,5 +104,46 @@ describe("plots", () => {
       expect(plots.match(/NaN|Infinity/g)).toBeNull();
     }
     expect(terminalPlots(recordOf([1e-4], 1, 300_000), summary, 100)).toContain("t = 0 … 300000");
+  });
+});
+
+describe("what the terminal allows", () => {
+  const streams = { out: process.stdout.isTTY, err: process.stderr.isTTY };
+  const noColor = process.env.NO_COLOR;
+  afterEach(() => {
+    process.stdout.isTTY = streams.out;
+    process.stderr.isTTY = streams.err;
+    if (noColor === undefined) delete process.env.NO_COLOR;
+    else process.env.NO_COLOR = noColor;
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  it.each([
+    [true, undefined, true],
+    [true, "", true],
+    [true, "1", false],
+    [false, undefined, false],
+  ])("terminal %s, NO_COLOR %s: coloured %s", (terminal, variable, colored) => {
+    process.stdout.isTTY = terminal;
+    if (variable === undefined) delete process.env.NO_COLOR;
+    else process.env.NO_COLOR = variable;
+    expect(currentConsole().colored).toBe(colored);
+  });
+
+  it.each([true, false])("a bar where standard error is a terminal: %s", (terminal) => {
+    vi.useFakeTimers();
+    process.stderr.isTTY = terminal;
+    let written = "";
+    vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+      written += text;
+      return true;
+    });
+    const progress = startProgress("training", 100, false);
+    progress.update(1);
+    vi.advanceTimersByTime(2000);
+    progress.update(50);
+    progress.stop();
+    expect(written.includes("training")).toBe(terminal);
   });
 });

@@ -1,8 +1,10 @@
 /**
- * Runs the built command line.
+ * Runs the command line: as it is built, in a process of its own, or its source in this one.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
+import { withConsole } from "../../src/cli/console.ts";
+import { runCommandLine } from "../../src/cli/program.ts";
 
 /** Path of the built entry. */
 const cliPath = resolve(import.meta.dirname, "../../dist/cli.mjs");
@@ -38,6 +40,28 @@ export function startCli(
 /** Runs `qntk` with arguments to its end. */
 export function runCli(args: readonly string[], cwd?: string): Promise<CliResult> {
   return startCli(args, cwd).done;
+}
+
+/** Runs the source of `qntk` in this process: the same words and codes, without the time that a process takes to start. */
+export async function runHere(args: readonly string[]): Promise<Omit<CliResult, "signal">> {
+  let stdout = "";
+  let stderr = "";
+  const { code, error } = await withConsole(
+    {
+      out(text) {
+        stdout += text;
+      },
+      err(text) {
+        stderr += text;
+      },
+      begin: () => ({ update() {}, stop() {} }),
+      columns: undefined,
+      colored: false,
+    },
+    () => runCommandLine(args),
+  );
+  if (error !== undefined) stderr += `${error.said}\n`;
+  return { code, stdout, stderr };
 }
 
 /** Options with others in the place of those of the same name: pairs of a flag and its value. */
