@@ -136,6 +136,8 @@ export * as restrictedHaar from "./theory/restricted-haar/index.ts";
 export * as weingarten from "./theory/weingarten/index.ts";
 export type { ColumnEvent } from "./training/events.ts";
 export { type Loss, type LossName, linearLoss, quadraticLoss } from "./training/losses.ts";
+export { optimizers } from "./training/optimizers/index.ts";
+export type { OptimizerDefinition } from "./training/optimizers/optimizer.ts";
 export type { MeasuredName, Strides, TrainingPlan } from "./training/plan.ts";
 export { type MeasuredSeries, measuredOf, seriesOf, type TrainingRecord } from "./training/record.ts";
 export {

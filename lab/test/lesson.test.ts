@@ -35,6 +35,13 @@ describe("the lesson", () => {
     expect(textOf(lesson({}).text)).toBe(
       "C = +8.15 > 0: the kernel has frozen at K = 8.15 and the error dies as e−0.00819 t; −ηC predicts e−0.00818 t (0.12 % off).",
     );
+    const withAdam = lessonOf(
+      { ...readout, predictedRate: Number.NaN },
+      info,
+      { ...initialSnapshot, optimizer: "adam" },
+      undefined,
+    );
+    expect(textOf(withAdam.text)).toMatch(/e−0.00819 t; no rate is predicted for Adam\.$/);
     const error = lesson({ phase: "frozen-error", target: -18, residual: 4, c: -9.2, trapped: 2 });
     expect(error.badge).toBe("frozen error");
     expect(textOf(error.text)).toContain("C = −9.20 < 0: the error has stopped at R = 4.00");

@@ -46,6 +46,24 @@ describe("a run", () => {
     expect(rows[390].mu?.[1]).toBe(record.measured.mu?.values[record.measured.mu.steps.length + 39]);
   });
 
+  it.each([
+    { optimizer: "momentum", momentum: 0.5 },
+    { optimizer: "adam", beta1: 0.8 },
+    { optimizer: "spsa", perturbation: 0.2 },
+    { optimizer: "qng", damping: 0.1 },
+  ])("with $optimizer has them too", (fields) => {
+    const snapshot: Snapshot = { ...small, ...fields, steps: 30 };
+    const { optimizer: name, ...values } = fields;
+    const run = new Run(build(snapshot));
+    const { circuit, observable, targets, plan } = run.experiment;
+    const { record } = train({
+      ...{ circuit, observable, targets, steps: 30, eta: plan.eta, samples: snapshot.samples, seed: snapshot.seed },
+      ...{ optimizer: { name, ...values }, engine: wasmEngine },
+    });
+    rowsOf(run);
+    expect(run.complete()?.record.epsilon).toEqual(record.epsilon);
+  });
+
   it("is written as the package records it, and replayed row after row", () => {
     const snapshot = { ...small, steps: 33 };
     const run = new Run(build(snapshot));

@@ -1,8 +1,8 @@
 /**
  * A run of the lab: training that can be steered while it goes on.
  *
- * It consists of legs. Within a leg target, loss and η stay; a leg begins at the angles the one before has reached and is what phases
- * and rates are read from. Knows no worker, clock or page.
+ * It consists of legs. Within a leg target, loss and η stay; a leg begins at the angles the one before has reached, with an optimiser that
+ * remembers nothing, and is what phases and rates are read from. Knows no worker, clock or page.
  */
 import {
   type ColumnEvent,
@@ -10,6 +10,7 @@ import {
   type Experiment,
   type Simulator,
   step,
+  type TrainingPlan,
   type TrainingRecord,
   type TrainingState,
   wasmEngine,
@@ -109,15 +110,9 @@ export class Run implements RowSource {
   /** Records the next row and makes the update after it, unless the run is at its end. */
   advance(): RecordedRow | undefined {
     if (this.finished) return undefined;
-    const { target, eta, loss, epsilon, kernel, mu, muRows } = this.#leg;
-    const plan = {
-      eta,
-      loss,
-      // Updates go on beyond the last row of the run, so that it can be extended.
-      steps: Number.MAX_SAFE_INTEGER,
-      targets: new Float64Array(this.columns).fill(target),
-      measure: { mu: this.#stride },
-    };
+    const { target, epsilon, kernel, mu, muRows } = this.#leg;
+    // Updates go on beyond the last row of the run, so that it can be extended.
+    const plan = this.#planOf(Number.MAX_SAFE_INTEGER);
     const { state, row } = step(this.#simulator, plan, this.#state);
     epsilon.push(row.epsilon);
     kernel.push(row.kernel);
@@ -133,16 +128,10 @@ export class Run implements RowSource {
 
   /** The present leg as a record of the package. */
   record(): TrainingRecord {
-    const { firstRow, epsilon, kernel, muRows, mu, eta, loss, target } = this.#leg;
+    const { firstRow, epsilon, kernel, muRows, mu } = this.#leg;
     const rows = epsilon.rows;
     return {
-      plan: {
-        loss,
-        eta,
-        steps: rows,
-        targets: new Float64Array(this.columns).fill(target),
-        measure: { mu: this.#stride },
-      },
+      plan: this.#planOf(rows),
       samples: this.columns,
       parameters: this.parameters,
       rows,
@@ -190,6 +179,18 @@ export class Run implements RowSource {
 
   dispose(): void {
     this.#simulator.dispose();
+  }
+
+  /** The plan of the present leg: the experiment's optimiser under the leg's terms. */
+  #planOf(steps: number): TrainingPlan {
+    const { optimizer, schedule, frozen } = this.experiment.plan;
+    const { loss, eta, target } = this.#leg;
+    return {
+      ...{ loss, eta, steps, targets: new Float64Array(this.columns).fill(target), measure: { mu: this.#stride } },
+      ...(optimizer !== undefined && { optimizer }),
+      ...(schedule !== undefined && { schedule }),
+      ...(frozen !== undefined && { frozen }),
+    };
   }
 
   #newLeg(terms: LegTerms, firstRow: number): Leg {

@@ -3,6 +3,7 @@
  */
 import type { Theme } from "qntk";
 import { inkColor } from "./ink.ts";
+import { labelsOf, piecesOf, SMALL, widthOf } from "./labels.ts";
 import { type Arrow, type ChartModel, type Ink, type Line, share } from "./model.ts";
 
 /** The plotting area in canvas pixels. */
@@ -25,8 +26,6 @@ export interface DrawOptions {
 const DASH = [5, 4];
 const LABEL_SIZE = 11.5;
 const ARROW_LENGTH = 9;
-/** Pixels to the right of a dot that its label needs. */
-const LABEL_ROOM = 70;
 
 export function drawChart(context: CanvasRenderingContext2D, box: Box, model: ChartModel, options: DrawOptions): void {
   const { colors, ratio, font, cursor } = options;
@@ -35,7 +34,6 @@ export function drawChart(context: CanvasRenderingContext2D, box: Box, model: Ch
   const color = (ink: Ink) => inkColor(ink, colors);
   const bottom = box.top + box.height;
   const right = box.left + box.width;
-  const labels: Label[] = [];
 
   context.save();
   context.beginPath();
@@ -56,7 +54,7 @@ export function drawChart(context: CanvasRenderingContext2D, box: Box, model: Ch
     drawArrow(context, box, model, arrow, ratio);
   }
 
-  for (const { axis, at, ink, dashed, label, side } of model.rules ?? []) {
+  for (const { axis, at, ink, dashed } of model.rules ?? []) {
     const horizontal = axis === "y";
     const place = horizontal ? py(at) : px(at);
     stroke(context, color(ink), ratio, dashed ? DASH.map((length) => length * ratio) : []);
@@ -64,42 +62,11 @@ export function drawChart(context: CanvasRenderingContext2D, box: Box, model: Ch
     context.moveTo(horizontal ? box.left : place, horizontal ? place : box.top);
     context.lineTo(horizontal ? right : place, horizontal ? place : bottom);
     context.stroke();
-    if (label === undefined || place < box.top - ratio || (horizontal && place > bottom)) continue;
-    const atStart = side === "start";
-    if (horizontal)
-      labels.push({
-        text: label,
-        x: atStart ? box.left + 6 * ratio : right - 4 * ratio,
-        y: place - 5 * ratio,
-        align: atStart ? "left" : "right",
-        ink: readable(ink, colors),
-      });
-    else {
-      const atRight = place > right - LABEL_ROOM * ratio;
-      labels.push({
-        text: label,
-        x: place + (atRight ? -5 : 5) * ratio,
-        y: box.top + 12 * ratio,
-        align: atRight ? "right" : "left",
-        ink: readable(ink, colors),
-      });
-    }
   }
 
   for (const line of model.lines ?? []) {
     stroke(context, color(line.ink), (line.width ?? 1) * ratio, line.dashed ? DASH.map((length) => length * ratio) : []);
-    const end = tracePath(context, line, px, py);
-    if (line.label === undefined || end === undefined) continue;
-    // A line that ends near the left edge is labelled to its right.
-    const room = end.x - box.left > 70 * ratio;
-    const inside = room ? Math.min(end.x, right - 4 * ratio) : end.x + 5 * ratio;
-    labels.push({
-      text: line.label,
-      x: inside,
-      y: Math.min(Math.max(box.top + 12 * ratio, end.y - 7 * ratio), bottom - 22 * ratio),
-      align: room ? "right" : "left",
-      ink: readable(line.ink, colors),
-    });
+    tracePath(context, line, px, py);
   }
 
   context.setLineDash([]);
@@ -127,55 +94,28 @@ export function drawChart(context: CanvasRenderingContext2D, box: Box, model: Ch
   context.lineWidth = 3.5 * ratio;
   context.lineJoin = "round";
   context.strokeStyle = colors.background;
-  for (const { x, y, label, ink, side } of model.dots ?? []) {
-    const lower = side === "above" ? -11 : side === "below" ? 20 : 4;
-    if (label !== undefined)
-      labels.push({
-        text: label,
-        x: px(x) + (lower === 4 ? 8 : -2) * ratio * (px(x) > right - LABEL_ROOM * ratio ? -1 : 1),
-        y: Math.min(py(y) + lower * ratio, bottom - 10 * ratio),
-        align: px(x) > right - LABEL_ROOM * ratio ? "right" : "left",
-        ink: readable(ink, colors),
-      });
+  const measure = (text: string) => context.measureText(text).width;
+  for (const { text, x, y, align, ink } of labelsOf(model, { area: box, ratio, measure })) {
+    const width = widthOf(text, measure);
+    let at = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+    context.textAlign = "left";
+    context.fillStyle = readable(ink, colors);
+    for (const { text: piece, shift } of piecesOf(text)) {
+      const plain = shift === "none";
+      context.font = `500 ${LABEL_SIZE * (plain ? 1 : SMALL) * ratio}px ${font}`;
+      const lowered = y + (plain ? 0 : shift === "down" ? 3 : -4) * ratio;
+      context.strokeText(piece, at, lowered);
+      context.fillText(piece, at, lowered);
+      at += context.measureText(piece).width;
+    }
+    context.font = `500 ${LABEL_SIZE * ratio}px ${font}`;
   }
-  for (const { text, x, y, align, ink } of apart(labels, ratio)) {
-    context.textAlign = align;
-    context.strokeText(text, x, y);
-    context.fillStyle = ink;
-    context.fillText(text, x, y);
-  }
-  context.textAlign = "right";
-  context.strokeText(model.x.label, right - 2 * ratio, bottom - 7 * ratio);
-  context.fillStyle = colors.muted;
-  context.fillText(model.x.label, right - 2 * ratio, bottom - 7 * ratio);
   if (model.empty !== undefined) {
     context.textAlign = "center";
     context.fillStyle = colors.muted;
     context.fillText(model.empty, box.left + box.width / 2, box.top + box.height / 2);
   }
   context.restore();
-}
-
-interface Label {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly align: CanvasTextAlign;
-  readonly ink: string;
-}
-
-/** Labels moved apart where one would be written over another. */
-function apart(labels: readonly Label[], ratio: number): Label[] {
-  const placed: Label[] = [];
-  for (const label of labels) {
-    const overlaps = (y: number) =>
-      placed.some(
-        (other) => other.align === label.align && Math.abs(other.x - label.x) < 90 * ratio && Math.abs(other.y - y) < 13 * ratio,
-      );
-    const candidates = [0, 14, -14, 28, -28].map((shift) => label.y + shift * ratio);
-    placed.push({ ...label, y: candidates.find((y) => !overlaps(y)) ?? label.y });
-  }
-  return placed;
 }
 
 /** Colour of text that belongs to an ink: faint lines have muted labels. */
@@ -189,16 +129,15 @@ function stroke(context: CanvasRenderingContext2D, color: string, width: number,
   context.setLineDash(dash);
 }
 
-/** Strokes a line, broken where it has no value; returns its last point. */
+/** Strokes a line, broken where it has no value. */
 function tracePath(
   context: CanvasRenderingContext2D,
   { x, y }: Line,
   px: (value: number) => number,
   py: (value: number) => number,
-): { x: number; y: number } | undefined {
+): void {
   context.beginPath();
   let drawing = false;
-  let last: { x: number; y: number } | undefined;
   for (let k = 0; k < x.length; k++) {
     const [a, b] = [px(x[k]), py(y[k])];
     if (!Number.isFinite(a) || !Number.isFinite(b)) {
@@ -208,10 +147,8 @@ function tracePath(
     if (drawing) context.lineTo(a, b);
     else context.moveTo(a, b);
     drawing = true;
-    last = { x: a, y: b };
   }
   context.stroke();
-  return last;
 }
 
 /** An arrow of fixed length on screen. */

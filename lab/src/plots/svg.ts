@@ -3,6 +3,7 @@
  */
 import type { Theme } from "qntk";
 import { inkColor } from "./ink.ts";
+import { labelsOf, piecesOf, SMALL } from "./labels.ts";
 import { type AxisModel, type ChartModel, type Ink, share } from "./model.ts";
 import { tickLabel, ticksOf } from "./ticks.ts";
 
@@ -14,7 +15,7 @@ export interface TitledChart {
 
 const WIDTH = 360;
 const HEIGHT = 250;
-const MARGIN = { left: 62, right: 20, top: 34, bottom: 40 } as const;
+const MARGIN = { left: 62, right: 20, top: 34, bottom: 28 } as const;
 const FONT = "Inter, Helvetica, Arial, sans-serif";
 
 /** Charts in rows of two (one where there is one), as one SVG document. */
@@ -41,29 +42,21 @@ function chart(title: string, model: ChartModel, colors: Theme, id: number): str
   const color = (ink: Ink) => inkColor(ink, colors);
   const dash = (dashed: boolean | undefined) => (dashed ? ' stroke-dasharray="5 4"' : "");
   const text = (x: number, y: number, content: string, anchor: string, fill: string, extra = "") =>
-    `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" fill="${fill}"${extra}>${escaped(content)}</text>`;
+    `<text x="${round(x)}" y="${round(y)}" text-anchor="${anchor}" fill="${fill}"${extra}>${raised(content)}</text>`;
   const halo = ` stroke="${colors.background}" stroke-width="3" paint-order="stroke"`;
   const clipped: string[] = [];
-  const labels: string[] = [];
   for (const { from, to, height, ink } of model.bars ?? [])
     clipped.push(
       `<rect x="${round(px(from))}" y="${round(py(height))}" width="${round(px(to) - px(from))}" height="${round(box.y + box.h - py(height))}" fill="${color(ink)}" fill-opacity="0.35"/>`,
     );
-  for (const { axis, at, ink, dashed, label, side } of model.rules ?? []) {
+  for (const { axis, at, ink, dashed } of model.rules ?? []) {
     const [x1, x2] = axis === "x" ? [px(at), px(at)] : [box.x, box.x + box.w];
     const [y1, y2] = axis === "y" ? [py(at), py(at)] : [box.y, box.y + box.h];
     clipped.push(`<path d="M${round(x1)} ${round(y1)}L${round(x2)} ${round(y2)}" stroke="${color(ink)}"${dash(dashed)}/>`);
-    if (label !== undefined && y1 > box.y)
-      labels.push(
-        side === "start" || axis === "x"
-          ? text(x1 + 4, axis === "x" ? box.y + 11 : y1 - 4, label, "start", color(ink), halo)
-          : text(x2 - 4, y1 - 4, label, "end", color(ink), halo),
-      );
   }
-  for (const { x, y, ink, width = 1, dashed, label } of model.lines ?? []) {
+  for (const { x, y, ink, width = 1, dashed } of model.lines ?? []) {
     const points: string[] = [];
     let broken = true;
-    let last: [number, number] | undefined;
     for (let k = 0; k < x.length; k++) {
       const [a, b] = [px(x[k]), py(y[k])];
       if (!Number.isFinite(a + b)) {
@@ -72,16 +65,12 @@ function chart(title: string, model: ChartModel, colors: Theme, id: number): str
       }
       points.push(`${broken ? "M" : "L"}${round(a)} ${round(b)}`);
       broken = false;
-      last = [a, b];
     }
     clipped.push(`<path d="${points.join("")}" fill="none" stroke="${color(ink)}" stroke-width="${width}"${dash(dashed)}/>`);
-    if (label !== undefined && last !== undefined)
-      labels.push(text(Math.min(last[0], box.x + box.w - 4), Math.max(last[1] - 5, box.y + 11), label, "end", color(ink), halo));
   }
-  for (const { x, y, ink, radius = 3, hollow, label } of model.dots ?? []) {
+  for (const { x, y, ink, radius = 3, hollow } of model.dots ?? []) {
     const fill = hollow ? `fill="${colors.background}" stroke="${color(ink)}" stroke-width="1.5"` : `fill="${color(ink)}"`;
     clipped.push(`<circle cx="${round(px(x))}" cy="${round(py(y))}" r="${radius}" ${fill}/>`);
-    if (label !== undefined) labels.push(text(px(x) + 7, py(y) - 4, label, "start", color(ink), halo));
   }
   return [
     `<clipPath id="c${id}"><rect x="${box.x}" y="${box.y}" width="${box.w}" height="${box.h}"/></clipPath>`,
@@ -90,8 +79,9 @@ function chart(title: string, model: ChartModel, colors: Theme, id: number): str
     `<path d="M${box.x} ${box.y}V${box.y + box.h}H${box.x + box.w}" fill="none" stroke="${colors.muted}"/>`,
     ...axis(model.x, 5, (at) => ({ x: px(at), y: box.y + box.h, dx: 0, dy: 4, tx: 0, ty: 17, anchor: "middle" })),
     ...axis(model.y, 6, (at) => ({ x: box.x, y: py(at), dx: -4, dy: 0, tx: -8, ty: 4, anchor: "end" })),
-    text(box.x + box.w / 2, HEIGHT - 8, model.x.label, "middle", colors.muted),
-    ...labels,
+    ...labelsOf(model, { area: { left: box.x, top: box.y, width: box.w, height: box.h }, ratio: 1, measure: widthOfText }).map(
+      ({ text: label, x, y, align, ink }) => text(x, y, label, ANCHORS[align], color(ink), halo),
+    ),
   ].join("");
 
   function axis(
@@ -107,6 +97,27 @@ function chart(title: string, model: ChartModel, colors: Theme, id: number): str
       );
     });
   }
+}
+
+const ANCHORS = { left: "start", right: "end", center: "middle" } as const;
+
+/** About how wide a text is at the labels' size. */
+function widthOfText(text: string): number {
+  return 6 * text.length;
+}
+
+/** A label with its lowered and raised pieces. */
+function raised(label: string): string {
+  let level = 0;
+  return piecesOf(label)
+    .map(({ text, shift }) => {
+      const wanted = shift === "none" ? 0 : shift === "down" ? 3 : -4;
+      const by = wanted - level;
+      level = wanted;
+      const size = wanted === 0 ? "" : ` font-size="${SMALL}em"`;
+      return by === 0 && wanted === 0 ? escaped(text) : `<tspan dy="${by}"${size}>${escaped(text)}</tspan>`;
+    })
+    .join("");
 }
 
 function round(value: number): number {

@@ -17,17 +17,16 @@ export interface ReadConfiguration {
 /** The snapshot that trains a configuration, on the page as it is. */
 export function snapshotOfConfiguration(configuration: Readonly<Record<string, unknown>>, page: Snapshot): ReadConfiguration {
   const left: string[] = [];
-  const experiment = Object.fromEntries(
+  const experiment: Record<FieldName, unknown> = Object.fromEntries(
     fieldNames.map((name) => [name, (OWN.has(name) ? page : initialSnapshot)[name]]),
-  ) as unknown as Record<FieldName, unknown>;
+  );
   for (const [name, value] of Object.entries(configuration)) {
     if (SILENT.has(name)) continue;
-    const field = OWN.has(name as FieldName)
-      ? undefined
-      : (fields as Partial<Record<string, { read(text: string): unknown }>>)[name];
-    const read = field?.read(String(Array.isArray(value) && value.length === 1 ? value[0] : value));
+    const read = (OWN.has(name) ? undefined : fields[name])?.read(
+      String(Array.isArray(value) && value.length === 1 ? value[0] : value),
+    );
     if (read === undefined) left.push(name);
-    else experiment[name as FieldName] = read;
+    else experiment[name] = read;
   }
-  return { snapshot: experiment as unknown as Snapshot, left };
+  return { snapshot: experiment as Snapshot, left };
 }

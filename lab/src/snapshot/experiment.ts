@@ -4,7 +4,8 @@
  * Global depolarising noise of strength p turns <O> into (1 - p) <O> + p tr(O)/d, so that a noisy network is the ideal one for the
  * observable (1 - p) O + p tr(O)/d: its Pauli sum is what is trained.
  */
-import { type ExperimentConfigInput, formatPauliSum, type PauliSumObservable, pauliSum, tfim, xxz } from "qntk";
+import { type ExperimentConfigInput, formatPauliSum, type PauliSumObservable } from "qntk";
+import { chosenOf, ownValues } from "./definition-fields.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Steps between two measurements of μ. */
@@ -12,15 +13,17 @@ const MU_STRIDE = 10;
 
 /** The configuration of a snapshot's run, for `parseExperiment`. */
 export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {
-  const { ansatz, entangler, qubits, layers, loss, target, eta, steps, samples, seed, streams } = snapshot;
+  const { qubits, layers, loss, target, eta, steps, samples, seed, streams } = snapshot;
+  const { ansatz, optimizer } = chosenOf(snapshot);
   return {
-    ansatz,
+    ansatz: snapshot.ansatz,
     qubits,
     layers,
-    ...(ansatz === "rpa" && entangler !== "haar" && { entangler }),
-    ...observableOf(snapshot),
+    ...ownValues(ansatz.definition, snapshot),
+    ...observableFields(snapshot),
     loss,
     target: [/^(min|max)/.test(target) ? target : Number(target)],
+    ...(optimizer.definition.plain !== true && { optimizer: snapshot.optimizer, ...ownValues(optimizer.definition, snapshot) }),
     eta,
     steps,
     samples,
@@ -29,36 +32,30 @@ export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {
   };
 }
 
-function observableOf(snapshot: Snapshot): Partial<ExperimentConfigInput> {
-  const { observable, qubits, coupling, field, pauli, state, noise } = snapshot;
-  if (noise > 0 && observable !== "projector")
-    return { observable: "pauli", pauli: formatPauliSum(noisyTerms(snapshot), qubits) };
-  switch (observable) {
-    case "xxz":
-      return { observable, coupling };
-    case "tfim":
-      return { observable, field };
-    case "projector":
-      return { observable, state };
-    case "pauli":
-      return { observable, pauli };
+function observableFields(snapshot: Snapshot): Partial<ExperimentConfigInput> {
+  const { definition, fields } = chosenOf(snapshot).observable;
+  const { qubits, seed, streams, noise } = snapshot;
+  if (noise > 0 && definition.isPauliSum) {
+    const { terms } = definition.build(fields, { qubits, seed, streams, arrays: {} }) as PauliSumObservable;
+    return { observable: "pauli", pauli: formatPauliSum(depolarised(terms, noise), qubits) };
   }
+  return { observable: definition.name, ...ownValues(definition, snapshot) };
 }
 
-function noisyTerms({ observable, qubits, coupling, field, pauli, noise }: Snapshot): PauliSumObservable["terms"] {
-  const ideal =
-    observable === "xxz" ? xxz({ qubits, coupling }) : observable === "tfim" ? tfim({ qubits, field }) : pauliSum(pauli, qubits);
-  return ideal.terms.map((term) =>
-    term.x === 0 && term.z === 0 ? term : { ...term, coefficient: (1 - noise) * term.coefficient },
-  );
+function depolarised(terms: PauliSumObservable["terms"], noise: number): PauliSumObservable["terms"] {
+  return terms.map((term) => (term.x === 0 && term.z === 0 ? term : { ...term, coefficient: (1 - noise) * term.coefficient }));
 }
 
 /** The command line that computes the same numbers. */
 export function commandOf(snapshot: Snapshot): string {
   const { target, measure, ...rest } = experimentOf(snapshot);
-  const options = Object.entries(rest).map(([name, value]) => `--${name} ${quoted(String(value))}`);
+  const options = Object.entries(rest).map(([name, value]) => `${flagOf(name)} ${quoted(String(value))}`);
   const [only] = target as (string | number)[];
   return ["npx qntk train", ...options, `--target ${only}`, `--measure mu:${measure?.mu}`].join(" ");
+}
+
+function flagOf(field: string): string {
+  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 function quoted(text: string): string {

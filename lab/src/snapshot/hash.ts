@@ -35,12 +35,11 @@ export function readHash(hash: string): ReadHash {
         notices.push(`The link is of version ${text}, this lab of version ${HASH_VERSION}: some of it may be missing.`);
       continue;
     }
-    const field = (fields as Record<string, { read(text: string): unknown }>)[name];
-    if (field === undefined) {
+    if (!Object.hasOwn(fields, name)) {
       notices.push(`The link has “${name}”, which this lab does not know.`);
       continue;
     }
-    const value = text === undefined ? undefined : field.read(text);
+    const value = text === undefined ? undefined : fields[name].read(text);
     if (value === undefined) notices.push(`The link has ${name}=${text ?? pair.slice(at + 1)}, which is not a value of ${name}.`);
     else found[name] = value;
   }

@@ -1,8 +1,9 @@
 /**
  * The state of the lab as one immutable value: an undo entry, the page's address and the configuration of a run at once.
  *
- * One table says, for every field, its default and what text stands for which value. Knows no DOM and no engine.
+ * One table says, for every field, its default and what text stands for which value; fields of definitions are a part of it. Knows no DOM and no engine.
  */
+import { definitionFields, initialValue, labAnsatze, labObservables, labOptimizers, readValue } from "./definition-fields.ts";
 
 export const views = ["dynamics", "bifurcation", "race", "hessian", "ensemble", "circuit", "guide"] as const;
 export type ViewName = (typeof views)[number];
@@ -18,6 +19,12 @@ interface Field<T> {
   readonly initial: T;
   read(text: string): T | undefined;
 }
+
+/** The name of a definition that the lab offers. */
+const named = (definitions: () => readonly { readonly name: string }[], initial: string): Field<string> => ({
+  initial,
+  read: (text) => definitions().find(({ name }) => name === text)?.name,
+});
 
 const choice = <const T extends string>(values: readonly T[], initial: T): Field<T> => ({
   initial,
@@ -35,8 +42,6 @@ const number = (initial: number, accept: (value: number) => boolean): Field<numb
 const integer = (initial: number, low: number, high: number) =>
   number(initial, (value) => Number.isInteger(value) && value >= low && value <= high);
 
-const text = (initial: string): Field<string> => ({ initial, read: (value) => value });
-
 const list = <const T extends string>(values: readonly T[], initial: readonly T[]): Field<readonly T[]> => ({
   initial,
   read: (value) => {
@@ -49,23 +54,19 @@ const list = <const T extends string>(values: readonly T[], initial: readonly T[
 /** Largest number of qubits the lab offers; the command line goes further. */
 export const MAX_LAB_QUBITS = 8;
 
-/** Every field of a snapshot. Defaults belong to version 1 of the address and never change within it. */
-export const fields = {
+/** The fields that every snapshot has. Defaults belong to version 1 of the address and never change within it, nor do those of definitions. */
+const common = {
   view: choice(views, "dynamics"),
-  ansatz: choice(["rpa", "hea"], "rpa"),
-  entangler: choice(["haar", "brickwork"], "haar"),
+  ansatz: named(labAnsatze, "rpa"),
   qubits: integer(4, 2, MAX_LAB_QUBITS),
   layers: integer(64, 1, 4096),
-  observable: choice(["xxz", "tfim", "projector", "pauli"], "xxz"),
-  coupling: number(2, () => true),
-  field: number(2, () => true),
-  state: text("random"),
-  pauli: text(""),
+  observable: named(labObservables, "xxz"),
   loss: choice(["quadratic", "linear"], "quadratic"),
   target: {
     initial: "min+2",
     read: (value: string) => (/^(?:(?:min|max)(?:[+-]\d+(?:\.\d+)?%?)?|[+-]?\d+(?:\.\d+)?)$/.test(value) ? value : undefined),
   },
+  optimizer: named(labOptimizers, "gd"),
   eta: number(1e-3, (value) => value > 0),
   steps: integer(4000, 1, 1_000_000),
   samples: integer(8, 1, 64),
@@ -79,17 +80,38 @@ export const fields = {
   hide: list(parts, []),
 } as const satisfies Record<string, Field<unknown>>;
 
+/** Every field of a snapshot: those that all have, each kind followed by the fields of its definitions. */
+export const fields: Readonly<Record<string, Field<unknown>>> = Object.fromEntries(
+  Object.entries<Field<unknown>>(common).flatMap(([name, field]) => [
+    [name, field],
+    ...definitionFields(name).map((own): [string, Field<unknown>] => [
+      own.name,
+      { initial: initialValue(own), read: (value) => readValue(own, value) },
+    ]),
+  ]),
+);
+
 type Value<F> = F extends Field<infer T> ? T : never;
 
 /** The state of the lab. `speed` is in steps per second, 0 for as fast as it goes; `target` is symbolic, such as min-4. */
-export type Snapshot = { readonly [Name in keyof typeof fields]: Value<(typeof fields)[Name]> };
+export type Snapshot = { readonly [Name in keyof typeof common]: Value<(typeof common)[Name]> } & {
+  /** The fields of definitions. */
+  readonly [field: string]: unknown;
+};
 
-export type FieldName = keyof Snapshot;
+/** The name of a field, such as `qubits` or one of a definition's. */
+export type FieldName = string;
 
-export const fieldNames = Object.keys(fields) as FieldName[];
+export const fieldNames: readonly FieldName[] = Object.keys(fields);
 
 /** The state a page without an address starts in. */
-export const initialSnapshot = Object.fromEntries(fieldNames.map((name) => [name, fields[name].initial])) as unknown as Snapshot;
+export const initialSnapshot = Object.fromEntries(fieldNames.map((name) => [name, fields[name].initial])) as Snapshot;
+
+/** The default experiment, with the page as it is. */
+export function defaultSnapshot(page: Snapshot): Snapshot {
+  const kept = fieldNames.filter((name) => LOOKS.has(name) && name !== "steps").map((name) => [name, page[name]] as const);
+  return { ...initialSnapshot, ...Object.fromEntries(kept) };
+}
 
 /** Whether two values of a field are the same. */
 export function sameValue(a: unknown, b: unknown): boolean {

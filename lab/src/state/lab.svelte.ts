@@ -10,7 +10,7 @@ import type { OpenedRun } from "../files/run-import.ts";
 import type { TitledChart } from "../plots/svg.ts";
 import { experimentOf } from "../snapshot/experiment.ts";
 import { readHash, writeHash } from "../snapshot/hash.ts";
-import { changeOf, differences, initialSnapshot, type Snapshot } from "../snapshot/snapshot.ts";
+import { changeOf, defaultSnapshot, differences, initialSnapshot, type Snapshot } from "../snapshot/snapshot.ts";
 import { RunSeries } from "./series.ts";
 
 /** Snapshots kept for undo. */
@@ -145,6 +145,11 @@ export class Lab {
     this.#show(after);
   }
 
+  /** Goes back to the default experiment, with the page as it is; what was set can be had again by undo. */
+  toDefaults(): void {
+    this.commit(defaultSnapshot(this.snapshot));
+  }
+
   dismissNotices(): void {
     this.notices = [];
   }
@@ -173,6 +178,11 @@ export class Lab {
     this.building = false;
     if ("refused" in answer) {
       this.refused = answer.refused;
+      // An address that gives no run, opened first of all: what is before it is the default experiment.
+      if (this.#addressed && this.info === undefined && this.#past.length === 0) {
+        this.#past = [defaultSnapshot(this.snapshot)];
+        this.canUndo = true;
+      }
       return;
     }
     this.replayed = undefined;

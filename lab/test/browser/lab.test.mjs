@@ -45,7 +45,7 @@ test("a network trains as soon as the page is there", () =>
   on("", async (page) => {
     const milliseconds = await page.evaluate(() => performance.now());
     console.log(`measured  load to first trained step: ${Math.round(milliseconds)} ms (goal: 2000 ms)`);
-    assert.match(await page.locator(".verdict p").textContent(), /inside the spectrum/);
+    assert.match(await page.locator(".verdict p").textContent(), /inside the spectrum|the kernel has frozen/);
     assert.equal(await page.evaluate(() => crossOriginIsolated), true);
     await untilPhase(page, "frozen-kernel");
   }));
@@ -137,7 +137,8 @@ test("an exported run has the numbers of the command line", () =>
     const files = unzipSync(readFileSync(zip));
     for (const name of ["epsilon", "kernel", "mu", "lambda"]) {
       const [ours, theirs] = [files[`${name}/c/0/0/0`], readFileSync(join(folder, name, "c/0/0/0"))].map(
-        (bytes) => new Float64Array(new Uint8Array(bytes).buffer),
+        // A chunk ends with four bytes of its checksum.
+        (bytes) => new Float64Array(new Uint8Array(bytes).buffer.slice(0, -4)),
       );
       const largest = theirs.reduce(
         (worst, value, k) => Math.max(worst, Math.abs(ours[k] - value) / Math.max(1, Math.abs(value))),
@@ -236,6 +237,37 @@ test("axe-core finds nothing serious, light and dark, wide and narrow", async ()
     );
   }
 });
+
+test("an address that gives no run says why and is no dead end, whatever it hides", async () => {
+  for (const way of ["Undo", "Start from the defaults"]) {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(`${lab.url}#v=1&observable=pauli&pauli=XXQ&hide=controls,views`);
+    await page.getByText("XXQ is no Pauli string").first().waitFor();
+    await page.getByRole("textbox", { name: "Pauli sum" }).waitFor();
+    await page.locator(".limits").getByRole("button", { name: way }).click();
+    await untilStep(page, 5);
+    assert.equal(await page.locator(".limits").count(), 0);
+    assert.equal(await page.evaluate(() => location.hash), "#v=1&hide=controls,views");
+    await context.close();
+  }
+});
+
+test("controls follow the definitions: symbols of layers, fields of observables, optimisers", () =>
+  on("#v=1&qubits=2&layers=8&samples=2", async (page) => {
+    const layers = page.locator(".field", { hasText: "Layers" });
+    assert.match(await layers.textContent(), /Layers\s+L/);
+    await page.getByRole("combobox", { name: "Ansatz" }).selectOption({ label: "HEA" });
+    assert.match(await layers.textContent(), /Layers\s+D/);
+    await page.getByRole("combobox", { name: "Observable" }).selectOption({ label: "Heisenberg" });
+    await page.getByRole("textbox", { name: /Field x/ }).fill("0.5");
+    await page.getByRole("textbox", { name: /Field x/ }).press("Enter");
+    await page.getByRole("combobox", { name: "Optimiser" }).selectOption({ label: "Momentum" });
+    await page.getByRole("textbox", { name: /Share kept/ }).waitFor();
+    await untilStep(page, 50);
+    const hash = await page.evaluate(() => location.hash);
+    assert.match(hash, /ansatz=hea.*observable=heisenberg&hx=0\.5&optimizer=momentum/);
+  }));
 
 test("no request goes to any other machine", async () => {
   const context = await browser.newContext();

@@ -8,6 +8,8 @@ import type { AnsatzDefinition } from "./definition.ts";
 export const qaoa: AnsatzDefinition<{ readonly edges: string }> = {
   name: "qaoa",
   title: "quantum approximate optimisation of a graph",
+  label: "QAOA",
+  labLayers: 96,
   layerSymbol: "p",
   layerWords: "p of the qaoa (2 parameters each)",
   // The graph is that of observable maxcut, where both are chosen.

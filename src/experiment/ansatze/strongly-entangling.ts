@@ -7,6 +7,8 @@ import type { AnsatzDefinition } from "./definition.ts";
 export const stronglyEntangling: AnsatzDefinition = {
   name: "strongly-entangling",
   title: "strongly entangling layers",
+  label: "Strongly entangling",
+  labLayers: 96,
   layerSymbol: "D",
   layerWords: "D of strongly-entangling (3 n parameters each)",
   fields: [],

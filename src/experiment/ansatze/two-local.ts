@@ -27,7 +27,9 @@ function optionsOf({ rotations, pairGate: gate, pattern }: TwoLocalFields, { qub
 export const twoLocal: AnsatzDefinition<TwoLocalFields> = {
   name: "two-local",
   title: "rotations and two-qubit gates of your choice, in turn",
+  label: "Two-local",
   layerSymbol: "D",
+  labLayers: 96,
   layerWords: "D of two-local (and one more row of rotations at the end)",
   fields: [
     {
@@ -36,6 +38,7 @@ export const twoLocal: AnsatzDefinition<TwoLocalFields> = {
       words: "rotations of every qubit in each row, such as ry or ry,rz",
       placeholder: "<list>",
       default: "ry",
+      label: "Rotations",
     },
     {
       name: "pairGate",
@@ -44,6 +47,7 @@ export const twoLocal: AnsatzDefinition<TwoLocalFields> = {
       placeholder: "<gate>",
       choices: pairGates,
       default: "cx",
+      label: "Gate",
     },
     {
       name: "pattern",
@@ -52,6 +56,7 @@ export const twoLocal: AnsatzDefinition<TwoLocalFields> = {
       placeholder: "<name>",
       choices: pairPatterns,
       default: "linear",
+      label: "Pairs",
     },
   ],
   isRandom: () => false,

@@ -11,4 +11,5 @@ export const boundary: Field = {
   placeholder: "<name>",
   choices: boundaries,
   default: "open",
+  label: "Boundary",
 };

@@ -11,10 +11,10 @@ export type AdamFields = {
   readonly adamEpsilon: number;
 };
 
-function share(name: "beta1" | "beta2", initial: number, words: string, symbol: string): Field {
+function share(name: "beta1" | "beta2", initial: number, words: string, symbol: string, label: string): Field {
   return {
     ...{ name, type: "number", words, placeholder: "<b>", default: initial, min: 0, below: 1, symbol },
-    label: symbol,
+    label,
     range: { min: 0, max: 0.999, step: 0.001 },
   };
 }
@@ -23,9 +23,10 @@ function share(name: "beta1" | "beta2", initial: number, words: string, symbol: 
 export const adam: OptimizerDefinition<AdamFields> = {
   name: "adam",
   title: "Adam",
+  label: "Adam",
   fields: [
-    share("beta1", 0.9, "share of the running mean of the gradient that is kept at each step", "β₁"),
-    share("beta2", 0.999, "share of the running mean of its square that is kept at each step", "β₂"),
+    share("beta1", 0.9, "share of the running mean of the gradient that is kept at each step", "β₁", "Mean"),
+    share("beta2", 0.999, "share of the running mean of its square that is kept at each step", "β₂", "Square"),
     {
       name: "adamEpsilon",
       type: "number",

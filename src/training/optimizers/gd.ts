@@ -7,6 +7,7 @@ import type { OptimizerDefinition } from "./optimizer.ts";
 export const gradientDescent: OptimizerDefinition = {
   name: "gd",
   title: "gradient descent",
+  label: "Descent",
   fields: [],
   plain: true,
   rises: "never",

@@ -19,7 +19,7 @@ export const momentumField: Field = {
   min: 0,
   below: 1,
   symbol: "m",
-  label: "Momentum m",
+  label: "Share kept",
   range: { min: 0, max: 0.99, step: 0.01 },
 };
 
@@ -38,6 +38,7 @@ export function largerRoot(b: number, c: number): number {
 export const momentum: OptimizerDefinition<MomentumFields> = {
   name: "momentum",
   title: "gradient descent with heavy-ball momentum",
+  label: "Momentum",
   fields: [momentumField],
   rises: "now-and-then",
   init: (shape) => ({ velocity: zeroAngles(shape) }),

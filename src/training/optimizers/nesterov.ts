@@ -9,6 +9,7 @@ import { type OptimizerDefinition, zeroAngles } from "./optimizer.ts";
 export const nesterov: OptimizerDefinition<MomentumFields> = {
   name: "nesterov",
   title: "gradient descent with Nesterov momentum",
+  label: "Nesterov",
   fields: [momentumField],
   rises: "now-and-then",
   init: (shape) => ({ velocity: zeroAngles(shape) }),

@@ -49,6 +49,8 @@ export interface OptimizerDefinition<F = FieldValues> {
   readonly name: string;
   /** What it is, in a few words, and its update. */
   readonly title: string;
+  /** Name in the lab; the lab does not offer one without. */
+  readonly label?: string;
   readonly fields: readonly Field[];
   /** Its arrays before the first step. */
   init(shape: BatchShape, fields: F): OptimizerState;

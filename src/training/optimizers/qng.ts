@@ -21,6 +21,7 @@ const RANK_TOLERANCE = 1e-10;
 export const quantumNaturalGradient: OptimizerDefinition<QngFields> = {
   name: "qng",
   title: "quantum natural gradient",
+  label: "Natural gradient",
   fields: [
     {
       name: "damping",
@@ -30,7 +31,7 @@ export const quantumNaturalGradient: OptimizerDefinition<QngFields> = {
       default: 0,
       min: 0,
       symbol: "δ",
-      label: "Damping δ",
+      label: "Damping",
       range: { min: 0, max: 1, step: 0.01 },
     },
     {
@@ -40,6 +41,7 @@ export const quantumNaturalGradient: OptimizerDefinition<QngFields> = {
       placeholder: "<name>",
       default: "full",
       choices: ["full", "block-diagonal"],
+      label: "Metric",
     },
   ],
   rises: "never",

@@ -17,6 +17,7 @@ const EXPONENT = 0.101;
 export const spsa: OptimizerDefinition<SpsaFields> = {
   name: "spsa",
   title: "simultaneous perturbation, from two losses a step",
+  label: "SPSA",
   fields: [
     {
       name: "perturbation",
@@ -26,7 +27,7 @@ export const spsa: OptimizerDefinition<SpsaFields> = {
       default: 0.1,
       above: 0,
       symbol: "c",
-      label: "Perturbation c",
+      label: "Shift",
       range: { min: 0.01, max: 1, step: 0.01 },
     },
     {

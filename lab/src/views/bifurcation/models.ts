@@ -25,13 +25,18 @@ export function rateModel(readout: Readout | undefined, eta: number, ink: Ink): 
     ink: "ink",
     radius: 5,
     hollow: stability !== "stable",
-    label: stability === "stable" ? "stable" : stability,
+    label: `K = ${at === 0 ? "0" : "C"}, ${stability}`,
+    side: at === 0 ? "above" : "beside",
   }));
   if (c !== undefined && kernel <= size) dots.push({ x: kernel, y: rate(kernel), ink, radius: 5 });
   return {
-    x: { domain: [0, size], label: "K" },
+    // A little of K < 0, so that the fixed point at 0 is seen whole.
+    x: { domain: [-0.04 * size, size], label: "K" },
     y: { domain: [bottom - pad, top + pad], label: "dK/dt" },
-    rules: [{ axis: "y", at: 0, ink: "faint" }],
+    rules: [
+      { axis: "y", at: 0, ink: "faint" },
+      { axis: "x", at: 0, ink: "faint" },
+    ],
     lines: c === undefined ? [] : [{ x: grid, y: values, ink, width: 2 }],
     dots,
     empty: c === undefined ? "waiting for the first μ" : undefined,
@@ -70,10 +75,12 @@ export function acrossTargets(
 ): ChartModel {
   const width = max - min;
   const sorted = [...points].sort((a, b) => a.target - b.target);
+  // One open dot says what it stands for.
+  const open = sorted.findIndex((point) => point.phase === "undetermined");
   const top = niceCeiling(1.15 * Math.max(1e-3, ...sorted.map(value).filter(Number.isFinite)));
   const ends: Rule[] = [
-    { axis: "x", at: min, ink: "critical", dashed: true, label: "O_min" },
-    { axis: "x", at: max, ink: "critical", dashed: true, label: "O_max" },
+    { axis: "x", at: min, ink: "critical", dashed: true, label: "O_{min}" },
+    { axis: "x", at: max, ink: "critical", dashed: true, label: "O_{max}" },
     { axis: "x", at: target, ink: "muted" },
   ];
   return {
@@ -81,12 +88,13 @@ export function acrossTargets(
     y: { domain: [0, top], label },
     rules: ends,
     lines: [{ x: sorted.map((point) => point.target), y: sorted.map(value), ink: "sample", width: 1 }],
-    dots: sorted.map((point) => ({
+    dots: sorted.map((point, k) => ({
       x: point.target,
       y: value(point),
       ink: point.phase,
       radius: 4,
       hollow: point.phase === "undetermined",
+      ...(k === open && { label: "open: no phase yet" }),
     })),
     empty: points.length === 0 ? "the first run is on its way" : undefined,
   };

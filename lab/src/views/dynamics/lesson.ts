@@ -1,7 +1,7 @@
 /**
  * What a run teaches, in a badge and one or two sentences: the phase, why, what the theory says and what is measured.
  */
-import { type ColumnEvent, lotkaVolterra, type Phase, phaseLabels } from "qntk";
+import { type ColumnEvent, lotkaVolterra, optimizers, type Phase, phaseLabels } from "qntk";
 import type { Readout, RunInfo } from "../../engine/protocol.ts";
 import { formatNumber, formatPosition } from "../../format/numbers.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -98,9 +98,9 @@ function expectation(
 }
 
 /** What has happened, with the rates measured and predicted. */
-function finding(readout: Readout, { loss }: Snapshot): Phrase[] {
-  const { phase, c, zeta, kernel, residual, fittedRate, predictedRate } = readout;
-  const off = `${formatNumber(100 * Math.abs(fittedRate / predictedRate - 1), 2)} % off`;
+function finding(readout: Readout, snapshot: Snapshot): Phrase[] {
+  const { loss } = snapshot;
+  const { phase, c, zeta, kernel, residual, fittedRate } = readout;
   const rate = (value: number): Phrase[] => [{ sup: `${formatNumber(value)} t` }];
   if (phase === "critical") {
     return [
@@ -117,18 +117,25 @@ function finding(readout: Readout, { loss }: Snapshot): Phrase[] {
       { strong: `C = ${signed(c)} > 0` },
       `: the kernel has frozen at K = ${formatNumber(kernel)} and the error dies as e`,
       ...rate(fittedRate),
-      "; −ηC predicts e",
-      ...rate(predictedRate),
-      ` (${off}).`,
+      ...prediction(readout, snapshot, "−ηC"),
     ];
   }
-  const law = loss === "linear" ? "−2ηλ" : "−2ηλR";
   return [
     { strong: loss === "linear" ? "Linear loss" : `C = ${signed(c)} < 0` },
     `: the error has stopped at R = ${formatNumber(residual)} and the kernel dies as e`,
     ...rate(fittedRate),
-    `; ${law} predicts e`,
-    ...rate(predictedRate),
+    ...prediction(readout, snapshot, loss === "linear" ? "−2ηλ" : "−2ηλR"),
+  ];
+}
+
+/** The rate that theory expects beside the one measured: by a law of gradient descent, or by what is known of another optimiser. */
+function prediction({ fittedRate, predictedRate }: Readout, { optimizer }: Snapshot, law: string): Phrase[] {
+  const { title, plain } = optimizers.get(optimizer);
+  if (!Number.isFinite(predictedRate)) return [`; no rate is predicted for ${title}.`];
+  const off = `${formatNumber(100 * Math.abs(fittedRate / predictedRate - 1), 2)} % off`;
+  return [
+    `; ${plain ? law : `the late-time rate of ${title}`} predicts e`,
+    { sup: `${formatNumber(predictedRate)} t` },
     ` (${off}).`,
   ];
 }

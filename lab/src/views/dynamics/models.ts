@@ -35,6 +35,8 @@ const FILLED = 0.94;
 const PLANE_FROM = 40;
 /** Decades of a logarithmic axis at the most. */
 const MAX_DECADES = 16;
+/** Decades of |ζ| below 1 and above that are shown at the most. */
+const MAX_ZETA_DECADES = 9;
 /** Arrows of the flow along each axis. */
 const FLOW_CELLS = 5;
 
@@ -112,7 +114,7 @@ export function dynamicsModels(data: DynamicsData): DynamicsModels {
   });
   const zeta: ChartModel = {
     x,
-    y: { domain: [1e-3, 1e3], log: true, label: "|ζ|" },
+    y: { domain: zetaDomain(absolute(ratios.zeta)), log: true, label: "|ζ|" },
     rules: [...moves, { axis: "y", at: 0.5, ink: "muted", dashed: true, label: "½: critical", side: "end" }],
     lines: groupLines(absolute(ratios.zeta), ink),
   };
@@ -155,6 +157,13 @@ function ratioDomain({ t, mean, samples }: CurveGroup): readonly [number, number
   if (!Number.isFinite(low)) return [-1, 5];
   const top = niceCeiling(Math.max(high, 0.5) * 1.15);
   return [low < 0 ? -niceCeiling(Math.min(-low * 1.1, top)) : 0, top];
+}
+
+/** Decades of |ζ| that are shown: as many as the mean takes, around the critical ½. */
+function zetaDomain({ mean }: CurveGroup): readonly [number, number] {
+  const [low, high] = extent([mean]);
+  const [from, to] = low > 0 && Number.isFinite(high) ? logDomain(Math.min(low, 0.05), Math.max(high, 5)) : ([0.01, 10] as const);
+  return [Math.max(from, 10 ** -MAX_ZETA_DECADES), Math.min(to, 10 ** MAX_ZETA_DECADES)];
 }
 
 /** The plane (2λε, K): lines of constant C, the flow, and the path of every sample. */

@@ -1,10 +1,11 @@
 /**
  * The runs that the guide shows, and its charts that are not those of the Dynamics view.
  */
-import { haar, lotkaVolterra, type Phase, tracesOfPowers, xxz } from "qntk";
+import { haar, lotkaVolterra, type Phase, tracesOfPowers } from "qntk";
 import { formatNumber } from "../../format/numbers.ts";
 import type { Arrow, ChartModel, Dot, Ink, Line } from "../../plots/model.ts";
 import { logDomain } from "../../plots/ticks.ts";
+import { chosenOf } from "../../snapshot/definition-fields.ts";
 import { initialSnapshot, type Snapshot } from "../../snapshot/snapshot.ts";
 
 /** Three qubits and 64 parameters: small enough to run while one reads, deep enough for all three phases. */
@@ -20,8 +21,14 @@ export const small: Snapshot = {
 
 /** Averages of the Haar ensemble for the small network. */
 export function smallHaar() {
-  const { qubits, layers, coupling } = small;
-  const traces = tracesOfPowers(xxz({ qubits, coupling }), 4) as [number, number, number, number];
+  const { qubits, layers, seed, streams } = small;
+  const { definition, fields } = chosenOf(small).observable;
+  const traces = tracesOfPowers(definition.build(fields, { qubits, seed, streams, arrays: {} }), 4) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   return haar.exactAverages({ dimension: 2 ** qubits, traces, parameters: layers, target: 0 });
 }
 
