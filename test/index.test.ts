@@ -77,6 +77,7 @@ describe("the public surface", () => {
         "npzOfRun",
         "observableOf",
         "observables",
+        "optimizers",
         "parameterShift",
         "parseExperiment",
         "parsePauliString",
