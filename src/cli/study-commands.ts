@@ -6,7 +6,7 @@ import { addRunOptions, describeOptions, type RunOptionValues } from "./run-opti
 
 /** Adds the commands to the root. */
 export function addStudyCommands(root: Command, done: (code: number) => void): void {
-  const depthFixed = ["layers", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config"];
+  const depthFixed = ["layers", "theta", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config"];
   describeOptions(withRunOptions(root.command("depth"), depthFixed), {
     target:
       "target beyond the spectrum: a number, min-4 or max+20% (of the spectrum's width) (default: min-20%; max+400% for projector)",

@@ -23,6 +23,7 @@ import { criticalColumns } from "./critical.ts";
 import type { Experiment } from "./experiment.ts";
 import { requireMemory } from "./memory.ts";
 import type { ExperimentConfig, noiseEngineNames } from "./schema.ts";
+import { givenAngles } from "./start.ts";
 import { CRITICAL_TARGET, resolveTarget } from "./targets.ts";
 import { trainingPlanOf } from "./training-config.ts";
 
@@ -83,11 +84,12 @@ export function* buildExperimentSteps(
   };
   requireValidPlan(plan);
   const circuit = prepared ?? (yield* circuitSteps(config, arrays, recruit));
-  const drawn = initialAngles({ samples, parameters: circuit.parameters, seed, streams });
-  const angles = withStarts(drawn, config, arrays);
+  const { parameters } = circuit;
+  const angles =
+    givenAngles(config, arrays, parameters) ?? withStarts(initialAngles({ samples, parameters, seed, streams }), config, arrays);
   return {
     ...{ config, circuit, spectrum: extremes, targets, theta: repeatAngles(angles, targets.length) },
-    plan: { ...plan, ...trainingPlanOf(config, circuit.parameters) },
+    plan: { ...plan, ...trainingPlanOf(config, parameters) },
     ...measurementOf(config, circuit, observable, arrays.device),
   };
 }

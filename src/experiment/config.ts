@@ -213,6 +213,8 @@ function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): Experim
       streams,
       `ansatz ${needed.ansatz} and observable ${needed.observable}, whose published runs these streams draw`,
     );
+  if (input.theta !== undefined && values.angles !== undefined)
+    throw new ArgumentError("theta", input.theta, "no theta with angles, which says where they start as well");
   const critical = [target].flat().includes(CRITICAL_TARGET);
   if (critical && loss === "linear")
     throw new ArgumentError("target", CRITICAL_TARGET, "no critical target with the linear loss, which knows no target");
@@ -236,6 +238,7 @@ function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): Experim
     target: [target].flat(),
     ...(critical && { criticalFrom, criticalSteps }),
     ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams },
+    ...(input.theta !== undefined && { theta: input.theta }),
     ...trainingConfigOf(values, steps),
     ...stopRulesOf(input.stopWhen, loss),
     ...measurementOf({ ...input, ...ofAnsatz }),

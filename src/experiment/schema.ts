@@ -20,6 +20,7 @@ import { lossNames } from "../training/losses.ts";
 import type { Strides } from "../training/plan.ts";
 import { stopForms } from "../training/stop-rules/index.ts";
 import { ansatze } from "./ansatze/index.ts";
+import { choicesOf } from "./choices.ts";
 import { observables } from "./observables/index.ts";
 import { plainTargetSchema, targetsSchema } from "./targets.ts";
 import { trainingShape as optimizerSchemas, trainingOptions } from "./training-config.ts";
@@ -188,6 +189,13 @@ const trainingShape = () => ({
   steps: option(integer(0).default(2000), "number", "<n>", "number of gradient steps", "2000"),
   samples: option(integer(1).default(10), "number", "<n>", "number of random initial angle sets", "10"),
   seed: option(integer(0).optional(), "number", "<n>", "seed of the default streams", "0"),
+  theta: option(
+    text().optional(),
+    "text",
+    "<file>",
+    "initial angles, an .npy file of shape (samples, parameters), or (parameters) for all samples alike",
+    "drawn",
+  ),
   precision: option(
     z.enum(precisionNames).default("double"),
     "text",
@@ -373,12 +381,6 @@ export function optionFields(): ReadonlyMap<string, OptionInfo> {
       return info === undefined ? [] : [[name, { ...info, choices: choicesOf(schema) }]];
     }),
   );
-}
-
-/** The names that a schema takes; undefined where it takes other values. */
-function choicesOf(schema: z.core.$ZodType): readonly string[] | undefined {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return choicesOf(schema.unwrap());
-  return schema instanceof z.ZodEnum ? schema.options.map(String) : undefined;
 }
 
 /** The fields that say what circuit and what observable. */

@@ -14,6 +14,8 @@ export async function vectorPdf({ svg, width, height }: Figure, title: string): 
   const pdf = new PDFDocument({
     size: [width * POINTS, height * POINTS],
     margin: 0,
+    // None of its own, which it would read from files.
+    font: "",
     info: { Title: title, CreationDate: new Date(0) },
   });
   const [regular, bold] = trueTypeFonts();

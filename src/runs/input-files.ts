@@ -9,6 +9,7 @@ import type { ExperimentArrays, FieldContent } from "../experiment/arrays.ts";
 import { inlineFiles, namedFiles } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { textFieldNamed } from "../experiment/schema.ts";
+import type { ComplexMatrix, ComplexVector } from "../linalg/complex-matrix.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
 import { requireDigest } from "./checksums.ts";
@@ -17,6 +18,8 @@ import { readRunDocument } from "./run-folder.ts";
 
 /** Name under which a run keeps the device properties its noise was read from. */
 const NOISE_FILE = "noise.json";
+/** Name under which a run keeps the angles it started from, where they were read from a file. */
+const THETA_FILE = "initial-theta.npy";
 
 /** What a configuration names by file, and the files as a run keeps them. */
 export interface ConfiguredFiles {
@@ -67,6 +70,11 @@ function readFiles(
     files[field.file.stored] = bytes;
     arrays[field.name] = contentOf(field.file.content, bytes, path);
   }
+  if (config.theta !== undefined) {
+    const { path, bytes } = read("theta", config.theta, THETA_FILE);
+    files[THETA_FILE] = bytes;
+    arrays.theta = arrayOf(bytes, path);
+  }
   const noise = parseNoise(config.noise ?? "none");
   if (noise.kind === "file") {
     const { path, bytes } = read("noise", noise.path, NOISE_FILE);
@@ -79,10 +87,17 @@ function readFiles(
 /** What a field's file holds. */
 function contentOf(content: FieldFile["content"], bytes: Uint8Array, path: string): FieldContent {
   if (content === "text") return new TextDecoder().decode(bytes);
+  const array = arrayOf(bytes, path);
+  if ("rows" in array !== (content === "matrix"))
+    throw new FormatError(path, content === "vector" ? "has 2 dimensions; a state has 1" : "has 1 dimension; a matrix has 2");
+  return array;
+}
+
+/** An array with one or two axes. */
+function arrayOf(bytes: Uint8Array, path: string): ComplexVector | ComplexMatrix {
   const { shape, re, im } = readComplexNpy(bytes, path);
-  const [axes, noun] = content === "vector" ? [1, "state"] : [2, "matrix"];
-  if (shape.length !== axes) throw new FormatError(path, `has ${shape.length} dimensions; a ${noun} has ${axes}`);
-  return content === "vector" ? { re, im } : { rows: shape[0], columns: shape[1], re, im };
+  if (shape.length !== 1 && shape.length !== 2) throw new FormatError(path, `has ${shape.length} dimensions; 1 or 2 are read`);
+  return shape.length === 1 ? { re, im } : { rows: shape[0], columns: shape[1], re, im };
 }
 
 /**

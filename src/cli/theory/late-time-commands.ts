@@ -7,7 +7,7 @@ import { addRunOptions, describeOptions } from "../run-options.ts";
 import type { LateTimeOptionValues } from "./option-values.ts";
 
 /** Options of `train` that say what the training is, beside those of circuit and observable. */
-const TRAINING_OPTIONS = ["loss", "target", "eta", "steps", "samples", "seed", "streams", "engine", "config"];
+const TRAINING_OPTIONS = ["loss", "target", "eta", "steps", "samples", "seed", "theta", "streams", "engine", "config"];
 
 /** Adds `lotka-volterra`, `deep-limit` and `late-time` to the `theory` command and `diagnose` to the root. */
 export function addLateTimeCommands(theory: Command, root: Command, done: (code: number) => void): void {
