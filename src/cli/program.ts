@@ -159,7 +159,10 @@ Examples:
 
   root
     .command("figure")
-    .argument("<figures...>", "figures of the paper, 2 to 9; hea, tfim, frame-potential or correlations; several of them, or all")
+    .argument(
+      "<figures...>",
+      "figures of the paper, 2 to 9; averages, hea, tfim, frame-potential or correlations; several of them, or all",
+    )
     .description("compute figures of the paper again from nothing and draw them")
     .option("--quick", "small circuits and few steps, seconds instead of minutes")
     .option("--data <dir>", "the authors' data, as for verify: drawn over the figure and compared with it")

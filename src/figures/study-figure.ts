@@ -30,10 +30,12 @@ interface Place {
 }
 
 /** Height of a panel in px by the number of panels in a row. */
-const HEIGHTS = [300, 230, 196, 168];
+const HEIGHTS = [300, 230, 196, 184];
 /** Margins of panels that stand four in a row. */
 const NARROW: Margin = { left: 54, right: 8, top: 20, bottom: 36 };
 const INSET_MARGIN: Margin = { left: 46, right: 6, top: 4, bottom: 30 };
+/** Room left of an inset whose y axis has no title of its own. */
+const UNTITLED_LEFT = 27;
 /** Size of an inset's text in px: 7 pt when the figure is printed 180 mm wide. */
 const INSET_TEXT = 9.4;
 /** Shares of a panel's inner width and height that an inset takes. */
@@ -108,7 +110,7 @@ function drawStudyPanel(panel: Panel, letter: string, place: Place, theme: Theme
   const inset: Place = {
     width: INSET_SHARE.width * (width - margin.left - margin.right),
     height: INSET_SHARE.height * (height - margin.top - margin.bottom),
-    margin: INSET_MARGIN,
+    margin: inner.y.label === "" ? { ...INSET_MARGIN, left: UNTITLED_LEFT } : INSET_MARGIN,
     textSize: INSET_TEXT,
   };
   const left = corner.endsWith("left") ? margin.left + 3 : width - margin.right - inset.width;
@@ -190,7 +192,7 @@ function marksOf(panel: Panel, x: PanelScale, y: PanelScale, place: Place, theme
     ...[
       ...layered.filter(({ mark }) => mark === "hollow-dots"),
       ...layered.filter((curve) => isDots(curve) && curve.mark !== "hollow-dots"),
-    ].flatMap((curve) => dotMarks(curve, inside, y, theme)),
+    ].flatMap((curve) => dotMarks(curve, inside, y, theme, place.textSize / TEXT_SIZE)),
     ...notes.map(({ at, text, color }) =>
       Plot.text([at], {
         text: [text],
@@ -215,6 +217,7 @@ function dotMarks(
   inside: (point: Points[number]) => boolean,
   y: PanelScale,
   theme: Theme,
+  size: number,
 ): Plot.Markish[] {
   const fill = colorOf(color, theme);
   const bars = points.flatMap((point, k) =>
@@ -226,7 +229,7 @@ function dotMarks(
   return [
     ...(bars.length === 0 ? [] : [Plot.ruleX(bars, { x: "0", y1: "1", y2: "2", stroke: fill, strokeWidth: 1.2 })]),
     Plot.dot(points.filter(inside), {
-      r: role === "published" ? 1.1 : hollow || mark === "triangles" ? 4 : 2.4,
+      r: size * (role === "published" ? 1.1 : hollow || mark === "triangles" ? 4 : 2.4),
       symbol: mark === "triangles" ? "triangle" : undefined,
       fill: hollow ? theme.background : fill,
       stroke: hollow ? fill : undefined,

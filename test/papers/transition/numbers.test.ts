@@ -96,4 +96,63 @@ it("figure 5: λ proportional to nothing but the sample, ζ = 1/2 at the critica
   const output = study("5").output(syntheticInput(study("5"), "quick"));
   expect(found(output, "exponent of λ∞ in L")).toBeCloseTo(0, 10);
   expect(found(output, "ζ∞")).toBeCloseTo(0.5, 2);
+  // Three samples with λ in the ratio 1 : 1.3 : 1.6.
+  for (const [, spread] of output.panels[0].curves[0].points) expect(spread).toBeCloseTo(0.3 / 1.3, 10);
+});
+
+describe("figure 9", () => {
+  const one = study("9");
+  const input = syntheticInput(one, "paper");
+
+  it("has the printed panels, with the sizes of the caption", () => {
+    const { panels } = one.output(input);
+    const axes = panels.map(({ x, y }) => `${y.label} ${x.label}`.replaceAll(/\\overline|\\mathrm|[{}\\]/g, ""));
+    expect(axes).toEqual([
+      ...["K_infty O_0", "zeta_infty L", "lambda_infty L", "lambda_infty n"],
+      ...["SD[K_0]/K_0 L", "zeta_0 L", "lambda_0 L", "lambda_0 n"],
+    ]);
+    expect(panels[1].inset?.panel.x.label).toBe("O_0");
+    const sizesOf = (target: number) =>
+      one.runs("paper", new Map()).flatMap(
+        ({
+          config: {
+            qubits,
+            layers,
+            target: [at],
+          },
+        }) => (at === target ? [[qubits, layers]] : []),
+      );
+    expect(sizesOf(0.5)).toEqual([[5, 512]]);
+    expect(sizesOf(5)).toEqual([5, 16, 32, 128, 256, 384, 512].map((layers) => [5, layers]));
+    expect(sizesOf(1)).toEqual([...sizesOf(5), ...[2, 3, 4].map((qubits) => [qubits, 512])]);
+    expect(one.draws?.("paper").map(({ settings }) => [settings.qubits, settings.L])).toEqual([
+      [6, [2, 6, 12, 20, 40, 60, 80, 100]],
+      ...[2, 3, 4, 5, 6].map((qubits) => [qubits, [128]]),
+    ]);
+  });
+
+  it("e: for few layers the printed line is √(3/2) too high, the layers are independent; for many they are not", () => {
+    const { curves } = one.output(input).panels[4];
+    const [exact, printed, independent] = curves.map(({ points }) => points);
+    const [first, last] = [0, exact.length - 1];
+    expect(curves.slice(0, 3).map(({ name }) => name)).toEqual(["exact", "Eq. 45 as printed", "independent layers, ref. 29"]);
+    expect(independent[first][1] / exact[first][1]).toBeCloseTo(1, 1);
+    expect(printed[first][1] / exact[first][1]).toBeCloseTo(Math.sqrt(3 / 2), 1);
+    expect(independent[last][1]).toBeLessThan(0.7 * exact[last][1]);
+  });
+
+  it("is compared with the published μ, sample by sample: a shift of one number is found", () => {
+    const [{ name }] = one.runs("paper", new Map());
+    const { record } = input.run(name);
+    const mu = record.measured.mu ?? { values: new Float64Array(), steps: [] };
+    const late = Array.from({ length: record.samples }, (_, k) => mu.values[(k + 1) * mu.steps.length - 1]);
+    const path = "training/RPA/randS/n5/RPAmusrandS_n5L512Tgt0.5.npy";
+    for (const shift of [0, 1e-3]) {
+      const data = Float64Array.of(...late.map(() => 0), ...late.map((value, k) => value + (k === 1 ? shift : 0)));
+      const published = publishedLibrary([path], () => ({ shape: [2, late.length], data }));
+      const { comparisons } = one.output({ ...input, published });
+      expect(comparisons.map(({ curve }) => curve)).toEqual([`μ after training, ${name}`]);
+      expect(comparisons[0].maxDifference).toBeCloseTo(shift, 12);
+    }
+  });
 });

@@ -1,122 +1,157 @@
 /**
- * Figure 5: λ and ζ at the critical point of state preparation against the number of parameters, and how far samples fluctuate around them.
+ * Figure 5: how far λ and ζ of samples fluctuate at the critical point of state preparation, against the number of parameters.
  */
-import { columnsOfTarget, trajectoryOf } from "../../../analysis/trajectories.ts";
 import { mean, range, standardDeviation, standardError } from "../../../base/arrays.ts";
 import { plainNumber } from "../../../base/words.ts";
-import { parseExperiment } from "../../../experiment/config.ts";
-import type { PublishedLibrary } from "../../../reproduce/library.ts";
 import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
 import type { Agreement, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../../../reproduce/study.ts";
 import { lateTimeEdge } from "../../../theory/finite-depth/edge.ts";
 import { excitationsOf } from "../../../theory/finite-depth/excitations.ts";
 import { criticalExponent } from "../../../theory/imaginary-time/correlations.ts";
-import { lastKernelStep } from "../../../theory/lotka-volterra/trajectory.ts";
 import { projectorAverages } from "../../../theory/restricted-haar/projector.ts";
-import { measuredOf, seriesOf } from "../../../training/record.ts";
-
-/** What is trained. */
-interface Size {
-  readonly qubits: number;
-  readonly lengths: readonly number[];
-  readonly samples: number;
-  readonly steps: number;
-}
-
-const SIZES: Record<StudySize, Size> = {
-  paper: { qubits: 5, lengths: [96, 128, 192, 256, 384, 512], samples: 100, steps: 2000 },
-  quick: { qubits: 3, lengths: [32, 64, 96, 128, 192], samples: 20, steps: 1500 },
-};
-
-/** Learning rate: fifty times the paper's, at late time of no consequence, and a fiftieth of the steps. */
-const ETA = 5e-2;
-/** O0: the largest fidelity there is, the critical point. */
-const TARGET = 1;
-/** Qubits and depths of the published runs. */
-const PUBLISHED_QUBITS = 5;
+import {
+  CRITICAL,
+  compareMu,
+  criticalRuns,
+  deepLengths,
+  lateSamples,
+  PREPARATIONS,
+  publishedMu,
+} from "./shared/state-preparation.ts";
 
 /** Late-time λ and ζ of the samples of one depth. */
-interface LateSamples {
+interface LateRatios {
   readonly layers: number;
+  /** |μ/K|. */
   readonly lambda: readonly number[];
+  /** εμ/K². */
   readonly zeta: readonly number[];
   readonly mu: readonly number[];
 }
 
+type Ratio = "lambda" | "zeta";
+
 export const figure5: Study = {
   id: "5",
   title: "Sample fluctuations at the critical point",
-  runs: (size) => runsOf(size),
+  runs: runsOf,
   output(input) {
-    const all = runsOf(input.size).map(({ name, config }) => lateSamples(input.run(name), config.layers));
-    const { qubits } = SIZES[input.size];
+    const { size, run, published } = input;
+    const runs = runsOf(size);
+    const all = runs.map(({ name, config }) => lateRatios(run(name), config.layers));
+    const { qubits } = PREPARATIONS[size];
     return {
-      panels: [meanPanel(all, "lambda", qubits), meanPanel(all, "zeta", qubits), fluctuationPanel(all, input)],
-      perRow: 3,
-      legend: [
-        { label: "relative dQNTK", color: "critical" },
-        { label: "dynamical index", color: "frozen-kernel" },
+      panels: [
+        fluctuationPanel(all, "lambda", publishedFluctuations(input)),
+        fluctuationPanel(all, "zeta", []),
+        meanPanel(all, "lambda", qubits),
+        meanPanel(all, "zeta", qubits),
       ],
-      dashedName: "restricted Haar ensemble and power laws",
+      perRow: 2,
+      legend: [
+        { label: "trained circuits", color: DOTS, role: "published" },
+        { label: "fitted power law", color: FIT, role: "theory" },
+      ],
+      dashedName: "restricted Haar ensemble",
       caption: CAPTION,
       agreement: agreementOf(all, input),
-      comparisons: [],
+      comparisons: compareMu(published, runs, run),
     };
   },
 };
 
 const CAPTION =
-  "State preparation, O = |Φ><Φ| on a random state, at the critical target O0 = 1, random Pauli ansatz, against the number of parameters L. **a** λ∞ (modulus) and **b** ζ∞ at the end of training: mean (dots) and standard deviation (bars) over samples, and averages over the restricted Haar ensemble (black, dashed); grey, dashed: λ∞ when only the slowest mode of a random circuit is left (edge of the Wishart spectrum). The samples lie between the two, with the exponent in L stated under Agreement (1.40 ± 0.05 in the quick version). Expected, not measured here: with time λ∞ falls towards the edge, and it is linear in L only where L is far above 2(d − 1). ζ∞ goes to 1/2. **c** Standard deviation over samples, relative to the mean, of λ∞ and ζ∞, with fitted power laws (dashed); black dots: that of the published μ∞, which is λ∞ times a kernel that hardly fluctuates. Depths begin at one and a half times the dimension 2(d − 1) of the tangent space, below which samples do not reach the target. Only late-time values are shown: η is fifty times the paper’s, the steps a fiftieth.";
+  "State preparation, O = |Φ⟩⟨Φ| on the published random state, at the critical target O0 = 1, random Pauli ansatz from the published streams, n = 5 (3 in the quick version), against the number of parameters L: **a** standard deviation over samples, relative to the mean, of λ∞ and **b** of ζ∞, with fitted power laws (dashed). Small black dots in a: that of the published μ∞, which is λ∞ times a kernel that hardly fluctuates. Beyond the printed figure: **c** modulus of λ∞ and **d** ζ∞ at the end of training, mean (dots) and standard deviation (bars) over samples, and averages over the restricted Haar ensemble (black, dashed); grey, dashed: λ∞ when only the slowest mode of a random circuit is left (edge of the Wishart spectrum). λ∞ is linear in L only where L is far above 2(d − 1). Depths begin at one and a half times this dimension of the tangent space, below which samples do not reach the target.";
 
+const DOTS = "frozen-kernel";
+const FIT = "critical";
+const SYMBOLS = { lambda: "\\lambda_\\infty", zeta: "\\zeta_\\infty" } as const;
+
+/** The runs at O0 = 1 whose circuits reach it, shared with figure 9. */
 function runsOf(size: StudySize): NamedRun[] {
-  const { qubits, lengths, samples, steps } = SIZES[size];
-  return lengths.map((layers) => ({
-    name: `rpa-projector-n${qubits}-L${layers}-critical-${samples}x${steps}`,
-    config: parseExperiment({
-      ...{ qubits, layers, observable: "projector", target: TARGET, eta: ETA, steps, samples, seed: 0 },
-      measure: { mu: steps / 10 },
-    }),
-  }));
+  const preparation = PREPARATIONS[size];
+  return criticalRuns({ ...preparation, lengths: deepLengths(preparation) });
 }
 
-/** μ/K and εμ/K² of every sample at the last measured step whose K stands clear of rounding. */
-function lateSamples({ record }: StudyRun, layers: number): LateSamples {
-  const rows = columnsOfTarget(record, 0).flatMap((column) => {
-    const mu = measuredOf(record, "mu", column);
-    if (mu === undefined) return [];
-    const last = lastKernelStep(trajectoryOf(record, column));
-    const place = mu.steps.findLastIndex((step) => step <= last);
-    const step = mu.steps[place];
-    const epsilon = seriesOf(record, "epsilon", column)[step];
-    const kernel = seriesOf(record, "kernel", column)[step];
-    const value = mu.values[place];
-    return [{ lambda: value / kernel, zeta: (epsilon * value) / kernel ** 2, mu: value }];
-  });
+function lateRatios(run: StudyRun, layers: number): LateRatios {
+  const rows = lateSamples(run);
   return {
     layers,
-    lambda: rows.map(({ lambda }) => Math.abs(lambda)),
-    zeta: rows.map(({ zeta }) => zeta),
+    lambda: rows.map(({ mu, kernel }) => Math.abs(mu / kernel)),
+    zeta: rows.map(({ epsilon, mu, kernel }) => (epsilon * mu) / kernel ** 2),
     mu: rows.map(({ mu }) => mu),
   };
 }
 
-const COLORS = { lambda: "critical", zeta: "frozen-kernel" } as const;
-
-function lengthAxis(all: readonly LateSamples[]): Panel["x"] {
+function lengthAxis(all: readonly LateRatios[]): Panel["x"] & { readonly domain: readonly [number, number] } {
   const lengths = all.map(({ layers }) => layers);
   return { label: "L", type: "log", domain: [0.85 * Math.min(...lengths), 1.18 * Math.max(...lengths)] };
 }
 
-function meanPanel(all: readonly LateSamples[], quantity: "lambda" | "zeta", qubits: number): Panel {
+/** SD over mean, by depth. */
+function fluctuations(all: readonly LateRatios[], ratio: Ratio): { layers: number; value: number }[] {
+  return all.map((late) => ({ layers: late.layers, value: standardDeviation(late[ratio]) / Math.abs(mean(late[ratio])) }));
+}
+
+/** Relative fluctuation of the published μ after training. */
+function publishedFluctuations({ size, published }: StudyInput): [number, number][] {
+  const { qubits } = PREPARATIONS[size];
+  return runsOf(size).flatMap(({ config: { layers } }): [number, number][] => {
+    const mu = publishedMu(published, { qubits, layers, target: CRITICAL });
+    return mu === undefined ? [] : [[layers, standardDeviation(mu) / Math.abs(mean(mu))]];
+  });
+}
+
+function powerLaw(points: readonly { layers: number; value: number }[]) {
+  const { value: exponent, error } = criticalExponent(
+    points.map(({ layers }) => layers),
+    points.map(({ value }) => value),
+  );
+  const logPrefactor = mean(points.map(({ layers, value }) => Math.log(value) - exponent * Math.log(layers)));
+  return { exponent, error, at: (layers: number) => Math.exp(logPrefactor) * layers ** exponent };
+}
+
+function fluctuationPanel(all: readonly LateRatios[], ratio: Ratio, published: readonly [number, number][]): Panel {
   const axis = lengthAxis(all);
-  const [low, high] = axis.domain ?? [1, 1];
+  const points = fluctuations(all, ratio);
+  // Samples that are all alike have no spread to fit.
+  const fits = points.every(({ value }) => value > 0) ? [powerLaw(points)] : [];
+  return {
+    name: `SD of ${ratio} over mean against L`,
+    x: axis,
+    y: { label: `\\mathrm{SD}[${SYMBOLS[ratio]}]/\\overline{${SYMBOLS[ratio]}}`, type: "log" },
+    curves: [
+      {
+        name: `SD of ${ratio} over mean`,
+        role: "simulation",
+        color: DOTS,
+        mark: "dots",
+        points: points.map(({ layers, value }) => [layers, value]),
+      },
+      ...fits.map(
+        ({ at, exponent }): PanelCurve => ({
+          name: `power law, ${exponent.toFixed(2)}`,
+          role: "theory",
+          color: FIT,
+          points: axis.domain.map((layers) => [layers, at(layers)]),
+          label: `slope ${plainNumber(Number(exponent.toFixed(2)))}`,
+        }),
+      ),
+      ...(published.length === 0 ? [] : [{ name: "mu, published", role: "published", color: "ink", points: published } as const]),
+    ],
+  };
+}
+
+function meanPanel(all: readonly LateRatios[], ratio: Ratio, qubits: number): Panel {
+  const axis = lengthAxis(all);
+  const [low, high] = axis.domain;
   const lengths = range(41).map((k) => Math.round(low * (high / low) ** (k / 40)));
   const theory = (layers: number) =>
-    Math.abs(projectorAverages({ dimension: 2 ** qubits, parameters: layers, target: TARGET })[quantity]);
+    Math.abs(projectorAverages({ dimension: 2 ** qubits, parameters: layers, target: CRITICAL })[ratio]);
   return {
-    name: `${quantity} against L`,
+    name: `${ratio} against L`,
     x: axis,
-    y: quantity === "lambda" ? { label: "|\\lambda_\\infty|", type: "log" } : { label: "\\zeta_\\infty", domain: [0, 1] },
+    y: ratio === "lambda" ? { label: "|\\lambda_\\infty|", type: "log" } : { label: "\\zeta_\\infty", domain: [0, 1] },
     curves: [
       {
         name: "restricted Haar ensemble",
@@ -124,14 +159,14 @@ function meanPanel(all: readonly LateSamples[], quantity: "lambda" | "zeta", qub
         color: "ink",
         points: lengths.map((layers) => [layers, theory(layers)]),
       },
-      ...(quantity === "lambda" ? [lateLimit(lengths, qubits)] : []),
+      ...(ratio === "lambda" ? [lateLimit(lengths, qubits)] : []),
       {
-        name: `${quantity}, mean over samples`,
+        name: `${ratio}, mean over samples`,
         role: "simulation",
-        color: COLORS[quantity],
+        color: DOTS,
         mark: "dots",
-        points: all.map((late) => [late.layers, mean(late[quantity])]),
-        errors: all.map((late) => standardDeviation(late[quantity])),
+        points: all.map((late) => [late.layers, mean(late[ratio])]),
+        errors: all.map((late) => standardDeviation(late[ratio])),
       },
     ],
   };
@@ -150,75 +185,11 @@ function lateLimit(lengths: readonly number[], qubits: number): PanelCurve {
   };
 }
 
-/** SD over mean, by depth. */
-function fluctuations(all: readonly LateSamples[], quantity: "lambda" | "zeta"): { layers: number; value: number }[] {
-  return all.map((late) => ({
-    layers: late.layers,
-    value: standardDeviation(late[quantity]) / Math.abs(mean(late[quantity])),
-  }));
-}
-
-/** Relative fluctuation of the published μ after training. */
-function publishedFluctuations(published: PublishedLibrary | undefined, { qubits, lengths }: Size): [number, number][] {
-  if (qubits !== PUBLISHED_QUBITS) return [];
-  return lengths.flatMap((layers): [number, number][] => {
-    const array = published?.array(`training/RPA/randS/n5/RPAmusrandS_n5L${layers}Tgt1.0.npy`);
-    if (array === undefined) return [];
-    const last = array.data.subarray(array.data.length - array.shape[1]);
-    return [[layers, standardDeviation(last) / Math.abs(mean(last))]];
-  });
-}
-
-function powerLaw(points: readonly { layers: number; value: number }[]) {
-  const { value: exponent, error } = criticalExponent(
-    points.map(({ layers }) => layers),
-    points.map(({ value }) => value),
-  );
-  const logPrefactor = mean(points.map(({ layers, value }) => Math.log(value) - exponent * Math.log(layers)));
-  return { exponent, error, at: (layers: number) => Math.exp(logPrefactor) * layers ** exponent };
-}
-
-function fluctuationPanel(all: readonly LateSamples[], { size, published }: StudyInput): Panel {
-  const axis = lengthAxis(all);
-  const [low, high] = axis.domain ?? [1, 1];
-  const curves = (["lambda", "zeta"] as const).flatMap((quantity): PanelCurve[] => {
-    const points = fluctuations(all, quantity);
-    const { at, exponent } = powerLaw(points);
-    return [
-      {
-        name: `SD of ${quantity} over mean`,
-        role: "simulation",
-        color: COLORS[quantity],
-        mark: "dots",
-        points: points.map(({ layers, value }) => [layers, value]),
-      },
-      {
-        name: `power law of ${quantity}, ${exponent.toFixed(2)}`,
-        role: "theory",
-        color: COLORS[quantity],
-        points: [low, high].map((layers) => [layers, at(layers)]),
-        label: `slope ${plainNumber(Number(exponent.toFixed(2)))}`,
-      },
-    ];
-  });
-  const dots = publishedFluctuations(published, SIZES[size]);
-  return {
-    name: "relative fluctuations against L",
-    x: axis,
-    y: { label: "\\text{SD}/\\text{mean}", type: "log" },
-    curves: [
-      ...curves,
-      ...(dots.length === 0 ? [] : [{ name: "mu, published", role: "published", color: "ink", points: dots } as const]),
-    ],
-  };
-}
-
-function agreementOf(all: readonly LateSamples[], { size, published }: StudyInput): Agreement[] {
-  const { qubits } = SIZES[size];
+function agreementOf(all: readonly LateRatios[], input: StudyInput): Agreement[] {
+  const { qubits } = PREPARATIONS[input.size];
   const deepest = all[all.length - 1];
-  const theory = projectorAverages({ dimension: 2 ** qubits, parameters: deepest.layers, target: TARGET });
+  const theory = projectorAverages({ dimension: 2 ** qubits, parameters: deepest.layers, target: CRITICAL });
   const growth = powerLaw(all.map(({ layers, lambda }) => ({ layers, value: mean(lambda) })));
-  const dots = publishedFluctuations(published, SIZES[size]);
   return [
     { what: "exponent of λ∞ in L", found: growth.exponent, error: growth.error, expected: 1, source: "linear in L, Theorem 3" },
     {
@@ -235,10 +206,10 @@ function agreementOf(all: readonly LateSamples[], { size, published }: StudyInpu
       expected: theory.zeta,
       source: "restricted Haar ensemble, 1/2 for L → ∞",
     },
-    ...dots.map(([layers, value]): Agreement => {
-      const late = all.find((one) => one.layers === layers);
-      const found = late === undefined ? Number.NaN : standardDeviation(late.mu) / Math.abs(mean(late.mu));
-      return { what: `SD/mean of μ∞, L = ${layers}`, found, expected: value, source: "published samples, another state" };
+    ...publishedFluctuations(input).map(([layers, expected]): Agreement => {
+      const { mu } = all.find((one) => one.layers === layers) ?? { mu: [] };
+      const found = standardDeviation(mu) / Math.abs(mean(mu));
+      return { what: `SD/mean of μ∞, L = ${layers}`, found, expected, source: "published, the same samples" };
     }),
   ];
 }

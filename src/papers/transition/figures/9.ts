@@ -1,386 +1,415 @@
 /**
- * Figure 9: averages over ensembles of circuits. The restricted Haar ensemble at late time, with trained circuits, and the Haar ensemble at
- * random initialisation.
+ * Figure 9: averages over ensembles of circuits. Trained circuits of the published state preparation beside the restricted Haar ensemble, and
+ * random initialisations beside the Haar ensemble.
  */
 import type { Points } from "../../../analysis/curves.ts";
-import { columnsOfTarget, trajectoryOf } from "../../../analysis/trajectories.ts";
 import { mean, range } from "../../../base/arrays.ts";
-import { type EnsembleEstimates, estimateAverages } from "../../../ensembles/estimates.ts";
-import { parseExperiment } from "../../../experiment/config.ts";
-import { xxz } from "../../../quantum/observables.ts";
-import { tracesOfPowers } from "../../../quantum/traces.ts";
-import type { PublishedLibrary } from "../../../reproduce/library.ts";
+import type { Estimate } from "../../../ensembles/estimates.ts";
 import type { Panel, PanelAxis, PanelCurve } from "../../../reproduce/panels.ts";
-import type {
-  Agreement,
-  NamedDraws,
-  NamedRun,
-  Numbers,
-  Study,
-  StudyInput,
-  StudyRun,
-  StudySize,
-} from "../../../reproduce/study.ts";
+import type { Agreement, NamedDraws, NamedRun, Study, StudyInput, StudySize } from "../../../reproduce/study.ts";
 import type { EnsembleAverages } from "../../../theory/ensemble-averages.ts";
-import { exactAverages, asymptoticAverages as haarAsymptotic } from "../../../theory/haar/averages.ts";
-import { lastKernelStep } from "../../../theory/lotka-volterra/trajectory.ts";
+import {
+  exactAverages,
+  asymptoticAverages as haarAsymptotic,
+  sdKAsPrinted,
+  sdKOfIndependentLayers,
+} from "../../../theory/haar/averages.ts";
 import { projectorAsymptotic, projectorAverages } from "../../../theory/restricted-haar/projector.ts";
-import { measuredOf, seriesOf } from "../../../training/record.ts";
-import { haarSweep, type KeptAverage, projectorSweep, type Sweep } from "./shared/ensemble-draws.ts";
+import {
+  chainEnd,
+  chainEnsemble,
+  evenly,
+  integersOn,
+  lengthAxisOf,
+  monteCarloDots,
+  overMean,
+  publishedDotsOf,
+  publishedInitialisations,
+  publishedPoints,
+  relativeSpread,
+  theoryCurve,
+  trainedDots,
+} from "./shared/ensemble-curves.ts";
+import { haarSweep, type KeptAverage, type Sweep } from "./shared/ensemble-draws.ts";
+import {
+  CRITICAL,
+  compareMu,
+  criticalRuns,
+  lateAverages,
+  meanLateLambda,
+  PREPARATIONS,
+  type Preparation,
+  preparationRun,
+  publishedMu,
+} from "./shared/state-preparation.ts";
 
 /** What is drawn and trained. */
 interface Size {
-  /** The Haar ensemble of the XXZ chain. */
-  readonly haar: Sweep & { readonly target: number; readonly lengths: readonly number[] };
-  /** The restricted Haar ensemble of state preparation: L of the sweep over O0, and L of the sweep at O0 = 1. */
-  readonly restricted: Sweep & {
-    readonly layers: number;
-    readonly targets: readonly number[];
-    readonly lengths: readonly number[];
-  };
-  /** Trained circuits: samples and steps of the two sweeps. */
-  readonly trained: {
-    readonly samples: number;
-    readonly steps: number;
-    readonly criticalSteps: number;
-    readonly lengths: readonly number[];
-  };
+  /** Random initialisations: of the sweep over L and, with L fixed, over n. */
+  readonly haar: Sweep & { readonly lengths: readonly number[] };
+  readonly widths: { readonly qubits: readonly number[]; readonly layers: number };
+  /** Trained circuits: O0 of the sweep at the largest L without O0 = 1, and n of that at O0 = 1 without the preparation's. */
+  readonly targets: readonly number[];
+  readonly otherQubits: readonly number[];
+  /** The runs at a target far beyond the largest fidelity. */
+  readonly beyond: { readonly samples: number; readonly eta: number; readonly steps: number };
 }
 
 const SIZES: Record<StudySize, Size> = {
   paper: {
-    haar: { qubits: 6, target: -22, lengths: [2, 6, 12, 20, 40, 60, 80, 100], circuits: 100, angles: 10, seed: 0 },
-    restricted: {
-      ...{ qubits: 5, layers: 512, targets: [0.5, 0.6, 0.7, 0.8, 0.9], lengths: [16, 32, 64, 128, 256, 512] },
-      ...{ circuits: 100, angles: 1, seed: 0 },
-    },
-    trained: { samples: 10, steps: 800, criticalSteps: 2000, lengths: [64, 128, 256, 512] },
+    haar: { qubits: 6, lengths: [2, 6, 12, 20, 40, 60, 80, 100], circuits: 100, angles: 10, seed: 0 },
+    widths: { qubits: [2, 3, 4, 5, 6], layers: 128 },
+    targets: [0.5, 0.6, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.4, 1.5],
+    otherQubits: [2, 3, 4],
+    beyond: { samples: 20, eta: 1e-3, steps: 2000 },
   },
   quick: {
-    haar: { qubits: 3, target: -10, lengths: [2, 4, 8, 16, 32, 64], circuits: 150, angles: 4, seed: 0 },
-    restricted: {
-      ...{ qubits: 3, layers: 64, targets: [0.5, 0.6, 0.7, 0.8, 0.9], lengths: [4, 8, 16, 32, 64, 128] },
-      ...{ circuits: 200, angles: 1, seed: 0 },
-    },
-    trained: { samples: 10, steps: 400, criticalSteps: 800, lengths: [16, 32, 64, 128] },
+    haar: { qubits: 3, lengths: [2, 4, 8, 16, 32, 64], circuits: 150, angles: 4, seed: 0 },
+    widths: { qubits: [2, 3, 4], layers: 32 },
+    targets: [0.5, 0.6, 0.7, 0.8, 0.9, 1.2, 1.5],
+    otherQubits: [2, 4],
+    beyond: { samples: 20, eta: 2e-3, steps: 400 },
   },
 };
 
-/** Learning rate of the trained circuits: ten times the paper's, at late time of no consequence, and a tenth of the steps. */
-const ETA = 1e-2;
-/** Fidelity that the restricted ensemble is drawn with at O0 = 1, where ratios would be 0/0. */
-const NEAR_ONE = 1 - 1e-6;
-const CURVE_POINTS = 60;
+/** O0 of panel c. */
+const BEYOND = 5;
+/** Range of O0. */
+const TARGETS = [0.4, 1.6] as const;
 
 export const figure9: Study = {
   id: "9",
   title: "Averages over the restricted Haar ensemble and the Haar ensemble",
-  runs: runsOf,
-  draws: (size) => Object.values(drawsOf(size)),
+  runs: (size) => Object.values(runsOf(size)).flat(),
+  draws: (size) => Object.values(drawsOf(size)).flat(),
   output(input) {
+    const { size, run, published } = input;
+    const { byTarget, byLength, byWidth } = runsOf(size);
     return {
-      panels: [...restrictedPanels(input), ...haarPanels(input)],
+      panels: [...trainedPanels(input), ...haarPanels(input)],
       perRow: 4,
       legend: [
-        { label: "exact", color: "frozen-kernel" },
-        { label: "ensemble, Monte Carlo", color: "frozen-error", role: "published" },
-        { label: "trained circuits", color: "critical", role: "published" },
+        { label: "trained circuits", color: "frozen-kernel", role: "published" },
+        { label: "restricted Haar, exact", color: "critical" },
+        { label: "random circuits", color: "frozen-error", role: "published" },
+        { label: "Haar, exact", color: "ink" },
+        { label: "independent layers (ref. 29)", color: REFERENCE_29 },
       ],
-      dashedName: ASYMPTOTIC,
+      dashedName: "asymptotic",
       caption: CAPTION,
       agreement: agreementOf(input),
-      comparisons: [],
+      comparisons: compareMu(published, [...byTarget, ...byLength, ...byWidth], run),
     };
   },
 };
 
 const CAPTION =
-  "**a–d** State preparation, O = |Φ⟩⟨Φ|, at late time: **a** mean K∞ and **b** mean μ∞ against the target O0 inside the spectrum, **c** λ∞ and **d** ζ∞ against the number of parameters L at O0 = 1. **e–h** XXZ chain at random initialisation against L: **e** mean K0, **f** SD[K0] over mean K0, **g** λ0, **h** ζ0. Solid: exact averages over the restricted Haar ensemble (a–d) and over the Haar ensemble (e–h); dashed: their asymptotic forms (Eqs. 35–46); green dots: Monte Carlo over the same ensembles with standard errors; orange dots: trained circuits, mean over samples; small black dots: published data. λ and ζ are ratios of averages.";
+  "**a–d** State preparation, O = |Φ⟩⟨Φ| on the published random state, at late time: **a** K∞ against the target O0 at the largest L; **b** ζ∞ against the number of parameters L at O0 = 1, inset: ζ∞ against O0 at the largest L, triangles for values above the range (beyond O0 = 1 it grows without end); **c** λ∞ against L at O0 = 5; **d** λ∞ against n at the largest L, O0 = 1. Blue dots: trained circuits, from the published streams, n = 5 in a to c (3 in the quick version); solid orange: exact averages over the restricted Haar ensemble; dashed: their asymptotic forms (Eqs. 35–37). **e–h** XXZ chain, J = 2, O0 = O_min, random initialisation: **e** SD[K0] over mean K0, **f** ζ0, **g** λ0 against L with n = 6 (3 in the quick version); **h** λ0 against n at L = 128 (32). Green dots: Monte Carlo over the Haar ensemble with standard errors; solid black: exact averages; dashed grey: asymptotic forms (Eqs. 45, 39, 40), in e as printed, with 3/L where 2/L is right (docs/errata.md); light orange in e: layers taken for independent, as in the paper’s reference 29. Small black dots: published data, in d λ∞ of the published μ∞ with our K∞. K∞, λ and ζ are averages and ratios of averages, in c λ∞ is the mean over samples of their own ratios, since every kernel dies at a rate of its own.";
 
-/** What a panel's curves are called. */
-const EXACT = "exact";
-const ASYMPTOTIC = "asymptotic";
+/** Colour of the line of reference 29. */
+const REFERENCE_29 = { phase: "critical", index: 0, count: 3 } as const;
 
-function drawsOf(size: StudySize): { haar: NamedDraws; byTarget: NamedDraws; byLength: NamedDraws } {
-  const { haar, restricted } = SIZES[size];
-  const { target, lengths, ...haarCircuits } = haar;
-  const { layers, targets, lengths: restrictedLengths, ...circuits } = restricted;
-  const name = (what: string, qubits: number) => `figure-9-${what}-n${qubits}`;
+/** Random initialisations against L, shared with the study of averages. */
+export function initialisationDraws(size: StudySize): NamedDraws {
+  const { lengths, ...sweep } = SIZES[size].haar;
+  return haarSweep(`figure-9-haar-n${sweep.qubits}`, sweep, chainEnd(sweep.qubits), lengths);
+}
+
+/** What the random initialisations are drawn with. */
+export const initialisations = (size: StudySize) => SIZES[size].haar;
+
+function drawsOf(size: StudySize): { byLength: NamedDraws; byWidth: NamedDraws[] } {
+  const { haar, widths } = SIZES[size];
+  const { lengths: _, ...sweep } = haar;
   return {
-    haar: haarSweep(name("haar", haar.qubits), haarCircuits, target, lengths),
-    byTarget: projectorSweep(
-      name("restricted-haar-targets", restricted.qubits),
-      circuits,
-      targets.map((o0) => ({ layers, target: o0, fidelity: o0 })),
-    ),
-    byLength: projectorSweep(
-      name("restricted-haar-lengths", restricted.qubits),
-      circuits,
-      restrictedLengths.map((l) => ({ layers: l, target: 1, fidelity: NEAR_ONE })),
+    byLength: initialisationDraws(size),
+    byWidth: widths.qubits.map((qubits) =>
+      haarSweep(`figure-9-haar-n${qubits}-L${widths.layers}`, { ...sweep, qubits }, chainEnd(qubits), [widths.layers]),
     ),
   };
 }
 
-function runsOf(size: StudySize): NamedRun[] {
-  const { restricted, trained } = SIZES[size];
-  const { qubits, layers: full, targets } = restricted;
-  const { samples } = trained;
-  const run = (layers: number, target: readonly number[], steps: number): NamedRun => ({
-    name: `rpa-projector-n${qubits}-L${layers}-target${target.length > 1 ? "s-inside" : target[0]}-${samples}x${steps}`,
-    config: parseExperiment({
-      ...{ qubits, layers, observable: "projector", target, eta: ETA, steps, samples, seed: 0, measure: { mu: steps } },
-    }),
-  });
-  return [run(full, targets, trained.steps), ...trained.lengths.map((layers) => run(layers, [1], trained.criticalSteps))];
-}
+/** The largest L of a preparation. */
+const deepest = ({ lengths }: Preparation) => lengths[lengths.length - 1];
 
-/** Averages over samples of a run at its last row. */
-function trainedAverages({ record, targets }: StudyRun, k: number): EnsembleEstimates {
-  const columns = columnsOfTarget(record, k);
-  const last = record.plan.steps;
-  const at = (column: number) => {
-    // K of a column that has died is rounding; its last value that is not stands for it.
-    const t = Math.min(last, lastKernelStep(trajectoryOf(record, column)));
-    const mu = measuredOf(record, "mu", column);
-    return {
-      expectation: seriesOf(record, "epsilon", column)[t] + targets[k],
-      kernel: seriesOf(record, "kernel", column)[t],
-      mu: mu?.values[mu.values.length - 1] ?? Number.NaN,
-    };
-  };
-  const rows = columns.map(at);
-  return estimateAverages(
-    {
-      perCircuit: 1,
-      expectation: Float64Array.from(rows, ({ expectation }) => expectation),
-      kernel: Float64Array.from(rows, ({ kernel }) => kernel),
-      mu: Float64Array.from(rows, ({ mu }) => mu),
-    },
-    targets[k],
+/** The runs at the largest L towards every target but O0 = 1, shared with the study of averages. */
+export function targetRuns(size: StudySize): NamedRun[] {
+  const preparation = PREPARATIONS[size];
+  return SIZES[size].targets.map((target) =>
+    preparationRun({ ...preparation, layers: deepest(preparation) }, { ...preparation, target }),
   );
 }
 
-function restrictedPanels({ size, run, draws, published }: StudyInput): Panel[] {
-  const { restricted } = SIZES[size];
-  const { qubits, layers, lengths } = restricted;
-  const dimension = 2 ** qubits;
-  const named = drawsOf(size);
-  const [inside, ...critical] = runsOf(size);
-  const byTarget = range(CURVE_POINTS).map((k) => 0.4 + (0.6 * k) / (CURVE_POINTS - 1));
-  const insideRun = run(inside.name);
-  const trainedInside = insideRun.targets.map((target, k) => ({ at: target, averages: trainedAverages(insideRun, k) }));
-  const trainedCritical = critical.map(({ name, config }) => ({ at: config.layers, averages: trainedAverages(run(name), 0) }));
-  const targetAxis: PanelAxis = { label: "O_0", domain: [0.4, 1] };
-  const lengthAxis = lengthAxisOf(lengths);
-  const targetPanel = (average: KeptAverage, label: string, extra: readonly PanelCurve[] = []): Panel => ({
-    name: `${average} against O0`,
-    x: targetAxis,
-    y: { label },
-    curves: [
-      ...theoryPair(
-        byTarget,
-        average,
-        (target) => ({ dimension, parameters: layers, target }),
-        projectorAverages,
-        projectorAsymptotic,
-      ),
-      monteCarloDots(draws(named.byTarget.name), restricted.targets, average),
-      trainedDots(trainedInside, average),
-      ...extra,
-    ],
-  });
-  const lengthPanel = (average: KeptAverage, label: string): Panel => ({
-    name: `${average} against L`,
-    x: lengthAxis,
-    y: { label },
-    curves: [
-      ...theoryPair(
-        integersOn(lengthAxis),
-        average,
-        (parameters) => ({ dimension, parameters, target: 1 }),
-        projectorAverages,
-        projectorAsymptotic,
-      ),
-      monteCarloDots(draws(named.byLength.name), lengths, average),
-      trainedDots(trainedCritical, average),
-    ],
+function runsOf(size: StudySize): { byTarget: NamedRun[]; byLength: NamedRun[]; beyond: NamedRun[]; byWidth: NamedRun[] } {
+  const preparation = PREPARATIONS[size];
+  const { otherQubits, beyond } = SIZES[size];
+  const layers = deepest(preparation);
+  return {
+    byTarget: targetRuns(size),
+    byLength: criticalRuns(preparation),
+    beyond: preparation.lengths.map((one) =>
+      preparationRun({ ...preparation, ...beyond, layers: one }, { ...beyond, target: BEYOND }),
+    ),
+    byWidth: otherQubits.map((qubits) =>
+      preparationRun({ ...preparation, qubits, layers }, { ...preparation, target: CRITICAL }),
+    ),
+  };
+}
+
+/** Something of every run, in the order of some number of it. */
+function rowsOf(
+  runs: readonly NamedRun[],
+  { run }: StudyInput,
+  numberOf: (config: NamedRun["config"]) => number,
+  estimateOf: (found: ReturnType<StudyInput["run"]>) => Estimate,
+): { at: number; estimate: Estimate }[] {
+  return runs.map(({ name, config }) => ({ at: numberOf(config), estimate: estimateOf(run(name)) })).sort((a, b) => a.at - b.at);
+}
+
+const targetOf = ({ target }: NamedRun["config"]) => Number(target[0]);
+
+function trainedPanels(input: StudyInput): Panel[] {
+  const { size, published, run } = input;
+  const preparation = PREPARATIONS[size];
+  const { qubits } = preparation;
+  const layers = deepest(preparation);
+  const { byTarget, byLength, beyond, byWidth } = runsOf(size);
+  const critical = byLength[byLength.length - 1];
+  const sweep = [...byTarget, critical];
+  const at = (parameters: number, target: number, width = qubits) => ({ dimension: 2 ** width, parameters, target });
+  const pair = (values: readonly number[], average: KeptAverage, ensembleAt: (value: number) => ReturnType<typeof at>) => [
+    theoryCurve("exact", values, (value) => projectorAverages(ensembleAt(value))[average], { color: "critical" }),
+    theoryCurve("asymptotic", values, (value) => projectorAsymptotic(ensembleAt(value))[average], {
+      color: "undetermined",
+      dashed: true,
+    }),
+  ];
+  const averaged = (average: KeptAverage) => (found: ReturnType<StudyInput["run"]>) => lateAverages(found)[average];
+  const targetAxis: PanelAxis = { label: "O_0", domain: TARGETS };
+  const lengthAxis = lengthAxisOf(preparation.lengths);
+  const widthRuns = [...byWidth, critical];
+  const widths = widthRuns.map(({ config }) => config.qubits).sort((a, b) => a - b);
+  const publishedLambda: Points = widthRuns.flatMap(({ name, config }): [number, number][] => {
+    const mu = publishedMu(published, { qubits: config.qubits, layers, target: CRITICAL });
+    return mu === undefined ? [] : [[config.qubits, mean(mu) / lateAverages(run(name)).meanK.value]];
   });
   return [
-    targetPanel("meanK", "\\overline{K_\\infty}"),
-    targetPanel("meanMu", "\\overline{\\mu_\\infty}", publishedMu(published, restricted)),
-    lengthPanel("lambda", "\\overline{\\lambda_\\infty}"),
-    lengthPanel("zeta", "\\overline{\\zeta_\\infty}"),
+    {
+      name: "K against O0",
+      x: targetAxis,
+      y: { label: "\\overline{K_\\infty}" },
+      curves: [
+        ...pair(evenly(...TARGETS), "meanK", (target) => at(layers, target)),
+        trainedDots(rowsOf(sweep, input, targetOf, averaged("meanK")), "frozen-kernel"),
+      ],
+    },
+    {
+      name: "zeta against L",
+      x: lengthAxis,
+      y: { label: "\\overline{\\zeta_\\infty}", domain: [0, ZETA_TOP] },
+      curves: [
+        ...pair(integersOn(lengthAxis), "zeta", (parameters) => at(parameters, CRITICAL)),
+        ...within(
+          trainedDots(
+            rowsOf(byLength, input, ({ layers: l }) => l, averaged("zeta")),
+            "frozen-kernel",
+          ),
+          ZETA_TOP,
+        ),
+      ],
+      inset: { corner: "top-right", panel: zetaInset(rowsOf(sweep, input, targetOf, averaged("zeta")), at(layers, CRITICAL)) },
+    },
+    {
+      name: "lambda against L",
+      x: lengthAxis,
+      y: { label: "\\overline{\\lambda_\\infty}" },
+      curves: [
+        ...pair(integersOn(lengthAxis), "lambda", (parameters) => at(parameters, BEYOND)),
+        trainedDots(
+          rowsOf(beyond, input, ({ layers: l }) => l, meanLateLambda),
+          "frozen-kernel",
+        ),
+      ],
+    },
+    {
+      name: "lambda against n",
+      x: { label: "n", domain: [widths[0] - 0.3, widths[widths.length - 1] + 0.3], integer: true },
+      y: { label: "\\overline{\\lambda_\\infty}" },
+      curves: [
+        ...pair(widths, "lambda", (width) => at(layers, CRITICAL, width)),
+        trainedDots(
+          rowsOf(widthRuns, input, ({ qubits: n }) => n, averaged("lambda")),
+          "frozen-kernel",
+        ),
+        ...publishedPoints(publishedLambda),
+      ],
+    },
+  ];
+}
+
+/** Largest ζ that panel b shows, with room for its inset above the curves of deep circuits. */
+const ZETA_TOP = 4;
+/** Largest ζ that the inset shows. */
+const INSET_TOP = 1;
+
+/** ζ∞ against O0: 0 inside, a finite value at O0 = 1, without end beyond. */
+function zetaInset(
+  rows: readonly { at: number; estimate: Estimate }[],
+  critical: Parameters<typeof projectorAverages>[0],
+): Omit<Panel, "inset"> {
+  const line = (averages: (preparation: typeof critical) => EnsembleAverages): Points => [
+    [TARGETS[0], 0],
+    [CRITICAL, 0],
+    [CRITICAL, averages(critical).zeta],
+  ];
+  return {
+    name: "zeta against O0",
+    x: { label: "O_0", domain: TARGETS },
+    y: { label: "", domain: [0, INSET_TOP] },
+    curves: [
+      { name: "exact", role: "simulation", color: "critical", points: line(projectorAverages) },
+      { name: "asymptotic", role: "theory", color: "undetermined", points: line(projectorAsymptotic) },
+      ...within(trainedDots(rows, "frozen-kernel"), INSET_TOP),
+    ],
+  };
+}
+
+/** Dots, with triangles at the top of a panel for those above it. */
+function within(dots: PanelCurve, top: number): PanelCurve[] {
+  const places = range(dots.points.length);
+  const inside = places.filter((k) => dots.points[k][1] <= top);
+  const above = places.filter((k) => dots.points[k][1] > top);
+  return [
+    { ...dots, points: inside.map((k) => dots.points[k]), errors: inside.map((k) => dots.errors?.[k] ?? 0) },
+    ...(above.length === 0
+      ? []
+      : [
+          {
+            name: `${dots.name}, above the range`,
+            role: dots.role,
+            color: dots.color,
+            mark: "triangles",
+            points: above.map((k): [number, number] => [dots.points[k][0], top]),
+          } as const,
+        ]),
   ];
 }
 
 function haarPanels({ size, draws, published }: StudyInput): Panel[] {
-  const { haar } = SIZES[size];
-  const { qubits, target, lengths } = haar;
-  const ensemble = haarEnsemble(haar);
+  const { haar, widths } = SIZES[size];
+  const { qubits, lengths } = haar;
+  const ensemble = chainEnsemble(qubits);
   const axis = lengthAxisOf(lengths);
-  const found = draws(drawsOf(size).haar.name);
-  const authors = publishedInitialisations(published, qubits, target, lengths);
-  const panel = (average: KeptAverage, label: string, type?: "log"): Panel => ({
+  const values = integersOn(axis);
+  const { byLength, byWidth } = drawsOf(size);
+  const found = draws(byLength.name);
+  const authors = publishedInitialisations(published, qubits, lengths);
+  const exact = (average: KeptAverage) =>
+    theoryCurve("exact", values, (l) => exactAverages(ensemble(l))[average], { color: "ink" });
+  const panel = (average: "lambda" | "zeta", label: string): Panel => ({
     name: `${average} against L, random initialisation`,
     x: axis,
-    y: { label, type },
+    y: { label },
     curves: [
-      ...theoryPair(integersOn(axis), average, ensemble, exactAverages, haarAsymptotic),
+      exact(average),
+      theoryCurve("asymptotic", values, (l) => haarAsymptotic(ensemble(l))[average], { color: "muted", dashed: true }),
       monteCarloDots(found, lengths, average),
       ...publishedDotsOf(authors, average),
     ],
   });
-  const spread = panel("sdK", "\\mathrm{SD}[K_0]/\\overline{K_0}");
+  const width = (average: "lambda", averages: typeof exactAverages | typeof haarAsymptotic): Points =>
+    widths.qubits.map((n) => [n, averages(chainEnsemble(n)(widths.layers))[average]]);
   return [
-    panel("meanK", "\\overline{K_0}", "log"),
-    { ...spread, curves: overMean(spread.curves, panel("meanK", "").curves) },
-    panel("lambda", "\\overline{\\lambda_0}"),
+    {
+      name: "SD[K] over mean K against L, random initialisation",
+      x: axis,
+      y: { label: "\\mathrm{SD}[K_0]/\\overline{K_0}" },
+      curves: [
+        theoryCurve("exact", values, (l) => relativeSpread(exactAverages(ensemble(l))), { color: "ink" }),
+        theoryCurve("Eq. 45 as printed", values, (l) => sdKAsPrinted(ensemble(l)) / haarAsymptotic(ensemble(l)).meanK, {
+          color: "muted",
+          dashed: true,
+        }),
+        theoryCurve(
+          "independent layers, ref. 29",
+          values,
+          (l) => sdKOfIndependentLayers(ensemble(l)) / exactAverages(ensemble(l)).meanK,
+          { color: REFERENCE_29 },
+        ),
+        overMean(monteCarloDots(found, lengths, "sdK"), monteCarloDots(found, lengths, "meanK")),
+        ...publishedPoints(authors.map(({ at, averages }) => [at, averages.sdK.value / averages.meanK.value])),
+      ],
+    },
     panel("zeta", "\\overline{\\zeta_0}"),
+    panel("lambda", "\\overline{\\lambda_0}"),
+    {
+      name: "lambda against n, random initialisation",
+      x: { label: "n", domain: [widths.qubits[0] - 0.3, widths.qubits[widths.qubits.length - 1] + 0.3], integer: true },
+      y: { label: "\\overline{\\lambda_0}" },
+      curves: [
+        { name: "exact", role: "simulation", color: "ink", points: width("lambda", exactAverages) },
+        { name: "asymptotic", role: "theory", color: "muted", points: width("lambda", haarAsymptotic) },
+        {
+          name: "Monte Carlo",
+          role: "simulation",
+          color: "frozen-error",
+          mark: "dots",
+          points: widths.qubits.map((n, k) => [n, draws(byWidth[k].name).lambda[0]]),
+          errors: byWidth.map(({ name }) => draws(name)["lambda error"][0]),
+        },
+      ],
+    },
   ];
 }
 
-function haarEnsemble({ qubits, target }: Size["haar"]) {
-  const dimension = 2 ** qubits;
-  const traces = tracesOfPowers(xxz({ qubits, coupling: 2 }), 4) as [number, number, number, number];
-  return (parameters: number) => ({ dimension, traces, parameters, target });
-}
-
-/** Curves of SD[K] over those of mean K, errors alike. */
-function overMean(spreads: readonly PanelCurve[], means: readonly PanelCurve[]): PanelCurve[] {
-  return spreads.map((curve, k) => ({
-    ...curve,
-    points: curve.points.map(([x, y], i): [number, number] => [x, y / means[k].points[i][1]]),
-    ...(curve.errors && { errors: curve.errors.map((error, i) => error / means[k].points[i][1]) }),
-  }));
-}
-
-/** The exact curve and the asymptotic one. */
-function theoryPair<Ensemble>(
-  values: readonly number[],
-  average: KeptAverage,
-  ensembleAt: (value: number) => Ensemble,
-  exact: (ensemble: Ensemble) => EnsembleAverages,
-  asymptotic: (ensemble: Ensemble) => EnsembleAverages,
-): PanelCurve[] {
-  const points = (averages: typeof exact): Points => values.map((value) => [value, averages(ensembleAt(value))[average]]);
-  return [
-    { name: EXACT, role: "simulation", color: "frozen-kernel", points: points(exact) },
-    { name: ASYMPTOTIC, role: "theory", color: "ink", points: points(asymptotic) },
-  ];
-}
-
-function monteCarloDots(numbers: Numbers, at: readonly number[], average: KeptAverage): PanelCurve {
-  return {
-    name: "Monte Carlo",
-    role: "simulation",
-    color: "frozen-error",
-    mark: "dots",
-    points: at.map((x, k) => [x, numbers[average][k]]),
-    errors: numbers[`${average} error`],
-  };
-}
-
-function trainedDots(rows: readonly { at: number; averages: EnsembleEstimates }[], average: KeptAverage): PanelCurve {
-  return {
-    name: "trained circuits",
-    role: "simulation",
-    color: "critical",
-    mark: "dots",
-    points: rows.map(({ at, averages }) => [at, averages[average].value]),
-    errors: rows.map(({ averages }) => averages[average].error),
-  };
-}
-
-/** Mean of the authors' late μ of trained circuits, at each target they published. */
-function publishedMu(published: PublishedLibrary | undefined, { qubits, layers, targets }: Size["restricted"]): PanelCurve[] {
-  const points = targets.flatMap((target): Points => {
-    const array = published?.array(`training/RPA/randS/n${qubits}/RPAmusrandS_n${qubits}L${layers}Tgt${target.toFixed(1)}.npy`);
-    if (array === undefined || array.shape.length !== 2) return [];
-    // The first row belongs to the initial angles, the last to the trained ones.
-    const samples = array.shape[1];
-    return [[target, mean(array.data.subarray(array.data.length - samples))]];
+/** Trained circuits beside the ensemble and the authors', Monte Carlo beside the exact averages at both ends of every sweep. */
+function agreementOf(input: StudyInput): Agreement[] {
+  const { size, draws, run, published } = input;
+  const preparation = PREPARATIONS[size];
+  const { qubits } = preparation;
+  const layers = deepest(preparation);
+  const { haar, widths } = SIZES[size];
+  const { byTarget, byLength, beyond } = runsOf(size);
+  const critical = run(byLength[byLength.length - 1].name);
+  const exact = (target: number) => projectorAverages({ dimension: 2 ** qubits, parameters: layers, target });
+  const against = (what: string, { value, error }: Estimate, expected: number): Agreement => ({
+    ...{ what, found: value, error, expected, source: "restricted Haar ensemble, exact" },
   });
-  return points.length === 0 ? [] : [{ name: "published", role: "published", color: "ink", points }];
-}
-
-/** Averages of the authors' random initialisations, by L. */
-function publishedInitialisations(
-  published: PublishedLibrary | undefined,
-  qubits: number,
-  target: number,
-  lengths: readonly number[],
-): { at: number; averages: EnsembleEstimates }[] {
-  return lengths.flatMap((at) => {
-    const [epsilon, kernel, mu] = ["eps", "K", "mu"].map(
-      (letter) => published?.array(`QNTK/RPA/n${qubits}/Heisenberg/RPA${letter}XXZ_n${qubits}L${at}.npy`)?.data,
-    );
-    if (epsilon === undefined || kernel === undefined || mu === undefined) return [];
-    const expectation = epsilon.map((value) => value + target);
-    return [{ at, averages: estimateAverages({ perCircuit: 1, expectation, kernel, mu }, target) }];
+  const inside = byTarget.filter(({ config }) => targetOf(config) < CRITICAL);
+  const ensemble = chainEnsemble(haar.qubits);
+  const { byLength: haarDraws, byWidth } = drawsOf(size);
+  const drawn = (average: KeptAverage, name: string, k: number) => ({
+    found: draws(name)[average][k],
+    error: draws(name)[`${average} error`][k],
+    source: "exact average over the Haar ensemble",
   });
-}
-
-function publishedDotsOf(rows: readonly { at: number; averages: EnsembleEstimates }[], average: KeptAverage): PanelCurve[] {
-  if (rows.length === 0) return [];
-  const points: Points = rows.map(({ at, averages }) => [at, averages[average].value]);
-  return [{ name: "published", role: "published", color: "ink", points }];
-}
-
-/** Monte Carlo beside the exact averages at both ends of every sweep, and trained circuits beside the authors'. */
-function agreementOf({ size, draws, run, published }: StudyInput): Agreement[] {
-  const { haar, restricted } = SIZES[size];
-  const named = drawsOf(size);
-  const dimension = 2 ** restricted.qubits;
-  const sweep = (
-    { name }: NamedDraws,
-    values: readonly number[],
-    where: string,
-    averages: readonly KeptAverage[],
-    exact: (value: number) => EnsembleAverages,
-  ): Agreement[] =>
-    [0, values.length - 1].flatMap((k) =>
-      averages.map((average) => ({
-        what: `${AVERAGE_NAMES[average]}, ${where} = ${values[k]}`,
-        found: draws(name)[average][k],
-        error: draws(name)[`${average} error`][k],
-        expected: exact(values[k])[average],
-        source: "exact average",
-      })),
-    );
   return [
-    ...sweep(named.byTarget, restricted.targets, "restricted Haar, O0", ["meanK", "meanMu"], (target) =>
-      projectorAverages({ dimension, parameters: restricted.layers, target }),
+    ...inside.map(({ name, config }) =>
+      against(`K∞, O0 = ${targetOf(config)}`, lateAverages(run(name)).meanK, exact(targetOf(config)).meanK),
     ),
-    ...sweep(named.byLength, restricted.lengths, "restricted Haar, L", ["lambda", "zeta"], (parameters) =>
-      projectorAverages({ dimension, parameters, target: 1 }),
-    ),
-    ...sweep(named.haar, haar.lengths, "Haar, L", ["meanK", "sdK", "lambda", "zeta"], (l) =>
-      exactAverages(haarEnsemble(haar)(l)),
-    ),
-    ...publishedMu(published, restricted).flatMap(({ points }) => {
-      const inside = run(runsOf(size)[0].name);
-      return points.map(([target, expected]): Agreement => {
-        const { value, error } = trainedAverages(inside, inside.targets.indexOf(target)).meanMu;
-        return {
-          what: `mean μ, trained circuits, O0 = ${target}`,
-          found: value,
-          error,
-          expected,
-          source: "published, 100 samples",
-        };
-      });
+    against(`ζ∞, L = ${layers}, O0 = 1`, lateAverages(critical).zeta, exact(CRITICAL).zeta),
+    against(`λ∞, L = ${layers}, O0 = ${BEYOND}`, meanLateLambda(run(beyond[beyond.length - 1].name)), exact(BEYOND).lambda),
+    against(`λ∞, n = ${qubits}, O0 = 1`, lateAverages(critical).lambda, exact(CRITICAL).lambda),
+    ...[...inside, byLength[byLength.length - 1]].flatMap(({ name, config }): Agreement[] => {
+      const theirs = publishedMu(published, { qubits, layers, target: targetOf(config) });
+      if (theirs === undefined) return [];
+      const { value, error } = lateAverages(run(name)).meanMu;
+      const what = `mean μ∞, O0 = ${targetOf(config)}`;
+      return [{ what, found: value, error, expected: mean(theirs), source: `published, ${theirs.length} samples` }];
     }),
+    ...[0, haar.lengths.length - 1].flatMap((k) =>
+      (["meanK", "sdK", "lambda", "zeta"] as const).map((average) => ({
+        what: `${AVERAGE_NAMES[average]}, random initialisation, L = ${haar.lengths[k]}`,
+        expected: exactAverages(ensemble(haar.lengths[k]))[average],
+        ...drawn(average, haarDraws.name, k),
+      })),
+    ),
+    ...[0, widths.qubits.length - 1].map((k) => ({
+      what: `λ0, random initialisation, n = ${widths.qubits[k]}`,
+      expected: exactAverages(chainEnsemble(widths.qubits[k])(widths.layers)).lambda,
+      ...drawn("lambda", byWidth[k].name, 0),
+    })),
   ];
 }
 
-const AVERAGE_NAMES: Record<KeptAverage, string> = { meanK: "mean K", sdK: "SD[K]", meanMu: "mean μ", lambda: "λ", zeta: "ζ" };
-
-function lengthAxisOf(lengths: readonly number[]): PanelAxis & { readonly domain: readonly [number, number] } {
-  return { label: "L", type: "log", domain: [lengths[0] / 1.15, lengths[lengths.length - 1] * 1.15] };
-}
-
-/** Integers evenly spread on a logarithmic axis. */
-function integersOn({ domain: [low, high] }: { readonly domain: readonly [number, number] }): number[] {
-  const values = range(CURVE_POINTS).map((k) => Math.round(low * (high / low) ** (k / (CURVE_POINTS - 1))));
-  return [...new Set(values)].filter((value) => value >= low && value <= high);
-}
+const AVERAGE_NAMES = { meanK: "mean K", sdK: "SD[K]", lambda: "λ", zeta: "ζ" } as const;

@@ -12,6 +12,7 @@ import { figure7 } from "./7.ts";
 import { figure8 } from "./8.ts";
 import { figure9 } from "./9.ts";
 import { heaTfim, heaXxz } from "./ansatz-dynamics.ts";
+import { averageStudy } from "./averages.ts";
 import { correlationStudy } from "./correlations.ts";
 import { framePotentialStudy } from "./frame-potential.ts";
 
@@ -24,6 +25,7 @@ export const studies: readonly Study[] = [
   figure7,
   figure8,
   figure9,
+  averageStudy,
   heaXxz,
   heaTfim,
   framePotentialStudy,
