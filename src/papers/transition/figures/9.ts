@@ -6,7 +6,7 @@ import type { Points } from "../../../analysis/curves.ts";
 import { mean, range } from "../../../base/arrays.ts";
 import type { Estimate } from "../../../ensembles/estimates.ts";
 import type { Panel, PanelAxis, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedDraws, NamedRun, Study, StudyInput, StudySize } from "../../../reproduce/study.ts";
+import type { Agreement, NamedRun, Study, StudyInput } from "../../../reproduce/study.ts";
 import type { EnsembleAverages } from "../../../theory/ensemble-averages.ts";
 import {
   exactAverages,
@@ -16,7 +16,6 @@ import {
 } from "../../../theory/haar/averages.ts";
 import { projectorAsymptotic, projectorAverages } from "../../../theory/restricted-haar/projector.ts";
 import {
-  chainEnd,
   chainEnsemble,
   evenly,
   integersOn,
@@ -30,50 +29,10 @@ import {
   theoryCurve,
   trainedDots,
 } from "./shared/ensemble-curves.ts";
-import { haarSweep, type KeptAverage, type Sweep } from "./shared/ensemble-draws.ts";
-import {
-  CRITICAL,
-  compareMu,
-  criticalRuns,
-  lateAverages,
-  meanLateLambda,
-  PREPARATIONS,
-  type Preparation,
-  preparationRun,
-  publishedMu,
-} from "./shared/state-preparation.ts";
+import type { KeptAverage } from "./shared/ensemble-draws.ts";
+import { BEYOND, deepest, drawsOf, runsOf, SIZES } from "./shared/ensemble-sizes.ts";
+import { CRITICAL, compareMu, lateAverages, meanLateLambda, PREPARATIONS, publishedMu } from "./shared/state-preparation.ts";
 
-/** What is drawn and trained. */
-interface Size {
-  /** Random initialisations: of the sweep over L and, with L fixed, over n. */
-  readonly haar: Sweep & { readonly lengths: readonly number[] };
-  readonly widths: { readonly qubits: readonly number[]; readonly layers: number };
-  /** Trained circuits: O0 of the sweep at the largest L without O0 = 1, and n of that at O0 = 1 without the preparation's. */
-  readonly targets: readonly number[];
-  readonly otherQubits: readonly number[];
-  /** The runs at a target far beyond the largest fidelity. */
-  readonly beyond: { readonly samples: number; readonly eta: number; readonly steps: number };
-}
-
-const SIZES: Record<StudySize, Size> = {
-  paper: {
-    haar: { qubits: 6, lengths: [2, 6, 12, 20, 40, 60, 80, 100], circuits: 100, angles: 10, seed: 0 },
-    widths: { qubits: [2, 3, 4, 5, 6], layers: 128 },
-    targets: [0.5, 0.6, 0.7, 0.8, 0.9, 1.1, 1.2, 1.3, 1.4, 1.5],
-    otherQubits: [2, 3, 4],
-    beyond: { samples: 20, eta: 1e-3, steps: 2000 },
-  },
-  quick: {
-    haar: { qubits: 3, lengths: [2, 4, 8, 16, 32, 64], circuits: 150, angles: 4, seed: 0 },
-    widths: { qubits: [2, 3, 4], layers: 32 },
-    targets: [0.5, 0.6, 0.7, 0.8, 0.9, 1.2, 1.5],
-    otherQubits: [2, 4],
-    beyond: { samples: 20, eta: 2e-3, steps: 400 },
-  },
-};
-
-/** O0 of panel c. */
-const BEYOND = 5;
 /** Range of O0. */
 const TARGETS = [0.4, 1.6] as const;
 
@@ -108,53 +67,6 @@ const CAPTION =
 
 /** Colour of the line of reference 29. */
 const REFERENCE_29 = { phase: "critical", index: 0, count: 3 } as const;
-
-/** Random initialisations against L, shared with the study of averages. */
-export function initialisationDraws(size: StudySize): NamedDraws {
-  const { lengths, ...sweep } = SIZES[size].haar;
-  return haarSweep(`figure-9-haar-n${sweep.qubits}`, sweep, chainEnd(sweep.qubits), lengths);
-}
-
-/** What the random initialisations are drawn with. */
-export const initialisations = (size: StudySize) => SIZES[size].haar;
-
-function drawsOf(size: StudySize): { byLength: NamedDraws; byWidth: NamedDraws[] } {
-  const { haar, widths } = SIZES[size];
-  const { lengths: _, ...sweep } = haar;
-  return {
-    byLength: initialisationDraws(size),
-    byWidth: widths.qubits.map((qubits) =>
-      haarSweep(`figure-9-haar-n${qubits}-L${widths.layers}`, { ...sweep, qubits }, chainEnd(qubits), [widths.layers]),
-    ),
-  };
-}
-
-/** The largest L of a preparation. */
-const deepest = ({ lengths }: Preparation) => lengths[lengths.length - 1];
-
-/** The runs at the largest L towards every target but O0 = 1, shared with the study of averages. */
-export function targetRuns(size: StudySize): NamedRun[] {
-  const preparation = PREPARATIONS[size];
-  return SIZES[size].targets.map((target) =>
-    preparationRun({ ...preparation, layers: deepest(preparation) }, { ...preparation, target }),
-  );
-}
-
-function runsOf(size: StudySize): { byTarget: NamedRun[]; byLength: NamedRun[]; beyond: NamedRun[]; byWidth: NamedRun[] } {
-  const preparation = PREPARATIONS[size];
-  const { otherQubits, beyond } = SIZES[size];
-  const layers = deepest(preparation);
-  return {
-    byTarget: targetRuns(size),
-    byLength: criticalRuns(preparation),
-    beyond: preparation.lengths.map((one) =>
-      preparationRun({ ...preparation, ...beyond, layers: one }, { ...beyond, target: BEYOND }),
-    ),
-    byWidth: otherQubits.map((qubits) =>
-      preparationRun({ ...preparation, qubits, layers }, { ...preparation, target: CRITICAL }),
-    ),
-  };
-}
 
 /** Something of every run, in the order of some number of it. */
 function rowsOf(

@@ -7,7 +7,6 @@ import type { Agreement, NamedDraws, NamedRun, Study, StudyInput, StudyRun, Stud
 import type { EnsembleAverages } from "../../../theory/ensemble-averages.ts";
 import { exactAverages, asymptoticAverages as haarAsymptotic } from "../../../theory/haar/averages.ts";
 import { projectorAsymptotic, projectorAverages } from "../../../theory/restricted-haar/projector.ts";
-import { initialisationDraws, initialisations, targetRuns } from "./9.ts";
 import {
   chainEnsemble,
   evenly,
@@ -23,6 +22,7 @@ import {
   trainedDots,
 } from "./shared/ensemble-curves.ts";
 import { type KeptAverage, projectorSweep, type Sweep } from "./shared/ensemble-draws.ts";
+import { initialisationDraws, initialisations, targetRuns } from "./shared/ensemble-sizes.ts";
 import {
   CRITICAL,
   compareMu,
