@@ -41,6 +41,10 @@ const INSET_TEXT = 9.4;
 /** Shares of a panel's inner width and height that an inset takes. */
 const INSET_SHARE = { width: 0.74, height: 0.62 };
 
+/** How far bands cover what is below them: grey ones, and those in a curve's colour. */
+const BAND_OPACITY = 0.7;
+const COLORED_BAND_OPACITY = 0.22;
+
 /** Order in which curves are drawn, each over those before it. */
 const LAYERS: readonly CurveRole[] = ["guide", "samples", "simulation", "theory", "published"];
 
@@ -150,7 +154,7 @@ function yValues({ y, curves }: Pick<Panel, "y" | "curves">, { domain: [low, hig
 }
 
 function marksOf(panel: Panel, x: PanelScale, y: PanelScale, place: Place, theme: Theme): Plot.Markish[] {
-  const { curves, band, arrows = [], notes = [] } = panel;
+  const { curves, bands = [], arrows = [], notes = [] } = panel;
   const inside = ([px, py]: Points[number]) => px >= x.domain[0] && px <= x.domain[1] && py >= y.domain[0] && py <= y.domain[1];
   const layered = LAYERS.flatMap((role) => curves.filter((curve) => curve.role === role));
   const lines = layered.filter((curve) => !isDots(curve));
@@ -160,14 +164,17 @@ function marksOf(panel: Panel, x: PanelScale, y: PanelScale, place: Place, theme
   const others = curves.filter(({ label, role }) => label === undefined && role !== "samples" && role !== "guide");
   const unnamed = (dots: boolean) => others.filter((curve) => isDots(curve) === dots).map(({ points }) => points);
   return [
-    ...(band === undefined
-      ? []
-      : [
-          Plot.areaY(
-            band.rows.map(([at, low, high]) => [at, Math.max(low, y.domain[0]), Math.min(high, y.domain[1])]),
-            { x: "0", y1: "1", y2: "2", fill: theme.faint, fillOpacity: 0.7 },
-          ),
-        ]),
+    ...bands.map(({ rows, color }) =>
+      Plot.areaY(
+        rows.map(([at, low, high]) => [at, Math.max(low, y.domain[0]), Math.min(high, y.domain[1])]),
+        {
+          ...{ x: "0", y1: "1", y2: "2" },
+          ...(color === undefined
+            ? { fill: theme.faint, fillOpacity: BAND_OPACITY }
+            : { fill: colorOf(color, theme), fillOpacity: COLORED_BAND_OPACITY }),
+        },
+      ),
+    ),
     Plot.arrow(arrows, {
       x1: ({ from }) => from[0],
       y1: ({ from }) => from[1],

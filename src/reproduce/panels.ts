@@ -40,6 +40,8 @@ export interface PanelAxis {
 /** A shaded band. */
 export interface PanelBand {
   readonly name: string;
+  /** Default: grey. */
+  readonly color?: CurveColor;
   readonly rows: readonly (readonly [x: number, low: number, high: number])[];
 }
 
@@ -53,7 +55,7 @@ export interface Panel {
   readonly x: PanelAxis;
   readonly y: PanelAxis;
   readonly curves: readonly PanelCurve[];
-  readonly band?: PanelBand;
+  readonly bands?: readonly PanelBand[];
   readonly arrows?: readonly { readonly from: readonly [number, number]; readonly to: readonly [number, number] }[];
   /** Words beside a point of the panel. */
   readonly notes?: readonly { readonly at: readonly [number, number]; readonly text: string; readonly color: CurveColor }[];

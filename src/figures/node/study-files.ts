@@ -86,7 +86,7 @@ function dataOf({ name, title, output, runs, draws, command, program, seconds }:
   };
 }
 
-function panelData({ name, x, y, curves, band }: Omit<Panel, "inset">) {
+function panelData({ name, x, y, curves, bands }: Omit<Panel, "inset">) {
   return {
     name,
     x: x.label,
@@ -98,6 +98,6 @@ function panelData({ name, x, y, curves, band }: Omit<Panel, "inset">) {
       y: points.map(([, py]) => py),
       ...(errors && { errors }),
     })),
-    ...(band && { band }),
+    ...(bands && { bands: bands.map(({ name: band, rows }) => ({ name: band, rows })) }),
   };
 }

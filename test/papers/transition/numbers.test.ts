@@ -37,8 +37,8 @@ describe("figure 4", () => {
   });
 });
 
-it("figure 8: p is found again from experiments made with it, target by target", () => {
-  const one = study("8");
+it("device: p is found again from experiments made with it, target by target", () => {
+  const one = study("device");
   const input = syntheticInput(one, "quick");
   const strengths = [0.01, 0.03, 0.05];
   const path = (target: number) => `training/HEA/Heisenberg/n2/HEAepsHistXXZ_n2L4Tgt${target}Kolkata.csv`;
@@ -58,9 +58,23 @@ it("figure 8: p is found again from experiments made with it, target by target",
   const spread = agreement.filter(({ what }) => what.startsWith("standard deviation of p"));
   for (const { found: deviation } of spread) expect(deviation).toBeCloseTo(Math.sqrt(8 / 3) / 100, 12);
   expect(panels).toHaveLength(6);
-  for (const [k, { band, curves }] of panels.entries()) {
-    expect(band?.rows).toHaveLength(50);
+  for (const [k, { bands, curves }] of panels.entries()) {
+    expect(bands?.map(({ rows }) => rows.length)).toEqual([50]);
     expect(curves.map(({ role }) => role)).toEqual([...(k < 3 ? ["simulation"] : []), "simulation", "theory", "published"]);
+  }
+  // The printed panel: mean and one standard deviation of the experiments, three targets in one panel.
+  const [printed] = study("8").output({ ...input, published }).panels;
+  expect(printed.curves.map(({ name }) => name)).toEqual(
+    [-10, -12, -14].flatMap((target) => {
+      const name = `device, O0 = −${-target}`;
+      return [name, `${name}, global depolarising noise`];
+    }),
+  );
+  for (const [k, { rows }] of (printed.bands ?? []).entries()) {
+    const points = printed.curves[2 * k].points;
+    expect(points).toHaveLength(50);
+    for (const [t, low, high] of rows) expect((low + high) / 2).toBeCloseTo(points[t][1], 10);
+    expect(rows[49][2] - rows[49][1]).toBeGreaterThan(0.01);
   }
   // Twelve made-up repetitions: p from 0.04 to 0.051, of standard deviation 0.001 √13.
   const simulated = agreement.filter(({ what }) => what.startsWith("p of the simulated device"));

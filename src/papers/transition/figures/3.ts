@@ -132,13 +132,15 @@ function bifurcationPanel(shown: readonly TargetDynamics[]): Panel {
   const top = 1.3 * Math.max(...curves.flatMap(({ points }) => points.map(([, y]) => y)));
   return {
     name: "right-hand side of Eq. 12",
-    band: {
-      name: "K below zero",
-      rows: [
-        [low, -1.5 * top, top],
-        [0, -1.5 * top, top],
-      ],
-    },
+    bands: [
+      {
+        name: "K below zero",
+        rows: [
+          [low, -1.5 * top, top],
+          [0, -1.5 * top, top],
+        ],
+      },
+    ],
     x: { label: "K", domain: [low, high] },
     y: { label: "\\eta^{-1}\\,dK/dt", domain: [-1.5 * top, top] },
     curves: [

@@ -9,7 +9,7 @@ import { plainNumber } from "../../../base/words.ts";
 import { parseExperiment } from "../../../experiment/config.ts";
 import type { PublishedLibrary } from "../../../reproduce/library.ts";
 import { compareRuns, type PublishedHistory, publishedDots, publishedHistory } from "../../../reproduce/overlay.ts";
-import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
+import type { Panel, PanelAxis, PanelCurve } from "../../../reproduce/panels.ts";
 import type { Agreement, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../../../reproduce/study.ts";
 import type { Phase } from "../../../theory/lotka-volterra/phases.ts";
 import { seriesOf } from "../../../training/record.ts";
@@ -36,6 +36,9 @@ interface Column {
   readonly named: NamedRun;
   readonly run: StudyRun;
   readonly dynamics: TargetDynamics;
+  /** Time axis of the column's own panels, and its curves for it. */
+  readonly time: "linear" | "log";
+  readonly curves: TargetDynamics["curves"];
   readonly label: string;
   /** Phase that the target stands for, as the samples’ own ends say. */
   readonly phase: Phase;
@@ -52,12 +55,12 @@ export const figure6: Study = {
     const { published, run, size } = input;
     return {
       panels: [
-        errorPanel(columns, published),
+        ...columns.map((column) => errorPanel(column, published)),
+        ...columns.map((column) => kernelPanel(column, published)),
         residualPanel(columns, published),
-        kernelPanel(columns, published),
         indexPanel(columns),
       ],
-      perRow: 2,
+      perRow: 3,
       legend: columns.map(({ label, phase }) => ({ label, color: phase })),
       caption: CAPTION,
       agreement: [...columns.flatMap(({ dynamics }) => rateAgreement(dynamics)), ...reachedAgreement(columns, input)],
@@ -67,7 +70,7 @@ export const figure6: Study = {
 };
 
 const CAPTION =
-  "A random Pauli ansatz with as many layers as qubits on the XXZ chain with J = 2, whose end O_min it does not reach. **a** Total error. **b** Residual error: ε less what remains of it at the end, sample by sample, where the target is out of reach. **c** Quantum neural tangent kernel. **d** Dynamical index ζ = εμ/K². Blue: a target within reach; orange: each sample’s own critical target O_min(L), the energy at which it stopped on the way to the target below the spectrum; green: that target. Thin: samples; thick: their mean; dashed: mean of the Lotka–Volterra solutions of the samples (Eqs. 33–34).";
+  "A random Pauli ansatz with as many layers as qubits (n = 6; in the quick version n = 4, L = 6) on the XXZ chain with J = 2, whose end O_min it does not reach. **a–c** Total error ε and **d–f** quantum neural tangent kernel K against the step t, for a target within reach (a, d), at each sample’s own end O_min(L), the energy at which it stopped on the way to the target below the spectrum (b, e: logarithmic time), and at that target (c, f). Inset of c: the residual error, ε less what remains of it at the end, sample by sample. Beyond the printed figure: **g** residual error and **h** dynamical index ζ = εμ/K² of all three. Thin: samples; thick: their mean; dashed: mean of the Lotka–Volterra solutions of the samples (Eqs. 33–34).";
 
 function runsOf(size: StudySize): { inside: NamedRun; critical: NamedRun; below: NamedRun } {
   const { inside, below, steps, criticalSteps, ...circuit } = SIZES[size];
@@ -93,11 +96,13 @@ function columnsOf({ size, run }: StudyInput): Column[] {
   const { inside, critical, below } = runsOf(size);
   const column = (named: NamedRun, label: string, phase: Phase): Column => {
     const found = run(named.name);
+    const time = phase === "critical" ? "log" : "linear";
     const [dynamics] = dynamicsOf(found, "log");
+    const [{ curves }] = dynamicsOf(found, time);
     const residuals = columnsOfTarget(found.record, 0).map((k) =>
       phase === "frozen-error" ? seriesOf(found.record, "epsilon", k)[found.record.rows - 1] : 0,
     );
-    return { named, run: found, dynamics, label, phase, residuals };
+    return { named, run: found, dynamics, time, curves, label, phase, residuals };
   };
   return [
     column(inside, `O_0 = ${plainNumber(SIZES[size].inside)}`, "frozen-kernel"),
@@ -110,19 +115,37 @@ function lastStep(columns: readonly Column[]): number {
   return Math.max(...columns.map(({ named }) => named.config.steps));
 }
 
-function errorPanel(columns: readonly Column[], published: PublishedLibrary | undefined): Panel {
+function timeAxis({ named, time }: Column): PanelAxis {
+  const { steps } = named.config;
+  return time === "log"
+    ? { label: "\\text{step } t", type: "log", domain: [1, steps] }
+    : { label: "\\text{step } t", domain: [0, steps], integer: true };
+}
+
+/** The total error of one target; out of reach on a linear axis, with the residual error as its inset. */
+function errorPanel(column: Column, published: PublishedLibrary | undefined): Panel {
+  const { named, time, label, phase, curves } = column;
+  const history = publishedHistory(published, named, "epsilon");
+  const panel: Panel = {
+    name: `total error, ${label}`,
+    x: timeAxis(column),
+    y: { label: "|\\varepsilon(t)|", type: "log" },
+    curves: shown(column, [
+      ...curvesOf(curves.epsilon, `ε, ${label}`, phase),
+      ...publishedDots(history, `ε, ${label}`, time, Math.abs),
+    ]),
+  };
+  if (phase !== "frozen-error") return panel;
+  const residual: Panel = {
+    name: `residual error, ${label}`,
+    x: { ...timeAxis(column), label: "t" },
+    y: { label: "\\varepsilon-R_L", type: "log", domain: [1e-8, 1e1] },
+    curves: distanceCurves(column, "ε − R", column.residuals, published),
+  };
   return {
-    name: "total error",
-    x: { label: "\\text{step } t", type: "log", domain: [1, lastStep(columns)] },
-    y: { label: "|\\varepsilon(t)|", type: "log", domain: [1e-6, 1e2] },
-    curves: columns.flatMap((column) =>
-      distanceCurves(
-        column,
-        "ε",
-        column.residuals.map(() => 0),
-        published,
-      ),
-    ),
+    ...panel,
+    y: { label: "\\varepsilon(t)", domain: [0, 1.02 * Math.max(...curves.epsilon.mean.map(([, y]) => y))] },
+    inset: { corner: "bottom-right", panel: residual },
   };
 }
 
@@ -161,16 +184,22 @@ function publishedDistances({ steps, samples, values }: PublishedHistory, offset
   return rows.map((row) => [steps[row], mean(range(samples).map((k) => Math.abs(values[row * samples + k] - offsets[k])))]);
 }
 
-function kernelPanel(columns: readonly Column[], published: PublishedLibrary | undefined): Panel {
+function kernelPanel(column: Column, published: PublishedLibrary | undefined): Panel {
+  const { named, time, label, phase, curves } = column;
   return {
-    name: "kernel",
-    x: { label: "\\text{step } t", type: "log", domain: [1, lastStep(columns)] },
-    y: { label: "K(t)", type: "log", domain: [1e-8, 1e2] },
-    curves: columns.flatMap(({ named, dynamics, label, phase }) => [
-      ...later(curvesOf(dynamics.curves.kernel, `K, ${label}`, phase)),
-      ...later(publishedDots(publishedHistory(published, named, "kernel"), `K, ${label}`, "log")),
+    name: `kernel, ${label}`,
+    x: timeAxis(column),
+    y: { label: "K(t)", type: "log" },
+    curves: shown(column, [
+      ...curvesOf(curves.kernel, `K, ${label}`, phase),
+      ...publishedDots(publishedHistory(published, named, "kernel"), `K, ${label}`, time),
     ]),
   };
+}
+
+/** Curves on the time axis of a column. */
+function shown({ time }: Column, curves: readonly PanelCurve[]): PanelCurve[] {
+  return time === "log" ? later(curves) : [...curves];
 }
 
 function indexPanel(columns: readonly Column[]): Panel {

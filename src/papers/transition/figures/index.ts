@@ -14,6 +14,7 @@ import { figure9 } from "./9.ts";
 import { heaTfim, heaXxz } from "./ansatz-dynamics.ts";
 import { averageStudy } from "./averages.ts";
 import { correlationStudy } from "./correlations.ts";
+import { deviceStudy } from "./device.ts";
 import { framePotentialStudy } from "./frame-potential.ts";
 
 export const studies: readonly Study[] = [
@@ -26,6 +27,7 @@ export const studies: readonly Study[] = [
   figure8,
   figure9,
   averageStudy,
+  deviceStudy,
   heaXxz,
   heaTfim,
   framePotentialStudy,
