@@ -13,7 +13,7 @@ export type FieldValues = Readonly<Record<string, FieldValue | undefined>>;
 
 /** A file that a field may name. Reading it is the caller's task; what it holds comes back under the field's name. */
 export interface FieldFile {
-  /** What the file holds: an .npy with one or two axes, or text. */
+  /** What the file holds: an array with one or two axes (.npy, .npz, .csv), or text. */
   readonly content: "vector" | "matrix" | "text";
   /** Name under which a run folder keeps a copy. */
   readonly stored: string;
@@ -57,6 +57,8 @@ export interface Field {
   readonly textFrom?: "path" | "at";
   /** Reads a text that comes from a file, only so that what is wrong with it is said with the file's name. */
   checkText?(text: string, path: string): void;
+  /** Whether a text is about numbers, so that its minus signs and spaces may be those of print. */
+  readonly numerals?: boolean;
   /** Symbol in captions and controls, such as J. */
   readonly symbol?: string;
   /** Name of the control in the lab; the lab does not offer a field without one. */

@@ -2,9 +2,10 @@
  * The configuration that options and a configuration file come to together.
  */
 import { ArgumentError, FormatError } from "../base/errors.ts";
+import { namesArrayFile } from "../experiment/arrays.ts";
 import { decidingFields, defaultStreamFields, foreignFields, parseConfigFile } from "../experiment/config.ts";
+import { readArrayFile } from "../runs/array-file.ts";
 import { readInputFile, textOfField } from "../runs/input-files.ts";
-import { readRealNpy } from "../runs/npy.ts";
 import { requireImported } from "./imports.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
 
@@ -34,10 +35,9 @@ export function configurationOf(values: RunOptionValues): ReturnType<typeof pars
 /** The fields with the file of a mask read: the frozen parameters are part of the configuration, the file is not. */
 function withMask(fields: Record<string, unknown>): Record<string, unknown> {
   const { freeze } = fields;
-  if (typeof freeze !== "string" || !freeze.endsWith(".npy")) return fields;
-  const { data, shape } = readRealNpy(readInputFile("freeze", freeze), freeze);
-  if (shape.length !== 1) throw new FormatError(freeze, `has ${shape.length} dimensions; a mask has 1`);
-  return { ...fields, freeze: [...data.keys()].filter((l) => data[l] !== 0) };
+  if (typeof freeze !== "string" || !namesArrayFile(freeze)) return fields;
+  const { re, im } = readArrayFile(readInputFile("freeze", freeze), freeze, "mask", 1);
+  return { ...fields, freeze: [...re.keys()].filter((l) => re[l] !== 0 || im[l] !== 0) };
 }
 
 /** The content of a configuration file. */

@@ -4,9 +4,10 @@
 
 import { join } from "node:path";
 import { ArgumentError } from "../base/errors.ts";
+import { numberList, numberOrText } from "../base/numerals.ts";
 import { depthJson, depthText } from "../cli/depth-output.ts";
 import { unlessStopped } from "../cli/interrupt.ts";
-import { parseInteger, type RunOptionValues } from "../cli/run-options.ts";
+import { parseDraws, parseInteger, type RunOptionValues } from "../cli/run-options.ts";
 import { noteStopped, resumedStudy } from "../cli/study-options.ts";
 import { print, printJson, terminalListener } from "../cli/terminal.ts";
 import { ansatzOf, parametersOf } from "../experiment/chosen.ts";
@@ -25,7 +26,7 @@ import { configurationOf } from "./configuration.ts";
 
 /** Steps of each run, and random circuits of each depth, unless given. */
 const DEFAULT_STEPS = "4000";
-const DEFAULT_ENSEMBLE = 40;
+const DEFAULT_DRAWS = 40;
 /** Rows of μ in each run. */
 const MU_ROWS = 40;
 
@@ -60,18 +61,18 @@ export async function depthCommand(values: RunOptionValues): Promise<number> {
 
 /** Reads the options of a new study and creates its folder. */
 async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptions>> {
-  const { layersList, ensemble, out, ...rest } = values;
+  const { layersList, monteCarlo, ensemble, out, ...rest } = values;
   const steps = values.steps ?? DEFAULT_STEPS;
   const target = (values.target as string[] | undefined) ?? [criticalFromOf(values.observable)];
-  if (target.length !== 1 || target[0] === CRITICAL_TARGET)
-    throw new ArgumentError("target", target.join(", "), "one target beyond the spectrum");
-  const stride = Math.max(1, Math.round(Number(steps) / MU_ROWS) || 1);
+  const stride = Math.max(1, Math.round(Number(numberOrText(String(steps))) / MU_ROWS) || 1);
   const { config } = configurationOf({ ...rest, target, steps, measure: `mu:${stride}` } as RunOptionValues);
+  if (config.target.length !== 1 || config.target[0] === CRITICAL_TARGET)
+    throw new ArgumentError("target", config.target.join(", "), "one target beyond the spectrum");
   if (config.loss === "linear") throw new ArgumentError("loss", config.loss, "quadratic");
   if (ansatzOf(config).definition.size !== undefined)
     throw new ArgumentError("ansatz", config.ansatz, "one with layers, whose number is varied here");
   const place = depthPlaceOf(config, readConfiguredArrays(config));
-  const draws = ensemble === undefined ? DEFAULT_ENSEMBLE : parseInteger("ensemble", ensemble as string, 0, 100_000);
+  const draws = parseDraws({ monteCarlo, ensemble }, DEFAULT_DRAWS);
   const layers =
     layersList === undefined ? depthsAround(place, parametersOf({ ...config, layers: 1 })) : parseLayers(layersList as string);
   return createStudy("depth", config, { layers, ensemble: draws }, { out, force: values.force ?? false });
@@ -83,7 +84,7 @@ function criticalFromOf(observable: RunOptionValues[string]): string {
 }
 
 function parseLayers(text: string): number[] {
-  const layers = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  const layers = numberList(text);
   if (!layers.every((value) => Number.isInteger(value) && value >= 1))
     throw new ArgumentError("layersList", text, "numbers of layers separated by commas, such as 8,16,32");
   return [...new Set(layers)].sort((a, b) => a - b);

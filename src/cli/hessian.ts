@@ -62,7 +62,7 @@ function lookOf(values: RunOptionValues, { config, last }: WantedRun): Look {
     values[name] === undefined ? otherwise : parseInteger(name, values[name] as string, min, max);
   return {
     step: integer("step", last, 0, last),
-    target: integer("show", config.target.length, 1, config.target.length) - 1,
+    target: integer("show", config.target.length - 1, 0, config.target.length - 1),
     sample: integer("sample", 0, 0, config.samples - 1),
     rounding: values.rounding === undefined ? GAP_ROUNDING : parsePositive("rounding", values.rounding as string),
     vectors: integer("vectors", VECTORS, 1),

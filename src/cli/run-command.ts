@@ -3,14 +3,14 @@
  */
 
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
-import { ArgumentError } from "../base/errors.ts";
+import { ArgumentError, Described } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
 import { parseConfigFile, type RunSettings } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
 import { describeRun } from "../experiment/describe.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
-import { requireFreeRunFolder } from "../runs/run-folder.ts";
+import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
 import { askOnTerminal } from "./agreement.ts";
 import { configurationOf } from "./configuration.ts";
 import { unlessStopped } from "./interrupt.ts";
@@ -74,6 +74,7 @@ interface RequestedRun {
 async function startRun(name: RunCommandName, values: RunOptionValues, signal: AbortSignal): Promise<RequestedRun> {
   const { config, settings } = configurationOf(values);
   const { engine = "auto", threads, python, out: folder, force = false, quiet = false } = settings;
+  requireForDevice(values, python, config.device);
   // Before the paths are followed, which takes long.
   if (folder !== undefined) requireFreeRunFolder(folder, force);
   const lambdas = await predictedLambdas(
@@ -104,6 +105,7 @@ async function continueRun(folder: string, values: RunOptionValues, signal: Abor
     await extendRun(folder, parseInteger("steps", values.steps as string, 0));
   }
   const { threads, python, quiet = false } = settings;
+  requireForDevice(values, python, readRunDocument(folder).config.device);
   const lambdas = await predictedLambdas(
     values,
     async () => (await import("./theory/subject.ts")).subjectOf({ run: folder, quiet }),
@@ -111,6 +113,14 @@ async function continueRun(folder: string, values: RunOptionValues, signal: Abor
   );
   const run = await resumeRun(folder, { ...executionOf(values, quiet), engine: "auto", threads, python, signal });
   return { run, settings, lambdas };
+}
+
+/** Refuses what a device alone has a use for. */
+function requireForDevice({ yes }: RunOptionValues, python: string | undefined, device: string | undefined): void {
+  if (device !== undefined) return;
+  if (yes) throw new ArgumentError("yes", new Described("given"), "no --yes without a device, whose jobs alone are asked about");
+  if (python !== undefined)
+    throw new ArgumentError("python", python, "no python without a device, which alone is reached through it");
 }
 
 /** The terminal, for what a run says and asks. */

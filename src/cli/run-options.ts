@@ -5,6 +5,7 @@
 import { type Command, Option } from "commander";
 import { requireInteger, requirePositive } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
+import { numberOrText, plainNumerals } from "../base/numerals.ts";
 import { joined } from "../base/words.ts";
 import type { OptionInfo, OptionReading } from "../experiment/schema.ts";
 import { measuredNames, optionFields, problemFieldNames, textOfField } from "./fields.ts";
@@ -88,10 +89,11 @@ const READERS: Readonly<Record<OptionReading, (value: string) => unknown>> = {
   "path-text": (value) => value,
   "at-text": (value) => value,
   list: (value) => value,
+  numerals: (value) => value,
   flag: (value) => value,
   number: numberOrText,
   target: numberOrText,
-  targets: (value) => [value].flat().map(numberOrText),
+  targets: (value) => value,
   qubits: parseLayout,
   strides: parseMeasure,
 };
@@ -105,6 +107,21 @@ export function configFields(values: RunOptionValues): Record<string, unknown> {
   }
   if (values.plot === false) fields.plot = false;
   return fields;
+}
+
+/**
+ * The value of --monte-carlo, or of --ensemble, its earlier name: how many random circuits are drawn.
+ *
+ * @throws ArgumentError for both at once, or no integer from 0 to 100 000
+ */
+export function parseDraws(
+  { monteCarlo, ensemble }: Partial<Pick<RunOptionValues, "monteCarlo" | "ensemble">>,
+  otherwise: number,
+): number {
+  if (monteCarlo !== undefined && ensemble !== undefined)
+    throw new ArgumentError("ensemble", ensemble, "nothing beside --monte-carlo, which is the same option");
+  const [name, text] = ensemble === undefined ? ["monteCarlo", monteCarlo] : ["ensemble", ensemble];
+  return text === undefined ? otherwise : parseInteger(name as string, text as string, 0, 100_000);
 }
 
 /** The value of an option that is an integer. */
@@ -121,14 +138,8 @@ export function parsePositive(argument: string, text: string): number {
   return value;
 }
 
-/** A finite number where the text is one, whose minus sign may be U+2212, as qntk prints it; otherwise the text, to be judged elsewhere. */
-export function numberOrText(text: string): number | string {
-  const plain = text.replaceAll("\u2212", "-");
-  const value = plain.trim() === "" ? Number.NaN : Number(plain);
-  return Number.isFinite(value) ? value : plain;
-}
-
-function parseLayout(text: string): number[] {
+function parseLayout(given: string): number[] {
+  const text = plainNumerals(given);
   if (!/^\s*\d+(\s*,\s*\d+)*\s*$/.test(text)) throw new ArgumentError("layout", text, "qubits of the device such as 12,13");
   return text.split(",").map(Number);
 }

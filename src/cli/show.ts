@@ -7,6 +7,7 @@ import { columnsOfTarget } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
+import { readNumber } from "../base/numerals.ts";
 import { describeRun } from "../experiment/describe.ts";
 import { makerOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
@@ -50,7 +51,7 @@ export async function showCommand(
 
 function parseSteps(text: string, rows: number): number[] {
   return text.split(",").map((part) => {
-    const step = part.trim() === "" ? Number.NaN : Number(part);
+    const step = readNumber(part) ?? Number.NaN;
     if (!Number.isInteger(step) || step < 0 || step >= rows) {
       throw new ArgumentError(
         "at",

@@ -5,6 +5,7 @@
 
 import { join } from "node:path";
 import { ArgumentError } from "../base/errors.ts";
+import { numberList } from "../base/numerals.ts";
 import { unlessStopped } from "../cli/interrupt.ts";
 import { parseInteger, parsePositive, type RunOptionValues } from "../cli/run-options.ts";
 import { speedupJson, speedupText } from "../cli/speedup-output.ts";
@@ -58,7 +59,7 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<SpeedupOpt
 }
 
 function parseResiduals(text: string): number[] {
-  const residuals = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  const residuals = numberList(text);
   if (!residuals.every((value) => Number.isFinite(value) && value > 0))
     throw new ArgumentError("residuals", text, "positive numbers separated by commas, such as 1,2,4");
   return [...new Set(residuals)].sort((a, b) => a - b);

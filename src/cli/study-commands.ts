@@ -16,7 +16,8 @@ export function addStudyCommands(root: Command, done: (code: number) => void): v
     .addOption(
       new Option("--layers-list <list>", "layers of the circuits, such as 8,16,32 (default: from 1/8 to 3 times the threshold)"),
     )
-    .addOption(new Option("--ensemble <n>", "random circuits drawn for lambda at each depth, 0 for none (default: 40)"))
+    .addOption(new Option("--monte-carlo <n>", "random circuits drawn for lambda at each depth, 0 for none (default: 40)"))
+    .addOption(new Option("--ensemble <n>", "as --monte-carlo").hideHelp())
     .addHelpText(
       "after",
       `
@@ -58,8 +59,8 @@ Examples:
     .argument("[dir]", "run folder; without one, a run is trained from the options, as by train")
     .description("look at the Hessian of the loss at a step of a run: spectrum, gap, rank, eigenvectors, landscape, paths")
     .addOption(new Option("--step <t>", "step of the run (default: its last one)"))
-    .addOption(new Option("--show <k>", "target whose eigenvectors and landscape are shown, from 1 (default: the last one)"))
-    .addOption(new Option("--sample <k>", "sample whose eigenvectors, landscape and paths are shown (default: 0)"))
+    .addOption(new Option("--show <k>", "target whose eigenvectors and landscape are shown, from 0 (default: the last one)"))
+    .addOption(new Option("--sample <k>", "sample whose eigenvectors, landscape and paths are shown, from 0 (default: 0)"))
     .addOption(new Option("--vectors <k>", "how many of the largest eigenvalues have their eigenvectors listed (default: 3)"))
     .addOption(new Option("--rounding <value>", "eigenvalues up to half of it count as zero in gap and rank (default: 0.001)"))
     .addOption(new Option("--plot <file>", "draw the figure into a file, .svg or .png"))
@@ -71,7 +72,7 @@ A run that is trained is an ordinary run folder: Ctrl-C stores what is done, --r
 
 Examples:
   npx qntk hessian qntk-runs/transition-1 --plot hessian.svg
-  npx qntk hessian qntk-runs/transition-1 --step 100 --show 1 --json
+  npx qntk hessian qntk-runs/transition-1 --step 100 --show 0 --json
   npx qntk hessian --qubits 3 --layers 28 --target min-2 --steps 1500 --eta 0.005 --out runs/n3
   npx qntk hessian --resume runs/n3`,
     )

@@ -4,6 +4,11 @@
 import type { ComplexMatrix, ComplexVector } from "../linalg/complex-matrix.ts";
 import type { Device } from "../quantum/noise/device.ts";
 
+/** Whether a text names a file of numbers. */
+export function namesArrayFile(text: string): boolean {
+  return /\.(npy|npz|csv)$/i.test(text);
+}
+
 /** The content of a file that a field names. */
 export type FieldContent = ComplexVector | ComplexMatrix | string;
 

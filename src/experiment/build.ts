@@ -9,7 +9,7 @@ import type { HaarTask } from "../quantum/haar-layers.ts";
 import type { Device } from "../quantum/noise/device.ts";
 import { noiseFor, parseNoise } from "../quantum/noise/named-models.ts";
 import { isGlobal } from "../quantum/noise/noise-model.ts";
-import type { Observable } from "../quantum/observables.ts";
+import { type Observable, requireModerate } from "../quantum/observables.ts";
 import { pauliExpansion } from "../quantum/pauli-expansion.ts";
 import { requireWidth, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles } from "../quantum/streams.ts";
@@ -35,7 +35,9 @@ export { resolveTarget } from "./targets.ts";
 /** The observable of a configuration. */
 export function buildObservable(config: ExperimentConfig, arrays: ExperimentArrays = {}): Observable {
   const { definition, fields } = observableOf(config);
-  return definition.build(fields, { qubits: config.qubits, seed: config.seed ?? 0, streams: config.streams, arrays });
+  const observable = definition.build(fields, { qubits: config.qubits, seed: config.seed ?? 0, streams: config.streams, arrays });
+  requireModerate(observable, "observable");
+  return observable;
 }
 
 /**

@@ -15,6 +15,7 @@ import { readStopRules } from "../training/stop-rules/index.ts";
 import type { AnsatzDefinition, AnsatzSize } from "./ansatze/definition.ts";
 import { ansatze } from "./ansatze/index.ts";
 import { measurementOf } from "./measurement-config.ts";
+import { withPlainNumerals } from "./numerals.ts";
 import { observables } from "./observables/index.ts";
 import { type CheckedInput, DEFAULT_CRITICAL_STEPS, type ExperimentConfig, type RunSettings, schemas } from "./schema.ts";
 import { CRITICAL_TARGET } from "./targets.ts";
@@ -135,7 +136,7 @@ export function configFileJsonSchema(): unknown {
 }
 
 function parseWith<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const result = schema.safeParse(input, { reportInput: true });
+  const result = schema.safeParse(withPlainNumerals(input), { reportInput: true });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw argumentErrorOf(issue);

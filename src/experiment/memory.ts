@@ -72,8 +72,7 @@ export function requireMemory(config: ExperimentConfig, memory = DEFAULT_MEMORY,
   const held = engineMemoryOf(config);
   if (engine === "wasm" && held > WASM_MEMORY) {
     throw new ArgumentError(
-      "qubits",
-      qubits,
+      ...blamed(config, engineMemoryOf),
       `what fits in the 4 GiB that engine wasm can address; ${qubits} qubits, ${layers} layers and ${samples * target.length} samples x targets need ${gibibytes(held)}, so ${smaller(...(config.precision === "double" ? ["engine native", "engine reference"] : ["engine native"]))}`,
     );
   }
@@ -83,10 +82,26 @@ export function requireMemory(config: ExperimentConfig, memory = DEFAULT_MEMORY,
   const recording = without({ steps: 1, measure: {} });
   const recordingWins = recording > bytes / 2;
   throw new ArgumentError(
-    recordingWins ? "steps" : "qubits",
-    recordingWins ? steps : qubits,
+    ...blamed(config, memoryOf),
     `what fits in ${gibibytes(memory)} of memory; ${qubits} qubits, ${layers} layers, ${samples * target.length} samples x targets and ${steps} steps need ${gibibytes(bytes)}, so ${recordingWins ? "lower steps, samples or targets, or measure theta and hessian at larger strides" : smaller()}`,
   );
+}
+
+/** What makes an experiment large where nothing is said. */
+const USUAL = { qubits: 4, layers: 64, samples: 10, steps: 2000 } as const;
+
+/** The field, with its value, that would save most memory if it were as usual. */
+function blamed(config: ExperimentConfig, bytesOf: (config: ExperimentConfig) => number): [field: string, value: number] {
+  const sized = ansatzOf(config).definition.size !== undefined;
+  const names = (["qubits", "layers", "samples", "steps"] as const).filter(
+    (name) => !sized || (name !== "qubits" && name !== "layers"),
+  );
+  const [worst = names[0]] = names
+    .filter((name) => config[name] > USUAL[name])
+    .map((name) => ({ name, bytes: bytesOf({ ...config, [name]: USUAL[name] }) }))
+    .sort((a, b) => a.bytes - b.bytes)
+    .map(({ name }) => name);
+  return [worst, config[worst]];
 }
 
 function gibibytes(bytes: number): string {

@@ -35,10 +35,11 @@ export const DEFAULT_OBSERVABLE = observables.names[0];
 /** Gradient steps of the preliminary run of critical targets: as many as the published one has. */
 export const DEFAULT_CRITICAL_STEPS = 8000;
 
-/** How the text of an option becomes a value: a list of targets, of qubits or of strides, a number, or the text itself. */
+/** How the text of an option becomes a value: a list of targets, of qubits or of strides, a number, a text about numbers, or the text itself. */
 export type OptionReading =
   | "text"
   | "list"
+  | "numerals"
   | "path-text"
   | "at-text"
   | "number"
@@ -113,12 +114,16 @@ function shapeOf(
 ): Record<string, z.ZodType> {
   return Object.fromEntries(
     ownedFields(definitions).map(({ field, words }) => {
-      const plain = field.type === "choice" ? "text" : field.type === "integer" ? "number" : field.type;
-      const reads = field.textFrom === undefined ? plain : (`${field.textFrom}-text` as const);
+      const reads = field.textFrom === undefined ? readingOf(field) : (`${field.textFrom}-text` as const);
       const initial = field.default === undefined ? undefined : String(field.default);
       return [field.name, option(schemaOf(field).optional(), reads, field.placeholder, words, initial)];
     }),
   );
+}
+
+function readingOf({ type, numerals }: Field): OptionReading {
+  if (type === "text") return numerals ? "numerals" : "text";
+  return type === "choice" ? "text" : type === "integer" ? "number" : type;
 }
 
 /** Names with what they are, such as `rpa (random Pauli ansatz) or hea (…)`. */
@@ -168,7 +173,7 @@ const trainingShape = () => ({
     targetsSchema.optional(),
     "targets",
     "<o0>",
-    "target O0: a number, min, max, an offset from these such as min-4 or max+20% (of the spectrum's width), or critical (each sample's own end of what the circuit reaches); repeat for several",
+    "target O0: a number, min, max, an offset from these such as min-4 or max+20% (of the spectrum's width), or critical (each sample's own end of what the circuit reaches); several with commas, or repeated",
     "three around the spectrum's end",
   ),
   criticalFrom: option(
@@ -193,7 +198,7 @@ const trainingShape = () => ({
     text().optional(),
     "text",
     "<file>",
-    "initial angles, an .npy file of shape (samples, parameters), or (parameters) for all samples alike",
+    "initial angles, a file (.npy, .npz, .csv) of shape (samples, parameters), or (parameters) for all samples alike",
     "drawn",
   ),
   precision: option(
@@ -216,8 +221,8 @@ function optimizerShape(): Record<string, z.ZodType> {
   const options = new Map(trainingOptions().map((each) => [each.name, each]));
   const shape = optimizerSchemas();
   for (const [name, schema] of Object.entries(shape)) {
-    const { placeholder = "<value>", words = "", numeric = false } = options.get(name) ?? {};
-    optionInfos.add(schema, { reads: numeric ? "number" : "text", placeholder, words });
+    const { placeholder = "<value>", words = "", reads = "text" } = options.get(name) ?? {};
+    optionInfos.add(schema, { reads, placeholder, words });
   }
   return shape;
 }

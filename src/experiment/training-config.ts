@@ -25,10 +25,10 @@ export interface TrainingOption {
   readonly name: string;
   readonly placeholder: string;
   readonly words: string;
-  readonly numeric: boolean;
+  readonly reads: "text" | "number" | "numerals";
 }
 
-const LIST = "parameters such as 0-3,7, or an .npy mask with a number for each, other than 0 where it is frozen";
+const LIST = "parameters such as 0-3,7, or a mask (.npy, .npz, .csv) with a number for each, other than 0 where it is frozen";
 
 /** The schema of these fields. */
 export function trainingShape(): Record<string, z.ZodType> {
@@ -53,16 +53,22 @@ export function trainingShape(): Record<string, z.ZodType> {
 /** The same as options of the command line. */
 export function trainingOptions(): TrainingOption[] {
   return [
-    { name: "optimizer", placeholder: "<name>", words: `${optimizerWords()} (default: ${PLAIN})`, numeric: false },
-    ...ownedFields(optimizers.all).map(({ field, words }) => ({
-      ...{ name: field.name, placeholder: field.placeholder, numeric: field.type === "number" || field.type === "integer" },
-      words: withDefault(field, words).replace("(default ", "(default: "),
-    })),
+    { name: "optimizer", placeholder: "<name>", words: `${optimizerWords()} (default: ${PLAIN})`, reads: "text" },
+    ...ownedFields(optimizers.all).map(
+      ({ field, words }): TrainingOption => ({
+        name: field.name,
+        placeholder: field.placeholder,
+        reads: field.type === "number" || field.type === "integer" ? "number" : "text",
+        words: withDefault(field, words).replace("(default ", "(default: "),
+      }),
+    ),
     {
-      ...{ name: "schedule", placeholder: "<schedule>", numeric: false },
+      name: "schedule",
+      placeholder: "<schedule>",
+      reads: "numerals",
       words: `how η changes over the steps: ${scheduleForms} (default: constant)`,
     },
-    { name: "freeze", placeholder: "<list>", words: `angles that are not trained: ${LIST} (default: none)`, numeric: false },
+    { name: "freeze", placeholder: "<list>", words: `angles that are not trained: ${LIST} (default: none)`, reads: "numerals" },
   ];
 }
 

@@ -37,7 +37,7 @@ export type Boundary = (typeof boundaries)[number];
 
 /** Largest |O_ij - conj(O_ji)|, relative to the largest entry, that a dense observable may have. */
 const HERMITICITY_TOLERANCE = 1e-12;
-/** Largest sum of the sizes of a Pauli sum's coefficients: squares of it, and sums of these, must still be numbers. */
+/** Largest sum of the sizes of an observable's coefficients or matrix elements: squares of it, and sums of these, must still be numbers. */
 const MAX_SIZE = 1e100;
 /** Largest | |Φ| - 1 | that the state of a projector may have. */
 const NORM_TOLERANCE = 1e-10;
@@ -118,16 +118,9 @@ export function stateProjector(state: ComplexVector): ProjectorObservable {
  * @throws ArgumentError for coefficients whose sizes add up to more than 1e100
  */
 export function pauliSum(text: string, qubits?: number, path?: string): PauliSumObservable {
-  const sum = parsePauliSum(text, qubits, path);
-  const size = sum.terms.reduce((total, { coefficient }) => total + Math.abs(coefficient), 0);
-  if (!(size <= MAX_SIZE)) {
-    throw new ArgumentError(
-      path ?? "pauli",
-      new Described(`a sum whose coefficients add up to ${size.toExponential(1)} in size`),
-      `sizes that add up to at most ${MAX_SIZE}`,
-    );
-  }
-  return { kind: "pauli-sum", ...sum };
+  const observable = { kind: "pauli-sum", ...parsePauliSum(text, qubits, path) } as const;
+  requireModerate(observable, path ?? "pauli");
+  return observable;
 }
 
 /**
@@ -150,6 +143,26 @@ export function denseObservable(matrix: ComplexMatrix): DenseObservable {
     throw new ArgumentError("matrix", new Described(`off by ${error.toExponential(1)} from Hermitian`), "a Hermitian matrix");
   }
   return { kind: "dense", qubits, matrix };
+}
+
+/**
+ * Refuses an observable whose numbers are so large that sums and squares of them are none.
+ *
+ * @param name what it is called, for the message
+ * @throws ArgumentError for coefficients or matrix elements whose sizes add up to more than 1e100
+ */
+export function requireModerate(observable: Observable, name: string): void {
+  if (observable.kind === "projector") return;
+  const isSum = observable.kind === "pauli-sum";
+  const size = isSum
+    ? observable.terms.reduce((total, { coefficient }) => total + Math.abs(coefficient), 0)
+    : observable.matrix.re.reduce((total, re, k) => total + Math.abs(re) + Math.abs(observable.matrix.im[k]), 0);
+  if (size <= MAX_SIZE) return;
+  throw new ArgumentError(
+    name,
+    new Described(`a ${isSum ? "sum whose coefficients" : "matrix whose elements"} add up to ${size.toExponential(1)} in size`),
+    `sizes that add up to at most ${MAX_SIZE}`,
+  );
 }
 
 /** The bonds of a chain, each from a qubit to the next; the last to the first where it is periodic. */

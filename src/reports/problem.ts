@@ -32,6 +32,8 @@ export interface TheoryProblem extends ObservableTraces {
 
 /** Bytes that the unitaries of one drawn circuit may take. */
 const MAX_CIRCUIT_BYTES = 2 ** 31;
+/** Layers where nothing is said. */
+const USUAL_LAYERS = 64;
 /** Qubits beyond which the ends of a spectrum take more than a second. */
 const SLOW_SPECTRUM_QUBITS = 14;
 
@@ -72,9 +74,11 @@ export function requireDrawable({ dimension, parameters, config }: TheoryProblem
   const bytes = 16 * dimension ** 2 * (parameters + 1);
   if (bytes <= MAX_CIRCUIT_BYTES) return;
   const gibibytes = (bytes / 2 ** 30).toPrecision(3);
+  const deep = 16 * dimension ** 2 * (USUAL_LAYERS + 1) <= MAX_CIRCUIT_BYTES && config.layers > USUAL_LAYERS;
+  const [field, value] = deep ? ["layers", config.layers] : ["qubits", config.qubits];
   throw new ArgumentError(
-    "qubits",
-    config.qubits,
+    field as string,
+    value,
     `circuits of at most 2 GiB for Monte Carlo (one of ${parameters + 1} random unitaries on ${config.qubits} qubits takes ${gibibytes} GiB)`,
   );
 }

@@ -3,7 +3,7 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ArgumentError, FormatError } from "../base/errors.ts";
+import { ArgumentError } from "../base/errors.ts";
 import type { FieldFile } from "../base/fields.ts";
 import type { ExperimentArrays, FieldContent } from "../experiment/arrays.ts";
 import { inlineFiles, namedFiles } from "../experiment/chosen.ts";
@@ -12,8 +12,9 @@ import { textFieldNamed } from "../experiment/schema.ts";
 import type { ComplexMatrix, ComplexVector } from "../linalg/complex-matrix.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
+import { readArrayFile } from "./array-file.ts";
 import { requireDigest } from "./checksums.ts";
-import { readComplexNpy } from "./npy.ts";
+import { writeComplexNpy } from "./npy.ts";
 import { readRunDocument } from "./run-folder.ts";
 
 /** Name under which a run keeps the device properties its noise was read from. */
@@ -67,13 +68,15 @@ function readFiles(
   );
   for (const { field, path: named } of namedFiles(config)) {
     const { path, bytes } = read(field.name, named, field.file.stored);
-    files[field.file.stored] = bytes;
-    arrays[field.name] = contentOf(field.file.content, bytes, path);
+    const { content, stored } = contentOf(field.file.content, bytes, path);
+    files[field.file.stored] = stored;
+    arrays[field.name] = content;
   }
   if (config.theta !== undefined) {
     const { path, bytes } = read("theta", config.theta, THETA_FILE);
-    files[THETA_FILE] = bytes;
-    arrays.theta = arrayOf(bytes, path);
+    const { content, stored } = arrayOf(bytes, path, "set of angles");
+    files[THETA_FILE] = stored;
+    arrays.theta = content;
   }
   const noise = parseNoise(config.noise ?? "none");
   if (noise.kind === "file") {
@@ -84,20 +87,23 @@ function readFiles(
   return { arrays, files };
 }
 
-/** What a field's file holds. */
-function contentOf(content: FieldFile["content"], bytes: Uint8Array, path: string): FieldContent {
-  if (content === "text") return new TextDecoder().decode(bytes);
-  const array = arrayOf(bytes, path);
-  if ("rows" in array !== (content === "matrix"))
-    throw new FormatError(path, content === "vector" ? "has 2 dimensions; a state has 1" : "has 1 dimension; a matrix has 2");
-  return array;
+/** What a field's file holds, and the bytes that a run keeps of it. */
+function contentOf(kind: FieldFile["content"], bytes: Uint8Array, path: string): { content: FieldContent; stored: Uint8Array } {
+  if (kind === "text") return { content: new TextDecoder().decode(bytes), stored: bytes };
+  return kind === "vector" ? arrayOf(bytes, path, "state", 1) : arrayOf(bytes, path, "matrix", 2);
 }
 
-/** An array with one or two axes. */
-function arrayOf(bytes: Uint8Array, path: string): ComplexVector | ComplexMatrix {
-  const { shape, re, im } = readComplexNpy(bytes, path);
-  if (shape.length !== 1 && shape.length !== 2) throw new FormatError(path, `has ${shape.length} dimensions; 1 or 2 are read`);
-  return shape.length === 1 ? { re, im } : { rows: shape[0], columns: shape[1], re, im };
+/** An array with one or two axes, and the bytes that a run keeps of it: other formats as .npy. */
+function arrayOf(
+  bytes: Uint8Array,
+  path: string,
+  noun: string,
+  axes?: 1 | 2,
+): { content: ComplexVector | ComplexMatrix; stored: Uint8Array } {
+  const array = readArrayFile(bytes, path, noun, axes);
+  const { shape, re, im } = array;
+  const content = shape.length === 1 ? { re, im } : { rows: shape[0], columns: shape[1], re, im };
+  return { content, stored: array.isNpy ? bytes : writeComplexNpy(array) };
 }
 
 /**

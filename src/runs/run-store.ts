@@ -10,6 +10,7 @@ import type { TrainingPlan } from "../training/plan.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import { columnTargets } from "../training/train.ts";
 import { CRC32C_BYTES, crc32c, damageOfChunk, requireDigest, requireWhole, sha256Of } from "./checksums.ts";
+import { littleEndian } from "./npy-bytes.ts";
 import {
   ESTIMATES_ARRAY,
   PARAMETER_NAMES,
@@ -20,7 +21,7 @@ import {
   runCoordinates,
 } from "./run-arrays.ts";
 import type { RunDocument } from "./run-document.ts";
-import { littleEndian, textMetadata } from "./text-arrays.ts";
+import { textMetadata } from "./text-arrays.ts";
 
 /** Bytes by key; keys begin with a slash. */
 export interface RunStore {

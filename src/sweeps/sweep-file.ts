@@ -4,7 +4,8 @@
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { ArgumentError, Described, FormatError } from "../base/errors.ts";
-import { configFileJsonSchema } from "../experiment/config.ts";
+import { numberOrText, plainNumerals, readNumber } from "../base/numerals.ts";
+import { configFileJsonSchema, parseTarget } from "../experiment/config.ts";
 import { type Axis, type AxisInput, expandAxis } from "./axes.ts";
 import { keptNames, keptQuantity } from "./kept.ts";
 
@@ -85,7 +86,7 @@ export function parseSweepText(text: string, name: string): Sweep {
 
 /** As `parseSweepText`, from the value that the text stands for. */
 export function parseSweep(input: unknown): Sweep {
-  const result = sweepSchema.safeParse(input, { reportInput: true });
+  const result = sweepSchema.safeParse(withNumbersRead(input), { reportInput: true });
   if (!result.success) throw refusal(result.error.issues[0]);
   const { base, axes, zip = [], exclude = [], keep = DEFAULT_KEEP, error = 1e-3 } = result.data;
   for (const field of RUN_FIELDS) {
@@ -125,6 +126,50 @@ export function sweepFileJsonSchema(): unknown {
     title: "qntk sweep",
     description: "A sweep over configurations of `qntk train`, for `qntk sweep`.",
   };
+}
+
+/**
+ * A sweep whose axes have their numbers read: U+2212 and thin spaces, which neither JSON nor YAML takes for part of a number, and axes given as one text with commas.
+ * Texts that are no numbers or targets stay as they are.
+ */
+function withNumbersRead(input: unknown): unknown {
+  if (!isObject(input)) return input;
+  const { axes, exclude } = input;
+  return {
+    ...input,
+    ...(isObject(axes) && { axes: mapped(axes, axisWithNumbers) }),
+    ...(Array.isArray(exclude) && {
+      exclude: exclude.map((entry) => (isObject(entry) ? mapped(entry, pickedWithNumbers) : entry)),
+    }),
+  };
+}
+
+function axisWithNumbers(axis: unknown): unknown {
+  if (typeof axis === "string")
+    return axis.split(",").every((part) => isNumeral(part)) ? axis.split(",").map(valueWithNumbers) : axis;
+  if (Array.isArray(axis)) return axis.map(valueWithNumbers);
+  return isObject(axis) ? mapped(axis, valueWithNumbers) : axis;
+}
+
+function pickedWithNumbers(picked: unknown): unknown {
+  return Array.isArray(picked) ? picked.map(valueWithNumbers) : valueWithNumbers(picked);
+}
+
+function valueWithNumbers(value: unknown): unknown {
+  return typeof value === "string" && isNumeral(value) ? numberOrText(value) : value;
+}
+
+/** Whether a text is a number or a target. */
+function isNumeral(text: string): boolean {
+  return readNumber(text) !== undefined || parseTarget(plainNumerals(text)) !== undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function mapped(object: Readonly<Record<string, unknown>>, each: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, each(value)]));
 }
 
 function requireZips(axes: readonly Axis[], zip: readonly (readonly string[])[]): void {

@@ -80,6 +80,20 @@ describe("bad usage: exit 2 and one sentence", () => {
       ["diagnose", "--target", "critical"],
       '--target is "critical"; allowed: a finite number, min, max, or one of these with an offset such as min-4 or max+20%.',
     ],
+    [
+      ["train", "--python", "python3"],
+      '--python is "python3"; allowed: no python without a device, which alone is reached through it.',
+    ],
+    [["train", "--yes"], "--yes is given; allowed: no --yes without a device, whose jobs alone are asked about."],
+    [["theory", "haar", "--target", "-10,-14"], '--target is "-10,-14"; allowed: one target.'],
+    [
+      ["theory", "late-time", "--ensemble", "3", "--monte-carlo", "3"],
+      '--ensemble is "3"; allowed: nothing beside --monte-carlo, which is the same option.',
+    ],
+    [
+      ["theory", "haar", "--layers", "100000000", "--monte-carlo", "99"],
+      "--layers is 100000000; allowed: circuits of at most 2 GiB",
+    ],
     [["train", "--qubits", "two"], '--qubits is "two"; allowed: an integer from 1 to 24.'],
     [["train", "--qubits", "2.5"], "--qubits is 2.5; allowed: an integer from 1 to 24."],
     [
@@ -152,7 +166,10 @@ describe("bad usage: exit 2 and one sentence", () => {
       "qntk: --matrix is off by 1.0e+0 from Hermitian; allowed: a Hermitian matrix.\n",
     ]);
     writeFileSync(matrix, writeNpy(Float64Array.of(1, 2, 2, 1), [2, 2]).slice(0, -8));
-    expect(await failure(train, folder)).toEqual([2, `qntk: ${matrix}: is truncated: 3 numbers of the 4 its header states.\n`]);
+    expect(await failure(train, folder)).toEqual([
+      2,
+      `qntk: ${matrix}: is truncated: 24 bytes of numbers, where its header states 32.\n`,
+    ]);
     writeFileSync(matrix, writeNpy(Float64Array.of(1, 0, 0, 0), [4]));
     expect(
       await failure(["train", "--qubits", "1", "--layers", "2", "--observable", "projector", "--state", matrix], folder),

@@ -18,7 +18,7 @@ const options = [
   "0.01",
   "--steps",
   "1500",
-  "--ensemble",
+  "--monte-carlo",
   "10",
 ];
 

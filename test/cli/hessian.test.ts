@@ -105,7 +105,7 @@ describe("qntk hessian", () => {
 
   it.each([
     [["--step", "1201"], "--step is 1201; allowed: an integer from 0 to 1200."],
-    [["--show", "3"], "--show is 3; allowed: an integer from 1 to 2."],
+    [["--show", "2"], "--show is 2; allowed: an integer from 0 to 1."],
     [["--sample", "3"], "--sample is 3; allowed: an integer from 0 to 2."],
     [["--vectors", "0"], "--vectors is 0; allowed: an integer of at least 1."],
     [["--eta", "0.1"], '--eta is "0.1"; allowed: nothing with a stored run'],

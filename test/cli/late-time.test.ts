@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("theory late-time", () => {
   it("λ from tangent vectors is what the run measures; gap and rate follow from it", async () => {
-    const report = await json("theory", "late-time", "--run", "run", "--ensemble", "30");
+    const report = await json("theory", "late-time", "--run", "run", "--monte-carlo", "30");
     const [end] = report.ends;
     expect([end.end, end.threshold, report.parameters]).toEqual(["min", 6, 24]);
     const below = report.targets[2];
@@ -48,7 +48,7 @@ describe("theory late-time", () => {
 
   it("prints tables, and below the threshold says 0", async () => {
     const { stdout, code } = await runCli(
-      ["theory", "late-time", ...withOptions(small, ["--layers", "5"]), "--ensemble", "0"],
+      ["theory", "late-time", ...withOptions(small, ["--layers", "5"]), "--monte-carlo", "0"],
       folder,
     );
     expect(code).toBe(0);
@@ -86,7 +86,7 @@ describe("theory deep-limit and lotka-volterra", () => {
     ["deep-limit", "dl.svg"],
     ["lotka-volterra", "lv.png"],
   ])("%s draws %s", async (name, file) => {
-    const args = ["theory", name, ...small, "--plot", file, ...(name === "late-time" ? ["--ensemble", "0"] : [])];
+    const args = ["theory", name, ...small, "--plot", file, ...(name === "late-time" ? ["--monte-carlo", "0"] : [])];
     expect((await runCli(args, folder)).code).toBe(0);
     const written = readFileSync(join(folder, file));
     expect(file.endsWith(".svg") ? written.toString().slice(0, 4) : written.subarray(1, 4).toString()).toBe(
@@ -95,7 +95,7 @@ describe("theory deep-limit and lotka-volterra", () => {
   });
 
   it("an existing figure is replaced only with --force", async () => {
-    const args = ["theory", "late-time", "--qubits", "1", "--layers", "4", "--ensemble", "0", "--plot", "lt.svg"];
+    const args = ["theory", "late-time", "--qubits", "1", "--layers", "4", "--monte-carlo", "0", "--plot", "lt.svg"];
     const again = await runCli(args, folder);
     expect([again.code, again.stderr]).toEqual([1, "qntk: lt.svg: exists already; choose another file or add --force.\n"]);
     expect((await runCli([...args, "--force"], folder)).code).toBe(0);

@@ -86,7 +86,11 @@ describe("a study that trains its own runs", () => {
 
   it.each([
     ["hessian", [...small, "--steps", "12000", "--target", "min-3", "--step", "3000"], ""],
-    ["depth", ["--qubits", "2", "--samples", "4", "--layers-list", "8,16,32", "--steps", "4000", "--ensemble", "5"], "layers-8"],
+    [
+      "depth",
+      ["--qubits", "2", "--samples", "4", "--layers-list", "8,16,32", "--steps", "4000", "--monte-carlo", "5"],
+      "layers-8",
+    ],
     ["speedup", [...small, "--eta", "0.002", "--steps", "3000", "--residuals", "1,4"], "linear"],
   ])(
     "qntk %s: stopped by Ctrl-C, says how to go on, and comes to the same numbers",

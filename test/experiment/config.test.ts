@@ -4,7 +4,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { buildExperiment, buildExperimentSteps, memoryOf, resolveTarget } from "../../src/experiment/build.ts";
-import { configFileJsonSchema, parseConfigFile, parseExperiment, parseTarget } from "../../src/experiment/config.ts";
+import {
+  configFileJsonSchema,
+  type ExperimentConfigInput,
+  parseConfigFile,
+  parseExperiment,
+  parseTarget,
+} from "../../src/experiment/config.ts";
 
 describe("parseExperiment", () => {
   it("fills in the defaults of the main job", () => {
@@ -99,6 +105,26 @@ describe("parseExperiment", () => {
     expect(() => parseExperiment({ threads: 2 })).toThrow("threads is unknown");
   });
 
+  it("numbers as they are printed", () => {
+    const read = parseExperiment({
+      ...{ target: "\u221210,\u2212\u200914, min\u22124", eta: "1e\u22123", coupling: "1\u2009000" },
+      ...{ freeze: "0\u22123", schedule: "cosine:2\u2009000", stopWhen: "epsilon<1e\u22126" },
+    } as unknown as ExperimentConfigInput);
+    const plain = { target: [-10, -14, "min-4"], eta: 1e-3, coupling: 1000, freeze: "0-3", schedule: "cosine:2000" };
+    expect(read).toEqual(parseExperiment({ ...plain, stopWhen: "epsilon<1e-6" }));
+    expect(parseExperiment({ target: ["max\u22123,2", "5"] }).target).toEqual(["max-3", 2, 5]);
+    const graph = { observable: "maxcut", edges: "0-1:\u22121.5" } as const;
+    expect(parseExperiment(graph)).toMatchObject({ edges: "0-1:-1.5" });
+  });
+
+  it.each([
+    [{ eta: "0.001" }, 'eta is "0.001"; allowed: a finite number greater than 0.'],
+    [{ target: "\u221210,ten" }, 'target.1 is "ten"; allowed: a finite number, min, max'],
+    [{ target: "-10," }, 'target.1 is ""; allowed: a finite number, min, max'],
+  ])("%j is refused", (fields, message) => {
+    expect(() => parseExperiment(fields as unknown as ExperimentConfigInput)).toThrow(message);
+  });
+
   it("the committed JSON Schema is the one the code generates (npm run generate)", () => {
     const committed = JSON.parse(readFileSync(new URL("../../schema/config.json", import.meta.url), "utf8"));
     expect(committed).toEqual(configFileJsonSchema());
@@ -172,7 +198,16 @@ describe("buildExperiment", () => {
   });
 
   it.each([
-    [{ observable: "projector", state: "011" }, 'state is "011"; allowed: random, 2 bits such as 01, or an .npy file.'],
+    [
+      { observable: "projector", state: "011" },
+      'state is "011"; allowed: random, 2 bits such as 01, or a file (.npy, .npz, .csv).',
+    ],
+    [{ layers: 1e9 }, "layers is 1000000000; allowed: what fits in 8.00 GiB of memory; 2 qubits, 1000000000 layers, 2 samples"],
+    [{ samples: 1_000_000_000 }, "samples is 1000000000; allowed: what fits in 8.00 GiB of memory; 2 qubits, 3 layers, 10000"],
+    [
+      { coupling: 1e308 },
+      "observable is a sum whose coefficients add up to Infinity in size; allowed: sizes that add up to at most 1e+100.",
+    ],
     [{ observable: "pauli", pauli: "XXX" }, "XXX has 3 letters; there are 2 qubits, with one letter each."],
     [{ boundary: "periodic" }, 'boundary is "periodic"; allowed: open, for fewer than 3 qubits.'],
     [

@@ -33,7 +33,7 @@ describe("the optimiser of a configuration", () => {
     ],
     [
       { freeze: "3-1" },
-      'freeze is "3-1"; allowed: parameters such as 0-3,7, or an .npy mask with a number for each, other than 0 where it is frozen.',
+      'freeze is "3-1"; allowed: parameters such as 0-3,7, or a mask (.npy, .npz, .csv) with a number for each, other than 0 where it is frozen.',
     ],
   ])("%j is refused", (fields, message) => {
     expect(() => parseExperiment(fields)).toThrow(message);

@@ -52,6 +52,7 @@ describe("what is refused points at the term", () => {
     ["0.5*ZZ + 0.3*XQ", undefined, 14, "XQ is no Pauli string"],
     ["0.5*ZZ + 0.3*xx", undefined, 14, "xx is no Pauli string"],
     ["0.5*ZZ XX", undefined, 8, "a sign is missing here"],
+    ["1 000*ZZ", undefined, 3, "a sign is missing here: a number follows"],
     ["ZZ + XXX", undefined, 6, "XXX has 3 letters; the strings before have 2"],
     ["ZZ + XX", 3, 1, "ZZ has 2 letters; there are 3 qubits"],
     ["Z0 Z3", 3, 4, "Z3 is beyond qubit 2"],

@@ -29,6 +29,21 @@ describe("axes", () => {
     expect(expandAxis("target", { from: "max", to: "max+20%", count: 3 }, false).values).toEqual(["max", "max+10%", "max+20%"]);
   });
 
+  it("numbers as they are printed, and texts with commas", () => {
+    const { axes, exclude } = parseSweepText(
+      "base: {qubits: 2}\naxes: {target: '\u221210, min\u22124', coupling: [\u22121, 2], eta: {from: 1e\u22123, to: 1e\u22122, count: 2}}\nexclude: [{coupling: \u22121}]",
+      "s.yaml",
+    );
+    expect(axes.map(({ values }) => values)).toEqual([
+      [-10, "min-4"],
+      [-1, 2],
+      [1e-3, 1e-2],
+    ]);
+    expect(exclude).toEqual([{ coupling: -1 }]);
+    const texts = parseSweepText("base: {observable: pauli}\naxes: {pauli: ['ZZ \u2212 XX', 'ZZ']}", "s.yaml");
+    expect(texts.axes[0].values).toEqual(["ZZ \u2212 XX", "ZZ"]);
+  });
+
   it.each([
     [{ from: "min-4", to: "max", count: 3 }, 'axes.target is "min-4 to max"; allowed: two targets from the same end'],
     [{ from: "min-4", to: "min" }, "axes.target.count is missing; allowed: the number of values between two targets."],

@@ -6,6 +6,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ArgumentError, FormatError } from "../../base/errors.ts";
 import { durationText } from "../../base/format.ts";
+import { readNumber } from "../../base/numerals.ts";
 import { counted } from "../../base/words.ts";
 import { memoryOf } from "../../experiment/build.ts";
 import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
@@ -45,7 +46,7 @@ export function readSweep(file: string): Sweep {
 /** A whole number of an option. */
 export function wholeNumber(option: string, text: string | undefined, least = 1): number | undefined {
   if (text === undefined) return undefined;
-  const value = Number(text);
+  const value = readNumber(text) ?? Number.NaN;
   if (!Number.isInteger(value) || value < least) throw new ArgumentError(option, text, `an integer of at least ${least}`);
   return value;
 }

@@ -14,7 +14,8 @@ export function addLateTimeCommands(theory: Command, root: Command, done: (code:
   withPlot(withExperiment(theory.command("late-time")))
     .description("predict lambda at late times, rates and the Hessian gap from tangent vectors and from the spectrum alone")
     .addOption(runOption("compare with a stored run, whose circuit, targets and final angles are taken"))
-    .addOption(new Option("--ensemble <n>", "random circuits drawn for the ensemble averages, 0 for none (default: 40)"))
+    .addOption(new Option("--monte-carlo <n>", "random circuits drawn for the ensemble averages, 0 for none (default: 40)"))
+    .addOption(new Option("--ensemble <n>", "as --monte-carlo").hideHelp())
     .addHelpText(
       "after",
       `
@@ -80,7 +81,7 @@ function withExperiment(command: Command): Command {
   for (const option of addRunOptions(new Command()).options) if (names.has(option.attributeName())) command.addOption(option);
   return describeOptions(command, {
     target:
-      "target: a number, min, max, min-4 or max+20% (of the spectrum's width); repeat for several (default: three around the spectrum's end)",
+      "target: a number, min, max, min-4 or max+20% (of the spectrum's width); several with commas, or repeated (default: three around the spectrum's end)",
   });
 }
 

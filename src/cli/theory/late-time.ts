@@ -6,16 +6,19 @@ import { describeRun } from "../../experiment/describe.ts";
 import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
 import { lateTimeSteps } from "../../reports/late-time.ts";
 import { runStages } from "../../running/build.ts";
-import { parseInteger } from "../run-options.ts";
+import { parseDraws } from "../run-options.ts";
 import { print, printJson } from "../terminal.ts";
 import { lateTimeJson, lateTimeText } from "./late-time-output.ts";
 import type { LateTimeOptionValues } from "./option-values.ts";
 import { subjectOf } from "./subject.ts";
 
+/** Random circuits drawn unless told otherwise. */
+const DEFAULT_DRAWS = 40;
+
 /** Runs the command and returns its exit code. */
 export async function lateTimeCommand(values: LateTimeOptionValues): Promise<number> {
   requirePlotFile(values.plot, values.force ?? false);
-  const draws = values.ensemble === undefined ? 40 : parseInteger("ensemble", values.ensemble, 0, 100_000);
+  const draws = parseDraws(values, DEFAULT_DRAWS);
   const { subject, json, listener } = await subjectOf(values);
   const { ends, targets } = await runStages(lateTimeSteps(subject, draws), listener);
   const { config, circuit, spectrum } = subject.experiment;

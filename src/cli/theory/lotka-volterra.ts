@@ -3,13 +3,13 @@
  */
 import { ArgumentError } from "../../base/errors.ts";
 import { formatNumber } from "../../base/format.ts";
+import { numberOrText } from "../../base/numerals.ts";
 import { describeRun } from "../../experiment/describe.ts";
 import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
 import { phaseLabels } from "../../figures/palette.ts";
 import { type LambdaSource, lambdaSources } from "../../reports/lambda-source.ts";
 import { lotkaVolterraSteps, type SolvedTarget } from "../../reports/lotka-volterra.ts";
 import { runStages } from "../../running/build.ts";
-import { numberOrText } from "../run-options.ts";
 import { formatTable, print, printJson } from "../terminal.ts";
 import type { LateTimeOptionValues } from "./option-values.ts";
 import { subjectOf } from "./subject.ts";

@@ -7,6 +7,7 @@ export interface LateTimeOptionValues {
   readonly run?: string;
   readonly plot?: string;
   readonly force?: boolean;
+  readonly monteCarlo?: string;
   readonly ensemble?: string;
   readonly lambda?: string;
   readonly error?: string;

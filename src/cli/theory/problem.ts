@@ -2,6 +2,7 @@
  * What the ensembles' commands share: their option values, and the problem that these describe.
  */
 
+import { ArgumentError } from "../../base/errors.ts";
 import { parseConfigFile } from "../../experiment/config.ts";
 import { observables } from "../../experiment/observables/index.ts";
 import { DEFAULT_OBSERVABLE } from "../../experiment/schema.ts";
@@ -35,6 +36,7 @@ export function problemOf(values: EnsembleOptionValues): TheoryProblem {
   const [, end] = observables.get(values.observable === undefined ? DEFAULT_OBSERVABLE : String(values.observable)).targets;
   const target = values.target ?? end;
   const { config, settings } = parseConfigFile(configFields({ ...experiment, target: [target] }));
+  if (config.target.length > 1) throw new ArgumentError("target", config.target.join(","), "one target");
   return theoryProblem(config, readConfiguredArrays(config), {
     engine: settings.engine,
     onSlowSpectrum() {

@@ -21,7 +21,7 @@ export interface AskedSubject {
 }
 
 /** Options that go with --run, which brings everything else. */
-const RUN_OPTIONS = ["run", "json", "quiet", "plot", "force", "ensemble"];
+const RUN_OPTIONS = ["run", "json", "quiet", "plot", "force", "monteCarlo", "ensemble"];
 
 /** Builds the experiment of the options, or of the stored run they name. */
 export async function subjectOf(values: LateTimeOptionValues): Promise<AskedSubject> {
@@ -34,7 +34,8 @@ export async function subjectOf(values: LateTimeOptionValues): Promise<AskedSubj
   }
   const foreign = Object.keys(values).find((key) => values[key] !== undefined && !RUN_OPTIONS.includes(key));
   if (foreign !== undefined) {
-    const allowed = "nothing with --run, which brings the whole experiment; only --plot, --force, --ensemble, --json and --quiet";
+    const allowed =
+      "nothing with --run, which brings the whole experiment; only --plot, --force, --monte-carlo, --json and --quiet";
     throw new ArgumentError(foreign, values[foreign], allowed);
   }
   const { settings } = parseConfigFile(configFields(own));

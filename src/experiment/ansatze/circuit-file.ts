@@ -6,6 +6,7 @@ import { counted } from "../../base/words.ts";
 import { type ReadCircuit, readOpenQasm, type TrainedAngles, trainedAngles } from "../../interop/qasm/read.ts";
 import { parseStarts } from "../../interop/qasm/starts.ts";
 import type { ComplexVector } from "../../linalg/complex-matrix.ts";
+import { namesArrayFile } from "../arrays.ts";
 import type { AnsatzDefinition } from "./definition.ts";
 
 type CircuitFields = { readonly circuit: string; readonly trainAngles?: TrainedAngles; readonly angles?: string };
@@ -15,7 +16,7 @@ const NUMBERS_OF_OPERATION = 64;
 /** Texts whose circuits are kept: a configuration is asked about its circuit many times. */
 const KEPT = 4;
 
-const isFile = (value: unknown) => /\.npy$/i.test(String(value));
+const isFile = (value: unknown) => namesArrayFile(String(value));
 
 /** The circuits read last, by what was asked. */
 const kept = new Map<string, ReadCircuit>();
@@ -69,7 +70,7 @@ export const circuitFile: AnsatzDefinition<CircuitFields> = {
     {
       name: "angles",
       type: "text",
-      words: "initial angles by name, such as 'a=0.3,p[0]=-1', or all of them in an .npy file; others are drawn",
+      words: "initial angles by name, such as 'a=0.3,p[0]=-1', or all of them in a file (.npy, .npz, .csv); others are drawn",
       placeholder: "<list>",
       file: { content: "vector", stored: "angles.npy", names: isFile },
     },

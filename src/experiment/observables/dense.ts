@@ -13,9 +13,9 @@ export const denseMatrixFile: ObservableDefinition<{ readonly matrix: string }> 
     {
       name: "matrix",
       type: "text",
-      words: "Hermitian matrix, an .npy file",
+      words: "Hermitian matrix, a file (.npy, .npz, .csv)",
       placeholder: "<file>",
-      required: "an .npy file with a Hermitian matrix",
+      required: "a file (.npy, .npz, .csv) with a Hermitian matrix",
       file: { content: "matrix", stored: "observable.npy" },
     },
   ],

@@ -3,6 +3,7 @@
  * which side each vertex is on; O_min is minus the maximum cut.
  */
 import { ArgumentError } from "../../base/errors.ts";
+import { plainNumerals } from "../../base/numerals.ts";
 import { pauliOn } from "../../quantum/pauli.ts";
 import type { WeightedEdge } from "../../quantum/qaoa-ansatz.ts";
 import type { ObservableDefinition } from "./definition.ts";
@@ -19,16 +20,18 @@ const EDGE = /^(\d+)\s*-\s*(\d+)(?:\s*:\s*(\S+))?$/;
  */
 export function parseEdges(text: string, qubits: number): WeightedEdge[] {
   const seen = new Set<string>();
-  return text.split(",").map((part) => {
-    const [, first, second, weight = "1"] = EDGE.exec(part.trim()) ?? [];
-    const vertices = [Number(first), Number(second)].sort((a, b) => a - b) as [number, number];
-    const named = vertices.join("-");
-    if (first === undefined || vertices[0] === vertices[1] || vertices[1] >= qubits || !Number.isFinite(Number(weight)))
-      throw new ArgumentError("edges", part.trim(), FORM);
-    if (seen.has(named)) throw new ArgumentError("edges", part.trim(), `every edge once (${named} stands there twice)`);
-    seen.add(named);
-    return { vertices, weight: Number(weight) };
-  });
+  return plainNumerals(text)
+    .split(",")
+    .map((part) => {
+      const [, first, second, weight = "1"] = EDGE.exec(part.trim()) ?? [];
+      const vertices = [Number(first), Number(second)].sort((a, b) => a - b) as [number, number];
+      const named = vertices.join("-");
+      if (first === undefined || vertices[0] === vertices[1] || vertices[1] >= qubits || !Number.isFinite(Number(weight)))
+        throw new ArgumentError("edges", part.trim(), FORM);
+      if (seen.has(named)) throw new ArgumentError("edges", part.trim(), `every edge once (${named} stands there twice)`);
+      seen.add(named);
+      return { vertices, weight: Number(weight) };
+    });
 }
 
 export const maxCut: ObservableDefinition<{ readonly edges: string }> = {
@@ -41,6 +44,7 @@ export const maxCut: ObservableDefinition<{ readonly edges: string }> = {
       type: "text",
       words: "edges of the graph with their weights, such as 0-1:1.5,1-2",
       placeholder: "<list>",
+      numerals: true,
       required: "edges such as 0-1:1.5,1-2",
       label: "Edges",
       hint: (qubits) => `vertices 0 to ${qubits - 1}, weight 1 where left out`,

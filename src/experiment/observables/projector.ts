@@ -22,7 +22,7 @@ export const projector: ObservableDefinition<{ readonly state: string }> = {
     {
       name: "state",
       type: "text",
-      words: "state that is projected on: random, bits such as 0110, or an .npy file",
+      words: "state that is projected on: random, bits such as 0110, or a file (.npy, .npz, .csv)",
       placeholder: "<state>",
       default: RANDOM,
       label: "State Φ",
@@ -63,7 +63,7 @@ function stateOf(state: string, { qubits, seed, streams, arrays }: ObservableCon
     return haarState(dimension, () => stream.normal());
   }
   if (!BITS.test(state) || state.length !== qubits)
-    throw new ArgumentError("state", state, `random, ${qubits} bits such as ${bitsFor(qubits)}, or an .npy file`);
+    throw new ArgumentError("state", state, `random, ${qubits} bits such as ${bitsFor(qubits)}, or a file (.npy, .npz, .csv)`);
   const basis = zeroVector(dimension);
   basis.re[Number.parseInt(state, 2)] = 1;
   return basis;

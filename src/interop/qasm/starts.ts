@@ -1,6 +1,7 @@
 /**
  * Initial angles by name, such as `a=0.3,p[0]=-1`.
  */
+import { readNumber } from "../../base/numerals.ts";
 import { errorAt, type Source } from "../../base/source.ts";
 import { isConstant } from "./affine.ts";
 import { evaluate } from "./evaluate.ts";
@@ -23,6 +24,11 @@ const LISTED = 8;
 export function parseStarts(text: string, names: readonly string[], starts?: readonly number[]): number[] {
   const source: Source = { text, path: "angles" };
   const around = { source, scope: new Scope(), version: 2 } as const;
+  const constantOf = ({ text: written, at }: Assignment["value"]) => {
+    const { angle } = evaluate(parseAngle(source, written, at), around);
+    if (!isConstant(angle)) throw errorAt(source, at, "an initial angle is a number");
+    return angle.constant;
+  };
   const values = starts === undefined ? names.map(() => Number.NaN) : [...starts];
   const given = new Set<number>();
   for (const { name, value, at } of assignmentsOf(source)) {
@@ -33,9 +39,7 @@ export function parseStarts(text: string, names: readonly string[], starts?: rea
     }
     if (given.has(index)) throw errorAt(source, at, `${name} is there twice`);
     given.add(index);
-    const { angle } = evaluate(parseAngle(source, value.text, value.at), around);
-    if (!isConstant(angle)) throw errorAt(source, value.at, "an initial angle is a number");
-    values[index] = angle.constant;
+    values[index] = readNumber(value.text) ?? constantOf(value);
   }
   return values;
 }

@@ -2,6 +2,7 @@
  * Noise by name: what `--noise` accepts beside a file.
  */
 import { ArgumentError } from "../../base/errors.ts";
+import { readNumber } from "../../base/numerals.ts";
 import type { Circuit } from "../circuit.ts";
 import { type Device, deviceNoise } from "./device.ts";
 import type { ScheduleName } from "./idle.ts";
@@ -46,7 +47,7 @@ export function parseNoise(text: string): NoiseSpecification {
   if (trimmed === "none" || trimmed === "kolkata") return { kind: trimmed };
   const match = /^depolarizing:(.*)$/.exec(trimmed);
   if (match !== null) {
-    const p = match[1].trim() === "" ? Number.NaN : Number(match[1]);
+    const p = readNumber(match[1]) ?? Number.NaN;
     if (!(p >= 0 && p <= 1)) throw new ArgumentError("noise", text, "depolarizing:p with p from 0 to 1");
     return { kind: "depolarizing", p };
   }
