@@ -2,7 +2,7 @@
  * The fields of a configuration as the command line sees them, loaded only where the command that is named takes them: most of the time that help
  * and small commands would take goes there.
  */
-import type { OptionInfo } from "../experiment/schema.ts";
+import type { OptionInfo } from "../experiment/option-info.ts";
 
 /** Commands that take no field of a configuration. */
 const WITHOUT_FIELDS = ["show", "export", "verify", "lab", "figure", "schema", "doctor", "sweep"];

@@ -7,7 +7,7 @@ import { requireInteger, requirePositive } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { numberOrText, plainNumerals } from "../base/numerals.ts";
 import { joined } from "../base/words.ts";
-import type { OptionInfo, OptionReading } from "../experiment/schema.ts";
+import type { OptionInfo, OptionReading } from "../experiment/option-info.ts";
 import { measuredNames, optionFields, problemFieldNames, textOfField } from "./fields.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */

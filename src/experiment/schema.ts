@@ -22,6 +22,7 @@ import { stopForms } from "../training/stop-rules/index.ts";
 import { ansatze } from "./ansatze/index.ts";
 import { choicesOf } from "./choices.ts";
 import { observables } from "./observables/index.ts";
+import { type OptionInfo, type OptionReading, readingOf } from "./option-info.ts";
 import { plainTargetSchema, targetsSchema } from "./targets.ts";
 import { trainingShape as optimizerSchemas, trainingOptions } from "./training-config.ts";
 
@@ -34,33 +35,6 @@ export const DEFAULT_OBSERVABLE = observables.names[0];
 
 /** Gradient steps of the preliminary run of critical targets: as many as the published one has. */
 export const DEFAULT_CRITICAL_STEPS = 8000;
-
-/** How the text of an option becomes a value: a list of targets, of qubits or of strides, a number, a text about numbers, or the text itself. */
-export type OptionReading =
-  | "text"
-  | "list"
-  | "numerals"
-  | "path-text"
-  | "at-text"
-  | "number"
-  | "target"
-  | "targets"
-  | "qubits"
-  | "strides"
-  | "flag";
-
-/** A field as an option of the command line. */
-export interface OptionInfo {
-  readonly reads: OptionReading;
-  /** What stands for the value in a help line; empty for a flag. */
-  readonly placeholder: string;
-  /** What it is, without the default. */
-  readonly words: string;
-  /** The default in words; undefined where there is none. */
-  readonly defaultWords?: string;
-  /** The values there are, where they are few and have names. */
-  readonly choices?: readonly string[];
-}
 
 const optionInfos = z.registry<OptionInfo>();
 
@@ -119,11 +93,6 @@ function shapeOf(
       return [field.name, option(schemaOf(field).optional(), reads, field.placeholder, words, initial)];
     }),
   );
-}
-
-function readingOf({ type, numerals }: Field): OptionReading {
-  if (type === "text") return numerals ? "numerals" : "text";
-  return type === "choice" ? "text" : type === "integer" ? "number" : type;
 }
 
 /** Names with what they are, such as `rpa (random Pauli ansatz) or hea (…)`. */
