@@ -1,7 +1,8 @@
-// Writes the files that are made from code: the JSON Schema of configurations and the reference of the command line.
+// Writes the files that are made from code: the JSON Schema of configurations, the reference of the command line, and the options of the Python package.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { commandWords } from "./commands.mjs";
+import { pythonOptions } from "./python-options.mjs";
 
 const cli = (...args) => execFileSync(process.execPath, ["dist/cli.mjs", ...args], { encoding: "utf8" });
 const helps = new Map();
@@ -11,7 +12,9 @@ const help = (words) => {
   return helps.get(key);
 };
 
-writeFileSync("schema/config.json", cli("schema"));
+const schema = cli("schema");
+writeFileSync("schema/config.json", schema);
+writeFileSync("python/src/qntk/_options.py", pythonOptions(JSON.parse(schema)));
 
 const sections = (await commandWords(help)).map((words) => {
   const title = ["qntk", ...words].join(" ");

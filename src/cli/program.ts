@@ -101,10 +101,12 @@ Examples:
     .description("summarize a run, or print its numbers at some steps")
     .option("--at <steps>", "steps to print, such as 0,100,1000")
     .option("--check", "compare every file below the folder with its checksum instead")
+    .option("--plot <file>", "draw the run's figure to an .svg or .png file")
+    .option("--force", "replace an existing file")
     .option("--json", "print JSON with every digit")
     .addHelpText(
       "after",
-      "\nExamples:\n  npx qntk show qntk-runs/transition-1\n  npx qntk show qntk-runs/transition-1 --at 0,100,1000 --json\n  npx qntk show --check qntk-runs",
+      "\nExamples:\n  npx qntk show qntk-runs/transition-1\n  npx qntk show qntk-runs/transition-1 --at 0,100,1000 --json\n  npx qntk show qntk-runs/transition-1 --plot run.png\n  npx qntk show --check qntk-runs",
     )
     .action(async (dir: string, values) => done(await (await import("./show.ts")).showCommand(dir, values)));
 

@@ -9,6 +9,7 @@ import { ArgumentError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
 import { readNumber } from "../base/numerals.ts";
 import { describeRun } from "../experiment/describe.ts";
+import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
 import { makerOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
 import { measuredOf, type TrainingRecord } from "../training/record.ts";
@@ -16,16 +17,28 @@ import { checkCommand } from "./check.ts";
 import { runNotes, summaryJson, summaryTable } from "./summary-output.ts";
 import { formatTable, print, printJson } from "./terminal.ts";
 
+/** Option values of the command. */
+export interface ShowValues {
+  readonly at?: string;
+  readonly check?: boolean;
+  readonly plot?: string;
+  readonly force?: boolean;
+  readonly json?: boolean;
+}
+
 /** Runs the command and returns its exit code. */
 export async function showCommand(
   dir: string,
-  { at, check = false, json = false }: { at?: string; check?: boolean; json?: boolean },
+  { at, check = false, plot, force = false, json = false }: ShowValues,
 ): Promise<number> {
+  requirePlotFile(plot, force);
   if (check) {
     if (at !== undefined) throw new ArgumentError("at", at, "nothing with --check, which prints no numbers");
+    if (plot !== undefined) throw new ArgumentError("plot", plot, "nothing with --check, which draws nothing");
     return checkCommand(dir, json);
   }
   const run = await readRun(dir);
+  if (plot !== undefined) await plotRun(plot, run);
   if (at !== undefined) {
     const steps = parseSteps(at, run.record.rows);
     const numbers = numbersAt(run, steps);
@@ -47,6 +60,14 @@ export async function showCommand(
   if (summaries.length > 0) print(`\n${summaryTable(summaries)}`);
   for (const line of runNotes(document)) print(line);
   return 0;
+}
+
+/** Draws the figure of a run into a file. */
+async function plotRun(path: string, { document, record }: StoredRun): Promise<void> {
+  if (record.rows < 2) throw new ArgumentError("plot", path, "nothing yet: fewer than two rows are recorded");
+  const summaries = summarizeTargets(record, document.targets, document.extremes);
+  const { transitionFigure } = await import("../figures/transition.ts");
+  await writePlot(path, (style) => transitionFigure({ record, summaries, extremes: document.extremes }, style));
 }
 
 function parseSteps(text: string, rows: number): number[] {
