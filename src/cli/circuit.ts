@@ -32,10 +32,11 @@ export async function circuitCommand({
   const version = qasmVersions.find((known) => String(known) === qasm);
   if (version === undefined) throw new ArgumentError("qasm", qasm, qasmVersions.join(" or "));
   const config = parseExperiment({ ansatz: "hea", qubits: 2, layers: 4, ...configFields(values) });
-  const plain = hardwareEfficientAnsatz(config);
+  const plain = hardwareEfficientAnsatz({ qubits: config.qubits, layers: config.layers });
   const circuit = deviceBasis ? toDeviceBasis(plain) : plain;
   const { parameters } = circuit;
-  const theta = bind || version === 2 ? initialAngles({ ...config, samples: 1, parameters }) : undefined;
+  const theta =
+    bind || version === 2 ? initialAngles({ seed: config.seed, streams: config.streams, samples: 1, parameters }) : undefined;
   const text = toOpenQasm(circuit, { version, theta });
   if (out === undefined) {
     currentConsole().out(text);

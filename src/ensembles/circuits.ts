@@ -1,7 +1,7 @@
 /**
  * Random circuits to draw ensembles from, each determined by (seed, index). Knows no theory.
  */
-import { requireInteger, requireLength } from "../base/assert.ts";
+import { requireFields, requireInteger, requireLength } from "../base/assert.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import {
   adjoint,
@@ -69,7 +69,9 @@ export function drawnAngles(parameters: number, columns: number, seed: number, i
   return Float64Array.from({ length: columns * parameters }, () => 2 * Math.PI * stream.uniform());
 }
 
-function draw({ qubits, layers, seed, index }: DrawnCircuitOptions, leading: boolean): Circuit {
+function draw(options: DrawnCircuitOptions, leading: boolean): Circuit {
+  requireFields("the options of a drawn circuit", options, ["qubits", "layers", "seed", "index"]);
+  const { qubits, layers, seed, index } = options;
   requireInteger("qubits", qubits, 1, MAX_RPA_QUBITS);
   requireInteger("layers", layers, 1);
   const labels = new CounterStream(seed, "ensemble-labels", index);

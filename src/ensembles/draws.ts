@@ -2,7 +2,7 @@
  * Monte Carlo draws of <O>, K and μ over ensembles of circuits, batched on an engine. Knows no theory: what is drawn is compared
  * with it elsewhere.
  */
-import { requireInteger } from "../base/assert.ts";
+import { requireFields, requireInteger } from "../base/assert.ts";
 import type { Engine } from "../engine/engine.ts";
 import { dqntk, qntk } from "../gradients/qntk.ts";
 import type { ComplexVector } from "../linalg/complex-matrix.ts";
@@ -30,6 +30,8 @@ export interface DrawOptions {
   readonly seed?: number;
 }
 
+const LAYERED = ["observable", "layers", "circuits", "anglesPerCircuit", "first", "seed"];
+
 /** Draws with layers of random circuits. */
 export interface LayeredDrawOptions extends DrawOptions {
   /** L. */
@@ -46,20 +48,20 @@ export interface LayeredDrawOptions extends DrawOptions {
  * @throws ArgumentError for numbers out of range
  */
 export function drawHaar(engine: Engine, options: LayeredDrawOptions): Generator<number, EnsembleDraws, void> {
+  requireFields("drawHaar", options, LAYERED);
   return drawRandomAngles(engine, options, haarCircuit);
 }
 
 /** Draws of the random Pauli ansatz at random initialisation, as it is defined: its first rotation acts on |0...0>. */
 export function drawRandomPauli(engine: Engine, options: LayeredDrawOptions): Generator<number, EnsembleDraws, void> {
+  requireFields("drawRandomPauli", options, LAYERED);
   return drawRandomAngles(engine, options, randomPauliCircuit);
 }
 
 /** Draws of one circuit with random angles: an ansatz at random initialisation. Every draw counts as independent. */
-export function* drawCircuit(
-  engine: Engine,
-  circuit: Circuit,
-  { observable, circuits: draws, anglesPerCircuit = 1, seed = 0 }: DrawOptions,
-): Generator<number, EnsembleDraws, void> {
+export function* drawCircuit(engine: Engine, circuit: Circuit, options: DrawOptions): Generator<number, EnsembleDraws, void> {
+  requireFields("drawCircuit", options, ["observable", "circuits", "anglesPerCircuit", "seed"]);
+  const { observable, circuits: draws, anglesPerCircuit = 1, seed = 0 } = options;
   const result = emptyDraws(draws, 1);
   requireInteger("anglesPerCircuit", anglesPerCircuit, 1);
   const simulator = engine.load(circuit, observable);
@@ -84,15 +86,10 @@ export function* drawCircuit(
  */
 export function* drawRestrictedHaar(
   engine: Engine,
-  {
-    observable,
-    layers,
-    circuits,
-    first = 0,
-    seed = 0,
-    output,
-  }: Omit<LayeredDrawOptions, "anglesPerCircuit"> & { readonly output: ComplexVector },
+  options: Omit<LayeredDrawOptions, "anglesPerCircuit"> & { readonly output: ComplexVector },
 ): Generator<number, EnsembleDraws, void> {
+  requireFields("drawRestrictedHaar", options, ["observable", "layers", "circuits", "first", "seed", "output"]);
+  const { observable, layers, circuits, first = 0, seed = 0, output } = options;
   const result = emptyDraws(circuits, 1);
   const finalState = (circuit: Circuit, theta: Float64Array) => {
     const simulator = engine.load(circuit, observable);

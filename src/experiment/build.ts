@@ -1,6 +1,7 @@
 /**
  * From a configuration to the circuit, the observable, the targets and the initial angles it stands for.
  */
+import { requireFields } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { EngineName } from "../engine/engine.ts";
 import { requirePrecision } from "../engine/engines.ts";
@@ -52,18 +53,15 @@ export function buildObservable(config: ExperimentConfig, arrays: ExperimentArra
 export function* buildExperimentSteps(
   config: ExperimentConfig,
   arrays: ExperimentArrays = {},
-  {
-    prepared,
-    memory,
-    engine,
-    recruit,
-  }: {
+  options: {
     readonly prepared?: Circuit;
     readonly memory?: number;
     readonly engine?: EngineName;
     readonly recruit?: (task: HaarTask) => void;
   } = {},
 ): Generator<number, Experiment, void> {
+  requireFields("buildExperimentSteps", options, ["prepared", "memory", "engine", "recruit"]);
+  const { prepared, memory, engine, recruit } = options;
   const { samples, streams, seed } = config;
   if (engine !== undefined) requirePrecision(engine, config.precision);
   requireMemory(config, memory, engine);

@@ -3,7 +3,7 @@
  *
  * Qubit q here is q[q] there. Rotations about several letters are written as a ladder of CNOTs around one rz, exactly, not just up to a phase.
  */
-import { requireLength } from "../base/assert.ts";
+import { requireFields, requireLength } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import type { Circuit, GateOperation, Rotation } from "../quantum/circuit.ts";
 import { formatPauliString } from "../quantum/pauli.ts";
@@ -24,7 +24,9 @@ export interface QasmOptions {
  *
  * @throws ArgumentError for fixed dense unitaries, symbols in version 2, or angles that do not fit
  */
-export function toOpenQasm(circuit: Circuit, { version = 3, theta, measure = false }: QasmOptions = {}): string {
+export function toOpenQasm(circuit: Circuit, options: QasmOptions = {}): string {
+  requireFields("toOpenQasm", options, ["version", "theta", "measure"]);
+  const { version = 3, theta, measure = false } = options;
   const { qubits, parameters, operations } = circuit;
   if (!qasmVersions.includes(version)) throw new ArgumentError("version", version, qasmVersions.join(" or "));
   if (theta !== undefined) requireLength("theta", theta, parameters);

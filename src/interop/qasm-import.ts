@@ -1,6 +1,7 @@
 /**
  * Circuits from OpenQASM 3 or 2 text, as `ImportedCircuit`. What is read, and how, is in qasm/.
  */
+import { requireFields } from "../base/assert.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { readOpenQasm, type TrainedAngles } from "./qasm/read.ts";
 
@@ -23,11 +24,9 @@ export interface ImportedCircuit {
  * @param options `train`: `inputs` (default), or `all`, by which every number that is a gate's angle is a parameter of its own, starting at its value
  * @throws SourceError with line and column of the first thing that cannot be read
  */
-export function fromOpenQasm(
-  text: string,
-  path = "OpenQASM",
-  { train = "inputs" }: { readonly train?: TrainedAngles } = {},
-): ImportedCircuit {
+export function fromOpenQasm(text: string, path = "OpenQASM", options: { readonly train?: TrainedAngles } = {}): ImportedCircuit {
+  requireFields("fromOpenQasm", options, ["train"]);
+  const { train = "inputs" } = options;
   const { circuit, names, starts } = readOpenQasm(text, path, train);
   return {
     circuit,

@@ -1,7 +1,7 @@
 /**
  * What a machine would run, as OpenQASM 3: the machine's own gates on its own qubits, $0, $1, …
  */
-import { requireLength } from "../base/assert.ts";
+import { requireFields, requireLength } from "../base/assert.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { type Device, type DeviceNoise, deviceNoise } from "../quantum/noise/device.ts";
 import { compileNative, type InstructionAngle, type NativeGateName } from "../quantum/noise/native.ts";
@@ -45,18 +45,15 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
 export function compileToDevice(
   circuit: Circuit,
   device: Device,
-  {
-    layout: given,
-    fractional = false,
-    theta,
-    measure = false,
-  }: {
+  options: {
     readonly layout?: readonly number[];
     readonly fractional?: boolean;
     readonly theta?: ArrayLike<number>;
     readonly measure?: boolean;
   } = {},
 ): CompiledCircuit {
+  requireFields("compileToDevice", options, ["layout", "fractional", "theta", "measure"]);
+  const { layout: given, fractional = false, theta, measure = false } = options;
   const { qubits, parameters } = circuit;
   if (theta !== undefined) requireLength("theta", theta, parameters);
   const noise = deviceNoise(device, circuit, given, undefined, fractional);

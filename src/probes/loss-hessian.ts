@@ -1,7 +1,7 @@
 /**
  * The Hessian of the loss at one point of a circuit, with its eigenvectors, gap and rank: M of Eq. 19 at given angles.
  */
-import { requireLength, requirePositive } from "../base/assert.ts";
+import { requireFields, requireLength, requirePositive } from "../base/assert.ts";
 import type { Simulator } from "../engine/engine.ts";
 import { hessian } from "../gradients/hessian.ts";
 import { qntk } from "../gradients/qntk.ts";
@@ -40,8 +40,10 @@ export interface LossHessian {
 export function lossHessian(
   simulator: Simulator,
   theta: Float64Array,
-  { target, loss, rounding = GAP_ROUNDING }: { target: number; loss: "quadratic" | "linear"; rounding?: number },
+  options: { target: number; loss: "quadratic" | "linear"; rounding?: number },
 ): LossHessian {
+  requireFields("lossHessian", options, ["target", "loss", "rounding"]);
+  const { target, loss, rounding = GAP_ROUNDING } = options;
   const { parameters } = simulator.circuit;
   requireLength("theta", theta, parameters);
   requirePositive("rounding", rounding);

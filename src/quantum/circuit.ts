@@ -4,7 +4,7 @@
  * A circuit is a list of operations on `qubits` qubits, the first acting first, on the input |0...0>. It can be posted to a
  * worker as it is. Nothing here knows how a circuit is simulated.
  */
-import { requireFinite, requireInteger, requireLength } from "../base/assert.ts";
+import { requireFields, requireFinite, requireInteger, requireLength } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { type ComplexMatrix, unitarityError } from "../linalg/complex-matrix.ts";
 import { fixedRotation } from "./fixed-rotation.ts";
@@ -58,6 +58,7 @@ export class CircuitBuilder {
    * @throws ArgumentError for a string of the wrong length or letters, the identity, or an unknown parameter
    */
   rotation(pauli: string, options: { parameter?: number; coefficient?: number } = {}): this {
+    requireFields("rotation", options, ["parameter", "coefficient"]);
     return this.#rotate(parsePauliString(pauli, this.qubits), options);
   }
 

@@ -1,7 +1,7 @@
 /**
  * The hardware-efficient ansatz (HEA): single-qubit rotations and a brick pattern of CNOTs.
  */
-import { requireInteger } from "../base/assert.ts";
+import { requireFields, requireInteger } from "../base/assert.ts";
 import { type Circuit, CircuitBuilder } from "./circuit.ts";
 import { MAX_QUBITS } from "./pauli.ts";
 
@@ -13,7 +13,9 @@ import { MAX_QUBITS } from "./pauli.ts";
  *
  * @throws ArgumentError for sizes out of range
  */
-export function hardwareEfficientAnsatz({ qubits, layers }: { qubits: number; layers: number }): Circuit {
+export function hardwareEfficientAnsatz(options: { qubits: number; layers: number }): Circuit {
+  requireFields("hardwareEfficientAnsatz", options, ["qubits", "layers"]);
+  const { qubits, layers } = options;
   requireInteger("qubits", qubits, 1, MAX_QUBITS);
   requireInteger("layers", layers, 1);
   const builder = new CircuitBuilder(qubits);

@@ -1,7 +1,7 @@
 /**
  * Observables as plain data: Pauli sums, projectors on a state and dense Hermitian matrices.
  */
-import { requireAllFinite, requireFinite, requireInteger, requireLength, requireOneOf } from "../base/assert.ts";
+import { requireAllFinite, requireFields, requireFinite, requireInteger, requireLength, requireOneOf } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { type ComplexMatrix, type ComplexVector, hermiticityError } from "../linalg/complex-matrix.ts";
 import { MAX_QUBITS, type PauliTerm, pauliOn } from "./pauli.ts";
@@ -50,15 +50,9 @@ const NORM_TOLERANCE = 1e-10;
  * @param options `coupling`: J (default 2); `boundary`: `open` (default, the paper's numbers) or `periodic`
  * @throws ArgumentError for a size out of range, or a periodic chain of fewer than three qubits
  */
-export function xxz({
-  qubits,
-  coupling = 2,
-  boundary = "open",
-}: {
-  qubits: number;
-  coupling?: number;
-  boundary?: Boundary;
-}): PauliSumObservable {
+export function xxz(options: { qubits: number; coupling?: number; boundary?: Boundary }): PauliSumObservable {
+  requireFields("xxz", options, ["qubits", "coupling", "boundary"]);
+  const { qubits, coupling = 2, boundary = "open" } = options;
   requireFinite("coupling", coupling);
   const bonds = chainBonds(qubits, boundary);
   const terms = bonds.flatMap((bond) => [
@@ -76,15 +70,9 @@ export function xxz({
  * @param options `field`: h (default 2); `boundary`: `open` (default) or `periodic`
  * @throws ArgumentError for a size out of range, or a periodic chain of fewer than three qubits
  */
-export function tfim({
-  qubits,
-  field = 2,
-  boundary = "open",
-}: {
-  qubits: number;
-  field?: number;
-  boundary?: Boundary;
-}): PauliSumObservable {
+export function tfim(options: { qubits: number; field?: number; boundary?: Boundary }): PauliSumObservable {
+  requireFields("tfim", options, ["qubits", "field", "boundary"]);
+  const { qubits, field = 2, boundary = "open" } = options;
   requireFinite("field", field);
   const terms = chainBonds(qubits, boundary).map((bond) => ({ coefficient: -1, ...pauliOn(qubits, "ZZ", bond) }));
   for (let i = 0; i < qubits; i++) terms.push({ coefficient: -field, ...pauliOn(qubits, "X", [i]) });

@@ -1,7 +1,7 @@
 /**
  * The random Pauli ansatz (RPA): alternating Pauli-string rotations and fixed random entangling layers.
  */
-import { requireInteger, requireOneOf } from "../base/assert.ts";
+import { requireFields, requireInteger, requireOneOf } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { Precision } from "../base/precision.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
@@ -48,6 +48,15 @@ export interface RandomPauliAnsatzOptions {
  * @throws ArgumentError for sizes out of range or streams that define no RPA
  */
 export function randomPauliAnsatz(options: RandomPauliAnsatzOptions): Circuit {
+  requireFields("randomPauliAnsatz", options, [
+    "qubits",
+    "layers",
+    "seed",
+    "streams",
+    "entangler",
+    "entanglerDepth",
+    "precision",
+  ]);
   const steps = randomPauliAnsatzSteps(options);
   for (;;) {
     const step = steps.next();

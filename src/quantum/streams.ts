@@ -1,7 +1,7 @@
 /**
  * Which random stream draws what: the default counter-based streams, and those that regenerate the published data.
  */
-import { requireInteger, requireOneOf } from "../base/assert.ts";
+import { requireFields, requireInteger, requireOneOf } from "../base/assert.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import { jaxUniform, NumpyRandomState } from "../base/random/published.ts";
 
@@ -60,7 +60,9 @@ export interface InitialAnglesOptions {
  * @returns row-major array of shape (samples, parameters)
  * @throws ArgumentError for sizes that are not positive integers, or unknown streams
  */
-export function initialAngles({ samples, parameters, seed = 0, streams = "default" }: InitialAnglesOptions): Float64Array {
+export function initialAngles(options: InitialAnglesOptions): Float64Array {
+  requireFields("initialAngles", options, ["samples", "parameters", "seed", "streams"]);
+  const { samples, parameters, seed = 0, streams = "default" } = options;
   requireInteger("samples", samples, 1);
   requireInteger("parameters", parameters, 1);
   requireOneOf("streams", streams, streamNames);

@@ -1,7 +1,7 @@
 /**
  * Estimates of <O> with readout undone and noise extrapolated to zero, each with its standard error.
  */
-import { requireInteger, requireLength } from "../base/assert.ts";
+import { requireFields, requireInteger, requireLength } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import type { Estimate } from "../engine/noisy/trajectories.ts";
@@ -40,11 +40,9 @@ export interface EstimateOptions {
  * @param theta shape (parameters)
  * @throws ArgumentError for sizes that do not fit, fewer than 2 shots, or trajectories without shots
  */
-export function estimateExpectation(
-  problem: CountProblem,
-  theta: Float64Array,
-  { shots, seed = 0, invertReadout = false }: EstimateOptions = {},
-): Estimate {
+export function estimateExpectation(problem: CountProblem, theta: Float64Array, options: EstimateOptions = {}): Estimate {
+  requireFields("estimateExpectation", options, ["shots", "seed", "invertReadout"]);
+  const { shots, seed = 0, invertReadout = false } = options;
   return estimatesOf(problem, theta, [invertReadout], shots, new CounterStream(seed, "shots"))[0];
 }
 
@@ -57,17 +55,14 @@ export function estimateExpectation(
 export function zeroNoiseExtrapolation(
   problem: CountProblem,
   theta: Float64Array,
-  {
-    folds = DEFAULT_FOLDS,
-    method = "richardson",
-    seed = 0,
-    ...options
-  }: EstimateOptions & { readonly folds?: readonly number[]; readonly method?: ExtrapolationName } = {},
+  options: EstimateOptions & { readonly folds?: readonly number[]; readonly method?: ExtrapolationName } = {},
 ): Estimate & { readonly points: readonly ScaledEstimate[] } {
+  requireFields("zeroNoiseExtrapolation", options, ["folds", "method", "seed", "shots", "invertReadout"]);
+  const { folds = DEFAULT_FOLDS, method = "richardson", seed = 0, ...estimates } = options;
   for (const k of folds) requireInteger("folds", k, 0);
   const points = folds.map((k, index) => ({
     scale: scaleOf(k),
-    ...estimateExpectation({ ...problem, circuit: folded(problem.circuit, k) }, theta, { ...options, seed: seed + index }),
+    ...estimateExpectation({ ...problem, circuit: folded(problem.circuit, k) }, theta, { ...estimates, seed: seed + index }),
   }));
   return { ...extrapolate(points, method, constantOf(problem)), points };
 }
@@ -89,8 +84,10 @@ export interface MitigatedEstimate extends Estimate {
 export function mitigatedEstimates(
   problem: CountProblem,
   theta: Float64Array,
-  { shots, stream = new CounterStream(0, "shots") }: { readonly shots?: number; readonly stream?: CounterStream } = {},
+  options: { readonly shots?: number; readonly stream?: CounterStream } = {},
 ): readonly MitigatedEstimate[] {
+  requireFields("mitigatedEstimates", options, ["shots", "stream"]);
+  const { shots, stream = new CounterStream(0, "shots") } = options;
   const choices = problem.model.readout.length === 0 ? [false] : [false, true];
   const byFold = DEFAULT_FOLDS.map((k) => ({
     scale: scaleOf(k),

@@ -14,7 +14,12 @@ export function deepPrediction(run: Run, lastRow: number): DeepPrediction {
   const states = populationsOf(simulator.finalStates(experiment.theta), eigen);
   const t = Float64Array.from({ length: POINTS }, (_, k) => lastRow * (k / (POINTS - 1)) ** 2);
   const histories = states.map((populations) =>
-    imaginaryTime.deepLimit({ energies: eigen.values, populations }, t, { ...terms, parameters }),
+    imaginaryTime.deepLimit({ energies: eigen.values, populations }, t, {
+      target: terms.target,
+      eta: terms.eta,
+      loss: terms.loss,
+      parameters,
+    }),
   );
   const mean = (value: (row: imaginaryTime.DeepLimitRow) => number) =>
     t.map((_, k) => histories.reduce((sum, rows) => sum + value(rows[k]), 0) / histories.length);

@@ -1,7 +1,7 @@
 /**
  * <O> of a noisy circuit from quantum trajectories, for more qubits than density matrices allow: their mean is that of the density matrix.
  */
-import { requireInteger, requireLength } from "../../base/assert.ts";
+import { requireFields, requireInteger, requireLength } from "../../base/assert.ts";
 import { ArgumentError, Described } from "../../base/errors.ts";
 import { CounterStream } from "../../base/random/counter-stream.ts";
 import type { NoisyCircuit } from "../../quantum/noise/noise-model.ts";
@@ -29,8 +29,10 @@ export function trajectoryExpectation(
   noisy: NoisyCircuit,
   observable: Observable,
   theta: Float64Array,
-  { trajectories, seed = 0 }: { trajectories: number; seed?: number },
+  options: { trajectories: number; seed?: number },
 ): Estimate {
+  requireFields("trajectoryExpectation", options, ["trajectories", "seed"]);
+  const { trajectories, seed = 0 } = options;
   requireInteger("trajectories", trajectories, 2);
   requireLength("theta", theta, noisy.parameters);
   if (observable.qubits !== noisy.qubits) {

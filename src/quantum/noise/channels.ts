@@ -1,7 +1,7 @@
 /**
  * Quantum channels as Kraus operators, checked to preserve the trace. Plain data: knows neither circuits nor engines.
  */
-import { requireFinite, requireInteger, requirePositive } from "../../base/assert.ts";
+import { requireFields, requireFinite, requireInteger, requirePositive } from "../../base/assert.ts";
 import { ArgumentError, Described } from "../../base/errors.ts";
 import {
   adjoint,
@@ -123,17 +123,9 @@ export function phaseDamping(lambda: number): Channel {
  * @param options `t1`, `t2`, `time` in one unit, T2 <= 2 T1, either may be Infinity; `excitedPopulation`: that of |1> at equilibrium
  * @throws ArgumentError for values out of range
  */
-export function thermalRelaxation({
-  t1,
-  t2,
-  time,
-  excitedPopulation = 0,
-}: {
-  t1: number;
-  t2: number;
-  time: number;
-  excitedPopulation?: number;
-}): Channel {
+export function thermalRelaxation(options: { t1: number; t2: number; time: number; excitedPopulation?: number }): Channel {
+  requireFields("thermalRelaxation", options, ["t1", "t2", "time", "excitedPopulation"]);
+  const { t1, t2, time, excitedPopulation = 0 } = options;
   if (t1 !== Number.POSITIVE_INFINITY) requirePositive("t1", t1);
   if (t2 !== Number.POSITIVE_INFINITY) requirePositive("t2", t2);
   if (t2 > 2 * t1) throw new ArgumentError("t2", t2, `at most 2 T1 = ${2 * t1}`);

@@ -94,8 +94,9 @@ export function approachEstimate(states: readonly Populations[], options: Approa
 }
 
 /** The first time, in steps, at which the deep limit is within `goal` of its end. */
-function stepsTo(state: Populations, options: ApproachOptions, goal: number): number {
-  const at = (t: number) => Math.abs(deepLimit(state, [t], options)[0].residualError);
+function stepsTo(state: Populations, { target, eta, loss, parameters }: ApproachOptions, goal: number): number {
+  const terms = { target, eta, loss, parameters };
+  const at = (t: number) => Math.abs(deepLimit(state, [t], terms)[0].residualError);
   if (at(0) <= goal) return 0;
   let high = 1;
   while (at(high) > goal) {

@@ -2,7 +2,7 @@
  * Correlations of the residual error in time, their lengths, and critical exponents with uncertainties.
  */
 import { mean, range, standardDeviation } from "../../base/arrays.ts";
-import { requireInteger, requireLength, requirePositive } from "../../base/assert.ts";
+import { requireFields, requireInteger, requireLength, requirePositive } from "../../base/assert.ts";
 import { ArgumentError, Described } from "../../base/errors.ts";
 import { CounterStream } from "../../base/random/counter-stream.ts";
 import { fitLine } from "../../linalg/least-squares.ts";
@@ -75,8 +75,10 @@ export function criticalExponent(distances: ArrayLike<number>, values: ArrayLike
 export function bootstrap<T>(
   samples: readonly T[],
   statistic: (samples: readonly T[]) => number,
-  { resamples = 400, seed = 0 }: { readonly resamples?: number; readonly seed?: number } = {},
+  options: { readonly resamples?: number; readonly seed?: number } = {},
 ): Estimate {
+  requireFields("bootstrap", options, ["resamples", "seed"]);
+  const { resamples = 400, seed = 0 } = options;
   requireInteger("resamples", resamples, 2);
   if (samples.length < 2) throw new ArgumentError("samples", new Described(`${samples.length} of them`), "at least 2");
   const stream = new CounterStream(seed, "bootstrap");

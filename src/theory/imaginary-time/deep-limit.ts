@@ -5,7 +5,7 @@
  * and κ = L d/(4 (d² - 1)). Populations of the eigenstates of O then follow p_k(s) ∝ p_k(0) e^{-2 κ E_k s}, and with the central moments
  * σ², κ3 of O in them: K = 2 κ σ², μ = 2 κ² κ3, λ = κ κ3/σ². Derived in docs/finite-depth.md.
  */
-import { requireAllFinite, requireInteger, requireLength, requirePositive } from "../../base/assert.ts";
+import { requireAllFinite, requireFields, requireInteger, requireLength, requirePositive } from "../../base/assert.ts";
 import { ArgumentError, Described } from "../../base/errors.ts";
 
 /** Energies of O and the populations of a state on them. */
@@ -110,6 +110,7 @@ const MAX_CHANGE = 0.05;
  * @throws ArgumentError if sizes do not fit, populations are negative or all zero, or a number is not finite
  */
 export function deepLimit(state: Populations, times: ArrayLike<number>, options: DeepLimitOptions): DeepLimitRow[] {
+  requireFields("deepLimit", options, ["target", "eta", "parameters", "loss"]);
   requireState(state);
   requireAllFinite("times", times);
   requirePositive("eta", options.eta);

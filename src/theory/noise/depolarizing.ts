@@ -1,7 +1,7 @@
 /**
  * Training under global depolarising noise: ε_noisy = (1 - p) ε_ideal + p (m - O0), m = tr O / d, and p from data.
  */
-import { requireInteger, requireLength } from "../../base/assert.ts";
+import { requireFields, requireInteger, requireLength } from "../../base/assert.ts";
 import { ArgumentError, Described } from "../../base/errors.ts";
 
 /** What the noisy error of a target depends on. */
@@ -17,7 +17,9 @@ export interface DepolarizedTarget {
  *
  * @param ideal ε without noise, at any steps
  */
-export function depolarizedError(ideal: ArrayLike<number>, p: number, { target, mean = 0 }: DepolarizedTarget): Float64Array {
+export function depolarizedError(ideal: ArrayLike<number>, p: number, options: DepolarizedTarget): Float64Array {
+  requireFields("depolarizedError", options, ["target", "mean"]);
+  const { target, mean = 0 } = options;
   return Float64Array.from(ideal, (epsilon) => (1 - p) * epsilon + p * (mean - target));
 }
 
@@ -34,8 +36,10 @@ export function depolarizedError(ideal: ArrayLike<number>, p: number, { target, 
 export function fitDepolarizing(
   ideal: ArrayLike<number>,
   measured: ArrayLike<number>,
-  { target, mean = 0, from = 10, to = ideal.length - 1 }: DepolarizedTarget & { readonly from?: number; readonly to?: number },
+  options: DepolarizedTarget & { readonly from?: number; readonly to?: number },
 ): number {
+  requireFields("fitDepolarizing", options, ["target", "mean", "from", "to"]);
+  const { target, mean = 0, from = 10, to = ideal.length - 1 } = options;
   requireLength("measured", measured, ideal.length);
   requireInteger("to", to, 0, ideal.length - 1);
   requireInteger("from", from, 0, to);

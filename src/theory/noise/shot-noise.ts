@@ -1,7 +1,7 @@
 /**
  * Where shot noise stops training: the plateaus of ε and K.
  */
-import { requireFinite, requireInteger, requirePositive } from "../../base/assert.ts";
+import { requireFields, requireFinite, requireInteger, requirePositive } from "../../base/assert.ts";
 import { ArgumentError } from "../../base/errors.ts";
 
 /** What the plateaus depend on. */
@@ -36,13 +36,9 @@ export interface ShotNoisePlateau {
  *
  * @throws ArgumentError unless η, K and σ² are positive and η (K + s) < 2, beyond which noise makes training diverge
  */
-export function shotNoisePlateau({
-  eta,
-  kernel,
-  variance,
-  gradientVariance: s = variance / 2,
-  parameters,
-}: ShotNoise): ShotNoisePlateau {
+export function shotNoisePlateau(options: ShotNoise): ShotNoisePlateau {
+  requireFields("shotNoisePlateau", options, ["eta", "kernel", "variance", "gradientVariance", "parameters"]);
+  const { eta, kernel, variance, gradientVariance: s = variance / 2, parameters } = options;
   requirePositive("eta", eta);
   requirePositive("kernel", kernel);
   requirePositive("variance", variance);
