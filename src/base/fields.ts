@@ -47,6 +47,8 @@ export interface Field {
   readonly below?: number;
   /** The field applies only where another field of the same definition has one of these values. */
   readonly when?: { readonly field: string; readonly is: readonly string[] };
+  /** Whether data may have a value each: as a list, or the option repeated. */
+  readonly perDatum?: boolean;
   /** Whether it belongs to the default random streams, and goes when others are asked for. */
   readonly defaultStreams?: boolean;
   readonly file?: FieldFile;

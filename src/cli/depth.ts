@@ -19,6 +19,7 @@ import type { DepthOptions } from "../reports/depth.ts";
 import { depthPlaceOf, depthsAround } from "../reports/depth.ts";
 import { depthStudy } from "../running/depth-study.ts";
 import { createStudy, type StudyFolder } from "../running/study-folder.ts";
+import { requireWithoutData } from "../running/subjects.ts";
 import type { Execution } from "../running/training-run.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { readConfiguredArrays } from "../runs/input-files.ts";
@@ -68,6 +69,7 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptio
   const { config } = configurationOf({ ...rest, target, steps, measure: `mu:${stride}` } as RunOptionValues);
   if (config.target.length !== 1 || config.target[0] === CRITICAL_TARGET)
     throw new ArgumentError("target", config.target.join(", "), "one target beyond the spectrum");
+  requireWithoutData(config);
   if (config.loss === "linear") throw new ArgumentError("loss", config.loss, "quadratic");
   if (ansatzOf(config).definition.size !== undefined)
     throw new ArgumentError("ansatz", config.ansatz, "one with layers, whose number is varied here");

@@ -25,6 +25,11 @@ export function problemFieldNames(): string[] {
   return schema?.problemFieldNames() ?? [];
 }
 
+/** Fields that say what data are trained on. */
+export function dataFieldNames(): readonly string[] {
+  return schema?.dataFieldNames ?? [];
+}
+
 /** The value of a field whose text may stand in a file. */
 export function textOfField(name: string, value: unknown): unknown {
   return files === undefined ? value : files.textOfField(name, value);

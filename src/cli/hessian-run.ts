@@ -6,6 +6,7 @@ import { ArgumentError, FormatError } from "../base/errors.ts";
 import type { EngineChoice } from "../engine/engines.ts";
 import type { ExperimentConfig, RunSettings } from "../experiment/config.ts";
 import { quoted } from "../experiment/describe.ts";
+import { requireWithoutData } from "../running/subjects.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
 import { configurationOf } from "./configuration.ts";
@@ -71,7 +72,9 @@ function newRun(values: RunOptionValues): WantedRun {
 }
 
 /** Refuses what trains by other numbers than those of the circuit itself, whose Hessian this is. */
-function requireIdeal({ noise, shots, device }: ExperimentConfig, where: string): void {
+function requireIdeal(config: ExperimentConfig, where: string): void {
+  requireWithoutData(config);
+  const { noise, shots, device } = config;
   const found = [noise && `noise ${noise}`, shots && `${shots} shots`, device && `device ${device}`].filter(Boolean);
   if (found.length > 0)
     throw new FormatError(where, `is a run with ${found.join(" and ")}, and the Hessian is that of the circuit without them`);

@@ -2,6 +2,7 @@
  * `qntk transition` and `qntk train`: train, say what came out, write figures and report beside the numbers.
  */
 
+import { summarizeData } from "../analysis/data-summary.ts";
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
@@ -11,8 +12,10 @@ import { describeRun } from "../experiment/describe.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
+import type { DataPlan } from "../training/data-plan.ts";
 import { askOnTerminal } from "./agreement.ts";
 import { configurationOf } from "./configuration.ts";
+import { dataJson, dataTable } from "./data-output.ts";
 import { unlessStopped } from "./interrupt.ts";
 import { configFields, parseInteger, type RunOptionValues } from "./run-options.ts";
 import { runNotes, summaryJson, summaryTable } from "./summary-output.ts";
@@ -39,6 +42,7 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
     note(`qntk: ${endedEarly(run)}`);
     return 1;
   }
+  if (record.plan.data !== undefined) return dataRunDone(run, record.plan.data, settings);
   const summaries = summarizeTargets(record, document.targets, document.extremes, lambdas);
   let files: readonly string[] = [];
   if (plot) {
@@ -49,6 +53,29 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
   if (json) printJson({ ...summaryJson(folder, summaries), criticalTargets, rows, events });
   else if (!quiet) {
     await printSummary(run, summaries);
+    if (files.length > 0) print(`figures  ${files.join(", ")}`);
+  }
+  return 0;
+}
+
+/** Says what came out of a run with data, and draws it. */
+async function dataRunDone(
+  { document, record, folder }: TrainedRun,
+  data: DataPlan,
+  { json = false, quiet = false, plot = true }: RunSettings,
+): Promise<number> {
+  const summaries = summarizeData(record, data);
+  let files: readonly string[] = [];
+  if (plot) {
+    const { writeDataFigures } = await import("../figures/node/data-figures.ts");
+    files = await writeDataFigures({ folder, document, record }, summaries);
+  }
+  if (json) printJson({ ...dataJson(folder, summaries), rows: document.rows, events: document.events ?? [] });
+  else if (!quiet) {
+    print(describeRun(document.config, document.parameters, document.extremes));
+    print(`\n${dataTable(summaries)}`);
+    for (const line of runNotes(document)) print(line);
+    print(`\nrun      ${folder}  (${formatNumber(document.timing.seconds, 3)} s)`);
     if (files.length > 0) print(`figures  ${files.join(", ")}`);
   }
   return 0;

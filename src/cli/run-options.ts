@@ -37,7 +37,7 @@ export function flagOf(field: string): string {
 function optionOf(name: string, { reads, placeholder, words, defaultWords }: OptionInfo): Option {
   const flags = [flagOf(name), placeholder].filter(Boolean).join(" ");
   const option = new Option(flags, defaultWords === undefined ? words : `${words} (default: ${defaultWords})`);
-  return reads === "targets" || reads === "list" ? option.argParser(collect) : option;
+  return ["targets", "list", "each-text"].includes(reads) ? option.argParser(collect) : option;
 }
 
 /** Options of the given fields, in the order of the schema. */
@@ -87,6 +87,8 @@ export function redefaultOptions(command: Command, defaults: Readonly<Record<str
 const READERS: Readonly<Record<OptionReading, (value: string) => unknown>> = {
   text: (value) => value,
   "path-text": (value) => value,
+  // One for each datum: a configuration has them in one list.
+  "each-text": (value) => [value].flat().join(","),
   "at-text": (value) => value,
   list: (value) => value,
   numerals: (value) => value,

@@ -2,6 +2,7 @@
  * `qntk show`: the summary of a run, or its numbers at chosen steps.
  */
 
+import { summarizeData } from "../analysis/data-summary.ts";
 import { summarizeTargets } from "../analysis/summary.ts";
 import { columnsOfTarget } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
@@ -12,8 +13,10 @@ import { describeRun } from "../experiment/describe.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
 import { makerOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
+import type { DataPlan } from "../training/data-plan.ts";
 import { measuredOf, type TrainingRecord } from "../training/record.ts";
 import { checkCommand } from "./check.ts";
+import { dataJson, dataNumbersAt, dataRows, dataTable } from "./data-output.ts";
 import { runNotes, summaryJson, summaryTable } from "./summary-output.ts";
 import { formatTable, print, printJson } from "./terminal.ts";
 
@@ -39,6 +42,13 @@ export async function showCommand(
   }
   const run = await readRun(dir);
   if (plot !== undefined) await plotRun(plot, run);
+  const { data } = run.record.plan;
+  if (at !== undefined && data !== undefined) {
+    const steps = parseSteps(at, run.record.rows);
+    if (json) printJson(dataNumbersAt(run.document, run.record, data, steps));
+    else print(dataRows(run.record, data, steps));
+    return 0;
+  }
   if (at !== undefined) {
     const steps = parseSteps(at, run.record.rows);
     const numbers = numbersAt(run, steps);
@@ -47,6 +57,7 @@ export async function showCommand(
     return 0;
   }
   const { document, record } = run;
+  if (data !== undefined) return showData(dir, run, data, json);
   const summaries = record.rows === 0 ? [] : summarizeTargets(record, document.targets, document.extremes);
   if (json) {
     const { config, engine, device, status, rows, criticalTargets, events = [], divergence } = document;
@@ -65,9 +76,35 @@ export async function showCommand(
 /** Draws the figure of a run into a file. */
 async function plotRun(path: string, { document, record }: StoredRun): Promise<void> {
   if (record.rows < 2) throw new ArgumentError("plot", path, "nothing yet: fewer than two rows are recorded");
+  const { data } = record.plan;
+  if (data !== undefined) {
+    const [{ dataRunPanels }, { studyFigure }] = await Promise.all([
+      import("../figures/data-run.ts"),
+      import("../figures/study-figure.ts"),
+    ]);
+    await writePlot(path, (style) => studyFigure(dataRunPanels(record, data, summarizeData(record, data)), style));
+    return;
+  }
   const summaries = summarizeTargets(record, document.targets, document.extremes);
   const { transitionFigure } = await import("../figures/transition.ts");
   await writePlot(path, (style) => transitionFigure({ record, summaries, extremes: document.extremes }, style));
+}
+
+/** The summary of a run with data. */
+function showData(dir: string, { document, record }: StoredRun, data: DataPlan, json: boolean): number {
+  const summaries = record.rows === 0 ? [] : summarizeData(record, data);
+  if (json) {
+    const { config, engine, status, rows, events = [] } = document;
+    printJson({ ...dataJson(dir, summaries), status, rows, events, engine, config });
+    return 0;
+  }
+  print(describeRun(document.config, document.parameters, document.extremes));
+  print(
+    `${document.status}, ${document.rows} of ${document.config.steps + 1} rows, ${formatNumber(document.timing.seconds, 3)} s, ${makerOf(document)}`,
+  );
+  if (summaries.length > 0) print(`\n${dataTable(summaries)}`);
+  for (const line of runNotes(document)) print(line);
+  return 0;
 }
 
 function parseSteps(text: string, rows: number): number[] {

@@ -15,6 +15,7 @@ import { writePlot } from "../figures/node/plot-file.ts";
 import type { SpeedupOptions } from "../reports/speedup.ts";
 import { race } from "../running/speedup-study.ts";
 import { createStudy, type StudyFolder } from "../running/study-folder.ts";
+import { requireWithoutData } from "../running/subjects.ts";
 import type { Execution } from "../running/training-run.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { configurationOf } from "./configuration.ts";
@@ -54,6 +55,7 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<SpeedupOpt
   const goal = parsePositive("error", error as string);
   const steps = values.steps ?? DEFAULT_STEPS;
   const { config } = configurationOf({ ...rest, steps, target: ["min"], loss: "linear", measure: "none" } as RunOptionValues);
+  requireWithoutData(config);
   const options = { error: goal, ...(residuals !== undefined && { residuals: parseResiduals(residuals as string) }) };
   return createStudy("speedup", config, options, { out, force: values.force ?? false });
 }

@@ -2,6 +2,7 @@
  * The commands of studies: their options and examples. What they do is loaded when one runs.
  */
 import { Command, Option } from "commander";
+import { dataFieldNames } from "./fields.ts";
 import { addRunOptions, describeOptions, type RunOptionValues } from "./run-options.ts";
 
 /** Adds the commands to the root. */
@@ -99,6 +100,6 @@ const MEASUREMENT_OPTIONS = [
 /** Adds the options of `train` but some, and but those of noise. */
 function withRunOptions(command: Command, without: readonly string[]): Command {
   for (const option of addRunOptions(new Command()).options)
-    if (![...without, ...MEASUREMENT_OPTIONS].includes(option.attributeName())) command.addOption(option);
+    if (![...without, ...MEASUREMENT_OPTIONS, ...dataFieldNames()].includes(option.attributeName())) command.addOption(option);
   return command;
 }

@@ -14,13 +14,16 @@ import { type Observable, requireModerate } from "../quantum/observables.ts";
 import { pauliExpansion } from "../quantum/pauli-expansion.ts";
 import { requireWidth, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles } from "../quantum/streams.ts";
+import { requireMeasuredData } from "../shots/data-load.ts";
 import { isIdeal, type RunMeasurement, requireMeasurable } from "../shots/load.ts";
 import { parseMitigation } from "../shots/mitigation-choice.ts";
+import type { DataLossName } from "../training/losses.ts";
 import { requireValidPlan, type TrainingPlan } from "../training/plan.ts";
 import { columnTargets, repeatAngles } from "../training/train.ts";
 import type { ExperimentArrays } from "./arrays.ts";
 import { ansatzOf, observableOf } from "./chosen.ts";
 import { criticalColumns } from "./critical.ts";
+import { buildData, dataPlanOf } from "./data-build.ts";
 import type { Experiment } from "./experiment.ts";
 import { requireMemory } from "./memory.ts";
 import type { ExperimentConfig, noiseEngineNames } from "./schema.ts";
@@ -39,6 +42,16 @@ export function buildObservable(config: ExperimentConfig, arrays: ExperimentArra
   const observable = definition.build(fields, { qubits: config.qubits, seed: config.seed ?? 0, streams: config.streams, arrays });
   requireModerate(observable, "observable");
   return observable;
+}
+
+/** The observables of a configuration: one, or one for each datum where its projector has several states. */
+export function buildObservables(config: ExperimentConfig, arrays: ExperimentArrays = {}): Observable[] {
+  const { definition, fields } = observableOf(config);
+  const context = { qubits: config.qubits, seed: config.seed ?? 0, streams: config.streams, arrays };
+  const each = config.data === undefined ? undefined : definition.fields.find(({ perDatum }) => perDatum);
+  const value = each === undefined ? undefined : fields[each.name];
+  if (each === undefined || typeof value !== "string" || !value.includes(",")) return [definition.build(fields, context)];
+  return value.split(",").map((own) => definition.build({ ...fields, [each.name]: own.trim() }, context));
 }
 
 /**
@@ -65,9 +78,14 @@ export function* buildExperimentSteps(
   const { samples, streams, seed } = config;
   if (engine !== undefined) requirePrecision(engine, config.precision);
   requireMemory(config, memory, engine);
-  const observable = buildObservable(config, arrays);
+  const observables = buildObservables(config, arrays);
+  const [observable] = observables;
   const extremes = spectrum(observable);
-  requireWidth(observable, extremes);
+  for (const each of observables) requireWidth(each, spectrum(each));
+  if (config.data !== undefined) {
+    const plain = prepared ?? (yield* circuitSteps(config, arrays, recruit));
+    return dataExperiment(config, arrays, plain, observables);
+  }
   const targets = config.target.map((target) =>
     target === CRITICAL_TARGET ? criticalEnd(config, extremes) : resolveTarget(target, extremes),
   );
@@ -88,10 +106,56 @@ export function* buildExperimentSteps(
   const angles =
     givenAngles(config, arrays, parameters) ?? withStarts(initialAngles({ samples, parameters, seed, streams }), config, arrays);
   return {
-    ...{ config, circuit, spectrum: extremes, targets, theta: repeatAngles(angles, targets.length) },
+    ...{ config, circuit, spectrum: extremes, targets, parameters, theta: repeatAngles(angles, targets.length) },
     plan: { ...plan, ...trainingPlanOf(config, parameters) },
     ...measurementOf(config, circuit, observable, arrays.device),
   };
+}
+
+/** An experiment with data. */
+function dataExperiment(
+  config: ExperimentConfig,
+  arrays: ExperimentArrays,
+  plain: Circuit,
+  observables: readonly Observable[],
+): Experiment {
+  const { samples, streams, seed, steps, eta, measure, precision, shots, stopWhen } = config;
+  const data = buildData(config, arrays, plain, observables);
+  const { circuit, parameters: trained } = data.problem;
+  if (trained.length === 0)
+    throw new ArgumentError("data", config.data, "data that leave a parameter of the circuit to be trained");
+  const targets = data.targets.flat();
+  const [observable] = observables;
+  const extremes = spectrum(observable);
+  const plan: TrainingPlan = {
+    // What is watched is the error under the quadratic loss, and the loss itself under any other.
+    loss: lossOf(config) === "quadratic" ? "quadratic" : "linear",
+    ...{ eta, steps, measure, precision },
+    targets: columnTargets(
+      data.targets.map(([first]) => first),
+      samples,
+    ),
+    data: dataPlanOf(config, arrays, data),
+    ...(shots !== undefined && { shots }),
+    ...(stopWhen !== undefined && { stopWhen, extremes: { min: extremes.min, max: extremes.max } }),
+    ...trainingPlanOf(config, trained.length),
+  };
+  requireValidPlan(plan);
+  const angles =
+    givenAngles(config, arrays, trained.length) ??
+    withStarts(initialAngles({ samples, parameters: trained.length, seed, streams }), config, arrays);
+  const measurement = measurementOf(config, circuit, observable, arrays.device);
+  if (measurement.measurement !== undefined) requireMeasuredData(data.problem);
+  return {
+    ...{ config, circuit, spectrum: extremes, targets, data, plan, parameters: trained.length },
+    theta: repeatAngles(angles, data.targets.length),
+    ...measurement,
+  };
+}
+
+/** The loss of a configuration, of data too. */
+export function lossOf({ loss }: Pick<ExperimentConfig, "loss">): DataLossName {
+  return loss as DataLossName;
 }
 
 /** The noise of a configuration, how <O> and its gradient are measured, and the observable as they measure it; what is ideal is left out. */

@@ -10,10 +10,11 @@ import { joined } from "../base/words.ts";
 import { DEFAULT_DEVICE_SHOTS } from "../devices/device-name.ts";
 import { streamsOf } from "../quantum/streams.ts";
 import type { LossName } from "../training/losses.ts";
-import { measuredNames } from "../training/plan.ts";
+import { measuredNames, type Strides } from "../training/plan.ts";
 import { readStopRules } from "../training/stop-rules/index.ts";
 import type { AnsatzDefinition, AnsatzSize } from "./ansatze/definition.ts";
 import { ansatze } from "./ansatze/index.ts";
+import { type DataConfig, dataConfigOf, dataSourceOf } from "./data-config.ts";
 import { measurementOf } from "./measurement-config.ts";
 import { withPlainNumerals } from "./numerals.ts";
 import { observables } from "./observables/index.ts";
@@ -135,8 +136,15 @@ export function configFileJsonSchema(): unknown {
   };
 }
 
+/** An input with data, its target vectors as one list. */
+function withFlatTargets(input: unknown): unknown {
+  const { data, target } = (input ?? {}) as { data?: unknown; target?: unknown };
+  if (data === undefined || target === undefined) return input;
+  return { ...(input as object), target: [target].flat(2) };
+}
+
 function parseWith<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
-  const result = schema.safeParse(withPlainNumerals(input), { reportInput: true });
+  const result = schema.safeParse(withPlainNumerals(withFlatTargets(input)), { reportInput: true });
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw argumentErrorOf(issue);
@@ -194,7 +202,9 @@ function ownSize(ansatz: AnsatzDefinition, fields: FieldValues, given: Partial<A
 /** Checks that the fields fit together and fills in those whose default depends on others. */
 function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): ExperimentConfig {
   const input = given.device === undefined ? given : { ...given, shots: given.shots ?? DEFAULT_DEVICE_SHOTS };
-  const { loss, eta, steps, samples, precision, streams, seed = 0 } = input;
+  const { eta, steps, samples, precision, streams, seed = 0 } = input;
+  // Cross entropy is refused without data; with them `dataPlanOf` reads it.
+  const loss = input.loss as LossName;
   const observable = observables.get(input.observable);
   const ansatz = ansatze.get(input.ansatz);
   const values = input as unknown as FieldValues;
@@ -205,6 +215,7 @@ function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): Experim
   const { qubits, layers } = ownSize(ansatz, ofAnsatz, givenSize) ?? input;
   ansatz.check?.(ofAnsatz, { qubits, layers, streams });
   const ofObservable = ownValues("observable", observable, values);
+  observable.check?.(ofObservable, { ...(typeof values.data === "string" && { data: values.data }) });
   if (streams !== "default" && input.seed !== undefined)
     throw new ArgumentError("seed", input.seed, `no seed with streams ${streams}, whose seeds are fixed`);
   const needed = streamsOf[streams];
@@ -216,7 +227,10 @@ function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): Experim
     );
   if (input.theta !== undefined && values.angles !== undefined)
     throw new ArgumentError("theta", input.theta, "no theta with angles, which says where they start as well");
+  const data = dataConfigOf(values);
   const critical = [target].flat().includes(CRITICAL_TARGET);
+  if (critical && data.data !== undefined)
+    throw new ArgumentError("target", CRITICAL_TARGET, "numbers, min, max or offsets from these, with data");
   if (critical && loss === "linear")
     throw new ArgumentError("target", CRITICAL_TARGET, "no critical target with the linear loss, which knows no target");
   if (critical && input.shots !== undefined)
@@ -236,13 +250,39 @@ function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): Experim
   const { criticalFrom = observable.criticalFrom, criticalSteps = DEFAULT_CRITICAL_STEPS } = input;
   return {
     ...{ ansatz: ansatz.name, qubits, layers, ...ofAnsatz, observable: observable.name, ...ofObservable, loss },
-    target: [target].flat(),
+    target: data.data === undefined ? [target].flat() : dataTargets(input.target),
     ...(critical && { criticalFrom, criticalSteps }),
     ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams },
     ...(input.theta !== undefined && { theta: input.theta }),
     ...trainingConfigOf(values, steps),
     ...stopRulesOf(input.stopWhen, loss),
-    ...measurementOf({ ...input, ...ofAnsatz }),
+    ...data,
+    ...measurementOf({ ...input, loss, ...data, ...ofAnsatz, ...defaultStrides(data, input) }),
+  };
+}
+
+/** Target vectors as one list; none where labels are the targets. */
+function dataTargets(target: CheckedInput["target"]): (number | string)[] {
+  return target === undefined ? [] : [target].flat();
+}
+
+/** Most data whose μ is measured unless asked otherwise: each takes as many products with the Hessian as there are data. */
+const FEW_DATA = 4;
+
+/** What is measured in a run with data that says nothing of it. */
+function defaultStrides(
+  { data, test }: DataConfig,
+  { measure, shots }: Pick<CheckedInput, "measure" | "shots">,
+): { measure?: Strides } {
+  if (data === undefined || measure !== undefined) return {};
+  const source = dataSourceOf(data);
+  const count =
+    source.kind === "haar" ? source.count : source.kind === "basis" ? source.indices.length : Number.POSITIVE_INFINITY;
+  return {
+    measure: {
+      ...(count <= FEW_DATA && shots === undefined && { mu: 10 }),
+      ...(test !== undefined && { test: 10 }),
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Observable } from "../quantum/observables.ts";
 import type { Spectrum } from "../quantum/spectrum.ts";
 import type { RunMeasurement } from "../shots/load.ts";
 import type { TrainingPlan } from "../training/plan.ts";
+import type { ExperimentData } from "./data-build.ts";
 import type { ExperimentConfig } from "./schema.ts";
 
 /** Everything a run needs, in plain data. */
@@ -15,7 +16,11 @@ export interface Experiment {
   readonly circuit: Circuit;
   readonly observable: Observable;
   readonly spectrum: Spectrum;
-  /** O0 of each target, numbers. A critical one stands as the end of the spectrum until `withCriticalTargets` puts it in. */
+  /** The data it is trained on, in place of |0...0> and one target. */
+  readonly data?: ExperimentData;
+  /** θ of a column: the circuit's parameters that data do not set. */
+  readonly parameters: number;
+  /** O0 of each target, numbers; with data, of each datum of each target vector, one vector after the other. A critical one stands as the end of the spectrum until `withCriticalTargets` puts it in. */
   readonly targets: readonly number[];
   readonly plan: TrainingPlan;
   /** θ(0) of all columns, shape (targets x samples, parameters). */

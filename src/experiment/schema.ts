@@ -16,15 +16,20 @@ import { MAX_QUBITS } from "../quantum/pauli.ts";
 import { streamNames } from "../quantum/streams.ts";
 import { gradientNames } from "../shots/load.ts";
 import { mitigationForms } from "../shots/mitigation-choice.ts";
-import { lossNames } from "../training/losses.ts";
+import type { LossName } from "../training/losses.ts";
 import type { Strides } from "../training/plan.ts";
 import { stopForms } from "../training/stop-rules/index.ts";
 import { ansatze } from "./ansatze/index.ts";
 import { choicesOf } from "./choices.ts";
+import { type DataConfig, dataLossNames } from "./data-config.ts";
+import { dataShape } from "./data-schema.ts";
 import { observables } from "./observables/index.ts";
-import { type OptionInfo, type OptionReading, readingOf } from "./option-info.ts";
+import { flag, integer, type OptionInfo, option, optionInfos, readingOf, text } from "./option-info.ts";
 import { plainTargetSchema, targetsSchema } from "./targets.ts";
 import { trainingShape as optimizerSchemas, trainingOptions } from "./training-config.ts";
+
+export { dataFieldNames } from "./data-config.ts";
+export type { OptionInfo, OptionReading } from "./option-info.ts";
 
 /** What simulates noisy gates. */
 export const noiseEngineNames = ["density", "trajectories"] as const;
@@ -35,30 +40,6 @@ export const DEFAULT_OBSERVABLE = observables.names[0];
 
 /** Gradient steps of the preliminary run of critical targets: as many as the published one has. */
 export const DEFAULT_CRITICAL_STEPS = 8000;
-
-const optionInfos = z.registry<OptionInfo>();
-
-/** Says what a field is, for the schema and as an option at once. */
-function option<T extends z.ZodType>(
-  schema: T,
-  reads: OptionReading,
-  placeholder: string,
-  words: string,
-  defaultWords?: string,
-): T {
-  const described = schema.describe(defaultWords === undefined ? words : `${words} (default ${defaultWords})`);
-  optionInfos.add(described, { reads, placeholder, words, defaultWords });
-  return described;
-}
-
-function integer(min: number, max = Number.POSITIVE_INFINITY) {
-  const allowed = max === Number.POSITIVE_INFINITY ? `an integer of at least ${min}` : `an integer from ${min} to ${max}`;
-  const schema = z.int(allowed).min(min, allowed);
-  return max === Number.POSITIVE_INFINITY ? schema : schema.max(max, allowed);
-}
-
-const text = () => z.string("text");
-const flag = () => z.boolean("true or false");
 
 /** The schema of a definition's field. Its default depends on what is chosen, so that the schema has none. */
 function schemaOf(field: Field): z.ZodType {
@@ -88,7 +69,11 @@ function shapeOf(
 ): Record<string, z.ZodType> {
   return Object.fromEntries(
     ownedFields(definitions).map(({ field, words }) => {
-      const reads = field.textFrom === undefined ? readingOf(field) : (`${field.textFrom}-text` as const);
+      const reads = field.perDatum
+        ? "each-text"
+        : field.textFrom === undefined
+          ? readingOf(field)
+          : (`${field.textFrom}-text` as const);
       const initial = field.default === undefined ? undefined : String(field.default);
       return [field.name, option(schemaOf(field).optional(), reads, field.placeholder, words, initial)];
     }),
@@ -137,7 +122,13 @@ const observableShape = () => ({
 });
 
 const trainingShape = () => ({
-  loss: option(z.enum(lossNames).default("quadratic"), "text", "<name>", "quadratic: (<O> - O0)^2 / 2; linear: <O>", "quadratic"),
+  loss: option(
+    z.enum(dataLossNames).default("quadratic"),
+    "text",
+    "<name>",
+    "quadratic: (<O> - O0)^2 / 2; linear: <O>; with data their mean, or cross-entropy of labels",
+    "quadratic",
+  ),
   target: option(
     targetsSchema.optional(),
     "targets",
@@ -252,14 +243,14 @@ const measurementShape = () => ({
   measure: option(
     z
       .strictObject(
-        { mu: integer(1).optional(), theta: integer(1).optional(), hessian: integer(1).optional() },
+        { mu: integer(1).optional(), theta: integer(1).optional(), hessian: integer(1).optional(), test: integer(1).optional() },
         { error: (issue) => (issue.code === "invalid_type" ? 'an object such as {"mu": 40}' : undefined) },
       )
       .optional(),
     "strides",
     "<list>",
-    "strides in steps of mu, theta and the eigenvalues of the loss Hessian, such as mu:40,theta:100,hessian:500, or none",
-    "mu:10, none with shots",
+    "strides in steps of mu, theta, the eigenvalues of the loss Hessian and the errors of data held out, such as mu:40,theta:100,hessian:500, or none",
+    "mu:10, none with shots or many data; test:10 with data held out",
   ),
 });
 
@@ -286,7 +277,13 @@ const runShape = () => ({
   $schema: text().optional().describe("the JSON Schema of this file, for editors"),
 });
 
-const commonShape = () => ({ ...circuitShape(), ...observableShape(), ...trainingShape(), ...measurementShape() });
+const commonShape = () => ({
+  ...circuitShape(),
+  ...observableShape(),
+  ...trainingShape(),
+  ...dataShape(),
+  ...measurementShape(),
+});
 
 type CommonSchema = z.ZodObject<ReturnType<typeof commonShape>, z.core.$strict>;
 type FileSchema = z.ZodObject<ReturnType<typeof commonShape> & ReturnType<typeof runShape>, z.core.$strict>;
@@ -303,14 +300,17 @@ export type RunSettings = Pick<CheckedFile, "engine" | "threads" | "python" | "o
  * A complete experiment configuration: every field that applies is there, defaults included. The fields of its ansatz and observable are
  * there too; `ansatzOf` and `observableOf` read them.
  */
-export type ExperimentConfig = Omit<CheckedInput, "target" | "measure" | "stopWhen"> & {
-  readonly stopWhen?: readonly string[];
-  readonly optimizer?: string;
-  readonly schedule?: string;
-  readonly freeze?: string;
-  readonly target: readonly (number | string)[];
-  readonly measure: Strides;
-};
+export type ExperimentConfig = Omit<CheckedInput, "target" | "measure" | "stopWhen" | "loss" | keyof DataConfig> &
+  DataConfig & {
+    /** With data it may be `cross-entropy` too; see `lossOf`. */
+    readonly loss: LossName;
+    readonly stopWhen?: readonly string[];
+    readonly optimizer?: string;
+    readonly schedule?: string;
+    readonly freeze?: string;
+    readonly target: readonly (number | string)[];
+    readonly measure: Strides;
+  };
 
 /** An experiment configuration with defaults left out; `target` may be a single one, and fields of definitions stand among the others. */
 export type ExperimentConfigInput = z.input<CommonSchema> & { readonly [field: string]: unknown };
@@ -332,6 +332,7 @@ export function schemas(): Schemas {
       ...observableShape(),
       ...shapeOf(observables.all),
       ...trainingShape(),
+      ...dataShape(),
       ...optimizerShape(),
       ...measurementShape(),
     };

@@ -8,6 +8,8 @@ import { allocateUnitaries, sideBySide } from "./haar-layers.ts";
 
 /** Seed of the published circuits: of their Pauli labels by Python, of their unitaries by NumPy. */
 export const PUBLISHED_CIRCUIT_SEED = 22;
+/** Seed of the unitary whose first columns are the states of the published data sets. */
+const PUBLISHED_DATA_SEED = 42;
 /** Seed of the state |Φ> of the published state preparation. */
 const PUBLISHED_STATE_SEED = 24;
 
@@ -33,6 +35,17 @@ export function publishedProjectorState(dimension: number): ComplexVector {
   for (const _ of drawGinibre([unitary], PUBLISHED_STATE_SEED));
   unitaryFactorInPlace(unitary);
   return { re: unitary.re.slice(0, dimension), im: unitary.im.slice(0, dimension) };
+}
+
+/**
+ * The unitary whose first N columns are the input states of the published data sets (arXiv 2410.01955): SciPy's `unitary_group.rvs(d)` after
+ * `numpy.random.seed(42)`.
+ */
+export function publishedDataUnitary(dimension: number): ComplexMatrix {
+  const unitary = zeroMatrix(dimension);
+  for (const _ of drawGinibre([unitary], PUBLISHED_DATA_SEED));
+  unitaryFactorInPlace(unitary);
+  return unitary;
 }
 
 /**

@@ -20,6 +20,7 @@ export async function storedSubject(
 ): Promise<SubjectOfRun> {
   const { document, record } = await readRun(folder);
   const { config, parameters } = document;
+  requireWithoutData(config);
   const experiment = await buildWithProgress(config, storedArrays(folder, config), listener, { threads, signal });
   if (experiment.circuit.parameters !== parameters)
     throw new FormatError(
@@ -37,7 +38,17 @@ export async function subjectOfConfig(
   { engine, listener }: { readonly engine?: EngineChoice; readonly listener?: Listener } = {},
 ): Promise<Subject> {
   requireKnownTargets(config);
+  requireWithoutData(config);
   return subjectOfExperiment(await buildWithProgress(config, readConfiguredArrays(config), listener), engine);
+}
+
+/**
+ * The theory of one state and one target says nothing of a data set.
+ *
+ * @throws ArgumentError for a configuration with data
+ */
+export function requireWithoutData({ data }: Pick<ExperimentConfig, "data">): void {
+  if (data !== undefined) throw new ArgumentError("data", data, "a run without data: here it is about one state and one target");
 }
 
 /** Targets that a run must find are none that the theory can be asked about. */

@@ -152,10 +152,10 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
     threads,
     signal,
   });
-  if (experiment.circuit.parameters !== document.parameters) {
+  if (experiment.parameters !== document.parameters) {
     throw new FormatError(
       join(folder, "run.json"),
-      `says ${document.parameters} parameters, but its configuration has ${experiment.circuit.parameters}`,
+      `says ${document.parameters} parameters, but its configuration has ${experiment.parameters}`,
     );
   }
   const from = readCheckpoint(folder, document);
@@ -168,7 +168,7 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
 /** Starts a run that has no rows yet, its preliminary run first where it needs one. */
 async function begin(folder: string, document: RunDocument, experiment: Experiment, execution: Going): Promise<TrainedRun> {
   const start = (going: Experiment, from: RunDocument) => {
-    const record = emptyRecord(going.plan, going.config.samples, going.circuit.parameters);
+    const record = emptyRecord(going.plan, going.config.samples, going.parameters);
     return carryOn(folder, from, record, { row: 0, theta: going.theta }, going, execution);
   };
   if (!needsPreliminaryRun(document.config)) return start(experiment, document);
@@ -277,7 +277,7 @@ async function carryOn(
   experiment: Experiment,
   { engine, threads = availableParallelism(), listener = silent, label = "training", after = 0, signal, session }: Going,
 ): Promise<TrainedRun> {
-  const { plan, circuit, observable, measurement, config } = experiment;
+  const { plan, circuit, observable, measurement, config, data } = experiment;
   let document = start;
   let state = from;
   // Every row from a device is kept at once: each may have cost money.
@@ -286,7 +286,10 @@ async function carryOn(
   const progress = listener.begin(label, plan.steps + 1, { after: after / trainingWork(config) });
   const shards =
     session === undefined
-      ? startShards({ engine: resolveEngine(engine), circuit, observable, measurement, plan, state, threads })
+      ? startShards({
+          ...{ engine: resolveEngine(engine), circuit, observable, measurement, plan, state, threads },
+          ...(data !== undefined && { data: data.problem }),
+        })
       : deviceShards({
           ...{ ...session, plan, state, shots: plan.shots ?? 0, seed: measurement?.seed ?? 0, signal: stopping },
           pending: document.device?.jobs?.[record.rows],

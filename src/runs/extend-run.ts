@@ -9,7 +9,7 @@ import { measuredBefore, type TrainingPlan } from "../training/plan.ts";
 import { emptyRecord, estimateNames, type TrainingRecord } from "../training/record.ts";
 import { sha256Of } from "./checksums.ts";
 import { AtomicFolderStore, createFolder, writeFileAtomic } from "./file-store.ts";
-import { checkpointName, formatDocument, type RunDocument, withDigests } from "./run-document.ts";
+import { checkpointName, formatDocument, type RunDocument, targetCount, withDigests } from "./run-document.ts";
 import { checkpointFiles, readCheckpoint, readRun } from "./run-folder.ts";
 import { createArrays, writeRows } from "./run-store.ts";
 
@@ -43,7 +43,7 @@ export async function extendRun(folder: string, steps: number): Promise<void> {
       checkpoint: checkpointName(rows),
     };
     const digests: Record<string, string> = { ...keptDigests(document), ...(await createArrays(store, longer, next)) };
-    await writeRows(store, longer, document.targets.length, 0);
+    await writeRows(store, longer, targetCount(document), 0);
     const { files, memory } = checkpointFiles({ ...state, row: rows }, longer);
     for (const [name, content] of Object.entries(files)) {
       writeFileAtomic(join(temporary, name), content);

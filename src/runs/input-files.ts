@@ -8,6 +8,7 @@ import type { FieldFile } from "../base/fields.ts";
 import type { ExperimentArrays, FieldContent } from "../experiment/arrays.ts";
 import { inlineFiles, namedFiles } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
+import { dataFilesOf } from "../experiment/data-config.ts";
 import { textFieldNamed } from "../experiment/schema.ts";
 import type { ComplexMatrix, ComplexVector } from "../linalg/complex-matrix.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
@@ -16,6 +17,7 @@ import { readArrayFile } from "./array-file.ts";
 import { requireDigest } from "./checksums.ts";
 import { writeComplexNpy } from "./npy.ts";
 import { readRunDocument } from "./run-folder.ts";
+import { tableContent } from "./table-file.ts";
 
 /** Name under which a run keeps the device properties its noise was read from. */
 const NOISE_FILE = "noise.json";
@@ -77,6 +79,11 @@ function readFiles(
     const { content, stored } = arrayOf(bytes, path, "set of angles");
     files[THETA_FILE] = stored;
     arrays.theta = content;
+  }
+  for (const { field, path: named, stored } of dataFilesOf(config)) {
+    const { path, bytes } = read(field, named, stored);
+    files[stored] = bytes;
+    arrays[field] = tableContent(bytes, path);
   }
   const noise = parseNoise(config.noise ?? "none");
   if (noise.kind === "file") {

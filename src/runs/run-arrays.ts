@@ -4,28 +4,16 @@
 import { type MeasuredName, measuredBefore, measuredNames } from "../training/plan.ts";
 import { estimateNames, type MeasuredSeries, type TrainingRecord } from "../training/record.ts";
 import type { RowEstimates } from "../training/state.ts";
+import { dataArrays, dataCoordinates } from "./data-arrays.ts";
+import { type RunArray, type RunCoordinate, THETA, thetaArray } from "./run-array.ts";
 import { textArray } from "./text-arrays.ts";
-
-/** One array of a run. Its first two dimensions are target and sample, the third is `axis`. */
-export interface RunArray {
-  readonly name: string;
-  /** Dimension the rows lie along. */
-  readonly axis: "step" | `${MeasuredName}_step`;
-  /** Name of a fourth dimension, where there is one. */
-  readonly entry?: "parameter" | "eigenvalue";
-  /** Length along `axis`. */
-  readonly length: number;
-  /** Length along `entry`, or 1. */
-  readonly width: number;
-  readonly description: string;
-  /** Numbers of column `column`, places `from` .. `to` - 1 along `axis`. */
-  values(column: number, from: number, to: number): Float64Array;
-}
 
 const DESCRIPTIONS: Record<MeasuredName, string> = {
   mu: "dQNTK mu = g.Hg (Eq. 6)",
-  theta: "angles theta in radians",
+  theta: THETA,
   hessian: "eigenvalues of the Hessian of the loss (Eq. 19), ascending",
+  test: "total errors of the data that are held out",
+  kernel: "quantum neural tangent kernel K_ab = J_a . J_b of the data",
 };
 
 const ESTIMATES: Record<keyof RowEstimates, { name: string; description: string }> = {
@@ -42,6 +30,7 @@ export const PARAMETER_NAMES = "parameter_name";
 
 /** Every array that a record fills. */
 export function runArrays(record: TrainingRecord): RunArray[] {
+  if (record.plan.data !== undefined) return dataArrays(record, record.plan.data);
   const length = record.plan.steps + 1;
   const rows = (values: Float64Array) => (column: number, from: number, to: number) =>
     values.subarray(column * length + from, column * length + to);
@@ -49,6 +38,7 @@ export function runArrays(record: TrainingRecord): RunArray[] {
     {
       name: "epsilon",
       axis: "step",
+      entries: [],
       length,
       width: 1,
       description: "total error epsilon = <O> - O0",
@@ -57,6 +47,7 @@ export function runArrays(record: TrainingRecord): RunArray[] {
     {
       name: "kernel",
       axis: "step",
+      entries: [],
       length,
       width: 1,
       description: "quantum neural tangent kernel K (Eq. 5)",
@@ -74,6 +65,7 @@ export function runArrays(record: TrainingRecord): RunArray[] {
       : estimateNames.map((name) => ({
           ...ESTIMATES[name],
           axis: "step",
+          entries: [],
           length,
           width: 1,
           values: rows(estimates[name]),
@@ -83,7 +75,7 @@ export function runArrays(record: TrainingRecord): RunArray[] {
 
 function measuredArrays(record: TrainingRecord, name: MeasuredName, series: MeasuredSeries): RunArray[] {
   const { steps, width } = series;
-  const common = { axis: `${name}_step` as const, length: steps.length, width };
+  const common = { axis: `${name}_step` as const, length: steps.length, width, entries: [] };
   const plain: RunArray = {
     ...common,
     name: name === "hessian" ? "hessian_eigenvalues" : name,
@@ -93,8 +85,8 @@ function measuredArrays(record: TrainingRecord, name: MeasuredName, series: Meas
       return series.values.subarray(first + from * width, first + to * width);
     },
   };
-  if (name === "theta") return [{ ...plain, entry: "parameter" }];
-  if (name === "hessian") return [{ ...plain, entry: "eigenvalue" }];
+  if (name === "theta") return [thetaArray(series)];
+  if (name === "hessian") return [{ ...plain, entries: [{ name: "eigenvalue", length: width }] }];
   const derived =
     (compute: (epsilon: number, kernel: number, mu: number) => number) => (column: number, from: number, to: number) => {
       const origin = column * (record.plan.steps + 1);
@@ -107,18 +99,21 @@ function measuredArrays(record: TrainingRecord, name: MeasuredName, series: Meas
     plain,
     {
       ...common,
+      derived: true,
       name: "lambda",
       description: "relative dQNTK lambda = mu / K (Eq. 9)",
       values: derived((_, kernel, mu) => mu / kernel),
     },
     {
       ...common,
+      derived: true,
       name: "zeta",
       description: "dynamical index zeta = epsilon mu / K^2 (Eq. 13)",
       values: derived((epsilon, kernel, mu) => (epsilon * mu) / (kernel * kernel)),
     },
     {
       ...common,
+      derived: true,
       name: "conserved",
       description: "C = K - 2 lambda epsilon (Eq. 11)",
       values: derived((epsilon, kernel, mu) => kernel - (2 * mu * epsilon) / kernel),
@@ -133,24 +128,16 @@ export function placesFilled(record: TrainingRecord, array: RunArray, rows: numb
   return measuredBefore(rows, series.stride, record.plan.steps);
 }
 
-/** Numbers along one or more dimensions that do not grow with the run. */
-export interface RunCoordinate {
-  readonly name: string;
-  readonly values: Float64Array | Int32Array;
-  readonly shape: readonly number[];
-  readonly dimensions: readonly string[];
-  readonly description: string;
-  /** Characters of each entry where it is a text; `values` are then its code points. */
-  readonly characters?: number;
-}
-
 /**
  * The coordinates of every dimension, the target of every sample where they differ, and the parameters' names where they have any.
  */
 export function runCoordinates(record: TrainingRecord, targets: readonly number[], names?: readonly string[]): RunCoordinate[] {
+  const { data } = record.plan;
   const count = (length: number) => Int32Array.from({ length }, (_, i) => i);
   const coordinates: Pick<RunCoordinate, "name" | "values" | "description">[] = [
-    { name: "target", values: Float64Array.from(targets), description: "target O0" },
+    data === undefined
+      ? { name: "target", values: Float64Array.from(targets), description: "target O0" }
+      : { name: "target", values: count(targets.length / data.count), description: "index of the target vector" },
     { name: "sample", values: count(record.samples), description: "index of the initial angle set" },
     { name: "step", values: count(record.plan.steps + 1), description: "gradient steps before the row was recorded" },
   ];
@@ -165,6 +152,7 @@ export function runCoordinates(record: TrainingRecord, targets: readonly number[
   const along = coordinates.map(
     (coordinate): RunCoordinate => ({ ...coordinate, shape: [coordinate.values.length], dimensions: [coordinate.name] }),
   );
+  if (data !== undefined) along.push(...dataCoordinates(data, targets));
   if (record.plan.critical !== undefined) along.push(sampleTargets(record, targets.length));
   if (names !== undefined && record.measured.theta !== undefined) along.push(parameterNames(names));
   return along;

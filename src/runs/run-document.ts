@@ -81,6 +81,8 @@ const runDocumentSchema = z.object({
   engine: z.enum(runEngineNames),
   /** Targets as numbers. */
   targets: z.array(z.number()),
+  /** With data: how many, `targets` then has so many numbers for each target vector; and labels of those held out. */
+  data: z.object({ count: z.int(), weights: z.array(z.number()).optional(), test: z.array(z.number()).optional() }).optional(),
   /** Critical targets of the samples, once the preliminary run has found them; theirs in `targets` is then their mean. */
   criticalTargets: z.array(z.number()).optional(),
   /** Ends of the observable's spectrum. */
@@ -116,7 +118,7 @@ export type RunDocument = Omit<z.output<typeof runDocumentSchema>, "config"> & {
 export function newRunDocument({
   created,
   ...run
-}: Pick<RunDocument, "command" | "config" | "engine" | "extremes" | "parameters" | "noise" | "device"> & {
+}: Pick<RunDocument, "command" | "config" | "engine" | "extremes" | "parameters" | "noise" | "device" | "data"> & {
   readonly targets: readonly number[];
   readonly created: string;
 }): RunDocument {
@@ -133,6 +135,11 @@ export function newRunDocument({
     digests: {},
     timing: { created, updated: created, seconds: 0 },
   };
+}
+
+/** Targets of a run: with data, target vectors. */
+export function targetCount({ targets, data }: Pick<RunDocument, "targets" | "data">): number {
+  return targets.length / (data?.count ?? 1);
 }
 
 /** What made a run, in words: an engine, or a device with its qubits and Qiskit's versions. */
@@ -205,7 +212,7 @@ export function parseRunDocument(text: string, path: string): RunDocument {
   const { config, rows, targets } = document;
   if (rows < 0 || rows > config.steps + 1)
     throw new FormatError(path, `counts ${rows} rows, but a run of ${config.steps} steps has at most ${config.steps + 1}`);
-  if (targets.length !== config.target.length)
+  if (document.data === undefined && targets.length !== config.target.length)
     throw new FormatError(path, `has ${targets.length} targets, but its configuration has ${config.target.length}`);
   const { criticalTargets } = document;
   if (criticalTargets !== undefined && criticalTargets.length !== config.samples)

@@ -9,8 +9,15 @@ import { checkRun } from "./check-run.ts";
 import { requireWhole, sha256Of } from "./checksums.ts";
 import { writeNpy, writeNpz } from "./npy.ts";
 import { PARAMETER_NAMES, runArrays, runCoordinates } from "./run-arrays.ts";
-import { checkpointName, formatDocument, parseRunDocument, RUN_SCHEMA_VERSION, type RunDocument } from "./run-document.ts";
-import { createArrays, type RunStore, readRecord, writeRows } from "./run-store.ts";
+import {
+  checkpointName,
+  formatDocument,
+  parseRunDocument,
+  RUN_SCHEMA_VERSION,
+  type RunDocument,
+  targetCount,
+} from "./run-document.ts";
+import { createArrays, type RunStore, readRecord, shapeOf, writeRows } from "./run-store.ts";
 import { textNpy } from "./text-arrays.ts";
 
 /** The arrays of a run and `run.json` as an .npz archive. */
@@ -18,10 +25,15 @@ export function npzOfRun(document: RunDocument, record: TrainingRecord): Uint8Ar
   const columns = record.plan.targets.length;
   const arrays = runArrays(record).map((array) => {
     const data = new Float64Array(columns * array.length * array.width);
-    for (let column = 0; column < columns; column++)
-      data.set(array.values(column, 0, array.length), column * array.length * array.width);
-    const shape = [document.targets.length, record.samples, array.length, ...(array.entry === undefined ? [] : [array.width])];
-    return [array.name, { data, shape }] as const;
+    for (let column = 0; column < columns; column++) {
+      const own = array.values(column, 0, array.length);
+      const [target, sample] = [Math.floor(column / record.samples), column % record.samples];
+      for (let place = 0; place < array.length; place++) {
+        const at = array.samplesLast ? (target * array.length + place) * record.samples + sample : column * array.length + place;
+        data.set(own.subarray(place * array.width, (place + 1) * array.width), at * array.width);
+      }
+    }
+    return [array.name, { data, shape: shapeOf(array, targetCount(document), record.samples, array.length) }] as const;
   });
   const coordinates = runCoordinates(record, document.targets).map(
     ({ name, values, shape }) => [name, { data: values, shape: [...shape] }] as const,
@@ -49,7 +61,7 @@ export async function zipOfRun(document: RunDocument, record: TrainingRecord, th
     checkpoint,
   };
   const digests = await createArrays(store, record, complete);
-  await writeRows(store, record, document.targets.length, 0);
+  await writeRows(store, record, targetCount(document), 0);
   const angles = writeNpy(theta, [record.plan.targets.length, record.parameters]);
   store.set(`/${checkpoint}`, angles);
   digests[checkpoint] = sha256Of(angles);

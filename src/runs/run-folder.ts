@@ -10,6 +10,7 @@ import { requireAllFinite } from "../base/assert.ts";
 import { FormatError } from "../base/errors.ts";
 import type { Experiment } from "../experiment/build.ts";
 import type { ConfiguredNoise } from "../quantum/noise/named-models.ts";
+import type { DataPlan } from "../training/data-plan.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/state.ts";
 import { requireDigest, sha256Of } from "./checksums.ts";
@@ -26,6 +27,7 @@ import {
   type RunDocument,
   type RunEngineName,
   type RunEvent,
+  targetCount,
   withDigests,
 } from "./run-document.ts";
 import { createArrays, readRecord, writeRows, writeTargets } from "./run-store.ts";
@@ -69,22 +71,23 @@ export async function createRun(
   replace = false,
 ): Promise<RunDocument> {
   requireFreeRunFolder(folder, replace);
-  const { config, circuit, plan, targets, spectrum, theta, noise } = experiment;
+  const { config, parameters, plan, targets, spectrum, theta, noise } = experiment;
   let document = newRunDocument({
     command,
     config,
     engine,
     targets,
     extremes: spectrum,
-    parameters: circuit.parameters,
+    parameters,
+    ...(plan.data !== undefined && { data: dataRecord(plan.data) }),
     ...(noise !== undefined && { noise: noiseRecord(noise) }),
     ...(device !== undefined && { device }),
     created: new Date().toISOString(),
   });
   await createFolder(folder, replace, async (temporary) => {
-    const record = emptyRecord(plan, config.samples, circuit.parameters);
+    const record = emptyRecord(plan, config.samples, parameters);
     const digests = await createArrays(new AtomicFolderStore(temporary), record, document);
-    const checkpoint = writeNpy(theta, [plan.targets.length, circuit.parameters]);
+    const checkpoint = writeNpy(theta, [plan.targets.length, parameters]);
     for (const [name, content] of Object.entries({ ...files, [document.checkpoint]: checkpoint })) {
       writeFileAtomic(join(temporary, name), content);
       digests[name] = sha256Of(content);
@@ -93,6 +96,15 @@ export async function createRun(
     writeFileAtomic(join(temporary, "run.json"), formatDocument(document));
   });
   return document;
+}
+
+/** The data of a run as run.json states them. */
+function dataRecord({ count, weights, test }: DataPlan): RunDocument["data"] {
+  return {
+    count,
+    ...(weights !== undefined && { weights: [...weights] }),
+    ...(test !== undefined && { test: [...test.targets.subarray(0, test.count)] }),
+  };
 }
 
 /** The noise of a run as run.json states it: the model in numbers, times in ns. */
@@ -126,7 +138,7 @@ export async function appendRows(
   state: TrainingState,
   changes: Partial<Pick<RunDocument, "status">> & { seconds: number },
 ): Promise<RunDocument> {
-  await writeRows(new AtomicFolderStore(folder), record, document.targets.length, document.rows);
+  await writeRows(new AtomicFolderStore(folder), record, targetCount(document), document.rows);
   const { seconds, ...rest } = changes;
   const checkpoint = checkpointName(state.row);
   const { files, memory } = checkpointFiles(state, record);
@@ -164,10 +176,11 @@ export function checkpointFiles(
 }
 
 /** The events of a state as run.json states them. */
-function runEvents({ events = [] }: TrainingState, { targets }: RunDocument, samples: number): RunEvent[] {
+function runEvents({ events = [] }: TrainingState, { targets, data }: RunDocument, samples: number): RunEvent[] {
+  const count = data?.count ?? 1;
   return events.map((event) => ({
     ...event,
-    target: targets[Math.floor(event.column / samples)],
+    target: targets[Math.floor(event.column / samples) * count],
     sample: event.column % samples,
   }));
 }

@@ -3,6 +3,7 @@
  */
 import * as zarr from "zarrita";
 import { FormatError } from "../base/errors.ts";
+import { lossOf } from "../experiment/build.ts";
 import { parameterNamesOf } from "../experiment/chosen.ts";
 import { criticalColumns, criticalTargets } from "../experiment/critical.ts";
 import { trainingPlanOf } from "../experiment/training-config.ts";
@@ -11,16 +12,9 @@ import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import { columnTargets } from "../training/train.ts";
 import { CRC32C_BYTES, crc32c, damageOfChunk, requireDigest, requireWhole, sha256Of } from "./checksums.ts";
 import { littleEndian } from "./npy-bytes.ts";
-import {
-  ESTIMATES_ARRAY,
-  PARAMETER_NAMES,
-  placesFilled,
-  type RunArray,
-  type RunCoordinate,
-  runArrays,
-  runCoordinates,
-} from "./run-arrays.ts";
-import type { RunDocument } from "./run-document.ts";
+import type { RunArray, RunCoordinate } from "./run-array.ts";
+import { ESTIMATES_ARRAY, PARAMETER_NAMES, placesFilled, runArrays, runCoordinates } from "./run-arrays.ts";
+import { type RunDocument, targetCount } from "./run-document.ts";
 import { textMetadata } from "./text-arrays.ts";
 
 /** Bytes by key; keys begin with a slash. */
@@ -63,8 +57,7 @@ export async function writeRows(store: RunStore, record: TrainingRecord, targets
 export async function readRecord(store: RunStore, name: string, document: RunDocument): Promise<TrainingRecord> {
   const record = recordOf(store, document);
   for (const array of runArrays(record)) {
-    if (array.name !== "lambda" && array.name !== "zeta" && array.name !== "conserved")
-      await readArray(store, name, array, record, document);
+    if (!array.derived) await readArray(store, name, array, record, document);
   }
   return record;
 }
@@ -79,7 +72,9 @@ export function recordOf(store: RunStore, document: RunDocument): TrainingRecord
   return record;
 }
 
-function recordPlan({ config, targets, criticalTargets: ends, extremes, parameters }: RunDocument): TrainingPlan {
+function recordPlan(document: RunDocument): TrainingPlan {
+  if (document.data !== undefined) return dataRecordPlan(document, document.data);
+  const { config, targets, criticalTargets: ends, extremes, parameters } = document;
   const { loss, eta, steps, samples, measure, precision, shots, stopWhen } = config;
   const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
   return {
@@ -90,6 +85,34 @@ function recordPlan({ config, targets, criticalTargets: ends, extremes, paramete
     precision,
     targets: columns,
     critical: criticalColumns(config),
+    ...(shots !== undefined && { shots }),
+    ...trainingPlanOf(config, parameters),
+    ...(stopWhen !== undefined && { stopWhen, extremes }),
+  };
+}
+
+/** The plan of a run with data, as far as its record tells. */
+function dataRecordPlan(
+  { config, targets, extremes, parameters }: RunDocument,
+  { count, weights, test }: NonNullable<RunDocument["data"]>,
+): TrainingPlan {
+  const { eta, steps, samples, measure, precision, shots, stopWhen } = config;
+  const loss = lossOf(config);
+  const vectors = Array.from({ length: targets.length / count }, (_, k) => targets.slice(k * count, (k + 1) * count));
+  const repeat = (rows: readonly (readonly number[])[]) =>
+    Float64Array.from(rows.flatMap((row) => Array.from({ length: samples }, () => row)).flat());
+  return {
+    loss: loss === "quadratic" ? "quadratic" : "linear",
+    ...{ eta, steps, measure, precision },
+    targets: columnTargets(
+      vectors.map(([first]) => first),
+      samples,
+    ),
+    data: {
+      ...{ count, loss, targets: repeat(vectors) },
+      ...(weights !== undefined && { weights: Float64Array.from(weights) }),
+      ...(test !== undefined && { test: { count: test.length, targets: repeat(vectors.map(() => test)) } }),
+    },
     ...(shots !== undefined && { shots }),
     ...trainingPlanOf(config, parameters),
     ...(stopWhen !== undefined && { stopWhen, extremes }),
@@ -107,7 +130,7 @@ export async function createArrays(
   document: RunDocument,
 ): Promise<Record<string, string>> {
   const root = zarr.root(store);
-  const targets = document.targets.length;
+  const targets = targetCount(document);
   const attributes = { config: document.config, engine: document.engine, package: document.package, extremes: document.extremes };
   await zarr.create(root, { attributes });
   const names: string[] = [];
@@ -127,25 +150,42 @@ export async function createArrays(
 
 async function createArray(
   root: zarr.Location<RunStore>,
-  { name, axis, entry: dimension, length, width, description }: RunArray,
+  array: RunArray,
   { samples }: TrainingRecord,
   targets: number,
   named = false,
 ): Promise<void> {
-  const entry = dimension === undefined ? [] : [width];
+  const { name, axis, entries, length, width, description } = array;
   const rows = Math.max(1, Math.min(CHUNK_ROWS, length, Math.floor(CHUNK_NUMBERS / (targets * samples * width))));
   await zarr.create(root.resolve(name), {
-    shape: [targets, samples, length, ...entry],
-    chunkShape: [targets, samples, rows, ...entry],
+    shape: shapeOf(array, targets, samples, length),
+    chunkShape: shapeOf(array, targets, samples, rows),
     dtype: "float64",
     codecs: CODECS,
     fillValue: Number.NaN,
-    dimensionNames: ["target", "sample", axis, ...(dimension === undefined ? [] : [dimension])],
+    dimensionNames: [
+      ...(array.samplesLast ? ["target", axis, "sample"] : ["target", "sample", axis]),
+      ...entries.map((entry) => entry.name),
+    ],
     attributes: {
       description,
-      ...(axis === "step" ? {} : { coordinates: named && dimension === "parameter" ? `${axis} ${PARAMETER_NAMES}` : axis }),
+      ...(axis === "step"
+        ? {}
+        : { coordinates: named && entries.some((entry) => entry.name === "parameter") ? `${axis} ${PARAMETER_NAMES}` : axis }),
     },
   });
+}
+
+/** The shape of some places along an array's axis. */
+export function shapeOf({ entries, samplesLast }: RunArray, targets: number, samples: number, places: number): number[] {
+  return [...(samplesLast ? [targets, places, samples] : [targets, samples, places]), ...entries.map(({ length }) => length)];
+}
+
+/** Strides of numbers that lie column by column, place by place, under the dimensions of an array. */
+function columnStrides({ entries, width, samplesLast }: RunArray, samples: number, places: number): number[] {
+  const own = rowMajorStrides(entries.map(({ length }) => length));
+  const [target, sample, place] = [samples * places * width, places * width, width];
+  return [...(samplesLast ? [target, place, sample] : [target, sample, place]), ...own];
 }
 
 /** Writes the coordinates that know the targets again, once critical ones have been found. */
@@ -206,10 +246,14 @@ async function writePlaces(
   const data = new Float64Array(targets * samples * places * array.width);
   for (let column = 0; column < targets * samples; column++)
     data.set(array.values(column, from, to), column * places * array.width);
-  const shape = [targets, samples, places, ...(array.entry === undefined ? [] : [array.width])];
-  const selection = [null, null, zarr.slice(from, to), ...(array.entry === undefined ? [] : [null])];
+  const shape = shapeOf(array, targets, samples, places);
+  const along = zarr.slice(from, to);
+  const selection = [...(array.samplesLast ? [null, along, null] : [null, null, along]), ...array.entries.map(() => null)];
   try {
-    await zarr.set(stored as zarr.Array<"float64", RunStore>, selection, { data, shape, stride: rowMajorStrides(shape) });
+    await zarr.set(stored as zarr.Array<"float64", RunStore>, selection, {
+      ...{ data, shape },
+      stride: columnStrides(array, samples, places),
+    });
   } catch (error) {
     // A chunk that is filled further is read first.
     const { cause } = error as Error;
@@ -221,7 +265,7 @@ async function writePlaces(
 export function runChunks(
   store: RunStore,
   record: TrainingRecord,
-  { targets, config }: Pick<RunDocument, "targets" | "config">,
+  { targets, config }: Pick<RunDocument, "targets" | "config" | "data">,
 ): Chunk[] {
   const metadataOf = (name: string) => store.get(`/${name}/zarr.json`);
   const arrays = runArrays(record).flatMap((array) => {
@@ -230,7 +274,7 @@ export function runChunks(
     const checked = hasChecksums(metadata);
     const chunkShape = describedBy(metadata).chunk_grid?.configuration?.chunk_shape;
     if (chunkShape === undefined) return [];
-    return [...chunksOf(array.name, chunkShape, placesFilled(record, array, record.rows), checked)];
+    return [...chunksOf(array, chunkShape, placesFilled(record, array, record.rows), checked)];
   });
   const coordinates = runCoordinates(record, targets, parameterNamesOf(config)).flatMap(({ name, values, shape }) => {
     const metadata = metadataOf(name);
@@ -253,27 +297,38 @@ async function readArray(
   name: string,
   array: RunArray,
   record: TrainingRecord,
-  { targets, digests }: Pick<RunDocument, "targets" | "digests">,
+  document: RunDocument,
 ): Promise<void> {
+  const { digests } = document;
+  const targets = targetCount(document);
   const path = `${name}/${array.name}`;
   const metadata = store.get(`/${array.name}/zarr.json`);
   if (metadata !== undefined) requireDigest(`${path}/zarr.json`, metadata, digests?.[`${array.name}/zarr.json`]);
   const filled = placesFilled(record, array, record.rows);
-  const shape = [targets.length, record.samples, array.length, ...(array.entry === undefined ? [] : [array.width])];
+  const shape = shapeOf(array, targets, record.samples, array.length);
   let data: Float64Array;
   try {
     const stored = await zarr.open(zarr.root(store).resolve(array.name), { kind: "array" });
     if (stored.shape.join() !== shape.join()) throw new FormatError(path, "has another shape than run.json says");
     const checked = metadata !== undefined && hasChecksums(metadata);
-    for (const chunk of chunksOf(array.name, stored.chunks, filled, checked)) requireChunk(store, name, chunk);
+    for (const chunk of chunksOf(array, stored.chunks, filled, checked)) requireChunk(store, name, chunk);
     data = (await zarr.get(stored as zarr.Array<"float64", RunStore>)).data;
   } catch (error) {
     if (error instanceof FormatError) throw error;
     throw new FormatError(path, `cannot be read (${(error as Error).message})`);
   }
   const stride = array.length * array.width;
-  for (let column = 0; column < targets.length * record.samples; column++) {
-    array.values(column, 0, array.length).set(data.subarray(column * stride, column * stride + filled * array.width));
+  for (let column = 0; column < targets * record.samples; column++) {
+    const own = array.values(column, 0, array.length);
+    if (!array.samplesLast) {
+      own.set(data.subarray(column * stride, column * stride + filled * array.width));
+      continue;
+    }
+    const [target, sample] = [Math.floor(column / record.samples), column % record.samples];
+    for (let place = 0; place < filled; place++) {
+      const at = ((target * array.length + place) * record.samples + sample) * array.width;
+      own.set(data.subarray(at, at + array.width), place * array.width);
+    }
   }
 }
 
@@ -294,10 +349,16 @@ function chunk(array: string, place: readonly number[], bytes: number, checked: 
 }
 
 /** The chunks with recorded places. */
-function* chunksOf(array: string, chunkShape: readonly number[], filled: number, checked: boolean): Generator<Chunk, void, void> {
+function* chunksOf(
+  { name, samplesLast }: RunArray,
+  chunkShape: readonly number[],
+  filled: number,
+  checked: boolean,
+): Generator<Chunk, void, void> {
   const bytes = chunkShape.reduce((product, size) => product * size, Float64Array.BYTES_PER_ELEMENT);
   const rest = chunkShape.slice(3).map(() => 0);
-  for (let k = 0; k * chunkShape[2] < filled; k++) yield chunk(array, [0, 0, k, ...rest], bytes, checked);
+  const along = chunkShape[samplesLast ? 1 : 2];
+  for (let k = 0; k * along < filled; k++) yield chunk(name, [...(samplesLast ? [0, k, 0] : [0, 0, k]), ...rest], bytes, checked);
 }
 
 /** Whether the description of an array says that its chunks end in a CRC-32C. */

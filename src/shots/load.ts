@@ -41,6 +41,9 @@ export interface Measurement extends RunMeasurement {
   /** The columns of the whole run, and the first of these among them: they key the random streams. */
   readonly columns: number;
   readonly firstColumn: number;
+  /** Which of several circuits of every column this is, and how many there are: they draw shots of their own. Default: the only one. */
+  readonly part?: number;
+  readonly parts?: number;
 }
 
 /** Whether a run needs more than an ideal engine and its adjoint gradient. */
@@ -70,12 +73,27 @@ export function loadMeasured(
   engine: EngineName,
   circuit: Circuit,
   observable: Observable,
-  { noise: model = noiselessModel, shots, gradient, seed, trajectories, mitigation, columns, firstColumn }: Measurement,
+  {
+    noise: model = noiselessModel,
+    shots,
+    gradient,
+    seed,
+    trajectories,
+    mitigation,
+    columns,
+    firstColumn,
+    part = 0,
+    parts = 1,
+  }: Measurement,
 ): TrainingSimulator {
   if (shots !== undefined) {
     // Losses at other angles than those of the row, as simultaneous perturbation asks for, have streams of their own.
     const stream = (row: number, column: number, which?: number) =>
-      new CounterStream(seed, which === undefined ? "shots" : `shots-${which}`, row * columns + firstColumn + column);
+      new CounterStream(
+        seed,
+        which === undefined ? "shots" : `shots-${which}`,
+        (row * columns + firstColumn + column) * parts + part,
+      );
     return loadShots({ circuit, observable, model, engine, shots, stream, trajectories, mitigation });
   }
   if (!isGlobal(model)) {

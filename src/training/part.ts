@@ -1,6 +1,7 @@
 /**
  * The columns of a run that go on, as a smaller run of their own: those that have ended are no longer simulated.
  */
+import { dataOfColumns } from "./data-plan.ts";
 import { goingColumns, pickColumns, putColumns } from "./events.ts";
 import { measuredNames, type TrainingPlan } from "./plan.ts";
 import type { TrainingRow, TrainingState, TrainingStep } from "./state.ts";
@@ -44,6 +45,7 @@ export function rowsOfGoing(
   const part: TrainingPlan = {
     ...plan,
     targets: pickColumns(plan.targets, which, 1),
+    ...(plan.data !== undefined && { data: dataOfColumns(plan.data, which) }),
     place: { columns: which.map((column) => plan.place?.columns[column] ?? column), total: plan.place?.total ?? columns },
     ...(plan.critical !== undefined && { critical: which.map((column) => (plan.critical as readonly boolean[])[column]) }),
   };

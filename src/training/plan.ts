@@ -7,12 +7,13 @@
 import { requireInteger, requireOneOf, requirePositive } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { Precision } from "../base/precision.ts";
+import { type DataPlan, requireValidDataPlan } from "./data-plan.ts";
 import type { LossName } from "./losses.ts";
 import type { OptimizerChoice } from "./optimizers/optimizer.ts";
 import { readStopRules } from "./stop-rules/index.ts";
 
 /** Names of the quantities recorded at a stride. */
-export const measuredNames = ["mu", "theta", "hessian"] as const;
+export const measuredNames = ["mu", "theta", "hessian", "test", "kernel"] as const;
 
 export type MeasuredName = (typeof measuredNames)[number];
 
@@ -34,8 +35,10 @@ export interface TrainingPlan {
   readonly place?: { readonly columns: readonly number[]; readonly total: number };
   /** Number of updates. */
   readonly steps: number;
-  /** O0 of every column, shape (columns). */
+  /** O0 of every column, shape (columns); with data, that of the first datum. */
   readonly targets: Float64Array;
+  /** The data that every column is trained on, in place of |0...0> and one target. */
+  readonly data?: DataPlan;
   readonly measure: Strides;
   /** Precision of the engine's states and matrices, which sets the size below which ε and K are rounding. Default double. */
   readonly precision?: Precision;
@@ -65,6 +68,13 @@ export function requireValidPlan(plan: TrainingPlan): void {
     const stride = measure[name];
     if (stride !== undefined) requireInteger(`measure ${name}`, stride, 1);
   }
+  if (plan.data !== undefined) requireValidDataPlan(plan.data, targets.length);
+  if (measure.test !== undefined && plan.data?.test === undefined)
+    throw new ArgumentError("measure", "test", "mu, theta or hessian, where no data are held out");
+  if (measure.kernel !== undefined && plan.data === undefined)
+    throw new ArgumentError("measure", "kernel", "mu, theta or hessian: K is recorded at every step, without data");
+  if (measure.hessian !== undefined && plan.data !== undefined)
+    throw new ArgumentError("measure", "hessian", "mu, theta or test, with data");
   readStopRules(stopWhen, plan);
 }
 

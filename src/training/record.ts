@@ -10,7 +10,7 @@ export interface MeasuredSeries {
   readonly stride: number;
   /** The rows it was recorded at, shape (count). */
   readonly steps: Int32Array;
-  /** Numbers for each column and row: 1 for μ, the number of parameters for θ, that of the trained ones for the Hessian eigenvalues. */
+  /** Numbers for each column and row: 1 for μ, N³ with data, the number of parameters for θ, that of the trained ones for the Hessian eigenvalues, that of the data held out for their errors. */
   readonly width: number;
   /** Shape (columns, count, width); NaN where not recorded yet. */
   readonly values: Float64Array;
@@ -23,9 +23,9 @@ export interface TrainingRecord {
   readonly parameters: number;
   /** How many rows are recorded. */
   rows: number;
-  /** ε, shape (columns, steps + 1). */
+  /** ε, shape (columns, steps + 1); with data (columns, steps + 1, N). */
   readonly epsilon: Float64Array;
-  /** K, shape (columns, steps + 1). */
+  /** K, shape (columns, steps + 1); with data (columns, steps + 1, N, N), or nothing where it is measured at a stride. */
   readonly kernel: Float64Array;
   readonly measured: { readonly [name in MeasuredName]?: MeasuredSeries };
   /** What has happened to single columns: which have ended, which were marked. None where left out. */
@@ -40,11 +40,18 @@ export const estimateNames = ["epsilonError", "kernelUnbiased", "kernelError"] a
 /** A record without rows. */
 export function emptyRecord(plan: TrainingPlan, samples: number, parameters: number): TrainingRecord {
   const columns = plan.targets.length;
+  const count = plan.data?.count ?? 1;
   const series = measuredNames.flatMap((name) => {
     const stride = plan.measure[name];
     if (stride === undefined) return [];
     const steps = measuredSteps(stride, plan.steps);
-    const width = { mu: 1, theta: parameters, hessian: parameters - (plan.frozen?.length ?? 0) }[name];
+    const width = {
+      mu: count ** 3,
+      theta: parameters,
+      hessian: parameters - (plan.frozen?.length ?? 0),
+      test: plan.data?.test?.count ?? 0,
+      kernel: count ** 2,
+    }[name];
     return [[name, { stride, steps, width, values: new Float64Array(columns * steps.length * width).fill(Number.NaN) }] as const];
   });
   return {
@@ -52,8 +59,8 @@ export function emptyRecord(plan: TrainingPlan, samples: number, parameters: num
     samples,
     parameters,
     rows: 0,
-    epsilon: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
-    kernel: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+    epsilon: new Float64Array(columns * (plan.steps + 1) * count).fill(Number.NaN),
+    kernel: new Float64Array(plan.measure.kernel === undefined ? columns * (plan.steps + 1) * count * count : 0).fill(Number.NaN),
     measured: Object.fromEntries(series),
     events: [],
     ...(plan.shots !== undefined && {
@@ -85,12 +92,20 @@ export function soundColumns(record: TrainingRecord, columns: readonly number[])
 
 /** Adds a block that covers `columns` columns from `firstColumn` on. The number of recorded rows is the caller's to set. */
 export function fillBlock(record: TrainingRecord, block: TrainingBlock, firstColumn = 0): void {
-  const { steps } = record.plan;
+  const { steps, data } = record.plan;
+  const count = data?.count ?? 1;
   block.rows.forEach(({ epsilon, kernel, measured, estimates }, k) => {
     const t = block.firstRow + k;
-    for (let c = 0; c < epsilon.length; c++) {
-      record.epsilon[(firstColumn + c) * (steps + 1) + t] = epsilon[c];
-      record.kernel[(firstColumn + c) * (steps + 1) + t] = kernel[c];
+    const columns = epsilon.length / count;
+    for (const [values, into] of [
+      [epsilon, record.epsilon],
+      [kernel, record.kernel],
+    ]) {
+      const width = values.length / columns;
+      for (let c = 0; c < columns; c++) {
+        const at = ((firstColumn + c) * (steps + 1) + t) * width;
+        for (let k = 0; k < width; k++) into[at + k] = values[c * width + k];
+      }
     }
     if (estimates !== undefined && record.estimates !== undefined) {
       for (const name of estimateNames) {
@@ -102,7 +117,7 @@ export function fillBlock(record: TrainingRecord, block: TrainingBlock, firstCol
       const series = record.measured[name];
       if (values === undefined || series === undefined) continue;
       const at = measuredBefore(t, series.stride, steps);
-      for (let c = 0; c < epsilon.length; c++) {
+      for (let c = 0; c < columns; c++) {
         const row = values.subarray(c * series.width, (c + 1) * series.width);
         series.values.set(row, ((firstColumn + c) * series.steps.length + at) * series.width);
       }

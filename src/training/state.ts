@@ -2,6 +2,7 @@
  * What training takes and gives: a simulator, the state of a run, and the rows that it records.
  */
 import type { DifferentiableSimulator, Gradients, HessianSource, Simulator } from "../engine/engine.ts";
+import type { DataCurvatureSource } from "../gradients/data-kernel.ts";
 import type { ColumnEvent } from "./events.ts";
 import type { MeasuredName } from "./plan.ts";
 
@@ -27,6 +28,21 @@ export interface TrainingSimulator extends StepSource, Pick<DifferentiableSimula
   gradient(theta: Float64Array, row: number, columns?: readonly number[]): Gradients;
 }
 
+/** What training on a data set asks of a simulator; arrays over data have the datum behind the column. */
+export interface DataTrainingSimulator extends DataCurvatureSource {
+  /** The trained parameters' circuit may have more: those that data set. */
+  readonly parameters: number;
+  /**
+   * <O_α>_α, shape (columns, N), and J, shape (columns, N, parameters).
+   *
+   * @param row, columns as for `TrainingSimulator`
+   */
+  gradient(theta: Float64Array, row: number, columns?: readonly number[]): Pick<Gradients, "expectation" | "gradient">;
+  /** <O> of the data that are held out, shape (columns, M). */
+  heldOut(theta: Float64Array, row: number): Float64Array;
+  dispose(): void;
+}
+
 /** Where a run stands: the next row to record and the parameters it belongs to. */
 export interface TrainingState {
   /** The next row t; the run is complete when it exceeds the plan's steps. */
@@ -41,11 +57,11 @@ export interface TrainingState {
 
 /** What one row records, for every column; NaN for those that have ended. */
 export interface TrainingRow {
-  /** Total error ε = <O> - O0. */
+  /** Total error ε = <O> - O0; with data (columns, N). */
   readonly epsilon: Float64Array;
-  /** Kernel K. */
+  /** Kernel K; with data (columns, N, N). */
   readonly kernel: Float64Array;
-  /** The quantities whose stride hits this row: μ (columns), θ (columns, parameters), Hessian eigenvalues (columns, parameters). */
+  /** The quantities whose stride hits this row: μ (columns), θ (columns, parameters), Hessian eigenvalues (columns, parameters); with data, μ (columns, N, N, N) and the errors of those held out (columns, M). */
   readonly measured: { readonly [name in MeasuredName]?: Float64Array };
   /** What shots say of the numbers above, where they come from shots. */
   readonly estimates?: RowEstimates;

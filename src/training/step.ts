@@ -9,12 +9,15 @@ import { curvatureAt } from "../gradients/curvature.ts";
 import { hessian, lossHessianEigenvalues } from "../gradients/hessian.ts";
 import { unbiasedQntk } from "../gradients/kernel-estimates.ts";
 import { dqntk, qntk } from "../gradients/qntk.ts";
+import { dataStep } from "./data-step.ts";
 import { type ColumnEvent, goingColumns, NOT_FINITE, pickColumns, putColumns } from "./events.ts";
 import { descendUnmeasured } from "./fused.ts";
+import { lossNamed } from "./losses.ts";
 import { optimizerOf } from "./optimizer-of.ts";
 import { onGoingColumns } from "./part.ts";
-import { isMeasured, type MeasuredName, measuredNames, type TrainingPlan } from "./plan.ts";
+import { isMeasured, type MeasuredName, type TrainingPlan } from "./plan.ts";
 import type {
+  DataTrainingSimulator,
   Memory,
   RowEstimates,
   StepSource,
@@ -52,7 +55,7 @@ export function stepFrom(
   columnsInBatch?: readonly number[],
 ): TrainingStep {
   const { theta, row: t, events = [] } = state;
-  const { targets } = plan;
+  const { targets, loss } = plan;
   const columns = targets.length;
   const parameters = theta.length / columns;
   const gradient = trainedOnly(plan, ofAll, parameters);
@@ -70,7 +73,8 @@ export function stepFrom(
   };
   if (t >= plan.steps) return { state: { row: t + 1, theta, memory: state.memory, events: [...events, ...found] }, row };
   const ended = new Set(found.filter(({ ends }) => ends).map(({ column }) => column));
-  const next = updateOf(plan, state, { epsilon, gradient }, source, columnsInBatch);
+  const slopes = epsilon.map((value) => lossNamed(loss).slope(value));
+  const next = updateOf(plan, state, { slopes, gradient }, source, columnsInBatch);
   for (let c = 0; c < columns; c++) {
     if (ended.has(c)) continue;
     const reason = notFinite({ epsilon: epsilon[c], kernel: kernel[c] }, next, c, columns);
@@ -157,7 +161,7 @@ function rowEstimates(gradient: Float64Array, { expectation, gradient: spread }:
 
 /** Records up to `count` rows from a state on, fewer where the run ends. */
 export function advance(
-  simulator: TrainingSimulator,
+  simulator: TrainingSimulator | DataTrainingSimulator,
   plan: TrainingPlan,
   state: TrainingState,
   count: number,
@@ -166,6 +170,12 @@ export function advance(
   const rows: TrainingRow[] = [];
   let current = state;
   while (rows.length < count && !isOver(plan, current)) {
+    if (!isPlainSimulator(simulator)) {
+      const { state: next, row } = dataStep(simulator, plan, current);
+      rows.push(row);
+      current = next;
+      continue;
+    }
     const some = descendUnmeasured(simulator, plan, current, count - rows.length);
     if (some !== undefined) {
       rows.push(...some.rows);
@@ -179,6 +189,11 @@ export function advance(
   return { state: current, block: { firstRow, rows } };
 }
 
+/** Whether a simulator is not one of data. */
+function isPlainSimulator(simulator: TrainingSimulator | DataTrainingSimulator): simulator is TrainingSimulator {
+  return "hessianVectorProduct" in simulator;
+}
+
 function measure(
   plan: TrainingPlan,
   { row, theta }: TrainingState,
@@ -188,12 +203,11 @@ function measure(
 ): TrainingRow["measured"] {
   const { measure: strides, steps, loss, targets } = plan;
   const parameters = theta.length / targets.length;
-  const wanted = measuredNames.filter((name) => isMeasured(row, strides[name], steps));
   const second = (): HessianSource => {
     if (source === undefined) throw new ArgumentError("measure", "mu or hessian", "theta, where no second derivatives are known");
     return source;
   };
-  const quantities: Record<MeasuredName, () => Float64Array> = {
+  const quantities: Record<Exclude<MeasuredName, "test" | "kernel">, () => Float64Array> = {
     mu: () => dqntk(second(), theta, gradient),
     theta: () => theta.slice(),
     hessian: () => {
@@ -203,5 +217,6 @@ function measure(
       return lossHessianEigenvalues(matrices, own, trained.length, loss === "quadratic" ? epsilon : undefined);
     },
   };
+  const wanted = (Object.keys(quantities) as (keyof typeof quantities)[]).filter((name) => isMeasured(row, strides[name], steps));
   return Object.fromEntries(wanted.map((name) => [name, quantities[name]()]));
 }

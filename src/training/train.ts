@@ -9,7 +9,7 @@ import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import { requireWidth, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles, type StreamName } from "../quantum/streams.ts";
-import { type Loss, lossNamed, quadraticLoss } from "./losses.ts";
+import { type Loss, type LossName, linearLoss, quadraticLoss } from "./losses.ts";
 import { type OptimizerName, optimizerNamed } from "./optimizer-of.ts";
 import { requireValidPlan, type Strides, type TrainingPlan } from "./plan.ts";
 import { emptyRecord, fillBlock, type TrainingRecord } from "./record.ts";
@@ -97,10 +97,10 @@ export function train(options: TrainOptions): TrainResult {
   requireFields("train", options, Object.keys(FIELDS));
   requireInteger("samples", samples, 1);
   const frozen = frozenParameters(options.frozen ?? [], circuit.parameters);
-  if (loss !== lossNamed(loss.name)) throw new ArgumentError("loss", loss.name, "quadraticLoss or linearLoss");
+  if (loss !== quadraticLoss && loss !== linearLoss) throw new ArgumentError("loss", loss.name, "quadraticLoss or linearLoss");
   if (!Array.isArray(options.targets)) throw new ArgumentError("targets", options.targets, "an array of targets");
   const plan: TrainingPlan = {
-    loss: loss.name,
+    loss: loss.name as LossName,
     eta,
     steps,
     targets: columnTargets(options.targets, samples),

@@ -12,10 +12,10 @@ import type { TrainingPlan } from "./plan.ts";
 import type { Memory, StepSource, TrainingState } from "./state.ts";
 import { trainedParameters } from "./trained.ts";
 
-/** <O> and its gradient over the trained parameters, as errors. */
+/** The gradient of the loss over the trained parameters: ∇L = s ∂<O>. */
 export interface StepGradients {
-  /** ε, shape (columns). */
-  readonly epsilon: Float64Array;
+  /** s, shape (columns). */
+  readonly slopes: Float64Array;
   /** ∂<O>, shape (columns, parameters). */
   readonly gradient: Float64Array;
 }
@@ -30,15 +30,14 @@ export interface StepGradients {
 export function updateOf(
   plan: TrainingPlan,
   { theta, row, memory = {} }: TrainingState,
-  { epsilon, gradient }: StepGradients,
+  { slopes, gradient }: StepGradients,
   source?: StepSource,
   columnsInBatch?: readonly number[],
 ): { readonly theta: Float64Array; readonly memory: Memory } {
-  const columns = epsilon.length;
+  const columns = slopes.length;
   const parameters = theta.length / columns;
   const { definition, fields } = optimizerOf(plan);
   const loss = lossNamed(plan.loss);
-  const slopes = epsilon.map((value) => loss.slope(value));
   const context: UpdateContext = {
     ...{ columns, parameters, row, theta, slopes, eta: etaAt(plan, row), expectationGradient: gradient },
     trained: trainedParameters(plan, parameters),

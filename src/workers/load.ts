@@ -2,11 +2,13 @@
  * Loads a shard's circuit on its engine, with threads that share the rows of each batch where it has several. Node only.
  */
 import { engineNamed } from "../engine/engines.ts";
-import { loadWasm } from "../engine/wasm/wasm-engine.ts";
+import type { KernelTask } from "../engine/wasm/team.ts";
+import { loadWasm, loadWasmData } from "../engine/wasm/wasm-engine.ts";
 import { adoptMatrixMemory, type MatrixMemory, matrixMemoryOf } from "../kernels/matrix-memory.ts";
 import type { Circuit } from "../quantum/circuit.ts";
+import { circuitOfDatum, columnDataOf, measuredData, sweptData } from "../shots/data-load.ts";
 import { loadMeasured } from "../shots/load.ts";
-import type { TrainingSimulator } from "../training/state.ts";
+import type { DataTrainingSimulator, TrainingSimulator } from "../training/state.ts";
 import { type StartedTeam, startKernelTeam } from "./kernel-team.ts";
 import type { ShardSetup } from "./protocol.ts";
 
@@ -39,21 +41,36 @@ export async function loadShard({
   rowThreads,
   matrices,
   measurement,
-}: ShardSetup): Promise<TrainingSimulator> {
+  data,
+}: ShardSetup): Promise<TrainingSimulator | DataTrainingSimulator> {
   if (matrices !== undefined && matricesOf(circuit) === undefined) {
     for (const operation of circuit.operations) if (operation.kind === "dense") adoptMatrixMemory(operation.matrix.re, matrices);
   }
-  if (measurement !== undefined) return loadMeasured(engine, circuit, observable, measurement);
-  if (engine === "reference" || rowThreads === 1) return engineNamed(engine, plan.precision).load(circuit, observable);
+  if (measurement !== undefined) {
+    if (data === undefined) return loadMeasured(engine, circuit, observable, measurement);
+    const total = data.train.count + (data.test?.count ?? 0);
+    return measuredData(data, (datum) => {
+      const own = data.observables[data.observables.length === 1 ? 0 : datum];
+      return loadMeasured(engine, circuitOfDatum(data, datum), own, { ...measurement, part: datum, parts: total });
+    });
+  }
+  const precision = plan.precision;
+  if (data !== undefined && (engine === "reference" || rowThreads === 1))
+    return sweptData(engineNamed(engine, precision).loadData(circuit, observable, columnDataOf(data)), data);
+  if (engine === "reference" || rowThreads === 1) return engineNamed(engine, precision).load(circuit, observable);
   let team: StartedTeam | undefined;
-  const simulator = loadWasm(circuit, observable, {
+  const options = {
     engine,
-    precision: plan.precision,
-    recruit: (task) => {
+    precision,
+    recruit: (task: KernelTask) => {
       team = startKernelTeam(task, rowThreads - 1);
       return team;
     },
-  });
+  };
+  const simulator =
+    data === undefined
+      ? loadWasm(circuit, observable, options)
+      : sweptData(loadWasmData(circuit, observable, columnDataOf(data), options), data);
   await team?.ready;
   return simulator;
 }

@@ -5,6 +5,7 @@ import type { EngineName } from "../engine/engine.ts";
 import type { MatrixMemory } from "../kernels/matrix-memory.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
+import type { DataProblem } from "../shots/data-load.ts";
 import type { Measurement } from "../shots/load.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import type { TrainingBlock, TrainingState } from "../training/state.ts";
@@ -14,6 +15,8 @@ export interface ShardSetup {
   readonly engine: EngineName;
   readonly circuit: Circuit;
   readonly observable: Observable;
+  /** Data to train on, in place of |0...0>, and what is measured on them. */
+  readonly data?: DataProblem;
   /** Noise, shots and kind of gradient, where they are not an ideal engine's own. */
   readonly measurement?: Measurement;
   /** The plan of these columns only; its precision is the engine's. */

@@ -11,7 +11,9 @@ import type { EngineName } from "../engine/engine.ts";
 import { loadedPlugins } from "../experiment/plugins.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
+import type { DataProblem } from "../shots/data-load.ts";
 import type { RunMeasurement } from "../shots/load.ts";
+import { dataOfColumns } from "../training/data-plan.ts";
 import { pickColumns } from "../training/events.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { fillBlock, type TrainingRecord } from "../training/record.ts";
@@ -38,6 +40,8 @@ export interface ShardsOptions {
   readonly engine: EngineName;
   readonly circuit: Circuit;
   readonly observable: Observable;
+  /** Data to train on, in place of |0...0>, and what is measured on them. */
+  readonly data?: DataProblem;
   /** Noise, shots and kind of gradient, where they are not an ideal engine's own. */
   readonly measurement?: RunMeasurement;
   readonly plan: TrainingPlan;
@@ -85,6 +89,12 @@ export function startShards({
         ...plan,
         targets: plan.targets.slice(first, end),
         critical: plan.critical?.slice(first, end),
+        ...(plan.data !== undefined && {
+          data: dataOfColumns(
+            plan.data,
+            range(end - first).map((k) => first + k),
+          ),
+        }),
         place: { columns: range(end - first).map((k) => first + k), total: columns },
       },
       state: columnsOfState(state, columns, first, end),

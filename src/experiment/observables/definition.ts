@@ -34,6 +34,12 @@ export interface ObservableDefinition<F = FieldValues> {
   readonly isPauliSum: boolean;
   /** Numbers that it takes in memory, where they matter: those of a matrix. */
   numbers?(fields: F, qubits: number): number;
+  /**
+   * Refuses what does not fit together, before anything is built.
+   *
+   * @throws ArgumentError
+   */
+  check?(fields: F, context: { readonly data?: string }): void;
   build(fields: F, context: ObservableContext): Observable;
   /** What it is with these values, in words for a report. */
   sentence(fields: F): string;

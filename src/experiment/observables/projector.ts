@@ -13,6 +13,8 @@ import type { ObservableContext, ObservableDefinition } from "./definition.ts";
 
 const RANDOM = "random";
 const BITS = /^[01]+$/;
+/** Bits of one state, or of one for each datum. */
+const BITS_EACH = /^[01]+(?:\s*,\s*[01]+)*$/;
 
 export const projector: ObservableDefinition<{ readonly state: string }> = {
   name: "projector",
@@ -22,14 +24,16 @@ export const projector: ObservableDefinition<{ readonly state: string }> = {
     {
       name: "state",
       type: "text",
-      words: "state that is projected on: random, bits such as 0110, or a file (.npy, .npz, .csv)",
+      words:
+        "state that is projected on: random, bits such as 0110, or a file (.npy, .npz, .csv); with data one for all, or one each",
       placeholder: "<state>",
       default: RANDOM,
+      perDatum: true,
       label: "State Φ",
       file: {
         content: "vector",
         stored: "observable.npy",
-        names: (value) => value !== RANDOM && !BITS.test(String(value)),
+        names: (value) => value !== RANDOM && !BITS_EACH.test(String(value)),
       },
       hint: (qubits) => `random, or bits such as ${bitsFor(qubits)}`,
     },
@@ -37,6 +41,10 @@ export const projector: ObservableDefinition<{ readonly state: string }> = {
   targets: ["max-50%", "max", "max+400%"],
   criticalFrom: "max+400%",
   isPauliSum: false,
+  check({ state }, { data }) {
+    if (data === undefined && BITS_EACH.test(state) && !BITS.test(state))
+      throw new ArgumentError("state", state, "one state, without data (--data)");
+  },
   build: ({ state }, context) => stateProjector(stateOf(state, context)),
   sentence: ({ state = "a random state" }) => `projector on ${state}`,
 };

@@ -1,0 +1,155 @@
+/**
+ * What came out of a run with data: for every target vector the phase, and the late numbers of every datum.
+ */
+import { range } from "../base/arrays.ts";
+import { effectiveRank, symmetricSpectrum } from "../linalg/kernel-spectrum.ts";
+import { combinedPhase, type DataPhase, type DatumPhase, phaseOfHistory } from "../theory/data/phases.ts";
+import { accuracyOf, meanLosses } from "../training/data-losses.ts";
+import type { DataPlan } from "../training/data-plan.ts";
+import { lossNamed } from "../training/losses.ts";
+import { rowsOf, type TrainingRecord } from "../training/record.ts";
+import { columnsOfTarget } from "./trajectories.ts";
+
+/** One datum at a target vector; numbers are means over samples at their last rows. */
+export interface DatumSummary {
+  readonly target: number;
+  /** What most samples say becomes of it. */
+  readonly phase: DatumPhase;
+  readonly epsilon: number;
+  /** K_αα; undefined where K was never measured. */
+  readonly kernel?: number;
+  /** λ_ααα = μ_ααα / K_αα. */
+  readonly lambda?: number;
+}
+
+/** One target vector. */
+export interface DataTargetSummary {
+  readonly targets: readonly number[];
+  /** What most samples say, and how many do. */
+  readonly phase: DataPhase;
+  readonly agreeing: number;
+  readonly samples: number;
+  readonly step: number;
+  readonly data: readonly DatumSummary[];
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly effectiveRank?: number;
+  readonly testLoss?: number;
+  readonly testAccuracy?: number;
+}
+
+/** The summary of every target vector of a record with data. */
+export function summarizeData(record: TrainingRecord, data: DataPlan): DataTargetSummary[] {
+  const targets = record.plan.targets.length / record.samples;
+  return range(targets).map((target) => summarize(record, data, columnsOfTarget(record, target)));
+}
+
+/** ε_α and K_αα of a column and a datum, as far as recorded; K at the rows where it was measured. */
+export function datumHistory(
+  record: TrainingRecord,
+  data: DataPlan,
+  column: number,
+  datum: number,
+): { readonly epsilon: Float64Array; readonly kernel: Float64Array; readonly kernelSteps?: Int32Array } {
+  const { count } = data;
+  const length = record.plan.steps + 1;
+  const rows = rowsOf(record, column);
+  const epsilon = Float64Array.from({ length: rows }, (_, t) => record.epsilon[(column * length + t) * count + datum]);
+  const series = record.measured.kernel;
+  const diagonal = datum * count + datum;
+  if (series === undefined)
+    return {
+      epsilon,
+      kernel: Float64Array.from({ length: rows }, (_, t) => record.kernel[(column * length + t) * count * count + diagonal]),
+    };
+  const places = series.steps.findLastIndex((step) => step < rows) + 1;
+  return {
+    epsilon,
+    kernel: Float64Array.from(
+      { length: places },
+      (_, k) => series.values[(column * series.steps.length + k) * count * count + diagonal],
+    ),
+    kernelSteps: series.steps.subarray(0, places),
+  };
+}
+
+function summarize(record: TrainingRecord, data: DataPlan, columns: readonly number[]): DataTargetSummary {
+  const { count, targets } = data;
+  const loss = lossNamed(data.loss);
+  const mean = (of: (column: number) => number) => columns.reduce((sum, column) => sum + of(column) / columns.length, 0);
+  const lastErrors = (column: number) => {
+    const at = (column * (record.plan.steps + 1) + rowsOf(record, column) - 1) * count;
+    return record.epsilon.subarray(at, at + count);
+  };
+  const own = (column: number) => targets.subarray(column * count, (column + 1) * count);
+  const histories = columns.map((column) => range(count).map((datum) => datumHistory(record, data, column, datum)));
+  const phases = histories.map((each) => {
+    const ofData = each.map(({ epsilon, kernel, kernelSteps }) =>
+      phaseOfHistory(kernelSteps === undefined ? epsilon : Float64Array.from(kernelSteps, (t) => epsilon[t]), kernel),
+    );
+    return data.loss === "quadratic" ? combinedPhase(ofData) : combinedPhase(ofData.map(() => "undetermined" as const));
+  });
+  const votes = new Map<DataPhase, number>();
+  for (const { phase } of phases) votes.set(phase, (votes.get(phase) ?? 0) + 1);
+  const [phase, agreeing] = [...votes].reduce((best, each) => (each[1] > best[1] ? each : best));
+  const typical = phases.find((each) => each.phase === phase) ?? phases[0];
+  const { mu, test } = record.measured;
+  const lambdaOf = (k: number, datum: number) => {
+    if (mu === undefined || record.measured.kernel !== undefined) return undefined;
+    const column = columns[k];
+    const place = mu.steps.findLastIndex((step) => step < rowsOf(record, column));
+    if (place === -1) return undefined;
+    const value = mu.values[(column * mu.steps.length + place) * count ** 3 + (datum * count + datum) * count + datum];
+    return value / histories[k][datum].kernel[mu.steps[place]];
+  };
+  const rank = () => {
+    const ofColumn = (column: number) => {
+      const series = record.measured.kernel;
+      const length = series?.steps.length ?? record.plan.steps + 1;
+      const last =
+        series === undefined ? rowsOf(record, column) - 1 : series.steps.findLastIndex((step) => step < rowsOf(record, column));
+      const at = (column * length + last) * count * count;
+      return effectiveRank(symmetricSpectrum((series?.values ?? record.kernel).subarray(at, at + count * count), count));
+    };
+    return mean(ofColumn);
+  };
+  const held = data.test;
+  const lastTest = (column: number) => {
+    if (test === undefined || held === undefined) return undefined;
+    const place = test.steps.findLastIndex((step) => step < rowsOf(record, column));
+    const at = (column * test.steps.length + place) * held.count;
+    return {
+      errors: test.values.subarray(at, at + held.count),
+      labels: held.targets.subarray(column * held.count, (column + 1) * held.count),
+    };
+  };
+  return {
+    targets: [...own(columns[0])],
+    ...{ phase, agreeing, samples: columns.length, step: Math.max(...columns.map((column) => rowsOf(record, column))) - 1 },
+    data: range(count).map((datum) => {
+      const lambdas = columns.map((_, k) => lambdaOf(k, datum)).filter((value) => value !== undefined);
+      const kernels = histories.map((each) => each[datum].kernel.at(-1)).filter((value) => value !== undefined);
+      return {
+        target: own(columns[0])[datum],
+        phase: typical.data[datum],
+        epsilon: mean((column) => lastErrors(column)[datum]),
+        ...(kernels.length > 0 && { kernel: kernels.reduce((sum, value) => sum + value / kernels.length, 0) }),
+        ...(lambdas.length > 0 && { lambda: lambdas.reduce((sum, value) => sum + value / lambdas.length, 0) }),
+      };
+    }),
+    loss: mean((column) => meanLosses(loss, { ...data, targets: own(column) }, lastErrors(column))[0]),
+    accuracy: mean((column) => accuracyOf(own(column), own(column), lastErrors(column))),
+    effectiveRank: rank(),
+    ...(test !== undefined &&
+      held !== undefined && {
+        testLoss: mean((column) => {
+          const { errors, labels } = lastTest(column) as NonNullable<ReturnType<typeof lastTest>>;
+          return meanLosses(loss, { count: held.count, targets: labels }, errors)[0];
+        }),
+        testAccuracy: mean((column) => {
+          const { errors, labels } = lastTest(column) as NonNullable<ReturnType<typeof lastTest>>;
+          return accuracyOf(labels, own(column), errors);
+        }),
+      }),
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * Runs with data as tables and as JSON.
+ */
+import type { DataTargetSummary } from "../analysis/data-summary.ts";
+import { columnsOfTarget } from "../analysis/trajectories.ts";
+import { range } from "../base/arrays.ts";
+import { formatNumber } from "../base/format.ts";
+import { type RunDocument, targetCount } from "../runs/run-document.ts";
+import type { DataPlan } from "../training/data-plan.ts";
+import type { TrainingRecord } from "../training/record.ts";
+import { formatTable } from "./terminal.ts";
+
+/** Most data that are listed one by one. */
+const LISTED = 8;
+
+/** The table of all target vectors: a line for each datum where they are few, and one for the whole set. */
+export function dataTable(summaries: readonly DataTargetSummary[]): string {
+  return summaries
+    .map((summary) => {
+      const { targets, phase, agreeing, samples, loss, accuracy, testLoss, testAccuracy, effectiveRank, data } = summary;
+      const shown = targets.slice(0, LISTED).map((target) => formatNumber(target, 6));
+      const of = targets.length > LISTED ? `${shown.join(", ")}, … (${targets.length} data)` : shown.join(", ");
+      const parts = [
+        ...(phase === "undetermined" ? [] : [`${phase.replaceAll("-", " ").replaceAll("+", " + ")} ${agreeing}/${samples}`]),
+        `loss ${formatNumber(loss)}`,
+        `accuracy ${formatNumber(100 * accuracy, 3)} %`,
+        ...(testLoss === undefined
+          ? []
+          : [`held out: loss ${formatNumber(testLoss)}, accuracy ${formatNumber(100 * (testAccuracy ?? 0), 3)} %`]),
+        ...(effectiveRank === undefined || Number.isNaN(effectiveRank)
+          ? []
+          : [`effective rank of K ${formatNumber(effectiveRank, 3)}`]),
+      ];
+      const head = `targets ${of}: ${parts.join(", ")}`;
+      if (targets.length > LISTED) return head;
+      const rows = data.map(({ target, phase: own, epsilon, kernel = Number.NaN, lambda = Number.NaN }, a) => [
+        String(a),
+        formatNumber(target, 6),
+        own.replaceAll("-", " "),
+        ...[epsilon, kernel, lambda].map((value) => formatNumber(value)),
+      ]);
+      return `${head}\n${formatTable(["datum", "target", "phase", "ε", "K", "λ"], rows, 3)}`;
+    })
+    .join("\n\n");
+}
+
+/** The same for `--json`. */
+export function dataJson(run: string, summaries: readonly DataTargetSummary[]): object {
+  return { run, targets: summaries.map(({ data, ...summary }) => ({ ...summary, data })) };
+}
+
+/** ε, K and every μ at the given steps: epsilon[target][step][sample][datum], kernel[…][α][β], mu.values[…][α][β][γ]. */
+export function dataNumbersAt(
+  document: RunDocument,
+  record: TrainingRecord,
+  { count }: DataPlan,
+  steps: readonly number[],
+): unknown {
+  const length = record.plan.steps + 1;
+  const { mu, kernel: series, test } = record.measured;
+  const nested = (values: Float64Array, perColumn: number, places: readonly number[], sizes: readonly number[]) =>
+    range(targetCount(document)).map((target) =>
+      places.map((place) => columnsOfTarget(record, target).map((column) => blockOf(values, column * perColumn + place, sizes))),
+    );
+  return {
+    targets: range(targetCount(document)).map((k) => document.targets.slice(k * count, (k + 1) * count)),
+    steps,
+    epsilon: nested(record.epsilon, length, steps, [count]),
+    ...(series === undefined
+      ? { kernel: nested(record.kernel, length, steps, [count, count]) }
+      : {
+          kernel: {
+            steps: [...series.steps],
+            values: nested(series.values, series.steps.length, range(series.steps.length), [count, count]),
+          },
+        }),
+    mu: {
+      steps: mu === undefined ? [] : [...mu.steps],
+      values:
+        mu === undefined
+          ? range(targetCount(document)).map(() => [])
+          : nested(mu.values, mu.steps.length, range(mu.steps.length), [count, count, count]),
+    },
+    ...(test !== undefined && {
+      test: { steps: [...test.steps], epsilon: nested(test.values, test.steps.length, range(test.steps.length), [test.width]) },
+    }),
+  };
+}
+
+/** Block number `place` of an array as nested lists of the given sizes. */
+function blockOf(values: Float64Array, place: number, sizes: readonly number[]): unknown {
+  const width = sizes.reduce((product, size) => product * size, 1);
+  const build = (at: number, [size, ...rest]: readonly number[]): unknown => {
+    const inner = rest.reduce((product, each) => product * each, 1);
+    return range(size).map((k) => (rest.length === 0 ? values[at + k] : build(at + k * inner, rest)));
+  };
+  return build(place * width, sizes);
+}
+
+/** Rows of ε and K of every datum at the given steps. */
+export function dataRows(record: TrainingRecord, { count }: DataPlan, steps: readonly number[]): string {
+  const length = record.plan.steps + 1;
+  const targets = record.plan.targets.length / record.samples;
+  const rows = range(targets).flatMap((target) =>
+    steps.flatMap((t) =>
+      columnsOfTarget(record, target).flatMap((column, sample) =>
+        range(count).map((datum) => {
+          const at = column * length + t;
+          const kernel = record.kernel[(at * count + datum) * count + datum];
+          return [
+            target,
+            t,
+            sample,
+            datum,
+            record.epsilon[at * count + datum],
+            ...(record.kernel.length === 0 ? [] : [kernel]),
+          ].map(String);
+        }),
+      ),
+    ),
+  );
+  return formatTable(
+    ["target", "step", "sample", "datum", "epsilon", ...(record.kernel.length === 0 ? [] : ["kernel"])],
+    rows,
+    0,
+  );
+}

@@ -1,0 +1,258 @@
+/**
+ * From a configuration with data to the circuit they enter, the data themselves, and the targets of every column.
+ */
+import { ArgumentError, Described, FormatError } from "../base/errors.ts";
+import { counted } from "../base/words.ts";
+import { basisStates, type DataSet, givenStates, haarStates, pickData, splitData } from "../data/data-set.ts";
+import { type EncodingName, encodeAmplitudes, encodeAngles, type Features } from "../data/encode.ts";
+import { type DataTable, parseTable, tableOfMatrix } from "../data/table.ts";
+import type { ComplexMatrix } from "../linalg/complex-matrix.ts";
+import type { Circuit } from "../quantum/circuit.ts";
+import type { Observable } from "../quantum/observables.ts";
+import { spectrum } from "../quantum/spectrum.ts";
+import { drawsPublishedCircuits } from "../quantum/streams.ts";
+import { type DataProblem, parametersBeside } from "../shots/data-load.ts";
+import type { DataPlan } from "../training/data-plan.ts";
+import type { DataLossName } from "../training/losses.ts";
+import type { ExperimentArrays, FieldContent } from "./arrays.ts";
+import { parameterNamesOf } from "./chosen.ts";
+import { dataSourceOf, listOfNumbers, shareOf } from "./data-config.ts";
+import type { ExperimentConfig } from "./schema.ts";
+import { resolveTarget } from "./targets.ts";
+
+/** The data of an experiment. */
+export interface ExperimentData {
+  readonly problem: DataProblem;
+  /** Target vectors, one number for each datum. */
+  readonly targets: readonly (readonly number[])[];
+  /** Labels of the data that are held out. */
+  readonly testTargets?: readonly number[];
+}
+
+/** A table's place in the circuit: the circuit with its inputs, and how a table becomes data. */
+interface Entry {
+  readonly circuit: Circuit;
+  of(table: DataTable, name: string): Omit<DataSet, "labels">;
+}
+
+/**
+ * Builds the data of a configuration.
+ *
+ * @param observables one for all data, or one each
+ * @throws ArgumentError where data, circuit, observables and targets do not fit together
+ */
+export function buildData(
+  config: ExperimentConfig,
+  arrays: ExperimentArrays,
+  plain: Circuit,
+  observables: readonly Observable[],
+): ExperimentData {
+  const { data: text = "", labels: labelText, test: testText, splitSeed = 0 } = config;
+  const all = sourceOf(config, arrays, plain, text);
+  const labels = labelText === undefined ? all.set.labels : numbersOf("labels", labelText, arrays);
+  if (labels !== undefined && labels.length !== all.set.count)
+    throw new ArgumentError("labels", new Described(counted(labels.length, "label")), `${all.set.count}, one for each datum`);
+  const whole: DataSet = { ...all.set, ...(labels !== undefined && { labels }) };
+  const share = testText === undefined ? undefined : shareOf(testText);
+  let train = whole;
+  let test: DataSet | undefined;
+  if (share !== undefined) {
+    const parts = splitData(whole.count, share, splitSeed);
+    [train, test] = [pickData(whole, parts.train), pickData(whole, parts.test)];
+  } else if (testText !== undefined) {
+    test = all.entry === undefined ? statesFrom(config, arrays.test, testText) : asTable(all.entry, arrays.test, testText);
+  }
+  if (test !== undefined && test.labels === undefined)
+    throw new ArgumentError("test", testText, "data with labels: a column y, or --labels with a share of the data");
+  if (observables.length > 1 && observables.length !== train.count)
+    throw new ArgumentError(
+      "observable",
+      new Described(counted(observables.length, "observable")),
+      `one, or ${train.count}, one for each datum`,
+    );
+  if (observables.length > 1 && test !== undefined)
+    throw new ArgumentError("test", testText, "one observable for all data, where some are held out");
+  const targets = targetVectors({ target: config.target, loss: config.loss }, observables, train);
+  const { circuit } = all;
+  return {
+    problem: { circuit, parameters: parametersBeside(circuit, train), train, ...(test !== undefined && { test }), observables },
+    targets,
+    ...(test?.labels !== undefined && { testTargets: [...test.labels] }),
+  };
+}
+
+/** The data of a source, and the circuit that they enter. */
+function sourceOf(
+  config: ExperimentConfig,
+  arrays: ExperimentArrays,
+  circuit: Circuit,
+  text: string,
+): { circuit: Circuit; set: DataSet; entry?: Entry } {
+  const { qubits, seed = 0, streams } = config;
+  const source = dataSourceOf(text);
+  if (source.kind === "haar")
+    return { circuit, set: haarStates(qubits, source.count, drawsPublishedCircuits(streams) ? "published" : { seed }) };
+  if (source.kind === "basis") return { circuit, set: basisStates(qubits, source.indices) };
+  const content = arrays.data as FieldContent | undefined;
+  if (content === undefined) throw new ArgumentError("data", text, "data that have been read");
+  const { encode } = config;
+  const names = parameterNamesOf(config);
+  if (encode === undefined && typeof content !== "string" && "rows" in content)
+    return { circuit, set: statesFrom(config, content, text) };
+  const table = tableFrom(content, text);
+  const entry =
+    encode === undefined ? namedEntry(circuit, names, table) : encodedEntry(config, circuit, encode as EncodingName, table);
+  return { circuit: entry.circuit, set: withLabels(entry.of(table, text), table), entry };
+}
+
+/** A table whose columns name inputs of the circuit. */
+function namedEntry(circuit: Circuit, names: readonly string[] | undefined, { names: columns }: Features): Entry {
+  const known = names ?? [];
+  const parameters = columns.map((column) => known.indexOf(column));
+  const missing = parameters.indexOf(-1);
+  if (missing !== -1)
+    throw new ArgumentError(
+      "data",
+      new Described(`a table with a column ${columns[missing]}`),
+      known.length === 0
+        ? "an encoding of its columns (--encode rx, ry, rz, amplitude or iqp), or a circuit with inputs of their names"
+        : `columns that name inputs of the circuit (${known.slice(0, 8).join(", ")}), or an encoding (--encode)`,
+    );
+  return {
+    circuit,
+    of: (table, name) => ({ count: table.count, angles: { parameters, values: sameColumns(columns, table, name).values } }),
+  };
+}
+
+function encodedEntry(config: ExperimentConfig, circuit: Circuit, encoding: EncodingName, { names: columns }: Features): Entry {
+  if (encoding === "amplitude") {
+    return {
+      circuit,
+      of: (table, name) => ({ count: table.count, states: encodeAmplitudes(config.qubits, sameColumns(columns, table, name)) }),
+    };
+  }
+  const { reupload = 1, layers } = config;
+  const encoded = encodeAngles(circuit, encoding, columns.length, { reupload, layers });
+  return {
+    circuit: encoded.circuit,
+    of: (table, name) => ({ count: table.count, angles: encoded.anglesOf(sameColumns(columns, table, name)) }),
+  };
+}
+
+/** A table with its columns in the order of another's. */
+function sameColumns(columns: readonly string[], table: DataTable, name: string): DataTable {
+  if (table.names.join() === columns.join()) return table;
+  const order = columns.map((column) => table.names.indexOf(column));
+  if (order.includes(-1) || table.names.length !== columns.length)
+    throw new FormatError(name, `has the columns ${table.names.join(", ")}, where ${columns.join(", ")} are expected`);
+  const { count, values } = table;
+  const sorted = new Float64Array(values.length);
+  for (let row = 0; row < count; row++)
+    order.forEach((from, k) => {
+      sorted[row * columns.length + k] = values[row * columns.length + from];
+    });
+  return { ...table, names: columns, values: sorted };
+}
+
+function asTable(entry: Entry, content: ExperimentArrays[string], name: string): DataSet {
+  const table = tableFrom(content as FieldContent, name);
+  return withLabels(entry.of(table, name), table);
+}
+
+function withLabels(set: Omit<DataSet, "labels">, { labels }: DataTable): DataSet {
+  return { ...set, ...(labels !== undefined && { labels }) };
+}
+
+function tableFrom(content: FieldContent, name: string): DataTable {
+  if (typeof content === "string") return parseTable(content, name);
+  if (!("rows" in content)) throw new FormatError(name, "is no table: it has one dimension, a table has two");
+  if (content.im.some((value) => value !== 0))
+    throw new FormatError(name, "has complex numbers, where a table of real ones is expected");
+  return tableOfMatrix(content, name);
+}
+
+function statesFrom({ qubits }: ExperimentConfig, content: ExperimentArrays[string], name: string): DataSet {
+  if (content === undefined || typeof content === "string" || !("rows" in content))
+    throw new ArgumentError(
+      "data",
+      name,
+      `an .npy of ${2 ** qubits} amplitudes in every row, or an encoding of the table (--encode)`,
+    );
+  const { columns, re, im } = content as ComplexMatrix;
+  return givenStates(qubits, { re, im }, columns, name);
+}
+
+/** Numbers from a list, or a file with one in every row. */
+function numbersOf(field: "labels" | "weights", text: string, arrays: ExperimentArrays): Float64Array {
+  const list = listOfNumbers(text);
+  if (list !== undefined) return Float64Array.from(list);
+  const content = arrays[field] as FieldContent | undefined;
+  if (content === undefined) throw new ArgumentError(field, text, "numbers such as 1,-1,1, or a file with one for each datum");
+  if (typeof content !== "string") return Float64Array.from(content.re);
+  const { values, labels, names, count } = parseTable(
+    `x,${"y"}\n${content
+      .trim()
+      .split(/\r?\n/)
+      .map((line) => `0,${line}`)
+      .join("\n")}`,
+    text,
+  );
+  if (names.length !== 1 || values.length !== count || labels === undefined)
+    throw new FormatError(text, "has more than one column");
+  return labels;
+}
+
+/** w_α of a configuration. */
+export function weightsOf({ weights }: ExperimentConfig, arrays: ExperimentArrays): Float64Array | undefined {
+  return weights === undefined ? undefined : numbersOf("weights", weights, arrays);
+}
+
+/** Target vectors: those that are given, in rows of one number for each datum, or the labels. */
+function targetVectors(
+  { target, loss }: Pick<ExperimentConfig, "target"> & { readonly loss: DataLossName },
+  observables: readonly Observable[],
+  { count, labels }: DataSet,
+): number[][] {
+  const extremes = observables.map((observable) => spectrum(observable));
+  if (target.length === 0) {
+    if (labels === undefined)
+      throw new ArgumentError(
+        "target",
+        undefined,
+        `${counted(count, "number")} such as --target 1,-1, one for each datum, or labels`,
+      );
+    return [[...labels]];
+  }
+  if (labels !== undefined && loss === "cross-entropy")
+    throw new ArgumentError("target", target.join(","), "no target with labels, which are the targets");
+  const one = target.length === 1 ? Array<number | string>(count).fill(target[0]) : target;
+  if (one.length % count !== 0)
+    throw new ArgumentError(
+      "target",
+      target.join(","),
+      `${counted(count, "number")}, one for each datum, or several times as many for several vectors`,
+    );
+  const resolved = one.map((each, k) => resolveTarget(each, extremes[extremes.length === 1 ? 0 : k % count]));
+  return Array.from({ length: resolved.length / count }, (_, k) => resolved.slice(k * count, (k + 1) * count));
+}
+
+/** What the plan of an experiment says of its data: every target vector repeated for all samples. */
+export function dataPlanOf(
+  config: ExperimentConfig,
+  arrays: ExperimentArrays,
+  { problem, targets, testTargets }: ExperimentData,
+): DataPlan {
+  const { samples, batch, batchSeed = 0, loss } = config;
+  const { count } = problem.train;
+  const repeat = (vectors: readonly (readonly number[])[]) =>
+    Float64Array.from(vectors.flatMap((vector) => Array.from({ length: samples }, () => vector)).flat());
+  const weights = weightsOf(config, arrays);
+  return {
+    count,
+    loss: loss as DataLossName,
+    targets: repeat(targets),
+    ...(weights !== undefined && { weights }),
+    ...(batch !== undefined && { batch: { size: batch, seed: batchSeed } }),
+    ...(testTargets !== undefined && { test: { count: testTargets.length, targets: repeat(targets.map(() => testTargets)) } }),
+  };
+}

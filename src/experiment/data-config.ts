@@ -1,0 +1,148 @@
+/**
+ * The part of a configuration that says what data are trained on: where they come from, their labels, how they enter the circuit, what is held out, and
+ * mini-batches.
+ */
+import { ArgumentError } from "../base/errors.ts";
+import { encodingNames } from "../data/encode.ts";
+import { dataLossNames } from "../training/losses.ts";
+
+/** What a configuration says of its data, complete. Runs without data say nothing. */
+export type DataConfig = {
+  /** `haar:N`, `basis:0,3`, or a file of states (.npy) or of a table (.csv, .npy, .npz). */
+  readonly data?: string;
+  /** One target for each datum, as numbers or a file of them. */
+  readonly labels?: string;
+  readonly encode?: string;
+  readonly reupload?: number;
+  /** What is held out: a file, or a share such as `20%`. */
+  readonly test?: string;
+  readonly splitSeed?: number;
+  readonly batch?: number;
+  readonly batchSeed?: number;
+  readonly weights?: string;
+};
+
+/** Names of these fields. */
+export const dataFieldNames = [
+  "data",
+  "labels",
+  "encode",
+  "reupload",
+  "test",
+  "splitSeed",
+  "batch",
+  "batchSeed",
+  "weights",
+] as const satisfies readonly (keyof DataConfig)[];
+
+/** How data are written. */
+export const DATA_FORMS =
+  "haar:N (N orthonormal random states), basis:0,3 (computational basis states), or a file: .npy with states in its rows, .csv, .npy or .npz with a table";
+
+const HAAR = /^haar:(\d+)$/;
+const BASIS = /^basis:(\d+(?:,\d+)*)$/;
+const SHARE = /^(\d+(?:\.\d+)?)%$/;
+
+/** Where data come from. */
+export type DataSource =
+  | { readonly kind: "haar"; readonly count: number }
+  | { readonly kind: "basis"; readonly indices: readonly number[] }
+  | { readonly kind: "file"; readonly path: string };
+
+/** Reads a source of data. */
+export function dataSourceOf(text: string): DataSource {
+  const haar = HAAR.exec(text);
+  if (haar !== null) return { kind: "haar", count: Number(haar[1]) };
+  const basis = BASIS.exec(text);
+  if (basis !== null) return { kind: "basis", indices: basis[1].split(",").map(Number) };
+  if (/^(haar|basis):/.test(text)) throw new ArgumentError("data", text, DATA_FORMS);
+  return { kind: "file", path: text };
+}
+
+/** The share of the data that is held out; undefined where a file is named. */
+export function shareOf(test: string): number | undefined {
+  const match = SHARE.exec(test);
+  if (match === null) return undefined;
+  const share = Number(match[1]) / 100;
+  if (!(share > 0 && share < 1)) throw new ArgumentError("test", test, "a share above 0% and below 100%, or a file");
+  return share;
+}
+
+/** Numbers written as a list such as `1,-1`; undefined where the text is none. */
+export function listOfNumbers(text: string): number[] | undefined {
+  const parts = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  return parts.every(Number.isFinite) ? parts : undefined;
+}
+
+/** A file that a configuration's data are in, and its name within a run folder. */
+export interface DataFile {
+  readonly field: "data" | "labels" | "test" | "weights";
+  readonly path: string;
+  readonly stored: string;
+}
+
+/** The files that a configuration's data are in. */
+export function dataFilesOf({ data, labels, test, weights }: DataConfig): DataFile[] {
+  const file = (field: DataFile["field"], path: string): DataFile => ({
+    ...{ field, path },
+    stored: `${field}${/\.(npy|npz|csv)$/i.exec(path)?.[0].toLowerCase() ?? ".csv"}`,
+  });
+  const source = data === undefined ? undefined : dataSourceOf(data);
+  return [
+    ...(source?.kind === "file" ? [file("data", source.path)] : []),
+    ...(labels !== undefined && listOfNumbers(labels) === undefined ? [file("labels", labels)] : []),
+    ...(test !== undefined && shareOf(test) === undefined ? [file("test", test)] : []),
+    ...(weights !== undefined && listOfNumbers(weights) === undefined ? [file("weights", weights)] : []),
+  ];
+}
+
+/** Fields that no run with data has, and why. */
+const REFUSED: Readonly<Record<string, string>> = {
+  device: "a simulation here: data are not yet sent to a device",
+  criticalFrom: "no criticalFrom with data, whose critical targets are the ends of what each datum reaches",
+  criticalSteps: "no criticalSteps with data, whose critical targets are the ends of what each datum reaches",
+  mitigate: "no mitigation with data",
+};
+
+/**
+ * These fields with defaults filled in.
+ *
+ * @throws ArgumentError for a field of data without data, or one that data do not go with
+ */
+export function dataConfigOf(input: Readonly<Record<string, unknown>>): DataConfig {
+  const values = input as DataConfig & { readonly loss?: string; readonly optimizer?: string; readonly state?: unknown };
+  const { data, labels, encode, reupload, test, splitSeed, batch, batchSeed, weights } = values;
+  if (data === undefined) {
+    const foreign = dataFieldNames.find((name) => input[name] !== undefined);
+    if (foreign !== undefined) throw new ArgumentError(foreign, input[foreign], `no ${foreign} without data (--data)`);
+    if (values.loss === "cross-entropy")
+      throw new ArgumentError("loss", values.loss, "quadratic or linear, without data that have labels (--data)");
+    return {};
+  }
+  for (const [field, allowed] of Object.entries(REFUSED)) {
+    if (input[field] !== undefined) throw new ArgumentError(field, input[field], allowed);
+  }
+  const source = dataSourceOf(data);
+  if (encode !== undefined && source.kind !== "file")
+    throw new ArgumentError("encode", encode, `no encoding with data ${data}, which are states already`);
+  if (reupload !== undefined && (encode === undefined || encode === "amplitude"))
+    throw new ArgumentError("reupload", reupload, "no reupload without an encoding as angles (--encode rx, ry, rz or iqp)");
+  const share = test === undefined ? undefined : shareOf(test);
+  if (splitSeed !== undefined && share === undefined)
+    throw new ArgumentError("splitSeed", splitSeed, "no splitSeed without a share of the data to hold out, such as --test 20%");
+  if (batchSeed !== undefined && batch === undefined)
+    throw new ArgumentError("batchSeed", batchSeed, "no batchSeed without batch");
+  for (const name of ["spsa", "qng"]) {
+    if (values.optimizer === name) throw new ArgumentError("optimizer", name, "gd, momentum, nesterov or adam, with data");
+  }
+  return {
+    data,
+    ...(labels !== undefined && { labels }),
+    ...(encode !== undefined && { encode, ...(encode !== "amplitude" && { reupload: reupload ?? 1 }) }),
+    ...(test !== undefined && { test, ...(share !== undefined && { splitSeed: splitSeed ?? 0 }) }),
+    ...(batch !== undefined && { batch, batchSeed: batchSeed ?? 0 }),
+    ...(weights !== undefined && { weights }),
+  };
+}
+
+export { dataLossNames, encodingNames };

@@ -1,0 +1,134 @@
+/**
+ * A run with data, drawn: every datum's error and kernel, and the loss and accuracy of what is trained on and held out.
+ */
+import { type DataTargetSummary, datumHistory } from "../analysis/data-summary.ts";
+import { columnsOfTarget } from "../analysis/trajectories.ts";
+import { range } from "../base/arrays.ts";
+import { formatNumber } from "../base/format.ts";
+import type { Panel, PanelCurve, PanelLegend } from "../reproduce/panels.ts";
+import { accuracyOf, meanLosses } from "../training/data-losses.ts";
+import type { DataPlan } from "../training/data-plan.ts";
+import { lossNamed } from "../training/losses.ts";
+import type { TrainingRecord } from "../training/record.ts";
+import type { StudyPanels } from "./study-figure.ts";
+
+/** Most data whose curves are drawn one by one. */
+const DRAWN = 6;
+/** Most points of a curve. */
+const POINTS = 400;
+/** What is left out of logarithmic axes, as rounding. */
+const SMALLEST = 1e-14;
+
+/** Panels of one target vector: |ε_α| and K_αα of every datum where they are few; loss, and accuracy where there are many. */
+export function dataRunPanels(record: TrainingRecord, data: DataPlan, summaries: readonly DataTargetSummary[]): StudyPanels {
+  const panels = summaries.flatMap((summary, target) => targetPanels(record, data, summary, target, summaries.length));
+  const seen = summaries.flatMap(({ data: own }) => own.map(({ phase }) => phase));
+  const legend: PanelLegend[] = (["frozen-kernel", "critical", "frozen-error", "undetermined"] as const)
+    .filter((phase) => data.count <= DRAWN && seen.includes(phase))
+    .map((phase) => ({ label: phase.replaceAll("-", " "), color: phase }));
+  return { title: "Training on a data set", panels, perRow: 2, legend };
+}
+
+function targetPanels(
+  record: TrainingRecord,
+  data: DataPlan,
+  summary: DataTargetSummary,
+  target: number,
+  targets: number,
+): Panel[] {
+  const columns = columnsOfTarget(record, target);
+  const values = summary.targets.slice(0, DRAWN).map((value) => formatNumber(value, 4));
+  const of = targets === 1 ? "" : `, targets ${values.join(", ")}${summary.targets.length > DRAWN ? ", …" : ""}`;
+  if (data.count > DRAWN) return lossPanels(record, data, columns, of);
+  const histories = range(data.count).map((datum) => columns.map((column) => datumHistory(record, data, column, datum)));
+  const curves = (quantity: "epsilon" | "kernel"): PanelCurve[] =>
+    histories.flatMap((each, datum) => {
+      const { phase, target: y } = summary.data[datum];
+      const same = summary.data.filter((other) => other.phase === phase).length;
+      const index = summary.data.slice(0, datum).filter((other) => other.phase === phase).length;
+      const mean = meanSize(each.map((history) => history[quantity]));
+      const steps = quantity === "kernel" ? each[0].kernelSteps : undefined;
+      return [
+        {
+          name: `datum ${datum}`,
+          role: "simulation" as const,
+          color: { phase, index, count: same },
+          points: thinned(mean, steps),
+          label: `y = ${formatNumber(y, 4)}`,
+        },
+      ];
+    });
+  const x = { label: "t", type: "linear" as const };
+  return [
+    { name: `errors${of}`, x, y: { label: "|\\epsilon_\\alpha|", type: "log" }, curves: curves("epsilon") },
+    { name: `kernels${of}`, x, y: { label: "K_{\\alpha\\alpha}", type: "log" }, curves: curves("kernel") },
+  ];
+}
+
+function lossPanels(record: TrainingRecord, data: DataPlan, columns: readonly number[], of: string): Panel[] {
+  const loss = lossNamed(data.loss);
+  const { count, targets, test: held } = data;
+  const length = record.plan.steps + 1;
+  const { test } = record.measured;
+  const own = (column: number) => targets.subarray(column * count, (column + 1) * count);
+  const errors = (column: number, t: number) =>
+    record.epsilon.subarray((column * length + t) * count, (column * length + t + 1) * count);
+  const rows = range(record.rows);
+  const meanOf = (values: (column: number) => number) =>
+    columns.reduce((sum, column) => sum + values(column) / columns.length, 0);
+  const trained = {
+    loss: rows.map((t) => meanOf((column) => meanLosses(loss, { ...data, targets: own(column) }, errors(column, t))[0])),
+    accuracy: rows.map((t) => meanOf((column) => accuracyOf(own(column), own(column), errors(column, t)))),
+  };
+  const heldOut =
+    test === undefined || held === undefined
+      ? undefined
+      : range(test.steps.length).map((place) => {
+          const at = (column: number) =>
+            test.values.subarray(
+              (column * test.steps.length + place) * held.count,
+              (column * test.steps.length + place + 1) * held.count,
+            );
+          const labels = (column: number) => held.targets.subarray(column * held.count, (column + 1) * held.count);
+          return {
+            step: test.steps[place],
+            loss: meanOf((column) => meanLosses(loss, { count: held.count, targets: labels(column) }, at(column))[0]),
+            accuracy: meanOf((column) => accuracyOf(labels(column), own(column), at(column))),
+          };
+        });
+  const curve = (name: string, values: readonly number[], color: PanelCurve["color"], steps?: ArrayLike<number>): PanelCurve => ({
+    ...{ name, role: "simulation", color, label: name, points: thinned(Float64Array.from(values), steps) },
+  });
+  const panel = (quantity: "loss" | "accuracy", label: string): Panel => ({
+    name: `${quantity}${of}`,
+    x: { label: "t", type: "linear" },
+    y: { label, type: quantity === "loss" && trained.loss.every((value) => value > 0) ? "log" : "linear" },
+    curves: [
+      curve("trained on", trained[quantity], "ink"),
+      ...(heldOut === undefined
+        ? []
+        : [
+            curve(
+              "held out",
+              heldOut.map((each) => each[quantity]),
+              "frozen-kernel",
+              heldOut.map(({ step }) => step),
+            ),
+          ]),
+    ],
+  });
+  return [panel("loss", "L"), panel("accuracy", "\\text{accuracy}")];
+}
+
+/** Mean size over samples at every row that all of them have. */
+function meanSize(series: readonly Float64Array[]): Float64Array {
+  const rows = Math.min(...series.map(({ length }) => length));
+  return Float64Array.from({ length: rows }, (_, t) => series.reduce((sum, each) => sum + Math.abs(each[t]) / series.length, 0));
+}
+
+function thinned(values: Float64Array, steps?: ArrayLike<number>): [number, number][] {
+  const stride = Math.max(1, Math.floor(values.length / POINTS));
+  const points: [number, number][] = [];
+  for (let t = 0; t < values.length; t += stride) points.push([steps?.[t] ?? t, values[t] > SMALLEST ? values[t] : Number.NaN]);
+  return points;
+}

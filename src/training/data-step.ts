@@ -1,0 +1,156 @@
+/**
+ * One step of training on a data set: errors and gradients of all data from one sweep, the update of their mean loss, and what a row records.
+ *
+ * With J_α = ∂<O_α>_α over the trained parameters: L = (1/N) Σ_α w_α l(ε_α), θ <- θ - η (1/N) Σ_α w_α l'(ε_α) J_α, K_αβ = J_α·J_β,
+ * μ_αβγ = J_α·H_β·J_γ. Source: Zhang, Liu, Jiang, Zhuang, arXiv 2410.01955, for l = ε²/2; for N = 1 all of it is the paper's.
+ */
+import { CounterStream } from "../base/random/counter-stream.ts";
+import { dataCurvature, kernelMatrix } from "../gradients/data-kernel.ts";
+import { meanLosses, sharesOf } from "./data-losses.ts";
+import type { DataPlan } from "./data-plan.ts";
+import { type ColumnEvent, NOT_FINITE, pickColumns, putColumns } from "./events.ts";
+import { type Loss, lossNamed } from "./losses.ts";
+import { onGoingColumns } from "./part.ts";
+import { isMeasured, type TrainingPlan } from "./plan.ts";
+import type { DataTrainingSimulator, TrainingRow, TrainingState, TrainingStep } from "./state.ts";
+import { trainedOnly } from "./trained.ts";
+import { updateOf } from "./update.ts";
+import { watchesOf, watchMemory, watchRow } from "./watch.ts";
+
+/** As `step`, for a plan with data. */
+export function dataStep(simulator: DataTrainingSimulator, plan: TrainingPlan, state: TrainingState): TrainingStep {
+  return onGoingColumns(plan, state, (part, at, columns) => stepOfData(simulator, part, at, columns));
+}
+
+function stepOfData(
+  simulator: DataTrainingSimulator,
+  plan: TrainingPlan,
+  state: TrainingState,
+  columnsInBatch?: readonly number[],
+): TrainingStep {
+  const { theta, row: t, events = [] } = state;
+  const data = plan.data as DataPlan;
+  const { count, targets } = data;
+  const columns = plan.targets.length;
+  const parameters = theta.length / columns;
+  const found = simulator.gradient(theta, t, columnsInBatch);
+  const gradient = trainedOnly(plan, found.gradient, parameters);
+  const epsilon = found.expectation.map((value, k) => value - targets[k]);
+  const matrix = () => kernelMatrix(gradient, columns, count);
+  const kernel = plan.measure.kernel === undefined ? matrix() : new Float64Array();
+  const loss = lossNamed(data.loss);
+  const losses = meanLosses(loss, data, epsilon);
+  const measured = measure(simulator, plan, state, gradient, matrix);
+  const watches = watchesOf(plan);
+  const memory = watchMemory(watches, state.memory, columns);
+  const seen = { row: t, epsilon: asOneError(plan, losses), kernel: traces(gradient, columns).map((trace) => trace / count) };
+  const fresh: ColumnEvent[] = watchRow(watches, plan, seen, memory, events);
+  const row: TrainingRow = { epsilon, kernel, measured };
+  if (t >= plan.steps) return { state: { row: t + 1, theta, memory: state.memory, events: [...events, ...fresh] }, row };
+  const ended = new Set(fresh.filter(({ ends }) => ends).map(({ column }) => column));
+  const ofLoss = meanGradient(loss, plan, data, { row: t, epsilon, gradient, parameters });
+  const next = updateOf(plan, state, { slopes: new Float64Array(columns).fill(1), gradient: ofLoss }, undefined, columnsInBatch);
+  for (let c = 0; c < columns; c++) {
+    if (ended.has(c) || areFinite(epsilon, c, columns, seen.kernel, next.theta, ...Object.values(next.memory))) continue;
+    ended.add(c);
+    fresh.push({
+      column: c,
+      step: t,
+      rule: NOT_FINITE,
+      reason: "an error, a kernel or the next angles are not finite numbers",
+      ends: true,
+    });
+  }
+  const kept = [...ended].sort((a, b) => a - b);
+  const own = pickColumns(theta, kept, parameters);
+  return {
+    state: {
+      row: t + 1,
+      theta: kept.length === 0 ? next.theta : putColumns(next.theta, own, kept, parameters),
+      memory: { ...memory, ...next.memory },
+      events: [...events, ...fresh],
+    },
+    row,
+  };
+}
+
+/** ∇L of every column, over the data of this step. */
+function meanGradient(
+  loss: Loss,
+  plan: TrainingPlan,
+  { count, targets, weights, batch }: DataPlan,
+  { row, epsilon, gradient, parameters }: { row: number; epsilon: Float64Array; gradient: Float64Array; parameters: number },
+): Float64Array {
+  const columns = plan.targets.length;
+  const total = new Float64Array(columns * parameters);
+  const factors = sharesOf(count, weights);
+  for (let c = 0; c < columns; c++) {
+    const which =
+      batch === undefined ? undefined : batchAt(batch, count, row, plan.place?.columns[c] ?? c, plan.place?.total ?? columns);
+    const share = which === undefined ? 1 : count / which.length;
+    const out = total.subarray(c * parameters, (c + 1) * parameters);
+    for (let k = 0; k < (which?.length ?? count); k++) {
+      const a = which?.[k] ?? k;
+      const slope = share * factors[a] * loss.slope(epsilon[c * count + a], targets[c * count + a]);
+      const from = (c * count + a) * parameters;
+      for (let l = 0; l < parameters; l++) out[l] += slope * gradient[from + l];
+    }
+  }
+  return total;
+}
+
+/** The data of a mini-batch, ascending: every column draws its own, keyed by row and column of the whole run. */
+export function batchAt(
+  { size, seed }: { readonly size: number; readonly seed: number },
+  count: number,
+  row: number,
+  column: number,
+  columns: number,
+): number[] {
+  const stream = new CounterStream(seed, "batch", row * columns + column);
+  const order = Array.from({ length: count }, (_, a) => a);
+  for (let k = 0; k < size; k++) {
+    const other = k + Math.floor(stream.uniform() * (count - k));
+    [order[k], order[other]] = [order[other], order[k]];
+  }
+  return order.slice(0, size).sort((a, b) => a - b);
+}
+
+/** One error for all data, as rules that watch a column see it: √(2L), the root of the mean square, under the quadratic loss, and L otherwise. */
+function asOneError({ loss }: TrainingPlan, losses: Float64Array): Float64Array {
+  return loss === "quadratic" ? losses.map((value) => Math.sqrt(2 * value)) : losses;
+}
+
+/** tr K of every column: Σ_α |J_α|². */
+function traces(gradient: Float64Array, columns: number): Float64Array {
+  const width = gradient.length / columns;
+  return Float64Array.from({ length: columns }, (_, c) =>
+    gradient.subarray(c * width, (c + 1) * width).reduce((sum, value) => sum + value * value, 0),
+  );
+}
+
+function areFinite(first: Float64Array, column: number, columns: number, ...others: readonly Float64Array[]): boolean {
+  return [first, ...others].every((values) => {
+    const width = values.length / columns;
+    return values.subarray(column * width, (column + 1) * width).every(Number.isFinite);
+  });
+}
+
+function measure(
+  simulator: DataTrainingSimulator,
+  plan: TrainingPlan,
+  { row, theta }: TrainingState,
+  gradient: Float64Array,
+  kernel: () => Float64Array,
+): TrainingRow["measured"] {
+  const { measure: strides, steps } = plan;
+  const { count, test } = plan.data as DataPlan;
+  const wanted = (name: keyof typeof strides) => isMeasured(row, strides[name], steps);
+  return {
+    ...(wanted("mu") && { mu: dataCurvature(simulator, theta, gradient, plan.targets.length, count) }),
+    ...(wanted("kernel") && { kernel: kernel() }),
+    ...(wanted("theta") && { theta: theta.slice() }),
+    ...(wanted("test") &&
+      test !== undefined && { test: simulator.heldOut(theta, row).map((value, k) => value - test.targets[k]) }),
+  };
+}
