@@ -38,10 +38,7 @@ export { resolveTarget } from "./targets.ts";
 
 /** The observable of a configuration. */
 export function buildObservable(config: ExperimentConfig, arrays: ExperimentArrays = {}): Observable {
-  const { definition, fields } = observableOf(config);
-  const observable = definition.build(fields, { qubits: config.qubits, seed: config.seed ?? 0, streams: config.streams, arrays });
-  requireModerate(observable, "observable");
-  return observable;
+  return buildObservables(config, arrays)[0];
 }
 
 /** The observables of a configuration: one, or one for each datum where its projector has several states. */
@@ -50,8 +47,13 @@ export function buildObservables(config: ExperimentConfig, arrays: ExperimentArr
   const context = { qubits: config.qubits, seed: config.seed ?? 0, streams: config.streams, arrays };
   const each = config.data === undefined ? undefined : definition.fields.find(({ perDatum }) => perDatum);
   const value = each === undefined ? undefined : fields[each.name];
-  if (each === undefined || typeof value !== "string" || !value.includes(",")) return [definition.build(fields, context)];
-  return value.split(",").map((own) => definition.build({ ...fields, [each.name]: own.trim() }, context));
+  const several = each !== undefined && typeof value === "string" && value.includes(",");
+  const values = several ? value.split(",").map((own) => ({ ...fields, [each.name]: own.trim() })) : [fields];
+  return values.map((own) => {
+    const observable = definition.build(own, context);
+    requireModerate(observable, "observable");
+    return observable;
+  });
 }
 
 /**
