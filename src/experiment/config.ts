@@ -140,7 +140,8 @@ export function configFileJsonSchema(): unknown {
 function withFlatTargets(input: unknown): unknown {
   const { data, target } = (input ?? {}) as { data?: unknown; target?: unknown };
   if (data === undefined || target === undefined) return input;
-  return { ...(input as object), target: [target].flat(2) };
+  const flat = [target].flat(2);
+  return { ...(input as object), target: flat.length === 0 ? undefined : flat };
 }
 
 function parseWith<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {

@@ -243,7 +243,13 @@ const measurementShape = () => ({
   measure: option(
     z
       .strictObject(
-        { mu: integer(1).optional(), theta: integer(1).optional(), hessian: integer(1).optional(), test: integer(1).optional() },
+        {
+          mu: integer(1).optional(),
+          theta: integer(1).optional(),
+          hessian: integer(1).optional(),
+          test: integer(1).optional(),
+          kernel: integer(1).optional(),
+        },
         { error: (issue) => (issue.code === "invalid_type" ? 'an object such as {"mu": 40}' : undefined) },
       )
       .optional(),

@@ -7,10 +7,19 @@ import { fileURLToPath } from "node:url";
 /** The folder, or undefined. */
 export function findPublishedData() {
   if (process.env.QNTK_PUBLISHED_DATA) return process.env.QNTK_PUBLISHED_DATA;
+  return findFolder(/^qnn-dynamics$/i, "data");
+}
+
+/** The data of the paper on data sets, or undefined. */
+export function findPublishedDataSets() {
+  return process.env.QNTK_PUBLISHED_DATA_SETS || findFolder(/^qnn[-_]sl[-_]dynamics$/i, "framePot");
+}
+
+function findFolder(name, inside) {
   const beside = foldersIn(resolve(import.meta.dirname, "../../.."));
   const below = beside.flatMap(foldersIn);
   return [...beside, ...below, ...below.flatMap(foldersIn)].find(
-    (folder) => /^qnn-dynamics$/i.test(basename(folder)) && existsSync(join(folder, "data")),
+    (folder) => name.test(basename(folder)) && existsSync(join(folder, inside)),
   );
 }
 

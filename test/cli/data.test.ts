@@ -1,0 +1,183 @@
+/**
+ * Data sets from the command line: what is recorded and shown, and runs that are killed.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readCheckpoint, readRun } from "../../src/runs/run-folder.ts";
+import { runCli, runHere, startCli } from "../support/cli.ts";
+import { temporaryFolder } from "../support/temporary.ts";
+
+const states = ["--qubits", "2", "--layers", "12", "--data", "haar:2", "--observable", "pauli", "--pauli", "ZI"];
+
+describe("train --data", () => {
+  it("records every datum: two target vectors, shapes of show --at", async () => {
+    const folder = join(temporaryFolder(), "run");
+    const options = [
+      "--target",
+      "0.3,-0.5",
+      "--target",
+      "1,-1",
+      "--samples",
+      "3",
+      "--steps",
+      "20",
+      "--eta",
+      "0.01",
+      "--measure",
+      "mu:10",
+    ];
+    const trained = await runHere(["train", ...states, ...options, "--out", folder, "--threads", "1", "--no-plot", "--json"]);
+    expect(trained.code).toBe(0);
+    const { targets } = JSON.parse(trained.stdout);
+    expect(targets.map((each: { targets: number[] }) => each.targets)).toEqual([
+      [0.3, -0.5],
+      [1, -1],
+    ]);
+    const shown = JSON.parse((await runHere(["show", folder, "--at", "0,20", "--json"])).stdout);
+    const shape = (value: unknown): number[] => (Array.isArray(value) ? [value.length, ...shape(value[0])] : []);
+    expect(shape(shown.epsilon)).toEqual([2, 2, 3, 2]);
+    expect(shape(shown.kernel)).toEqual([2, 2, 3, 2, 2]);
+    expect(shown.mu.steps).toEqual([0, 10, 20]);
+    expect(shape(shown.mu.values)).toEqual([2, 3, 3, 2, 2, 2]);
+    const { record } = await readRun(folder);
+    expect(shown.epsilon[1][1][2][1]).toBe(record.epsilon[((1 * 3 + 2) * 21 + 20) * 2 + 1]);
+    expect((await runHere(["show", folder])).stdout).toContain("targets 0.3, −0.5");
+    expect((await runHere(["show", folder, "--check"])).code).toBe(0);
+    const metadata = JSON.parse(readFileSync(join(folder, "kernel", "zarr.json"), "utf8"));
+    expect([metadata.shape, metadata.dimension_names]).toEqual([
+      [2, 21, 3, 2, 2],
+      ["target", "step", "sample", "datum", "datum_2"],
+    ]);
+  });
+
+  it("killed and resumed, on any number of threads, ends with the same numbers, mini-batches and momentum included", {
+    timeout: 120_000,
+  }, async () => {
+    const parent = temporaryFolder();
+    const rows = Array.from({ length: 12 }, (_, k) => `${k % 2 === 0 ? 1 : -1},${Math.sin(k)},${Math.cos(3 * k)}`);
+    writeFileSync(join(parent, "table.csv"), `y,a,b\n${rows.join("\n")}\n`);
+    const table = [
+      "--qubits",
+      "2",
+      "--layers",
+      "8",
+      "--ansatz",
+      "hea",
+      "--observable",
+      "pauli",
+      "--pauli",
+      "ZI",
+      "--data",
+      join(parent, "table.csv"),
+    ];
+    const options = [
+      "--encode",
+      "ry",
+      "--reupload",
+      "2",
+      "--batch",
+      "5",
+      "--optimizer",
+      "momentum",
+      "--test",
+      "25%",
+      "--samples",
+      "3",
+      "--steps",
+      "1200",
+      "--measure",
+      "theta:400,test:100,kernel:200",
+    ];
+    const all = ["train", ...table, ...options, "--no-plot", "--quiet"];
+    const whole = join(parent, "whole");
+    expect((await runCli([...all, "--out", whole, "--threads", "1"])).code).toBe(0);
+    const killed = join(parent, "killed");
+    const first = startCli([...all, "--out", killed, "--threads", "2"], undefined, { QNTK_COMMIT_SECONDS: "0.05" });
+    for (let k = 0; k < 600; k++) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      try {
+        if (JSON.parse(readFileSync(join(killed, "run.json"), "utf8")).rows > 0) break;
+      } catch {
+        // not there yet
+      }
+    }
+    first.child.kill("SIGKILL");
+    await first.done;
+    const again = await runCli(["train", "--resume", killed, "--no-plot", "--quiet"]);
+    expect([again.code, again.stderr]).toEqual([0, ""]);
+    const [expected, resumed] = [await readRun(whole), await readRun(killed)];
+    expect(resumed.record).toEqual(expected.record);
+    expect(readCheckpoint(killed, resumed.document)).toEqual(readCheckpoint(whole, expected.document));
+    expect(expected.document.data?.test).toHaveLength(3);
+  });
+
+  it("basis states and tables are measured with shots and noise too", async () => {
+    const folder = join(temporaryFolder(), "run");
+    const data = [
+      "--ansatz",
+      "hea",
+      "--qubits",
+      "2",
+      "--layers",
+      "2",
+      "--data",
+      "basis:0,3",
+      "--observable",
+      "pauli",
+      "--pauli",
+      "ZI",
+    ];
+    const options = [
+      "--target",
+      "0.5,-0.5",
+      "--shots",
+      "200",
+      "--noise",
+      "depolarizing:0.05",
+      "--samples",
+      "2",
+      "--steps",
+      "3",
+      "--threads",
+      "1",
+      "--no-plot",
+      "--json",
+    ];
+    const { code, stderr } = await runHere(["train", ...data, ...options, "--out", folder]);
+    expect([code, stderr]).toEqual([0, ""]);
+    const { record } = await readRun(folder);
+    const values = [...record.epsilon].map((value, k) => value + (k % 2 === 0 ? 0.5 : -0.5));
+    for (const value of values) expect(Math.abs(value)).toBeLessThanOrEqual(1);
+    expect(new Set(values).size).toBeGreaterThan(4);
+  });
+
+  it("other commands say that they are about one state", async () => {
+    const folder = join(temporaryFolder(), "run");
+    await runHere([
+      "train",
+      ...states,
+      "--target",
+      "0.3,-0.5",
+      "--samples",
+      "1",
+      "--steps",
+      "2",
+      "--out",
+      folder,
+      "--threads",
+      "1",
+      "--no-plot",
+      "--quiet",
+    ]);
+    for (const command of [
+      ["hessian", folder],
+      ["theory", "late-time", "--run", folder],
+      ["noise", "--run", folder],
+    ]) {
+      const { code, stderr } = await runHere(command);
+      expect([command[0], code]).toEqual([command[0], 2]);
+      expect(stderr).toContain("a run without data");
+    }
+  });
+});
