@@ -263,8 +263,8 @@ export async function readRun(folder: string): Promise<StoredRun> {
  * @throws FormatError if its checkpoint is missing, damaged, of another shape, or not finite
  */
 export function readCheckpoint(folder: string, document: RunDocument): TrainingState {
-  const { checkpoint, rows, targets, parameters, config, memory = {}, digests } = document;
-  const columns = targets.length * config.samples;
+  const { checkpoint, rows, parameters, config, memory = {}, digests } = document;
+  const columns = targetCount(document) * config.samples;
   const path = join(folder, checkpoint);
   const data = readArrayOf(path, columns, digests?.[checkpoint], parameters);
   try {
