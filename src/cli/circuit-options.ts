@@ -37,8 +37,12 @@ Examples:
     .addOption(
       new Option("--train-angles <which>", "angles that count as parameters: inputs, or all, numbers too (default: inputs)"),
     )
+    .addOption(new Option("--noise <file>", "properties of a machine, FILE or FILE:fractional, to compile the circuit for"))
+    .addOption(new Option("--compiled", "write what would run on that machine as OpenQASM 3, in place of the drawing"))
+    .addOption(new Option("--layout <qubits>", "the machine's qubit for each of the circuit's (default: chosen)"))
+    .addOption(new Option("--angles <list>", "angles of all inputs, such as 'a=0.3,p[0]=-1' (default: they stay inputs)"))
     .addOption(new Option("--force", "replace an existing file"))
-    .addOption(new Option("--json", "print the counts as JSON"))
+    .addOption(new Option("--json", "print the counts, or the compiled circuit, as JSON"))
     .addHelpText(
       "after",
       `
@@ -46,7 +50,8 @@ Gates are counted as the text writes them, definitions not looked into, and thos
 
 Examples:
   npx qntk circuit show mine.qasm
-  npx qntk circuit show mine.qasm --svg mine.svg`,
+  npx qntk circuit show mine.qasm --svg mine.svg
+  npx qntk circuit show mine.qasm --noise props_kolkata.json --compiled > compiled.qasm`,
     )
     .action(async (file: string, values: CircuitShowOptionValues) =>
       done(await (await import("./circuit-show.ts")).circuitShowCommand(file, values)),

@@ -16,6 +16,10 @@ import { currentConsole, print, printJson } from "./terminal.ts";
 export interface CircuitShowOptionValues {
   readonly svg?: string;
   readonly trainAngles?: string;
+  readonly noise?: string;
+  readonly compiled?: boolean;
+  readonly layout?: string;
+  readonly angles?: string;
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -35,6 +39,10 @@ export async function circuitShowCommand(path: string, options: CircuitShowOptio
     throw new StorageError(svg, "exists already; choose another file or add --force");
   const trained = requireTrained(options.trainAngles ?? "inputs");
   const read = readOpenQasm(new TextDecoder().decode(readInputFile("file", path)), path, trained);
+  if (options.compiled) return (await import("./circuit-compiled.ts")).compiledCommand(read, path, options);
+  for (const name of ["noise", "layout", "angles"] as const)
+    if (options[name] !== undefined)
+      throw new ArgumentError(name, options[name], `no ${name} without --compiled, which writes the circuit for a machine`);
   const drawing = drawingOf(read);
   if (svg !== undefined) writeFileAtomic(svg, new TextEncoder().encode(drawnSvg(drawing)));
   const facts = factsOf(read);

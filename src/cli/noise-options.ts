@@ -33,6 +33,12 @@ export function addNoiseCommand(root: Command, done: (code: number) => void): vo
     .addOption(
       new Option("--run <dir>", "take the noisy side from a stored run, such as one on a device, in place of a simulation"),
     )
+    .addOption(
+      new Option(
+        "--describe <file>",
+        "say what a file of backend properties holds, and how missing values are taken; no training",
+      ),
+    )
     .addOption(new Option("--from <step>", "first step that the fit of p takes into account (default: 10)"))
     .addOption(new Option("--data <dir>", "folder of the authors' data: fit their device runs alike and compare"))
     .addOption(
@@ -55,6 +61,7 @@ Examples:
   npx qntk noise --run runs/kolkata --from 3
   npx qntk noise --noise depolarizing:0.04 --shots 200 --samples 50 --target -12
   npx qntk noise --ansatz circuit --circuit mine.qasm --observable tfim --target min
+  npx qntk noise --describe props_kolkata.json
   npx qntk noise --noise props_kolkata.json --layout 12,13 --json`,
     )
     .action(async (values: NoiseOptionValues) => done(await (await import("./noise.ts")).noiseCommand(values)));

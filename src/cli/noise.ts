@@ -21,12 +21,15 @@ export interface NoiseOptionValues extends RunOptionValues {
   readonly from?: string;
   readonly data?: string;
   readonly estimates?: boolean;
+  /** File of backend properties to be described. */
+  readonly describe?: string;
   /** Folder of a stored run in place of a simulated one. */
   readonly run?: string;
 }
 
 /** Runs the command and returns its exit code. */
 export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
+  if (values.describe !== undefined) return describe(values.describe, values);
   const { run, from: fromText, data, estimates = false, plot: file, force = false, ...rest } = values;
   const plot = file as string | undefined;
   requirePlotFile(plot, force);
@@ -48,6 +51,13 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
     if (!quiet) note(`figure  ${plot}`);
   }
   return 0;
+}
+
+async function describe(path: string, values: NoiseOptionValues): Promise<number> {
+  const extra = Object.keys(values).find((name) => values[name] !== undefined && name !== "describe" && name !== "json");
+  if (extra !== undefined)
+    throw new ArgumentError(extra, values[extra], "nothing with --describe but --json: nothing is trained");
+  return (await import("./noise-describe.ts")).describeBackend(path, values.json ?? false);
 }
 
 /** The experiment that the options describe, to be simulated. */

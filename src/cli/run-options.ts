@@ -140,7 +140,8 @@ export function parsePositive(argument: string, text: string): number {
   return value;
 }
 
-function parseLayout(given: string): number[] {
+/** Qubits of a device, such as `12,13`. */
+export function parseLayout(given: string): number[] {
   const text = plainNumerals(given);
   if (!/^\s*\d+(\s*,\s*\d+)*\s*$/.test(text)) throw new ArgumentError("layout", text, "qubits of the device such as 12,13");
   return text.split(",").map(Number);

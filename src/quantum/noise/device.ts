@@ -171,14 +171,23 @@ function neededPairs(circuit: Circuit): (readonly [number, number])[] {
 }
 
 /** What is to be said of the qubits and gates that are used. */
-function remarksOn({ broken = [] }: Device, chosen: readonly number[], own: Device, { oneQubit, pairs }: NativeBasis): string[] {
+function remarksOn(
+  { broken = [] }: Device,
+  chosen: readonly number[],
+  own: Device,
+  { oneQubit, pairs = [], rotatePairs = false }: NativeBasis,
+): string[] {
   const physical = (qubits: readonly number[]) => qubits.map((q) => chosen[q]).join("-");
   const remarks: string[] = [];
   const marked = chosen.filter((q) => broken.includes(q));
   if (marked.length > 0) remarks.push(`${counted(marked.length, "qubit")} marked as not working: ${marked.join(", ")}`);
-  const used = own.gates.filter(({ gate, qubits }) =>
-    qubits.length === 1 ? (oneQubit as readonly string[]).includes(gate) : true,
+  const others = new Set(
+    pairs.filter(({ gate }) => gate !== "RZZ").map(({ qubits: [a, b] }) => `${Math.min(a, b)},${Math.max(a, b)}`),
   );
+  const used = own.gates.filter(({ gate, qubits }) => {
+    if (qubits.length === 1) return (oneQubit as readonly string[]).includes(gate);
+    return gate !== "RZZ" || rotatePairs || !others.has(`${Math.min(...qubits)},${Math.max(...qubits)}`);
+  });
   const dead = used.filter(isDead);
   if (dead.length > 0)
     remarks.push(
@@ -187,7 +196,7 @@ function remarksOn({ broken = [] }: Device, chosen: readonly number[], own: Devi
   const pulse = oneQubit.find((gate) => gate === "SX" || gate === "U3" || gate === "RX");
   const without = chosen.filter((_, q) => !own.gates.some(({ gate, qubits }) => gate === pulse && qubits[0] === q));
   if (without.length > 0) remarks.push(`no ${pulse} calibrated, taken as perfect, on qubit ${without.join(", ")}`);
-  if (chosen.length > 1 && (pairs ?? []).length === 0) remarks.push("no two-qubit gate between these qubits");
+  if (chosen.length > 1 && pairs.length === 0) remarks.push("no two-qubit gate between these qubits");
   return remarks;
 }
 

@@ -1,0 +1,60 @@
+/**
+ * `qntk circuit show --compiled`: what would run on a machine, as OpenQASM 3.
+ */
+import { ArgumentError } from "../base/errors.ts";
+import type { ReadCircuit } from "../interop/qasm/read.ts";
+import { parseStarts } from "../interop/qasm/starts.ts";
+import { compileToDevice } from "../interop/qasm-native.ts";
+import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
+import { parseNoise } from "../quantum/noise/named-models.ts";
+import { readInputFile } from "../runs/input-files.ts";
+import type { CircuitShowOptionValues } from "./circuit-show.ts";
+import { parseLayout } from "./run-options.ts";
+import { currentConsole, note, printJson } from "./terminal.ts";
+
+/** Compiles a circuit for the machine of --noise and writes it to standard output; returns the exit code. */
+export function compiledCommand(read: ReadCircuit, path: string, options: CircuitShowOptionValues): number {
+  const { svg, layout: given, json = false } = options;
+  if (svg !== undefined) throw new ArgumentError("svg", svg, "nothing with --compiled, which writes text");
+  const noise = parseNoise(options.noise ?? "none");
+  if (noise.kind !== "file")
+    throw new ArgumentError(
+      "noise",
+      options.noise,
+      "a file of backend properties, with --compiled: a machine with gates and couplings of its own",
+    );
+  const device = parseBackendProperties(new TextDecoder().decode(readInputFile("noise", noise.path)), noise.path);
+  const { circuit, names } = read;
+  const {
+    qasm,
+    counts,
+    layout,
+    device: used,
+  } = compileToDevice(circuit, device, {
+    layout: given === undefined ? undefined : parseLayout(given),
+    fractional: noise.fractional ?? false,
+    ...(options.angles === undefined ? { names } : { theta: boundAngles(options.angles, read) }),
+    measure: true,
+  });
+  const remarks = used.remarks ?? [];
+  if (json) {
+    printJson({ file: path, machine: used.name, layout, gates: counts, remarks, qasm });
+    return 0;
+  }
+  currentConsole().out(qasm);
+  for (const remark of remarks) note(`qntk: ${used.name}: ${remark}`);
+  return 0;
+}
+
+/** A number for every input. */
+function boundAngles(text: string, { names, starts }: ReadCircuit): number[] {
+  const theta = parseStarts(text, names, starts);
+  const open = names.filter((_, p) => Number.isNaN(theta[p]));
+  if (open.length > 0)
+    throw new ArgumentError(
+      "angles",
+      text,
+      `an angle for every input; ${open.join(", ")} ${open.length === 1 ? "has" : "have"} none`,
+    );
+  return theta;
+}
