@@ -8,7 +8,7 @@ import { compileToDevice } from "../interop/qasm-native.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
 import { readInputFile } from "../runs/input-files.ts";
-import type { CircuitShowOptionValues } from "./circuit-show.ts";
+import type { CircuitShowOptionValues } from "./circuit-show-values.ts";
 import { parseLayout } from "./run-options.ts";
 import { currentConsole, note, printJson } from "./terminal.ts";
 

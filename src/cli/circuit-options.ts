@@ -3,7 +3,7 @@
  */
 import { type Command, Option } from "commander";
 import type { CircuitOptionValues } from "./circuit.ts";
-import type { CircuitShowOptionValues } from "./circuit-show.ts";
+import type { CircuitShowOptionValues } from "./circuit-show-values.ts";
 
 /** Adds the command. */
 export function addCircuitCommand(root: Command, done: (code: number) => void): void {

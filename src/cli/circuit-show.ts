@@ -13,17 +13,6 @@ import { writeFileAtomic } from "../runs/file-store.ts";
 import { readInputFile } from "../runs/input-files.ts";
 import { currentConsole, print, printJson } from "./terminal.ts";
 
-export interface CircuitShowOptionValues {
-  readonly svg?: string;
-  readonly trainAngles?: string;
-  readonly noise?: string;
-  readonly compiled?: boolean;
-  readonly layout?: string;
-  readonly angles?: string;
-  readonly force?: boolean;
-  readonly json?: boolean;
-}
-
 /** Columns that are drawn as text. */
 const TEXT_COLUMNS = 200;
 /** Width of a line where the terminal says none. */
