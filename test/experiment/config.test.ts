@@ -3,6 +3,7 @@
  */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { pythonOptions } from "../../scripts/python-options.mjs";
 import { buildExperiment, buildExperimentSteps, memoryOf, resolveTarget } from "../../src/experiment/build.ts";
 import {
   configFileJsonSchema,
@@ -123,6 +124,11 @@ describe("parseExperiment", () => {
     [{ target: "-10," }, 'target.1 is ""; allowed: a finite number, min, max'],
   ])("%j is refused", (fields, message) => {
     expect(() => parseExperiment(fields as unknown as ExperimentConfigInput)).toThrow(message);
+  });
+
+  it("the options of the Python package are those of the schema (npm run generate)", () => {
+    const committed = readFileSync(new URL("../../python/src/qntk/_options.py", import.meta.url), "utf8");
+    expect(committed).toBe(pythonOptions(configFileJsonSchema()));
   });
 
   it("the committed JSON Schema is the one the code generates (npm run generate)", () => {
