@@ -60,7 +60,8 @@ class TrainOptions(TypedDict, total=False):
     """field h, for tfim (default 2)"""
 
     state: str | Sequence[int] | Any
-    """state that is projected on: random, bits such as 0110, or a file (.npy, .npz, .csv), for projector (default random)"""
+    """state that is projected on: random, bits such as 0110, or a file (.npy, .npz, .csv); with data one for all, or one each, for
+    projector (default random)"""
 
     pauli: str
     """Pauli sum, such as '-1.0*XXII + 0.5*ZIIZ' or '0.5 [Z0 Z1]', or @ and a file with one, for pauli"""
@@ -86,8 +87,8 @@ class TrainOptions(TypedDict, total=False):
     hz: float
     """field along z, for heisenberg (default 0)"""
 
-    loss: Literal["quadratic", "linear"]
-    """quadratic: (<O> - O0)^2 / 2; linear: <O> (default quadratic)"""
+    loss: Literal["quadratic", "linear", "cross-entropy"]
+    """quadratic: (<O> - O0)^2 / 2; linear: <O>; with data their mean, or cross-entropy of labels (default quadratic)"""
 
     target: float | str | Sequence[float | str]
     """target O0: a number, min, max, an offset from these such as min-4 or max+20% (of the spectrum's width), or critical (each
@@ -118,6 +119,35 @@ class TrainOptions(TypedDict, total=False):
     streams: Literal["default", "published", "published-projector", "published-device"]
     """random streams: default, published, published-projector or published-device (default: default; the others are those of the
     published data, published-projector of its state preparation)"""
+
+    data: str
+    """data to train on: haar:N (N orthonormal random states), basis:0,3 (computational basis states), or a file: .npy with states in
+    its rows, .csv, .npy or .npz with a table (default none: |0...0> alone)"""
+
+    labels: str
+    """a target for each datum: numbers such as 1,-1,1, or a file with one in each row (default the column y of a table)"""
+
+    encode: Literal["rx", "ry", "rz", "amplitude", "iqp"]
+    """how the columns of a table enter: rx, ry, rz or iqp (as angles of rotations before the circuit), amplitude (as the input state)
+    (default columns that name inputs of the circuit set them)"""
+
+    reupload: int
+    """times that angles are encoded, before as many equal parts of the circuit's layers (default 1)"""
+
+    test: str
+    """data that are held out: a share such as 20%, drawn from a seed, or a file (default none)"""
+
+    split_seed: int
+    """seed of the share that is held out (default 0)"""
+
+    batch: int
+    """data in the mini-batch of each step (default all)"""
+
+    batch_seed: int
+    """seed of the mini-batches (default 0)"""
+
+    weights: str
+    """a weight for each datum in the loss: numbers, or a file with one in each row (default all alike)"""
 
     optimizer: Literal["gd", "momentum", "nesterov", "adam", "spsa", "qng"]
     """optimiser: gd (gradient descent), momentum (gradient descent with heavy-ball momentum), nesterov (gradient descent with Nesterov
@@ -191,8 +221,8 @@ class TrainOptions(TypedDict, total=False):
     repeat for several (default none)"""
 
     measure: Mapping[str, int]
-    """strides in steps of mu, theta and the eigenvalues of the loss Hessian, such as mu:40,theta:100,hessian:500, or none (default
-    mu:10, none with shots)"""
+    """strides in steps of mu, theta, the eigenvalues of the loss Hessian and the errors of data held out, such as
+    mu:40,theta:100,hessian:500, or none (default mu:10, none with shots or many data; test:10 with data held out)"""
 
     engine: Literal["auto", "native", "wasm", "reference"]
     """engine to run on: auto, native (fastest), wasm or reference (plain TypeScript) (default auto, which is native where its kernels
