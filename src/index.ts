@@ -51,10 +51,18 @@ export { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } fr
 export { type DeviceCurves, deviceExperiment, simulateDeviceExperiment } from "./experiment/device-experiment.ts";
 export type { ObservableContext, ObservableDefinition } from "./experiment/observables/definition.ts";
 export { observables } from "./experiment/observables/index.ts";
-export { registerAnsatz, registerObservable } from "./experiment/register.ts";
+export {
+  registerAnsatz,
+  registerLoss,
+  registerObservable,
+  registerOptimizer,
+  registerQuantity,
+  registerSchedule,
+  registerStopRule,
+} from "./experiment/register.ts";
 export { darkTheme, lightTheme, phaseLabels, type Theme } from "./figures/palette.ts";
 export { adjointGradient, hessianVectorProduct } from "./gradients/adjoint.ts";
-export { hessian, lossHessianEigenvalues } from "./gradients/hessian.ts";
+export { hessian, hessianEigenvaluesOf, lossHessianEigenvalues } from "./gradients/hessian.ts";
 export { noisyParameterShift, parameterShift } from "./gradients/parameter-shift.ts";
 export { dqntk, qntk } from "./gradients/qntk.ts";
 export { fisherEigenvalues, fisherRank, type Tangents, tangentVectors } from "./gradients/tangents.ts";
@@ -135,10 +143,20 @@ export * as noiseTheory from "./theory/noise/index.ts";
 export * as restrictedHaar from "./theory/restricted-haar/index.ts";
 export * as weingarten from "./theory/weingarten/index.ts";
 export type { ColumnEvent } from "./training/events.ts";
-export { type Loss, type LossName, linearLoss, quadraticLoss } from "./training/losses.ts";
+export {
+  type Loss,
+  type LossDefinition,
+  type LossName,
+  linearLoss,
+  losses,
+  quadraticLoss,
+  theoryLossOf,
+} from "./training/losses.ts";
 export { optimizers } from "./training/optimizers/index.ts";
 export type { OptimizerDefinition } from "./training/optimizers/optimizer.ts";
 export type { MeasuredName, Strides, TrainingPlan } from "./training/plan.ts";
+export { quantities } from "./training/quantities/index.ts";
+export type { QuantityContext, QuantityDefinition } from "./training/quantities/quantity.ts";
 export { type MeasuredSeries, measuredOf, seriesOf, type TrainingRecord } from "./training/record.ts";
 export {
   every,
@@ -157,6 +175,11 @@ export {
   type StepContext,
   type TrainingRun,
 } from "./training/run-training.ts";
+export { schedules } from "./training/schedules/index.ts";
+export type { ScheduleDefinition } from "./training/schedules/schedule.ts";
 export type { TrainingRow, TrainingSimulator, TrainingState } from "./training/state.ts";
 export { step } from "./training/step.ts";
+export { stopRules } from "./training/stop-rules/index.ts";
+export type { StopRule } from "./training/stop-rules/stop-rule.ts";
 export { type TrainOptions, type TrainResult, train } from "./training/train.ts";
+export type { Trainer, TrainerSession, TrainingTask } from "./training/trainer.ts";

@@ -32,7 +32,7 @@ describe("draws", () => {
 
   it("tell the ansatz apart, whose first rotation acts on |0...0>", () => {
     const of = setting({ layers: 1 });
-    const [{ sigmas }] = compare(draw(of, "rpa", 60, 60), of.experiment.targets[0], initialTheory(of));
+    const [{ sigmas }] = compare(draw(of, "ansatz", 60, 60), of.experiment.targets[0], initialTheory(of));
     expect(sigmas).toBeGreaterThan(4);
   });
 

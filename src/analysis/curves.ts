@@ -3,6 +3,7 @@
  */
 import { range } from "../base/arrays.ts";
 import { lastErrorStep, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
+import { theoryLossOf } from "../training/losses.ts";
 import { measuredOf, seriesOf, type TrainingRecord } from "../training/record.ts";
 import { lateTimeTheory } from "./late-time-theory.ts";
 import { roundingOf } from "./rounding.ts";
@@ -73,7 +74,10 @@ export function curvesOfTarget(
     theory: dashed,
   });
   const ensemble = ensembleSeries(record, columns);
-  const lastZeta = Math.min(summary.step, lastErrorStep({ ...plan, ...averages, target: summary.target }));
+  const lastZeta = Math.min(
+    summary.step,
+    lastErrorStep({ ...plan, ...averages, loss: theoryLossOf(plan.loss), target: summary.target }),
+  );
   const ratios = columns.map((column) => measuredRatios(record, column, roundingOf(record, extremes).kernel, keep));
   return {
     epsilon: curveSet("epsilon", Math.abs, theory?.epsilon),

@@ -2,6 +2,7 @@
  * What is known of late times under the optimiser that made a run: the rates of gradient descent carry over where an amplitude's recurrence is known.
  */
 import type { PhaseReport } from "../theory/lotka-volterra/phases.ts";
+import { lossNamed } from "../training/losses.ts";
 import { isPlainDescent, optimizerOf } from "../training/optimizer-of.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 
@@ -17,23 +18,26 @@ export function underOptimizer(report: PhaseReport, plan: TrainingPlan): PhaseRe
 
 function knownRate({ phase, lambda, epsilon, c }: PhaseReport, plan: TrainingPlan): number {
   const { definition, fields } = optimizerOf(plan);
-  if (definition.theory === undefined || plan.schedule !== undefined) return Number.NaN;
+  if (definition.theory === undefined || plan.schedule !== undefined || lossNamed(plan.loss).theory === undefined)
+    return Number.NaN;
   const rate = (curvature: number) => definition.theory?.rate(curvature, plan.eta, fields) ?? Number.NaN;
   if (phase === "frozen-kernel") return rate(c);
-  if (phase === "frozen-error") return 2 * rate(plan.loss === "linear" ? lambda : lambda * epsilon);
+  if (phase === "frozen-error") return 2 * rate(lossNamed(plan.loss).aims === "end" ? lambda : lambda * epsilon);
   return Number.NaN;
 }
 
 /** One sentence about what is not known of a run's optimiser; undefined for gradient descent with a constant η. */
-export function optimizerSentence(plan: Pick<TrainingPlan, "optimizer" | "schedule">): string | undefined {
+export function optimizerSentence(plan: Pick<TrainingPlan, "loss" | "optimizer" | "schedule">): string | undefined {
   if (isPlainDescent(plan)) return undefined;
   const { definition } = optimizerOf(plan);
+  const { theory } = lossNamed(plan.loss);
   const what = [
+    ...(theory === undefined ? [`loss ${plan.loss}`] : []),
     ...(definition.plain === true ? [] : [`optimiser ${definition.name}`]),
     ...(plan.schedule === undefined ? [] : [`schedule ${plan.schedule}`]),
   ].join(" and ");
   const rates =
-    definition.theory === undefined || plan.schedule !== undefined
+    definition.theory === undefined || plan.schedule !== undefined || theory === undefined
       ? "no rate is predicted"
       : "the rate predicted is that of the larger root of an amplitude's recurrence";
   return `${what}: the Lotka–Volterra solutions belong to gradient descent with a constant η, so that none is fitted or drawn, and ${rates}`;

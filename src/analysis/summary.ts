@@ -16,6 +16,7 @@ import {
   phaseReport,
 } from "../theory/lotka-volterra/phases.ts";
 import { lastKernelStep, residualOf, type Trajectory } from "../theory/lotka-volterra/trajectory.ts";
+import { lossNamed, theoryLossOf } from "../training/losses.ts";
 import { isPlainDescent } from "../training/optimizer-of.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import type { TrainingRecord } from "../training/record.ts";
@@ -119,7 +120,7 @@ export function summarizeTargets(
     const plain = isPlainDescent(record.plan);
     // The histories are read with the clock of gradient descent.
     const inference =
-      record.plan.loss === "quadratic" && plain
+      theoryLossOf(record.plan.loss) === "quadratic" && plain
         ? inferTarget(
             columns.map((column) => historyOf(record, column)),
             placeOf(record, columns, extremes),
@@ -137,7 +138,7 @@ export function summarizeTargets(
         ? read
         : trajectories.map((trajectory, i) => inferredReport(trajectory, read[i], inference.samples[i]));
     const agreeing = phase === "undetermined" ? [] : reports.filter((report) => report.phase === phase);
-    const residual = residualOf(target, extremes, record.plan.loss);
+    const residual = residualOf(target, extremes, theoryLossOf(record.plan.loss));
     const late = lateTimeValues(record, columns, reports);
     const average = (value: (report: PhaseReport) => number) => mean(agreeing.map(value));
     return {
@@ -165,7 +166,7 @@ export function summarizeTargets(
               phase,
             ),
       ...(inference !== undefined && { inference, ...fromShots(record, columns, inference) }),
-      ...(record.plan.loss === "linear" && { steady: trajectories.filter(isSteady).length }),
+      ...(lossNamed(record.plan.loss).aims === "end" && { steady: trajectories.filter(isSteady).length }),
       reports,
     };
   });
@@ -228,7 +229,8 @@ function predictedLambda(
     | number[]
     | undefined;
   if (samples === undefined || found === undefined || found.length === 0) return undefined;
-  const rate = (lambda: number) => (loss === "linear" ? linearLossRate(lambda, eta) : frozenErrorRate(lambda, residual, eta));
+  const rate = (lambda: number) =>
+    lossNamed(loss).aims === "end" ? linearLossRate(lambda, eta) : frozenErrorRate(lambda, residual, eta);
   return { samples, lambda: mean(found), rate: mean(found.map((lambda) => discreteRate(rate(lambda), 2))) };
 }
 
@@ -259,7 +261,7 @@ function definedOnly(estimates: readonly (Estimate | undefined)[]): Estimate[] {
 function lateTimeValues(record: TrainingRecord, columns: readonly number[], reports: readonly PhaseReport[]) {
   const epsilon = meanOverSamples(record, columns, "epsilon");
   const kernel = meanOverSamples(record, columns, "kernel");
-  const last = lastKernelStep({ ...record.plan, epsilon, kernel, target: 0 });
+  const last = lastKernelStep({ ...record.plan, loss: theoryLossOf(record.plan.loss), epsilon, kernel, target: 0 });
   const ratios = {
     lambdaMeanOfRatios: mean(reports.map((report) => report.lambda)),
     zetaMeanOfRatios: mean(reports.map((report) => report.zeta)),

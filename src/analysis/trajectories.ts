@@ -3,6 +3,7 @@
  */
 import { range } from "../base/arrays.ts";
 import type { Trajectory } from "../theory/lotka-volterra/trajectory.ts";
+import { theoryLossOf } from "../training/losses.ts";
 import { measuredOf, rowsOf, seriesOf, soundColumns, type TrainingRecord } from "../training/record.ts";
 
 /** Ends of an observable's spectrum. */
@@ -19,7 +20,7 @@ export function trajectoryOf(record: TrainingRecord, column: number, extremes?: 
     kernel: seriesOf(record, "kernel", column),
     mu: measuredOf(record, "mu", column),
     eta,
-    loss,
+    loss: theoryLossOf(loss),
     target: targets[column],
     extremes: extremes !== undefined && critical?.[column] ? endingAt(targets[column], extremes) : extremes,
     precision,

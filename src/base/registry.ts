@@ -25,7 +25,16 @@ export interface Registry<D extends { readonly name: string }> {
 }
 
 /** What a name looks like: it is typed on command lines and stands in addresses and files. */
-const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+const NAME = {
+  form: /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/,
+  words: "lower-case letters, digits and hyphens between them, beginning with a letter",
+} as const;
+
+/** What the name of something looks like that is written as a text of its own form, such as `1/t:100` or `K<1e-6`. */
+export const FORM_NAME = {
+  form: /^[A-Za-z0-9][A-Za-z0-9/-]*$/,
+  words: "letters, digits, hyphens and slashes, beginning with a letter or digit",
+} as const;
 
 let registrations = 0;
 
@@ -34,11 +43,12 @@ export function registrationCount(): number {
   return registrations;
 }
 
-/** A table with the given definitions; `check` refuses one that does not fit, beyond its name. */
+/** A table with the given definitions; `check` refuses one that does not fit, beyond its name, whose form is `pattern`. */
 export function registry<D extends { readonly name: string }>(
   kind: string,
   initial: readonly D[],
   check: (definition: D) => void = () => {},
+  pattern: { readonly form: RegExp; readonly words: string } = NAME,
 ): Registry<D> {
   const definitions = new Map<string, D>();
   const table: Registry<D> = {
@@ -51,12 +61,7 @@ export function registry<D extends { readonly name: string }>(
     },
     register(definition) {
       const { name } = definition;
-      if (typeof name !== "string" || !NAME.test(name))
-        throw new ArgumentError(
-          `${kind} name`,
-          name,
-          "lower-case letters, digits and hyphens between them, beginning with a letter",
-        );
+      if (typeof name !== "string" || !pattern.form.test(name)) throw new ArgumentError(`${kind} name`, name, pattern.words);
       if (definitions.has(name)) throw new ArgumentError(`${kind} name`, name, `a name other than ${table.names.join(", ")}`);
       check(definition);
       definitions.set(name, definition);
@@ -72,4 +77,14 @@ export function registry<D extends { readonly name: string }>(
   };
   for (const definition of initial) table.register(definition);
   return table;
+}
+
+/** Refuses a definition that is named by texts and does not read the form that it gives as its own. */
+export function requireReadable(kind: string): (definition: { readonly form: string }) => void {
+  return (definition) => {
+    const { form } = definition;
+    const { read } = definition as { readonly read?: unknown };
+    if (typeof form !== "string" || form === "") throw new ArgumentError(`${kind} form`, form, "a text such as it is written");
+    if (typeof read !== "function") throw new ArgumentError(`${kind} read`, read, "a function of a text");
+  };
 }

@@ -1,9 +1,11 @@
 /**
  * `qntk circuit`: a circuit as OpenQASM, with symbols or numbers for its angles.
  */
+
 import { existsSync } from "node:fs";
 import { ArgumentError, StorageError } from "../base/errors.ts";
 import { parseExperiment } from "../experiment/config.ts";
+import { deviceExperiment } from "../experiment/device-experiment.ts";
 import { qasmVersions, toOpenQasm } from "../interop/index.ts";
 import { hardwareEfficientAnsatz } from "../quantum/hardware-efficient-ansatz.ts";
 import { toDeviceBasis } from "../quantum/noise/basis.ts";
@@ -31,7 +33,7 @@ export async function circuitCommand({
 }: CircuitOptionValues): Promise<number> {
   const version = qasmVersions.find((known) => String(known) === qasm);
   if (version === undefined) throw new ArgumentError("qasm", qasm, qasmVersions.join(" or "));
-  const config = parseExperiment({ ansatz: "hea", qubits: 2, layers: 4, ...configFields(values) });
+  const config = parseExperiment({ ansatz: deviceExperiment.ansatz, qubits: 2, layers: 4, ...configFields(values) });
   const plain = hardwareEfficientAnsatz({ qubits: config.qubits, layers: config.layers });
   const circuit = deviceBasis ? toDeviceBasis(plain) : plain;
   const { parameters } = circuit;

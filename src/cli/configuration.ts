@@ -3,21 +3,44 @@
  */
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { namesArrayFile } from "../experiment/arrays.ts";
-import { decidingFields, defaultStreamFields, foreignFields, parseConfigFile } from "../experiment/config.ts";
+import { CRITICAL_TARGET, decidingFields, defaultStreamFields, foreignFields, parseConfigFile } from "../experiment/config.ts";
 import { readArrayFile } from "../runs/array-file.ts";
+import { type BeginAtRun, beginAtRun } from "../runs/begin-at-run.ts";
 import { readInputFile, textOfField } from "../runs/input-files.ts";
 import { requireImported } from "./imports.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
 
-/** The configuration file, if any, overridden by the options. */
-export function configurationOf(values: RunOptionValues): ReturnType<typeof parseConfigFile> {
+/** A configuration with how to run it, and the run that it begins at, if any. */
+export interface AskedConfiguration extends ReturnType<typeof parseConfigFile> {
+  readonly parent?: BeginAtRun["parent"];
+}
+
+/** The configuration file or the stored run, if any, overridden by the options. */
+export function configurationOf(values: RunOptionValues): AskedConfiguration {
   const options = withMask(configFields(values));
+  if (values.from !== undefined) {
+    if (values.config !== undefined)
+      throw new ArgumentError("config", values.config, "nothing with --from, whose run has a configuration");
+    const { fields, parent } = beginAtRun(values.from, options);
+    return { ...merged(fields, options, values.from), parent };
+  }
   if (values.config === undefined) return parseConfigFile(options);
-  const file = withMask(readConfigFile(values.config));
+  return merged(withMask(readConfigFile(values.config)), options, values.config);
+}
+
+/** Fields of a file or a run, overridden by options. */
+function merged(
+  file: Readonly<Record<string, unknown>>,
+  options: Readonly<Record<string, unknown>>,
+  path: string,
+): ReturnType<typeof parseConfigFile> {
   // Fields of the file that only make sense with what an option replaces go with it.
   const replaced = [
     ...decidingFields().flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
     ...(options.streams === undefined || options.streams === "default" ? [] : defaultStreamFields()),
+    ...(options.target === undefined || [options.target].flat().includes(CRITICAL_TARGET)
+      ? []
+      : ["criticalFrom", "criticalSteps"]),
     ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate"]),
     ...(options.noise === undefined || options.noise === "none" ? [] : ["device"]),
     ...(options.device === undefined ? [] : ["layout", "noise", "idle", "noiseEngine", "mitigate", "gradient"]),
@@ -28,7 +51,7 @@ export function configurationOf(values: RunOptionValues): ReturnType<typeof pars
     return parseConfigFile({ ...kept, ...options });
   } catch (error) {
     if (!(error instanceof ArgumentError) || error.argument.split(".")[0] in options) throw error;
-    throw new FormatError(values.config, error.message.replace(/\.$/, ""));
+    throw new FormatError(path, error.message.replace(/\.$/, ""));
   }
 }
 

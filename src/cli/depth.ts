@@ -23,6 +23,7 @@ import { requireWithoutData } from "../running/subjects.ts";
 import type { Execution } from "../running/training-run.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { readConfiguredArrays } from "../runs/input-files.ts";
+import { solvedLossOf } from "../training/losses.ts";
 import { configurationOf } from "./configuration.ts";
 
 /** Steps of each run, and random circuits of each depth, unless given. */
@@ -70,7 +71,7 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptio
   if (config.target.length !== 1 || config.target[0] === CRITICAL_TARGET)
     throw new ArgumentError("target", config.target.join(", "), "one target beyond the spectrum");
   requireWithoutData(config);
-  if (config.loss === "linear") throw new ArgumentError("loss", config.loss, "quadratic");
+  if (solvedLossOf(config.loss) === "linear") throw new ArgumentError("loss", config.loss, "quadratic");
   if (ansatzOf(config).definition.size !== undefined)
     throw new ArgumentError("ansatz", config.ansatz, "one with layers, whose number is varied here");
   const place = depthPlaceOf(config, readConfiguredArrays(config));

@@ -11,8 +11,12 @@ const [, program = "", named] = process.argv;
 const light = named === undefined || WITHOUT_FIELDS.includes(named) || (named.startsWith("-") && !named.startsWith("--import"));
 // Whatever else imports this file may ask for any of them.
 const needed = !/[\\/](cli\.mjs|qntk)$/.test(program) || !light;
-const [schema, files, plan] = needed
-  ? await Promise.all([import("../experiment/schema.ts"), import("../runs/input-files.ts"), import("../training/plan.ts")])
+const [schema, files, recorded] = needed
+  ? await Promise.all([
+      import("../experiment/schema.ts"),
+      import("../runs/input-files.ts"),
+      import("../training/quantities/index.ts"),
+    ])
   : [];
 
 /** Every field that is an option, in order, by its name; none where the command takes none. */
@@ -37,5 +41,5 @@ export function textOfField(name: string, value: unknown): unknown {
 
 /** What can be recorded at a stride. */
 export function measuredNames(): readonly string[] {
-  return plan?.measuredNames ?? [];
+  return recorded?.quantities.names ?? [];
 }

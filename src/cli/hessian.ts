@@ -8,6 +8,7 @@ import { type HessianReport, hessianSteps, type Look } from "../reports/hessian.
 import { runStages } from "../running/build.ts";
 import { storedSubject } from "../running/subjects.ts";
 import { GAP_ROUNDING } from "../theory/imaginary-time/effective-hamiltonian.ts";
+import { theoryLossOf } from "../training/losses.ts";
 import { hessianJson, hessianText } from "./hessian-output.ts";
 import { hessianCommandLine, type WantedRun, wantedRun } from "./hessian-run.ts";
 import { unlessStopped } from "./interrupt.ts";
@@ -50,7 +51,7 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
   }
   if (plot !== undefined) {
     const { hessianFigure } = await import("../figures/hessian.ts");
-    await writePlot(plot, (style) => hessianFigure(ended, wanted.config.loss, style));
+    await writePlot(plot, (style) => hessianFigure(ended, theoryLossOf(wanted.config.loss), style));
     if (!wanted.settings.quiet) note(`figure  ${plot}`);
   }
   return 0;

@@ -3,6 +3,7 @@
  */
 
 import { type Command, Option } from "commander";
+import { deviceExperiment } from "../experiment/device-experiment.ts";
 import { problemFieldNames } from "./fields.ts";
 import type { NoiseOptionValues } from "./noise.ts";
 import { addFieldOptions, redefaultOptions } from "./run-options.ts";
@@ -13,7 +14,7 @@ const FIELDS = [
   ...["noise", "noiseEngine", "layout", "idle", "mitigate", "shots", "shotSeed"],
 ];
 const DEFAULTS = {
-  ansatz: "hea",
+  ansatz: deviceExperiment.ansatz,
   qubits: "2",
   layers: "4",
   coupling: "4",

@@ -99,7 +99,7 @@ interface RequestedRun {
 }
 
 async function startRun(name: RunCommandName, values: RunOptionValues, signal: AbortSignal): Promise<RequestedRun> {
-  const { config, settings } = configurationOf(values);
+  const { config, settings, parent } = configurationOf(values);
   const { engine = "auto", threads, python, out: folder, force = false, quiet = false } = settings;
   requireForDevice(values, python, config.device);
   // Before the paths are followed, which takes long.
@@ -113,7 +113,12 @@ async function startRun(name: RunCommandName, values: RunOptionValues, signal: A
     },
     signal,
   );
-  const run = await trainNew(name, config, { folder, force }, { ...executionOf(values, quiet), engine, threads, python, signal });
+  const run = await trainNew(
+    name,
+    config,
+    { folder, force, parent },
+    { ...executionOf(values, quiet), engine, threads, python, signal },
+  );
   return { run, settings, lambdas };
 }
 

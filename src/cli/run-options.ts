@@ -14,6 +14,7 @@ import { measuredNames, optionFields, problemFieldNames, textOfField } from "./f
 export interface RunOptionValues {
   readonly config?: string;
   readonly resume?: string;
+  readonly from?: string;
   readonly out?: string;
   readonly engine?: string;
   readonly threads?: string;
@@ -58,6 +59,12 @@ export function addRunOptions(command: Command): Command {
     .addOption(new Option("--yes", "agree to what a device's jobs cost, without being asked"))
     .addOption(new Option("--config <file>", "JSON file with the same fields; options on the command line win"))
     .addOption(new Option("--resume <dir>", "go on with an interrupted run"))
+    .addOption(
+      new Option(
+        "--from <dir>",
+        "begin at the last angles of a stored run, with its configuration but for other options: a new run",
+      ),
+    )
     .addOption(
       new Option(
         "--lambda <which>",

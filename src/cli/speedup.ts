@@ -18,6 +18,7 @@ import { createStudy, type StudyFolder } from "../running/study-folder.ts";
 import { requireWithoutData } from "../running/subjects.ts";
 import type { Execution } from "../running/training-run.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
+import { linearLoss } from "../training/losses.ts";
 import { configurationOf } from "./configuration.ts";
 
 const DEFAULT_ERROR = "0.001";
@@ -54,7 +55,13 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<SpeedupOpt
   const { residuals, error = DEFAULT_ERROR, out, ...rest } = values;
   const goal = parsePositive("error", error as string);
   const steps = values.steps ?? DEFAULT_STEPS;
-  const { config } = configurationOf({ ...rest, steps, target: ["min"], loss: "linear", measure: "none" } as RunOptionValues);
+  const { config } = configurationOf({
+    ...rest,
+    steps,
+    target: ["min"],
+    loss: linearLoss.name,
+    measure: "none",
+  } as RunOptionValues);
   requireWithoutData(config);
   const options = { error: goal, ...(residuals !== undefined && { residuals: parseResiduals(residuals as string) }) };
   return createStudy("speedup", config, options, { out, force: values.force ?? false });

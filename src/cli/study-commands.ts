@@ -7,7 +7,7 @@ import { addRunOptions, describeOptions, type RunOptionValues } from "./run-opti
 
 /** Adds the commands to the root. */
 export function addStudyCommands(root: Command, done: (code: number) => void): void {
-  const depthFixed = ["layers", "theta", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config"];
+  const depthFixed = ["layers", "theta", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config", "from"];
   describeOptions(withRunOptions(root.command("depth"), depthFixed), {
     target:
       "target beyond the spectrum: a number, min-4 or max+20% (of the spectrum's width) (default: min-20%; max+400% for projector)",
@@ -32,7 +32,7 @@ Examples:
     )
     .action(async (values: RunOptionValues) => done(await (await import("./depth.ts")).depthCommand(values)));
 
-  const fixed = ["target", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config"];
+  const fixed = ["target", "loss", "lambda", "criticalFrom", "criticalSteps", "measure", "config", "from"];
   describeOptions(withRunOptions(root.command("speedup"), fixed), {
     steps: "most gradient steps of the run with the linear loss (default: 6000)",
   })
@@ -56,7 +56,7 @@ Examples:
     )
     .action(async (values: RunOptionValues) => done(await (await import("./speedup.ts")).speedupCommand(values)));
 
-  withRunOptions(root.command("hessian"), ["lambda", "plot", "force"])
+  withRunOptions(root.command("hessian"), ["lambda", "plot", "force", "from"])
     .argument("[dir]", "run folder; without one, a run is trained from the options, as by train")
     .description("look at the Hessian of the loss at a step of a run: spectrum, gap, rank, eigenvectors, landscape, paths")
     .addOption(new Option("--step <t>", "step of the run (default: its last one)"))

@@ -101,11 +101,12 @@ function predictions(summaries: readonly TargetSummary[]): string[] {
 
 /** Lines about what a table does not say: critical targets, samples that oscillate or ended early, a whole run that was ended. */
 export function runNotes(document: RunDocument): string[] {
-  const { config, events = [], divergence } = document;
+  const { config, events = [], divergence, parent } = document;
   const critical = criticalNote(document);
-  const unknown = optimizerSentence(trainingPlanOf(config, document.parameters));
+  const unknown = optimizerSentence({ loss: config.loss, ...trainingPlanOf(config, document.parameters) });
   return [
     ...(critical === undefined ? [] : [critical]),
+    ...(parent === undefined ? [] : [`Began at the angles of ${parent.path} after ${counted(parent.rows, "row")}.`]),
     ...(unknown === undefined ? [] : [unknown]),
     ...eventSentences(events, config, formatNumber),
     ...(divergence === undefined

@@ -105,10 +105,10 @@ export function* buildExperimentSteps(
   requireValidPlan(plan);
   const circuit = prepared ?? (yield* circuitSteps(config, arrays, recruit));
   const { parameters } = circuit;
-  const angles =
-    givenAngles(config, arrays, parameters) ?? withStarts(initialAngles({ samples, parameters, seed, streams }), config, arrays);
+  const drawn = () => withStarts(initialAngles({ samples, parameters, seed, streams }), config, arrays);
+  const theta = givenAngles(config, arrays, parameters) ?? repeatAngles(drawn(), targets.length);
   return {
-    ...{ config, circuit, spectrum: extremes, targets, parameters, theta: repeatAngles(angles, targets.length) },
+    ...{ config, circuit, spectrum: extremes, targets, parameters, theta },
     plan: { ...plan, ...trainingPlanOf(config, parameters) },
     ...measurementOf(config, circuit, observable, arrays.device),
   };
@@ -157,7 +157,7 @@ function dataExperiment(
 
 /** The loss of a configuration, of data too. */
 export function lossOf({ loss }: Pick<ExperimentConfig, "loss">): DataLossName {
-  return loss as DataLossName;
+  return loss;
 }
 
 /** The noise of a configuration, how <O> and its gradient are measured, and the observable as they measure it; what is ideal is left out. */

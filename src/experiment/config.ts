@@ -9,8 +9,10 @@ import { applies, type Field, type FieldValues, ownedFields } from "../base/fiel
 import { joined } from "../base/words.ts";
 import { DEFAULT_DEVICE_SHOTS } from "../devices/device-name.ts";
 import { streamsOf } from "../quantum/streams.ts";
-import type { LossName } from "../training/losses.ts";
-import { measuredNames, type Strides } from "../training/plan.ts";
+import { type LossName, losses } from "../training/losses.ts";
+import { optimizers } from "../training/optimizers/index.ts";
+import type { Strides } from "../training/plan.ts";
+import { quantities } from "../training/quantities/index.ts";
 import { readStopRules } from "../training/stop-rules/index.ts";
 import type { AnsatzDefinition, AnsatzSize } from "./ansatze/definition.ts";
 import { ansatze } from "./ansatze/index.ts";
@@ -52,6 +54,10 @@ function deciders(): Decider[] {
   }
   return [
     ...kinds.map(({ name, dependent }) => ({ name, dependent: dependent.filter(({ field }) => !shared(field)) })),
+    {
+      name: optimizers.kind,
+      dependent: ownedFields(optimizers.all).map(({ field, owners }) => ({ field: field.name, owners })),
+    },
     ...[...inner].map(([name, dependent]) => ({ name, dependent })),
   ];
 }
@@ -155,7 +161,7 @@ function parseWith<T extends z.ZodType>(schema: T, input: unknown): z.output<T> 
 function argumentErrorOf(issue: z.core.$ZodIssue): ArgumentError {
   const path = issue.path.map(String);
   if (issue.code === "unrecognized_keys") {
-    const fields = path[0] === "measure" ? measuredNames : Object.keys(schemas().file.shape);
+    const fields = path[0] === "measure" ? quantities.names : Object.keys(schemas().file.shape);
     return new ArgumentError(
       [...path, issue.keys[0]].join("."),
       new Described("unknown"),
@@ -232,8 +238,8 @@ function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): Experim
   const critical = [target].flat().includes(CRITICAL_TARGET);
   if (critical && data.data !== undefined)
     throw new ArgumentError("target", CRITICAL_TARGET, "numbers, min, max or offsets from these, with data");
-  if (critical && loss === "linear")
-    throw new ArgumentError("target", CRITICAL_TARGET, "no critical target with the linear loss, which knows no target");
+  if (critical && losses.get(loss).aims === "end")
+    throw new ArgumentError("target", CRITICAL_TARGET, `no critical target with the ${loss} loss, which knows no target`);
   if (critical && input.shots !== undefined)
     throw new ArgumentError(
       given.shots === undefined ? "target" : "shots",

@@ -13,7 +13,7 @@ import { spectrum } from "../quantum/spectrum.ts";
 import { drawsPublishedCircuits } from "../quantum/streams.ts";
 import { type DataProblem, parametersBeside } from "../shots/data-load.ts";
 import type { DataPlan } from "../training/data-plan.ts";
-import type { DataLossName } from "../training/losses.ts";
+import { type DataLossName, losses } from "../training/losses.ts";
 import type { ExperimentArrays, FieldContent } from "./arrays.ts";
 import { parameterNamesOf } from "./chosen.ts";
 import { dataSourceOf, listOfNumbers, shareOf } from "./data-config.ts";
@@ -223,7 +223,7 @@ function targetVectors(
       );
     return [[...labels]];
   }
-  if (labels !== undefined && loss === "cross-entropy")
+  if (labels !== undefined && losses.get(loss).needsLabels)
     throw new ArgumentError("target", target.join(","), "no target with labels, which are the targets");
   const one = target.length === 1 ? Array<number | string>(count).fill(target[0]) : target;
   if (one.length % count !== 0)
@@ -249,7 +249,7 @@ export function dataPlanOf(
   const weights = weightsOf(config, arrays);
   return {
     count,
-    loss: loss as DataLossName,
+    loss: loss,
     targets: repeat(targets),
     ...(weights !== undefined && { weights }),
     ...(batch !== undefined && { batch: { size: batch, seed: batchSeed } }),

@@ -4,7 +4,7 @@
  */
 import { ArgumentError } from "../base/errors.ts";
 import { encodingNames } from "../data/encode.ts";
-import { dataLossNames } from "../training/losses.ts";
+import { losses } from "../training/losses.ts";
 
 /** What a configuration says of its data, complete. Runs without data say nothing. */
 export type DataConfig = {
@@ -115,7 +115,7 @@ export function dataConfigOf(input: Readonly<Record<string, unknown>>): DataConf
   if (data === undefined) {
     const foreign = dataFieldNames.find((name) => input[name] !== undefined);
     if (foreign !== undefined) throw new ArgumentError(foreign, input[foreign], `no ${foreign} without data (--data)`);
-    if (values.loss === "cross-entropy")
+    if (values.loss !== undefined && losses.get(values.loss).needsLabels)
       throw new ArgumentError("loss", values.loss, "quadratic or linear, without data that have labels (--data)");
     return {};
   }
@@ -145,4 +145,4 @@ export function dataConfigOf(input: Readonly<Record<string, unknown>>): DataConf
   };
 }
 
-export { dataLossNames, encodingNames };
+export { encodingNames };

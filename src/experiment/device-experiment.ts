@@ -1,21 +1,24 @@
 /**
  * The paper's device experiment, simulated: one set of angles, trained towards each target without noise and, repeated, with it. Source: Fig. 8.
  */
+
 import { range } from "../base/arrays.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import { loadMeasured } from "../shots/load.ts";
 import { emptyRecord, fillBlock, type TrainingRecord } from "../training/record.ts";
 import type { TrainingSimulator, TrainingState } from "../training/state.ts";
 import { advance, isOver } from "../training/step.ts";
+import { hardwareEfficient } from "./ansatze/hardware-efficient.ts";
 import { buildExperiment, type Experiment, type ExperimentArrays } from "./build.ts";
 import { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } from "./config.ts";
+import { xxzChain } from "./observables/xxz.ts";
 
 /** The published experiment: 50 rows, 12 repetitions of each target. The paper's noisy simulation used 1000 shots. */
 export const deviceExperiment = {
-  ansatz: "hea",
+  ansatz: hardwareEfficient.name,
   qubits: 2,
   layers: 4,
-  observable: "xxz",
+  observable: xxzChain.name,
   coupling: 4,
   target: [-10, -12, -14],
   eta: 1e-3,

@@ -1,6 +1,7 @@
 /**
  * The part of a configuration that says how <O> and its gradient are obtained: which of its fields fit together, and what is filled in.
  */
+
 import { ArgumentError } from "../base/errors.ts";
 import { alternatives } from "../base/words.ts";
 import { isIdealBackend, parseDevice } from "../devices/device-name.ts";
@@ -8,6 +9,7 @@ import { MAX_NOISY_QUBITS } from "../engine/noisy/noisy-simulator.ts";
 import { parseNoise } from "../quantum/noise/named-models.ts";
 import { parseMitigation } from "../shots/mitigation-choice.ts";
 import type { Strides } from "../training/plan.ts";
+import { quantities } from "../training/quantities/index.ts";
 import { ansatze } from "./ansatze/index.ts";
 import { ansatzOf } from "./chosen.ts";
 import type { ExperimentConfig } from "./schema.ts";
@@ -76,9 +78,15 @@ export function measurementOf(input: MeasurementInput): Partial<ExperimentConfig
   if (shots === undefined && shotSeed !== undefined) throw new ArgumentError("shotSeed", shotSeed, "no shotSeed without shots");
   if (shots !== undefined && gradient === "adjoint")
     throw new ArgumentError("gradient", gradient, "parameter-shift, with shots: a device measures no adjoint gradient");
-  for (const name of ["mu", "hessian"] as const) {
-    if (shots !== undefined && measure[name] !== undefined)
-      throw new ArgumentError(`measure.${name}`, measure[name], "theta or none, with shots: second derivatives are not measured");
+  const needsSecond = quantities.all.filter(({ products }) => products !== undefined);
+  for (const { name } of shots === undefined ? [] : needsSecond) {
+    const rest = quantities.names.filter((other) => needsSecond.every((quantity) => quantity.name !== other));
+    if (measure[name] !== undefined)
+      throw new ArgumentError(
+        `measure.${name}`,
+        measure[name],
+        `${alternatives([...rest, "none"])}, with shots: second derivatives are not measured`,
+      );
   }
   return {
     ...(device !== undefined && { device }),

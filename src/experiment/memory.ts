@@ -6,6 +6,7 @@ import { bytesOfReal } from "../base/precision.ts";
 import { alternatives } from "../base/words.ts";
 import type { EngineName } from "../engine/engine.ts";
 import { drawsPublishedCircuits } from "../quantum/streams.ts";
+import { quantities } from "../training/quantities/index.ts";
 import type { AnsatzFootprint } from "./ansatze/definition.ts";
 import { ansatzOf, observableOf, parametersOf } from "./chosen.ts";
 import type { ExperimentConfig } from "./schema.ts";
@@ -23,11 +24,12 @@ export function memoryOf(config: ExperimentConfig): number {
   const columns = samples * target.length;
   const parameters = parametersOf(config);
   const rows = (stride: number | undefined) => (stride === undefined ? 0 : Math.ceil(steps / stride) + 1);
-  const recorded =
-    columns *
-    ((shots === undefined ? 2 : 5) * (steps + 1) + rows(measure.mu) + parameters * (rows(measure.theta) + rows(measure.hessian)));
-  const hessians = measure.hessian === undefined ? 0 : 2 * columns * parameters ** 2;
-  return engineMemoryOf(config) + doublesRounded(config) + NUMBER_BYTES * (recorded + hessians);
+  const asked = quantities.all.filter(({ name }) => measure[name] !== undefined);
+  const count = { parameters, trained: parameters, data: 1, heldOut: 0 };
+  const measured = asked.reduce((sum, { name, width }) => sum + rows(measure[name]) * width(count), 0);
+  const workspace = Math.max(0, ...asked.map((quantity) => quantity.workspace?.(parameters) ?? 0));
+  const recorded = (shots === undefined ? 2 : 5) * (steps + 1) + measured;
+  return engineMemoryOf(config) + doublesRounded(config) + NUMBER_BYTES * columns * (recorded + workspace);
 }
 
 /** Bytes the engine holds: fixed unitaries, and the states of a gradient or Hessian-vector product. */
@@ -37,7 +39,8 @@ function engineMemoryOf(config: ExperimentConfig): number {
   const columns = samples * target.length;
   const { matrices = 0, gates = 0, states: kept = 0 } = footprintOf(config);
   // Products with the Hessian carry a tangent beside every state; those of a whole Hessian come in batches of bounded size.
-  const derivatives = measure.mu !== undefined || measure.hessian !== undefined ? 2 : 1;
+  const second = quantities.all.some(({ name, products }) => measure[name] !== undefined && products !== undefined);
+  const derivatives = second ? 2 : 1;
   // Dense layers keep their input, gates are undone in place.
   const states = (kept + 6) * derivatives * 2 * dimension * columns;
   const { definition, fields } = observableOf(config);

@@ -3,6 +3,15 @@
  */
 import { ArgumentError } from "../base/errors.ts";
 import type { Field, FieldValues } from "../base/fields.ts";
+import { type LossDefinition, losses } from "../training/losses.ts";
+import { optimizers } from "../training/optimizers/index.ts";
+import type { OptimizerDefinition } from "../training/optimizers/optimizer.ts";
+import { quantities } from "../training/quantities/index.ts";
+import type { QuantityDefinition } from "../training/quantities/quantity.ts";
+import { schedules } from "../training/schedules/index.ts";
+import type { ScheduleDefinition } from "../training/schedules/schedule.ts";
+import { stopRules } from "../training/stop-rules/index.ts";
+import type { StopRule } from "../training/stop-rules/stop-rule.ts";
 import type { AnsatzDefinition } from "./ansatze/definition.ts";
 import { ansatze } from "./ansatze/index.ts";
 import type { ObservableDefinition } from "./observables/definition.ts";
@@ -31,10 +40,76 @@ export function registerObservable<F = FieldValues>(definition: ObservableDefini
   return definition;
 }
 
+/**
+ * Registers an optimiser, likewise.
+ *
+ * @throws ArgumentError as `registerAnsatz`
+ */
+export function registerOptimizer<F = FieldValues>(definition: OptimizerDefinition<F>): OptimizerDefinition<F> {
+  requireFields("optimizer", definition.fields);
+  requireFunctions("optimizer", definition, ["init", "update"]);
+  optimizers.register(definition as OptimizerDefinition);
+  return definition;
+}
+
+/**
+ * Registers a loss.
+ *
+ * @throws ArgumentError for a name that is taken or malformed, or a function that is missing
+ */
+export function registerLoss(definition: LossDefinition): LossDefinition {
+  requireFunctions("loss", definition, ["value", "slope", "curvature"]);
+  return losses.register(definition);
+}
+
+/**
+ * Registers a quantity that is recorded at a stride.
+ *
+ * @throws ArgumentError likewise, and for arrays that stored runs have already
+ */
+export function registerQuantity(definition: QuantityDefinition): QuantityDefinition {
+  requireFunctions("quantity", definition, ["width", "measure"]);
+  const taken = ["epsilon", "kernel", ...quantities.all.flatMap(arrayNames)];
+  const twice = arrayNames(definition).find((name) => taken.includes(name));
+  if (twice !== undefined) throw new ArgumentError("quantity array", twice, `a name other than ${taken.join(", ")}`);
+  return quantities.register(definition);
+}
+
+/**
+ * Registers a schedule of the learning rate.
+ *
+ * @throws ArgumentError for a name that is taken or malformed, or a function that is missing
+ */
+export function registerSchedule(definition: ScheduleDefinition): ScheduleDefinition {
+  return schedules.register(definition);
+}
+
+/**
+ * Registers a stop rule.
+ *
+ * @throws ArgumentError likewise
+ */
+export function registerStopRule(rule: StopRule): StopRule {
+  return stopRules.register(rule);
+}
+
+function arrayNames({ array, derived = [] }: QuantityDefinition): string[] {
+  return [array.name, ...derived.map(({ name }) => name)];
+}
+
+function requireFunctions(kind: string, definition: object, names: readonly string[]): void {
+  for (const name of names) {
+    const value = (definition as Readonly<Record<string, unknown>>)[name];
+    if (typeof value !== "function") throw new ArgumentError(`${kind} ${name}`, value, "a function");
+  }
+}
+
 /** Refuses a field that is already called so and is something else. */
 function requireFields(kind: string, fields: readonly Field[]): void {
   if (!Array.isArray(fields)) throw new ArgumentError(`${kind} fields`, fields, "a list of fields");
-  const own = [...ansatze.all, ...observables.all].flatMap((definition) => definition.fields);
+  // Circuits and observables may share a field, such as the edges of a graph; those of optimisers are apart.
+  const table = kind === optimizers.kind ? optimizers.all : [...ansatze.all, ...observables.all];
+  const own = table.flatMap((definition) => definition.fields);
   for (const field of fields) {
     const known = own.find(({ name }) => name === field.name);
     const taken = known === undefined && field.name in schemas().file.shape;

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { allowedNumbers, type Field, ownedFields } from "../base/fields.ts";
 import { precisionNames } from "../base/precision.ts";
 import { registrationCount } from "../base/registry.ts";
-import { alternatives } from "../base/words.ts";
+import { alternatives, joined } from "../base/words.ts";
 import { DEFAULT_DEVICE_SHOTS, deviceForms } from "../devices/device-name.ts";
 import { engineChoices } from "../engine/engines.ts";
 import { MAX_NOISY_QUBITS } from "../engine/noisy/noisy-simulator.ts";
@@ -16,12 +16,13 @@ import { MAX_QUBITS } from "../quantum/pauli.ts";
 import { streamNames } from "../quantum/streams.ts";
 import { gradientNames } from "../shots/load.ts";
 import { mitigationForms } from "../shots/mitigation-choice.ts";
-import type { LossName } from "../training/losses.ts";
+import { type LossName, losses } from "../training/losses.ts";
 import type { Strides } from "../training/plan.ts";
+import { quantities } from "../training/quantities/index.ts";
 import { stopForms } from "../training/stop-rules/index.ts";
 import { ansatze } from "./ansatze/index.ts";
 import { choicesOf } from "./choices.ts";
-import { type DataConfig, dataLossNames } from "./data-config.ts";
+import type { DataConfig } from "./data-config.ts";
 import { dataShape } from "./data-schema.ts";
 import { observables } from "./observables/index.ts";
 import { flag, integer, type OptionInfo, option, optionInfos, readingOf, text } from "./option-info.ts";
@@ -37,6 +38,7 @@ export const noiseEngineNames = ["density", "trajectories"] as const;
 /** The ansatz and the observable where none is named. */
 const DEFAULT_ANSATZ = ansatze.names[0];
 export const DEFAULT_OBSERVABLE = observables.names[0];
+const DEFAULT_LOSS = losses.names[0];
 
 /** Gradient steps of the preliminary run of critical targets: as many as the published one has. */
 export const DEFAULT_CRITICAL_STEPS = 8000;
@@ -123,11 +125,11 @@ const observableShape = () => ({
 
 const trainingShape = () => ({
   loss: option(
-    z.enum(dataLossNames).default("quadratic"),
+    z.enum([...losses.names]).default(DEFAULT_LOSS),
     "text",
     "<name>",
-    "quadratic: (<O> - O0)^2 / 2; linear: <O>; with data their mean, or cross-entropy of labels",
-    "quadratic",
+    losses.all.map(({ name, title }) => `${name}: ${title}`).join("; "),
+    DEFAULT_LOSS,
   ),
   target: option(
     targetsSchema.optional(),
@@ -237,25 +239,18 @@ const measurementShape = () => ({
     z.union([text(), z.array(text()).min(1, "at least one rule")], "a rule, or a list of them").optional(),
     "list",
     "<rule>",
-    `rules that end a sample at a target before the last step: ${stopForms}; repeat for several`,
+    `rules that end a sample at a target before the last step: ${stopForms()}; repeat for several`,
     "none",
   ),
   measure: option(
     z
-      .strictObject(
-        {
-          mu: integer(1).optional(),
-          theta: integer(1).optional(),
-          hessian: integer(1).optional(),
-          test: integer(1).optional(),
-          kernel: integer(1).optional(),
-        },
-        { error: (issue) => (issue.code === "invalid_type" ? 'an object such as {"mu": 40}' : undefined) },
-      )
+      .strictObject(Object.fromEntries(quantities.names.map((name) => [name, integer(1).optional()])), {
+        error: (issue) => (issue.code === "invalid_type" ? 'an object such as {"mu": 40}' : undefined),
+      })
       .optional(),
     "strides",
     "<list>",
-    "strides in steps of mu, theta, the eigenvalues of the loss Hessian and the errors of data held out, such as mu:40,theta:100,hessian:500, or none",
+    `strides in steps of ${joined(quantities.all.map(({ words }) => words))}, such as mu:40,theta:100,hessian:500, or none`,
     "mu:10, none with shots or many data; test:10 with data held out",
   ),
 });

@@ -1,16 +1,18 @@
 /**
  * The part of a configuration that says how the angles move: the optimiser with its fields, the schedule of η, and which angles are frozen.
  */
+
 import { z } from "zod";
 import { ArgumentError } from "../base/errors.ts";
 import { allowedNumbers, type Field, type FieldValues, ownedFields } from "../base/fields.ts";
 import { optimizers } from "../training/optimizers/index.ts";
 import type { TrainingPlan } from "../training/plan.ts";
+import { constantSchedule } from "../training/schedules/constant.ts";
 import { completeSchedule, scheduleForms } from "../training/schedules/index.ts";
 import { frozenParameters } from "../training/trained.ts";
 
 /** The optimiser of runs that name none. */
-const PLAIN = "gd";
+const PLAIN = optimizers.names[0];
 
 /** What a configuration says of training, complete; fields of the optimiser stand beside them. Runs of plain gradient descent say nothing. */
 export interface TrainingConfig {
@@ -42,7 +44,7 @@ export function trainingShape(): Record<string, z.ZodType> {
       .optional()
       .describe(`${optimizerWords()} (default ${PLAIN})`),
     ...Object.fromEntries(own),
-    schedule: z.string("text").optional().describe(`how η changes over the steps: ${scheduleForms} (default constant)`),
+    schedule: z.string("text").optional().describe(`how η changes over the steps: ${scheduleForms()} (default constant)`),
     freeze: z
       .union([z.string(LIST), z.array(z.int(LIST))], LIST)
       .optional()
@@ -66,7 +68,7 @@ export function trainingOptions(): TrainingOption[] {
       name: "schedule",
       placeholder: "<schedule>",
       reads: "numerals",
-      words: `how η changes over the steps: ${scheduleForms} (default: constant)`,
+      words: `how η changes over the steps: ${scheduleForms()} (default: constant)`,
     },
     { name: "freeze", placeholder: "<list>", words: `angles that are not trained: ${LIST} (default: none)`, reads: "numerals" },
   ];
@@ -99,7 +101,7 @@ function schemaOf(field: Field): z.ZodType {
  */
 export function trainingConfigOf(input: Readonly<Record<string, unknown>>, steps: number): TrainingConfig & FieldValues {
   const values = input as FieldValues & { readonly freeze?: string | readonly number[] };
-  const { optimizer = PLAIN, schedule = "constant", freeze } = values;
+  const { optimizer = PLAIN, schedule = constantSchedule.form, freeze } = values;
   const definition = optimizers.get(String(optimizer));
   for (const { field, owners } of ownedFields(optimizers.all)) {
     if (values[field.name] === undefined || owners.includes(definition.name)) continue;
@@ -115,7 +117,7 @@ export function trainingConfigOf(input: Readonly<Record<string, unknown>>, steps
   const frozen = freeze === undefined ? [] : frozenList(freeze);
   return {
     ...(definition.name !== PLAIN && { optimizer: definition.name, ...own }),
-    ...(complete !== "constant" && { schedule: complete }),
+    ...(complete !== constantSchedule.form && { schedule: complete }),
     ...(frozen.length > 0 && { freeze: rangesOf(frozen) }),
   };
 }

@@ -1,6 +1,7 @@
 /**
  * How much work a run is beside another, for estimates of the time that several take. Knows no clock.
  */
+import { quantities } from "../training/quantities/index.ts";
 import { ansatzOf, parametersOf } from "./chosen.ts";
 import { needsPreliminaryRun, preliminaryConfig } from "./critical.ts";
 import type { ExperimentConfig } from "./schema.ts";
@@ -15,7 +16,10 @@ const HESSIAN_VECTOR = 2;
 export function trainingWork(config: ExperimentConfig): number {
   const { layers, target, samples, steps, measure } = config;
   const rows = (stride: number | undefined) => (stride === undefined ? 0 : steps / stride);
-  const products = rows(measure.mu) + parametersOf(config) * rows(measure.hessian);
+  const products = quantities.all.reduce(
+    (sum, quantity) => sum + rows(measure[quantity.name]) * (quantity.products?.(parametersOf(config)) ?? 0),
+    0,
+  );
   return target.length * samples * (steps + HESSIAN_VECTOR * products) * layers * layerWork(config);
 }
 

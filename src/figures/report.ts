@@ -13,6 +13,7 @@ import { trainingPlanOf } from "../experiment/training-config.ts";
 
 import { makerOf, type RunDocument } from "../runs/run-document.ts";
 import { eventSentences } from "../training/event-words.ts";
+import { lossNamed } from "../training/losses.ts";
 import { escapeXml, type Figure } from "./figure.ts";
 import { htmlPage } from "./page.ts";
 import { phaseLabels } from "./palette.ts";
@@ -78,7 +79,7 @@ ${summaries.map((summary) => fitRow(summary, format)).join("\n")}
 </tbody>
 </table></div>
 <p>K = C + 2λε fitted to the last half of every sample, then B<sub>1</sub> or B<sub>2</sub> by the time dependence (Eqs. 33–34): mean over samples ± its standard
-error, which includes what the halves of the fitted window differ by. B<sub>1</sub> has the sign of λε.${document.config.loss === "linear" ? " Under the linear loss C is −2λR, and B<sub>1</sub> and B<sub>2</sub> do not exist." : ""}</p>
+error, which includes what the halves of the fitted window differ by. B<sub>1</sub> has the sign of λε.${lossNamed(document.config.loss).theory === "linear" ? " Under the linear loss C is −2λR, and B<sub>1</sub> and B<sub>2</sub> do not exist." : ""}</p>
 ${summaries.map((summary) => predictedSentence(summary, format)).join("")}<h2>Dynamics</h2>
 <figure><div class="light">${figures.light.svg}</div><div class="dark">${figures.dark.svg}</div>
 <figcaption>(a) Total error ε, (b) residual error ε − R, (c) quantum neural tangent kernel K, (d) phase portrait with lines of constant C = K − 2λε,
@@ -92,7 +93,7 @@ average of the Lotka–Volterra solutions of all samples in the phase, λ and C 
 
 /** What is not known of the optimiser, and what happened to single samples, where anything did. */
 function eventParagraph({ events = [], config, parameters }: RunDocument, format: (value: number) => string): string {
-  const unknown = optimizerSentence(trainingPlanOf(config, parameters));
+  const unknown = optimizerSentence({ loss: config.loss, ...trainingPlanOf(config, parameters) });
   const sentences = [...(unknown === undefined ? [] : [unknown]), ...eventSentences(events, config, format)];
   return sentences.length === 0 ? "" : `<p>${sentences.map((text) => `${escapeXml(text)}.`).join(" ")}</p>\n`;
 }

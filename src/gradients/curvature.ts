@@ -31,18 +31,24 @@ export function lossCurvature(
 ): CurvatureRange {
   requireLength("theta", theta, simulator.circuit.parameters);
   const { expectation, gradient } = simulator.gradient(theta);
-  return curvatureAt(simulator, { theta, gradient, ...(target !== undefined && { epsilon: expectation[0] - target }) });
+  const loss = target === undefined ? { slope: 1, curvature: 0 } : { slope: expectation[0] - target, curvature: 1 };
+  return curvatureAt(simulator, { theta, gradient, ...loss });
+}
+
+/** One column of angles with its gradient, and the first two derivatives of the loss with respect to <O>. */
+export interface CurvaturePoint {
+  readonly theta: Float64Array;
+  readonly gradient: Float64Array;
+  readonly slope: number;
+  readonly curvature: number;
 }
 
 /**
  * As `lossCurvature`, where the gradient is known.
  *
- * @param at θ and ∂<O> of one column, shape (parameters), and ε, left out for the linear loss
+ * @param at θ and ∂<O> of one column, shape (parameters), with L'(ε) and L''(ε): M = L''(ε) ∂ε ∂εᵀ + L'(ε) ∂²ε
  */
-export function curvatureAt(
-  source: HessianSource,
-  { theta, gradient, epsilon }: { readonly theta: Float64Array; readonly gradient: Float64Array; readonly epsilon?: number },
-): CurvatureRange {
+export function curvatureAt(source: HessianSource, { theta, gradient, slope, curvature }: CurvaturePoint): CurvatureRange {
   const { parameters } = source.circuit;
   const stream = new CounterStream(0, "curvature");
   const { min, max } = lanczosExtremes(
@@ -53,9 +59,9 @@ export function curvatureAt(
       const { product } = source.hessianVectorProduct(theta, vectors);
       for (const [k, plane] of [input.re, input.im].entries()) {
         let along = 0;
-        if (epsilon !== undefined) for (let l = 0; l < parameters; l++) along += gradient[l] * plane[l];
+        if (curvature !== 0) for (let l = 0; l < parameters; l++) along += gradient[l] * plane[l];
         const out = k === 0 ? output.re : output.im;
-        for (let l = 0; l < parameters; l++) out[l] = along * gradient[l] + (epsilon ?? 1) * product[k * parameters + l];
+        for (let l = 0; l < parameters; l++) out[l] = curvature * along * gradient[l] + slope * product[k * parameters + l];
       }
     },
     parameters,

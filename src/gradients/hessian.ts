@@ -61,6 +61,26 @@ export function lossHessianEigenvalues(
   epsilon?: Float64Array,
 ): Float64Array {
   const columns = gradients.length / parameters;
+  const ones = new Float64Array(columns).fill(1);
+  const [slopes, curvatures] = epsilon === undefined ? [ones, new Float64Array(columns)] : [epsilon, ones];
+  return hessianEigenvaluesOf(hessians, gradients, { slopes, curvatures });
+}
+
+/**
+ * Eigenvalues, ascending, of M = L''(ε) ∂ε ∂εᵀ + L'(ε) ∂²ε for any loss.
+ *
+ * @param hessians Hessians of ε, shape (columns, parameters, parameters)
+ * @param gradients gradients of ε, shape (columns, parameters)
+ * @param loss L'(ε) and L''(ε), shape (columns) each
+ * @returns shape (columns, parameters)
+ */
+export function hessianEigenvaluesOf(
+  hessians: Float64Array,
+  gradients: Float64Array,
+  { slopes, curvatures }: { readonly slopes: Float64Array; readonly curvatures: Float64Array },
+): Float64Array {
+  const columns = slopes.length;
+  const parameters = gradients.length / columns;
   const eigenvalues = new Float64Array(columns * parameters);
   for (let c = 0; c < columns; c++) {
     const matrix = new Float64Array(parameters * parameters);
@@ -68,11 +88,10 @@ export function lossHessianEigenvalues(
       for (let m = 0; m < parameters; m++) {
         const upper = hessians[(c * parameters + l) * parameters + m];
         const lower = hessians[(c * parameters + m) * parameters + l];
-        const curvature = (upper + lower) / 2;
-        matrix[l * parameters + m] =
-          epsilon === undefined
-            ? curvature
-            : gradients[c * parameters + l] * gradients[c * parameters + m] + epsilon[c] * curvature;
+        const second = (upper + lower) / 2;
+        const first = gradients[c * parameters + l] * gradients[c * parameters + m];
+        // A loss without curvature asks nothing of the gradient.
+        matrix[l * parameters + m] = (curvatures[c] === 0 ? 0 : curvatures[c] * first) + slopes[c] * second;
       }
     }
     eigenvalues.set(symmetricEigenvalues(matrix, parameters), c * parameters);

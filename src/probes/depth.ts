@@ -55,7 +55,7 @@ export function probeDepth(
   const { end, gap } = excitations;
   const tangents = tangentVectors(simulator, theta);
   const bottom = end === "min" ? eigen.values[0] : eigen.values[eigen.values.length - 1];
-  const { expectation, values } = lossHessian(simulator, theta, { target: bottom, loss: "linear" });
+  const { expectation, values } = lossHessian(simulator, theta, { target: bottom, loss: { slope: () => 1, curvature: () => 0 } });
   const largest = Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1]));
   const unsettled = Number.isFinite(remaining) ? Math.sqrt(remaining / gap) : 0;
   const reached = Math.abs(expectation - bottom) <= REACHED * gap;

@@ -8,7 +8,7 @@ import { qntk } from "../gradients/qntk.ts";
 import { symmetricEigen } from "../linalg/eigen.ts";
 import { effectiveHamiltonian, GAP_ROUNDING, hamiltonianGap } from "../theory/imaginary-time/effective-hamiltonian.ts";
 
-/** M = ∂ε ∂εᵀ + ε ∂²ε (quadratic loss) or ∂²ε (linear loss) at one column of angles. */
+/** M = L''(ε) ∂ε ∂εᵀ + L'(ε) ∂²ε at one column of angles: ∂ε ∂εᵀ + ε ∂²ε for the quadratic loss, ∂²ε for the linear one. */
 export interface LossHessian {
   readonly theta: Float64Array;
   /** <O>. */
@@ -29,6 +29,12 @@ export interface LossHessian {
   readonly rank: number;
 }
 
+/** The first two derivatives of a loss with respect to <O>. */
+export interface LossSlopes {
+  slope(epsilon: number): number;
+  curvature(epsilon: number): number;
+}
+
 /**
  * The Hessian of the loss at one column of angles. Source: Eq. 19.
  *
@@ -40,7 +46,7 @@ export interface LossHessian {
 export function lossHessian(
   simulator: Simulator,
   theta: Float64Array,
-  options: { target: number; loss: "quadratic" | "linear"; rounding?: number },
+  options: { target: number; loss: LossSlopes; rounding?: number },
 ): LossHessian {
   requireFields("lossHessian", options, ["target", "loss", "rounding"]);
   const { target, loss, rounding = GAP_ROUNDING } = options;
@@ -50,10 +56,12 @@ export function lossHessian(
   const { expectation, gradient } = simulator.gradient(theta);
   const second = hessian(simulator, theta);
   const epsilon = expectation[0] - target;
+  const [slope, curvature] = [loss.slope(epsilon), loss.curvature(epsilon)];
+  const scaled = gradient.map((value) => Math.sqrt(Math.abs(curvature)) * value);
   const matrix =
-    loss === "linear"
-      ? effectiveHamiltonian(1, new Float64Array(parameters), second)
-      : effectiveHamiltonian(epsilon, gradient, second);
+    curvature < 0
+      ? effectiveHamiltonian(-slope, scaled, second).map((value) => -value)
+      : effectiveHamiltonian(slope, scaled, second);
   const { values, vectors } = symmetricEigen(matrix, parameters);
   let mu = 0;
   for (let l = 0; l < parameters; l++)

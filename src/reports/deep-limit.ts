@@ -7,6 +7,7 @@ import { mean, range } from "../base/arrays.ts";
 import type { Staged } from "../base/stages.ts";
 import { eachOf, stage } from "../base/stages.ts";
 import { type DeepLimitRow, deepLimit } from "../theory/imaginary-time/deep-limit.ts";
+import { solvedLossOf } from "../training/losses.ts";
 import { eigensystemOf, initialPopulations, placesOf, type Subject, type TargetPlace } from "./subject.ts";
 
 /** Rows of the prediction: steps 0, and up to this many more. */
@@ -33,7 +34,7 @@ export function* deepLimitSteps(subject: Subject): Staged<DeepLimitReport> {
   const places = placesOf(subject);
   const all = places.flatMap((place) => populations.map((state) => ({ place, state })));
   const rows = eachOf(all, ({ place, state }) => {
-    const options = { target: place.target, eta: config.eta, parameters: circuit.parameters, loss: config.loss };
+    const options = { target: place.target, eta: config.eta, parameters: circuit.parameters, loss: solvedLossOf(config.loss) };
     return deepLimit({ energies: eigen.values, populations: state }, times, options);
   });
   const found = yield* stage("imaginary time", all.length, rows);

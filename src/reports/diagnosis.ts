@@ -10,7 +10,7 @@ import { fisherRank, tangentSteps } from "../gradients/tangents.ts";
 import { lieAlgebraDimension, MAX_STRING_QUBITS, MAX_SUM_QUBITS, pauliGenerators } from "../quantum/lie-algebra.ts";
 import { DENSE_SPECTRUM_QUBITS } from "../quantum/spectrum.ts";
 import { type ApproachEstimate, approachEstimate } from "../theory/finite-depth/approach.ts";
-
+import { lossNamed, solvedLossOf } from "../training/losses.ts";
 import { eigensystemOf, initialPopulations, placesOf, rowsOf, type Subject, type TargetPlace } from "./subject.ts";
 
 /** A learning rate that gradient descent must stay below, and why. */
@@ -96,7 +96,8 @@ function lieAlgebraOf(circuit: Subject["experiment"]["circuit"]): CircuitDiagnos
 function* diagnoseTargets(subject: Subject, error: number): Staged<TargetDiagnosis[]> {
   const { experiment, simulator, theta } = subject;
   const { config, circuit } = experiment;
-  const { samples, eta, loss } = config;
+  const { samples, eta } = config;
+  const loss = solvedLossOf(config.loss);
   const { expectation, gradient } = simulator.gradient(theta);
   const kernels = qntk(gradient, samples);
   const mus = dqntk(simulator, theta, gradient);
@@ -112,7 +113,7 @@ function* diagnoseTargets(subject: Subject, error: number): Staged<TargetDiagnos
       for (const [k, place] of places.entries()) {
         const curvatures: number[] = [];
         for (const column of columns) {
-          curvatures.push(lossCurvature(simulator, column, loss === "linear" ? undefined : place.target).max);
+          curvatures.push(lossCurvature(simulator, column, lossNamed(config.loss).aims === "end" ? undefined : place.target).max);
           yield k * samples + curvatures.length;
         }
         const [epsilon, kernel, mu] = [mean(expectation) - place.target, mean(kernels), mean(mus)];

@@ -8,6 +8,7 @@ import { stage } from "../base/stages.ts";
 import { type PrincipalComponents, principalComponents } from "../linalg/principal-components.ts";
 import { landscapeSteps } from "../probes/landscape.ts";
 import type { LossHessian } from "../probes/loss-hessian.ts";
+import { lossNamed } from "../training/losses.ts";
 import { simulateTo } from "../training/simulate-to.ts";
 import type { TrainingState } from "../training/state.ts";
 import { eigenvectorOf, landscapeVectors } from "./hessian-vectors.ts";
@@ -60,7 +61,8 @@ export interface Landscape {
 /** The loss along the eigenvectors of a Hessian, and in the plane of two. */
 export function* landscapeOf({ simulator, experiment }: SubjectOfRun, hessian: LossHessian): Staged<Landscape> {
   const goal = hessian.expectation - hessian.epsilon;
-  const lossOf = (value: number) => (experiment.config.loss === "linear" ? value : (value - goal) ** 2 / 2);
+  const definition = lossNamed(experiment.config.loss);
+  const lossOf = (value: number) => (definition.aims === "end" ? value : definition.value(value - goal));
   const distances = evenly([-Math.PI, Math.PI], LINE_POINTS);
   const directions = landscapeVectors(hessian).map(({ name, index }) => ({
     name,

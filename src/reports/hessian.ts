@@ -12,6 +12,7 @@ import { type LossHessian, lossHessian } from "../probes/loss-hessian.ts";
 import { frozenErrorGap } from "../theory/finite-depth/late-modes.ts";
 import { hamiltonianGap } from "../theory/imaginary-time/effective-hamiltonian.ts";
 import { lambdaAt, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
+import { lossNamed } from "../training/losses.ts";
 import { simulateTo } from "../training/simulate-to.ts";
 import { landscapeOf, type PathReport, type PlaneReport, pathOf, type Slice } from "./hessian-landscape.ts";
 import type { SubjectOfRun } from "./subject.ts";
@@ -85,7 +86,7 @@ function* hessiansOf(
   const { circuit, config, spectrum } = experiment;
   const columns = rowsOf(theta, circuit.parameters);
   const hessians = eachOf(columns, (angles, column) =>
-    lossHessian(simulator, angles, { target: record.plan.targets[column], loss: config.loss, rounding }),
+    lossHessian(simulator, angles, { target: record.plan.targets[column], loss: lossNamed(config.loss), rounding }),
   );
   const found = yield* stage("Hessians", columns.length, hessians);
   return placesOf(subject).map((place, k): TargetHessian => {
@@ -96,7 +97,7 @@ function* hessiansOf(
         return lambdaAt(trajectory, Math.min(step, lastKernelStep(trajectory)));
       }),
     );
-    const beyond = config.loss === "linear" ? Math.abs(lambda) : frozenErrorGap(place.residual, lambda);
+    const beyond = frozenErrorGap(lossNamed(config.loss).slope(place.residual), lambda);
     return {
       ...place,
       samples,

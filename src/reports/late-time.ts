@@ -18,6 +18,7 @@ import { frozenErrorGap, type LateModes, lateModes } from "../theory/finite-dept
 import { frozenKernelLimit } from "../theory/imaginary-time/deep-limit.ts";
 import { discreteRate, frozenErrorRate, frozenKernelRate, linearLossRate } from "../theory/lotka-volterra/closed-forms.ts";
 import { lambdaAt, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
+import { solvedLossOf } from "../training/losses.ts";
 import { eigensystemOf, initialPopulations, placesOf, rowsOf, type Subject, type TargetPlace } from "./subject.ts";
 
 /** λ∞ at one end of the spectrum, by every method. */
@@ -129,8 +130,9 @@ function targetReport(
   ends: readonly EndReport[],
 ): TargetReport {
   const { config, circuit } = subject.experiment;
-  const { eta, loss, samples } = config;
+  const { eta, samples } = config;
   const { target, residual, phase } = place;
+  const solved = solvedLossOf(config.loss);
   if (place.end === undefined) {
     const limits = initialPopulations(subject, eigen).flatMap((populations) => {
       const limit = frozenKernelLimit({ energies: eigen.values, populations }, { target, parameters: circuit.parameters });
@@ -142,13 +144,13 @@ function targetReport(
   }
   const report = ends.find(({ end }) => end === place.end) as EndReport;
   const lambda = report.mean;
-  const flow = loss === "linear" ? linearLossRate(lambda, eta) : frozenErrorRate(lambda, residual, eta);
+  const flow = solved === "linear" ? linearLossRate(lambda, eta) : frozenErrorRate(lambda, residual, eta);
   const rate = phase === "critical" ? -1 : discreteRate(flow, 2);
   return {
     ...place,
     lambda,
-    c: loss === "linear" ? Number.NaN : phase === "critical" ? 0 : -2 * lambda * residual,
-    gap: loss === "linear" ? Math.abs(lambda) : frozenErrorGap(residual, lambda),
+    c: solved === "linear" ? Number.NaN : phase === "critical" ? 0 : -2 * lambda * residual,
+    gap: solved === "linear" ? Math.abs(lambda) : frozenErrorGap(residual, lambda),
     rate,
     time: phase === "critical" ? Number.NaN : -1 / rate,
     measured: subject.run && measuredLambdas(subject, eigen, report.excitations, k, samples),

@@ -12,6 +12,7 @@ import { deepLimit, frozenKernelLimit } from "../theory/imaginary-time/deep-limi
 import { discreteRate, frozenErrorRate, frozenKernelRate, solutionThrough } from "../theory/lotka-volterra/closed-forms.ts";
 import { fixedPoints } from "../theory/lotka-volterra/dynamics.ts";
 import { integrateWithLambda, interpolatedLambda } from "../theory/lotka-volterra/variable-lambda.ts";
+import { solvedLossOf } from "../training/losses.ts";
 import { type LambdaSource, lambdaAtEnd } from "./lambda-source.ts";
 import { eigensystemOf, initialPopulations, placesOf, type Subject, type TargetPlace } from "./subject.ts";
 
@@ -61,7 +62,7 @@ export interface SolvedProblem {
  */
 export function* lotkaVolterraSteps(subject: Subject, given?: LambdaSource | number): Staged<SolvedProblem> {
   const { config } = subject.experiment;
-  if (config.loss === "linear")
+  if (solvedLossOf(config.loss) === "linear")
     throw new ArgumentError("loss", config.loss, "quadratic: the linear loss has one exponential, see theory late-time");
   const eigen = eigensystemOf(subject);
   const lambdas = new Map<SpectrumEnd, ChosenLambda>();

@@ -8,6 +8,7 @@ import type { Simulator } from "../engine/engine.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { lossCurvature } from "../gradients/curvature.ts";
 import type { RunDocument } from "../runs/run-document.ts";
+import { quadraticLoss } from "../training/losses.ts";
 import type { TrainingRecord } from "../training/record.ts";
 
 /** What the study adds to an experiment. */
@@ -75,7 +76,7 @@ export function heatsOf({ record, document: { config, extremes } }: FinishedRun,
     words: `R = ${residual}, ${words}`,
     config: {
       ...config,
-      loss: "quadratic",
+      loss: quadraticLoss.name,
       target: [extremes.min - residual],
       eta,
       steps: Math.ceil((ROOM * predicted.slowest * config.eta) / eta) + ROOM_STEPS,

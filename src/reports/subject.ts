@@ -13,6 +13,7 @@ import type { RunDocument } from "../runs/run-document.ts";
 import type { SpectrumEnd } from "../theory/finite-depth/excitations.ts";
 import { expectedPhase, type Phase } from "../theory/lotka-volterra/phases.ts";
 import { residualOf } from "../theory/lotka-volterra/trajectory.ts";
+import { lossNamed, theoryLossOf } from "../training/losses.ts";
 import type { TrainingRecord } from "../training/record.ts";
 
 /** The run of a subject: its record, and the angles at its last row, all columns. */
@@ -74,12 +75,13 @@ export interface TargetPlace {
 /** The places of all targets. The linear loss runs to O_min whatever the target. */
 export function placesOf({ experiment }: Pick<Subject, "experiment">): TargetPlace[] {
   const { targets, spectrum, config } = experiment;
+  const loss = theoryLossOf(config.loss);
   return targets.map((target): TargetPlace => {
-    const phase = expectedPhase(target, spectrum, config.loss);
+    const phase = expectedPhase(target, spectrum, loss);
     if (phase === "frozen-kernel") return { target, phase, residual: 0 };
     const nearMin = Math.abs(target - spectrum.min) <= Math.abs(target - spectrum.max);
-    const residual = phase === "critical" ? 0 : residualOf(target, spectrum, config.loss);
-    return { target, phase, residual, end: config.loss === "linear" || nearMin ? "min" : "max" };
+    const residual = phase === "critical" ? 0 : residualOf(target, spectrum, loss);
+    return { target, phase, residual, end: lossNamed(config.loss).aims === "end" || nearMin ? "min" : "max" };
   });
 }
 

@@ -77,12 +77,12 @@ const RUNS_FOLDER = "qntk-runs";
 /**
  * Trains from the start into a new folder.
  *
- * @param folder where to; a new one of its own in `qntk-runs` where left out
+ * @param to its folder, a new one of its own in `qntk-runs` where left out, and the run whose angles it begins with
  */
 export async function trainNew(
   command: RunCommandName,
   config: ExperimentConfig,
-  { folder, force }: { folder?: string; force: boolean },
+  { folder, force, parent }: { folder?: string; force: boolean; parent?: RunDocument["parent"] },
   execution: Execution,
 ): Promise<TrainedRun> {
   if (folder !== undefined) requireFreeRunFolder(folder, force);
@@ -99,7 +99,7 @@ export async function trainNew(
   let document: RunDocument;
   try {
     session = await sessionOf(experiment, execution);
-    document = await createRun(target, { command, experiment, engine, device: session?.record, files }, force);
+    document = await createRun(target, { command, experiment, engine, device: session?.record, parent, files }, force);
   } catch (error) {
     session?.connection.dispose();
     if (folder === undefined) releaseFolder(target);

@@ -3,7 +3,7 @@
  */
 import { unzipSync } from "fflate";
 import { FormatError } from "../base/errors.ts";
-import { counted, joined } from "../base/words.ts";
+import { alternatives, counted, joined } from "../base/words.ts";
 import { readComplexCsv } from "./csv.ts";
 import { type ComplexArray, readComplexNpy } from "./npy.ts";
 import { isNpy } from "./npy-bytes.ts";
@@ -22,21 +22,22 @@ export interface ArrayFile extends ComplexArray {
  * or one column is a vector where one is asked for.
  *
  * @param noun what is read, such as `state`, for messages
- * @param axes number of axes that the array must have; 1 or 2 where left out, a table with one column having 1
+ * @param axes number of axes that the array must have, or those that it may have; 1 or 2 where left out, a table with one column having 1
  * @throws FormatError if it is none of these, damaged, or has another number of axes
  */
-export function readArrayFile(bytes: Uint8Array, path: string, noun: string, axes?: 1 | 2): ArrayFile {
+export function readArrayFile(bytes: Uint8Array, path: string, noun: string, axes?: number | readonly number[]): ArrayFile {
   const kind = isNpy(bytes) || path.toLowerCase().endsWith(".npy") ? "npy" : isZip(bytes) ? "npz" : "text";
   const read = kind === "npy" ? readComplexNpy(bytes, path) : kind === "npz" ? readNpz(bytes, path) : readText(bytes, path);
-  const flat = kind === "text" && (axes === 1 ? read.shape.includes(1) : axes === undefined && read.shape[1] === 1);
+  const flat = kind === "text" && (axes === 1 ? read.shape.includes(1) : axes !== 2 && read.shape[1] === 1);
   const array = flat ? { ...read, shape: [read.re.length] } : read;
   const found = array.shape.length;
-  if (axes === undefined ? found !== 1 && found !== 2 : found !== axes)
+  const allowed = axes === undefined ? [1, 2] : [axes].flat();
+  if (!allowed.includes(found))
     throw new FormatError(
       path,
       kind === "text"
         ? `has ${array.shape.join(" x ")} numbers; a ${noun} has one row or one column`
-        : `has ${counted(found, "dimension")}; a ${noun} has ${axes ?? "1 or 2"}`,
+        : `has ${counted(found, "dimension")}; a ${noun} has ${alternatives(allowed.map(String))}`,
     );
   return { ...array, isNpy: kind === "npy" };
 }

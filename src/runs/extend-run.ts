@@ -66,7 +66,8 @@ function longerRecord(record: TrainingRecord, plan: TrainingPlan, rows: number):
       if (record.estimates !== undefined && longer.estimates !== undefined) move(record.estimates[name], longer.estimates[name]);
     }
     for (const [name, series] of Object.entries(record.measured)) {
-      const to = longer.measured[name as keyof typeof longer.measured];
+      const to = longer.measured[name];
+      if (series === undefined) continue;
       const count = measuredBefore(rows, series.stride, plan.steps);
       const first = column * series.steps.length * series.width;
       to?.values.set(series.values.subarray(first, first + count * series.width), column * to.steps.length * series.width);

@@ -20,7 +20,7 @@ import { readRunDocument } from "./run-folder.ts";
 import { tableContent } from "./table-file.ts";
 
 /** Name under which a run keeps the device properties its noise was read from. */
-const NOISE_FILE = "noise.json";
+export const NOISE_FILE = "noise.json";
 /** Name under which a run keeps the angles it started from, where they were read from a file. */
 const THETA_FILE = "initial-theta.npy";
 
@@ -76,7 +76,7 @@ function readFiles(
   }
   if (config.theta !== undefined) {
     const { path, bytes } = read("theta", config.theta, THETA_FILE);
-    const { content, stored } = arrayOf(bytes, path, "set of angles");
+    const { content, stored } = arrayOf(bytes, path, "set of angles", [1, 2, 3]);
     files[THETA_FILE] = stored;
     arrays.theta = content;
   }
@@ -100,16 +100,19 @@ function contentOf(kind: FieldFile["content"], bytes: Uint8Array, path: string):
   return kind === "vector" ? arrayOf(bytes, path, "state", 1) : arrayOf(bytes, path, "matrix", 2);
 }
 
-/** An array with one or two axes, and the bytes that a run keeps of it: other formats as .npy. */
+/** An array, one with three axes as a stack of matrices, and the bytes that a run keeps of it: other formats as .npy. */
 function arrayOf(
   bytes: Uint8Array,
   path: string,
   noun: string,
-  axes?: 1 | 2,
+  axes?: number | readonly number[],
 ): { content: ComplexVector | ComplexMatrix; stored: Uint8Array } {
   const array = readArrayFile(bytes, path, noun, axes);
   const { shape, re, im } = array;
-  const content = shape.length === 1 ? { re, im } : { rows: shape[0], columns: shape[1], re, im };
+  const [columns, ...others] = [...shape].reverse();
+  const rows = others.reduce((product, length) => product * length, 1);
+  const stacked = shape.length === 3 && { stacks: shape[0] };
+  const content = shape.length === 1 ? { re, im } : { rows, columns, re, im, ...stacked };
   return { content, stored: array.isNpy ? bytes : writeComplexNpy(array) };
 }
 

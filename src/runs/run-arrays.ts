@@ -1,20 +1,14 @@
 /**
  * The arrays of a stored run: names, dimensions, coordinates, and how a record's rows map to them.
  */
-import { type MeasuredName, measuredBefore, measuredNames } from "../training/plan.ts";
+import { type MeasuredName, measuredBefore } from "../training/plan.ts";
+import { quantities } from "../training/quantities/index.ts";
+import { PARAMETER_ENTRY, type QuantityDefinition } from "../training/quantities/quantity.ts";
 import { estimateNames, type MeasuredSeries, type TrainingRecord } from "../training/record.ts";
 import type { RowEstimates } from "../training/state.ts";
 import { dataArrays, dataCoordinates } from "./data-arrays.ts";
-import { type RunArray, type RunCoordinate, THETA, thetaArray } from "./run-array.ts";
+import type { RunArray, RunCoordinate } from "./run-array.ts";
 import { textArray } from "./text-arrays.ts";
-
-const DESCRIPTIONS: Record<MeasuredName, string> = {
-  mu: "dQNTK mu = g.Hg (Eq. 6)",
-  theta: THETA,
-  hessian: "eigenvalues of the Hessian of the loss (Eq. 19), ascending",
-  test: "total errors of the data that are held out",
-  kernel: "quantum neural tangent kernel K_ab = J_a . J_b of the data",
-};
 
 const ESTIMATES: Record<keyof RowEstimates, { name: string; description: string }> = {
   epsilonError: { name: "epsilon_error", description: "standard error of epsilon, from the shots" },
@@ -54,9 +48,9 @@ export function runArrays(record: TrainingRecord): RunArray[] {
       values: rows(record.kernel),
     },
   ];
-  const measured = measuredNames.flatMap((name) => {
-    const series = record.measured[name];
-    return series === undefined ? [] : measuredArrays(record, name, series);
+  const measured = quantities.all.flatMap((quantity) => {
+    const series = record.measured[quantity.name];
+    return series === undefined ? [] : measuredArrays(record, quantity, series);
   });
   const { estimates } = record;
   const errors: RunArray[] =
@@ -73,52 +67,31 @@ export function runArrays(record: TrainingRecord): RunArray[] {
   return [...perStep, ...errors, ...measured];
 }
 
-function measuredArrays(record: TrainingRecord, name: MeasuredName, series: MeasuredSeries): RunArray[] {
+function measuredArrays(record: TrainingRecord, quantity: QuantityDefinition, series: MeasuredSeries): RunArray[] {
   const { steps, width } = series;
-  const common = { axis: `${name}_step` as const, length: steps.length, width, entries: [] };
+  const common = { axis: `${quantity.name}_step` as const, length: steps.length, width, entries: [] };
   const plain: RunArray = {
     ...common,
-    name: name === "hessian" ? "hessian_eigenvalues" : name,
-    description: DESCRIPTIONS[name],
+    ...quantity.array,
+    entries: quantity.entry === undefined ? [] : [{ name: quantity.entry.name, length: width }],
     values: (column, from, to) => {
       const first = column * steps.length * width;
       return series.values.subarray(first + from * width, first + to * width);
     },
   };
-  if (name === "theta") return [thetaArray(series)];
-  if (name === "hessian") return [{ ...plain, entries: [{ name: "eigenvalue", length: width }] }];
-  const derived =
-    (compute: (epsilon: number, kernel: number, mu: number) => number) => (column: number, from: number, to: number) => {
-      const origin = column * (record.plan.steps + 1);
-      return plain.values(column, from, to).map((mu, k) => {
-        const at = origin + steps[from + k];
-        return compute(record.epsilon[at], record.kernel[at], mu);
-      });
-    };
-  return [
-    plain,
-    {
-      ...common,
-      derived: true,
-      name: "lambda",
-      description: "relative dQNTK lambda = mu / K (Eq. 9)",
-      values: derived((_, kernel, mu) => mu / kernel),
-    },
-    {
-      ...common,
-      derived: true,
-      name: "zeta",
-      description: "dynamical index zeta = epsilon mu / K^2 (Eq. 13)",
-      values: derived((epsilon, kernel, mu) => (epsilon * mu) / (kernel * kernel)),
-    },
-    {
-      ...common,
-      derived: true,
-      name: "conserved",
-      description: "C = K - 2 lambda epsilon (Eq. 11)",
-      values: derived((epsilon, kernel, mu) => kernel - (2 * mu * epsilon) / kernel),
-    },
-  ];
+  const derived = (quantity.derived ?? []).map(
+    ({ name, description, value }): RunArray => ({
+      ...{ ...common, name, description, derived: true },
+      values: (column, from, to) => {
+        const origin = column * (record.plan.steps + 1);
+        return plain.values(column, from, to).map((number, k) => {
+          const at = origin + steps[from + k];
+          return value(number, { epsilon: record.epsilon[at], kernel: record.kernel[at] });
+        });
+      },
+    }),
+  );
+  return [plain, ...derived];
 }
 
 /** How many places along an array's axis the first `rows` rows of the run fill. */
@@ -141,20 +114,23 @@ export function runCoordinates(record: TrainingRecord, targets: readonly number[
     { name: "sample", values: count(record.samples), description: "index of the initial angle set" },
     { name: "step", values: count(record.plan.steps + 1), description: "gradient steps before the row was recorded" },
   ];
-  for (const name of measuredNames) {
+  const measured = quantities.all.flatMap(({ name, entry }) => {
     const series = record.measured[name];
-    if (series === undefined) continue;
+    return series === undefined ? [] : [{ name, entry, series }];
+  });
+  const entries = new Set<string>();
+  for (const { name, entry, series } of measured) {
     coordinates.push({ name: `${name}_step`, values: series.steps, description: `steps at which ${name} was measured` });
-    if (name === "theta") coordinates.push({ name: "parameter", values: count(series.width), description: "parameter index l" });
-    if (name === "hessian")
-      coordinates.push({ name: "eigenvalue", values: count(series.width), description: "rank in ascending order" });
+    if (entry === undefined || entries.has(entry.name)) continue;
+    entries.add(entry.name);
+    coordinates.push({ ...entry, values: count(series.width) });
   }
   const along = coordinates.map(
     (coordinate): RunCoordinate => ({ ...coordinate, shape: [coordinate.values.length], dimensions: [coordinate.name] }),
   );
   if (data !== undefined) along.push(...dataCoordinates(data, targets));
   if (record.plan.critical !== undefined) along.push(sampleTargets(record, targets.length));
-  if (names !== undefined && record.measured.theta !== undefined) along.push(parameterNames(names));
+  if (names !== undefined && entries.has(PARAMETER_ENTRY.name)) along.push(parameterNames(names));
   return along;
 }
 
@@ -164,7 +140,7 @@ function parameterNames(names: readonly string[]): RunCoordinate {
     name: PARAMETER_NAMES,
     values: codes,
     shape: [names.length],
-    dimensions: ["parameter"],
+    dimensions: [PARAMETER_ENTRY.name],
     description: "name of the parameter in the circuit",
     characters: length,
   };

@@ -90,6 +90,10 @@ const runDocumentSchema = z.object({
   parameters: z.int(),
   /** Modules of the user's own that had registered definitions, with the SHA-256 of each file. */
   plugins: z.array(z.object({ path: z.string(), sha256: z.string() })).optional(),
+  /** The run whose angles this one began with. */
+  parent: z
+    .object({ path: z.string(), created: z.string(), rows: z.int(), checkpoint: z.string(), sha256: z.string().optional() })
+    .optional(),
   noise: noiseSchema.optional(),
   device: deviceSchema.optional(),
   status: z.enum(runStatuses),
@@ -118,7 +122,7 @@ export type RunDocument = Omit<z.output<typeof runDocumentSchema>, "config"> & {
 export function newRunDocument({
   created,
   ...run
-}: Pick<RunDocument, "command" | "config" | "engine" | "extremes" | "parameters" | "noise" | "device" | "data"> & {
+}: Pick<RunDocument, "command" | "config" | "engine" | "extremes" | "parameters" | "noise" | "device" | "parent" | "data"> & {
   readonly targets: readonly number[];
   readonly created: string;
 }): RunDocument {

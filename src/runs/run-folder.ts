@@ -45,6 +45,8 @@ export interface NewRun {
   readonly experiment: Experiment;
   readonly engine: RunEngineName;
   readonly device?: DeviceRecord;
+  /** The run whose angles it begins with. */
+  readonly parent?: RunDocument["parent"];
   /** Files to keep beside the arrays. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
@@ -67,7 +69,7 @@ export function requireFreeRunFolder(folder: string, replace: boolean): void {
  */
 export async function createRun(
   folder: string,
-  { command, experiment, engine, device, files = {} }: NewRun,
+  { command, experiment, engine, device, parent, files = {} }: NewRun,
   replace = false,
 ): Promise<RunDocument> {
   requireFreeRunFolder(folder, replace);
@@ -82,6 +84,7 @@ export async function createRun(
     ...(plan.data !== undefined && { data: dataRecord(plan.data) }),
     ...(noise !== undefined && { noise: noiseRecord(noise) }),
     ...(device !== undefined && { device }),
+    ...(parent !== undefined && { parent }),
     created: new Date().toISOString(),
   });
   await createFolder(folder, replace, async (temporary) => {

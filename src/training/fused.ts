@@ -3,9 +3,10 @@
  *
  * Numbers, events and the state after them are those of as many single steps, bit for bit.
  */
+import { lossNamed } from "./losses.ts";
 import { isPlain } from "./optimizer-of.ts";
 import { type PartialRows, rowsOfGoing } from "./part.ts";
-import { isMeasured, measuredNames, type TrainingPlan } from "./plan.ts";
+import { isMeasured, type TrainingPlan } from "./plan.ts";
 import type { TrainingRow, TrainingSimulator, TrainingState } from "./state.ts";
 import { watchesOf, watchMemory, watchRow } from "./watch.ts";
 
@@ -19,8 +20,9 @@ export function descendUnmeasured(
   const { measure: strides, steps } = plan;
   const { row: first } = state;
   if (simulator.descend === undefined || !isPlain(plan)) return undefined;
+  const asked = Object.values(strides);
   let end = first;
-  while (end < Math.min(first + most, steps) && !measuredNames.some((name) => isMeasured(end, strides[name], steps))) end++;
+  while (end < Math.min(first + most, steps) && !asked.some((stride) => isMeasured(end, stride, steps))) end++;
   if (end === first) return undefined;
   return rowsOfGoing(plan, state, (part, at) => descendPart(simulator, part, at, end - first));
 }
@@ -33,7 +35,7 @@ function descendPart(
 ): PartialRows | undefined {
   const { targets, loss, eta } = plan;
   const columns = targets.length;
-  const rule = { eta, ...(loss === "quadratic" && { offsets: targets }) };
+  const rule = { eta, ...(lossNamed(loss).theory === "quadratic" && { offsets: targets }) };
   const made = simulator.descend?.(theta, rule, most);
   if (made === undefined || made.steps === 0) return undefined;
   const rows = Array.from({ length: made.steps }, (_, k): TrainingRow => {

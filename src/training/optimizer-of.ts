@@ -1,12 +1,15 @@
 /**
  * The optimiser and the learning rate of a plan.
  */
+
 import { requireOneOf } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { allowedNumbers, type Field, type FieldValue, type FieldValues } from "../base/fields.ts";
+import { lossNamed } from "./losses.ts";
 import { optimizers } from "./optimizers/index.ts";
 import type { OptimizerChoice, OptimizerDefinition } from "./optimizers/optimizer.ts";
 import type { TrainingPlan } from "./plan.ts";
+import { constantSchedule } from "./schedules/constant.ts";
 import { readSchedule } from "./schedules/index.ts";
 
 /** An optimiser by name, or with fields that differ from their defaults. */
@@ -54,7 +57,7 @@ function isAccepted({ type, min, max, above, below }: Field, value: FieldValue):
 }
 
 /** Gradient descent, where a plan says nothing. */
-const PLAIN: OptimizerChoice = { name: "gd", fields: {} };
+const PLAIN: OptimizerChoice = { name: optimizers.names[0], fields: {} };
 
 /** The optimiser of a plan, and the values of its fields. */
 export function optimizerOf({ optimizer = PLAIN }: Pick<TrainingPlan, "optimizer">): {
@@ -64,14 +67,15 @@ export function optimizerOf({ optimizer = PLAIN }: Pick<TrainingPlan, "optimizer
   return { definition: optimizers.get(optimizer.name), fields: optimizer.fields };
 }
 
-/** Whether a plan's updates are θ <- θ - η ∇L with the same η at every step and for every parameter. */
-export function isPlain(plan: Pick<TrainingPlan, "optimizer" | "schedule" | "frozen">): boolean {
-  const { schedule = "constant", frozen = [] } = plan;
-  return optimizerOf(plan).definition.plain === true && readSchedule(schedule).constant && frozen.length === 0;
+/** Whether a plan's updates are θ <- θ - η ∇L with a loss of the theory, and the same η at every step and for every parameter. */
+export function isPlain(plan: Pick<TrainingPlan, "loss" | "optimizer" | "schedule" | "frozen">): boolean {
+  const { schedule = constantSchedule.form, frozen = [] } = plan;
+  const ofTheory = lossNamed(plan.loss).theory !== undefined;
+  return ofTheory && optimizerOf(plan).definition.plain === true && readSchedule(schedule).constant && frozen.length === 0;
 }
 
 /** Whether a plan's updates are those of gradient descent with a constant η, of some of the parameters or of all. */
-export function isPlainDescent(plan: Pick<TrainingPlan, "optimizer" | "schedule">): boolean {
+export function isPlainDescent(plan: Pick<TrainingPlan, "loss" | "optimizer" | "schedule">): boolean {
   return isPlain({ ...plan, frozen: [] });
 }
 
@@ -82,6 +86,6 @@ export function remembers(plan: Pick<TrainingPlan, "optimizer">): boolean {
 }
 
 /** η at a step. */
-export function etaAt({ eta, schedule = "constant" }: Pick<TrainingPlan, "eta" | "schedule">, row: number): number {
+export function etaAt({ eta, schedule = constantSchedule.form }: Pick<TrainingPlan, "eta" | "schedule">, row: number): number {
   return eta * readSchedule(schedule).factor(row);
 }

@@ -3,7 +3,7 @@
  */
 import { dataOfColumns } from "./data-plan.ts";
 import { goingColumns, pickColumns, putColumns } from "./events.ts";
-import { measuredNames, type TrainingPlan } from "./plan.ts";
+import type { TrainingPlan } from "./plan.ts";
 import type { TrainingRow, TrainingState, TrainingStep } from "./state.ts";
 
 /** Rows made of some columns of a run, and the state after them. */
@@ -88,10 +88,9 @@ function widened(row: TrainingRow, which: readonly number[], columns: number): T
     const width = values.length / which.length;
     return putColumns(new Float64Array(columns * width).fill(Number.NaN), values, which, width);
   };
-  const measured = measuredNames.flatMap((name) => {
-    const values = row.measured[name];
-    return values === undefined ? [] : [[name, wide(values)] as const];
-  });
+  const measured = Object.entries(row.measured).flatMap(([name, values]) =>
+    values === undefined ? [] : [[name, wide(values)] as const],
+  );
   const { estimates } = row;
   return {
     ...{ epsilon: wide(row.epsilon), kernel: wide(row.kernel), measured: Object.fromEntries(measured) },

@@ -10,15 +10,14 @@ import type { Precision } from "../base/precision.ts";
 import { type DataPlan, requireValidDataPlan } from "./data-plan.ts";
 import type { LossName } from "./losses.ts";
 import type { OptimizerChoice } from "./optimizers/optimizer.ts";
+import { quantities } from "./quantities/index.ts";
 import { readStopRules } from "./stop-rules/index.ts";
 
-/** Names of the quantities recorded at a stride. */
-export const measuredNames = ["mu", "theta", "hessian", "test", "kernel"] as const;
-
-export type MeasuredName = (typeof measuredNames)[number];
+/** Name of a quantity recorded at a stride, such as `mu`. */
+export type MeasuredName = string;
 
 /** Strides, in steps, of the quantities recorded now and then; one left out is not recorded. */
-export type Strides = { readonly [name in MeasuredName]?: number };
+export type Strides = { readonly [name: MeasuredName]: number | undefined };
 
 /** What every column of a run has in common, and the target of each. Plain data. */
 export interface TrainingPlan {
@@ -63,9 +62,8 @@ export function requireValidPlan(plan: TrainingPlan): void {
   requireInteger("steps", steps, 0);
   if (targets.length === 0) throw new ArgumentError("target", undefined, "at least one target");
   for (const target of targets) if (!Number.isFinite(target)) throw new ArgumentError("target", target, "a finite number");
-  for (const name of Object.keys(measure)) requireOneOf("measure", name, measuredNames);
-  for (const name of measuredNames) {
-    const stride = measure[name];
+  for (const [name, stride] of Object.entries(measure)) {
+    requireOneOf("measure", name, quantities.names);
     if (stride !== undefined) requireInteger(`measure ${name}`, stride, 1);
   }
   if (plan.data !== undefined) requireValidDataPlan(plan.data, targets.length);
@@ -73,8 +71,9 @@ export function requireValidPlan(plan: TrainingPlan): void {
     throw new ArgumentError("measure", "test", "mu, theta or hessian, where no data are held out");
   if (measure.kernel !== undefined && plan.data === undefined)
     throw new ArgumentError("measure", "kernel", "mu, theta or hessian: K is recorded at every step, without data");
-  if (measure.hessian !== undefined && plan.data !== undefined)
-    throw new ArgumentError("measure", "hessian", "mu, theta or test, with data");
+  const plain = quantities.all.find(({ name, of }) => measure[name] !== undefined && of === undefined);
+  if (plain !== undefined && plan.data !== undefined)
+    throw new ArgumentError("measure", plain.name, "mu, theta or test, with data");
   readStopRules(stopWhen, plan);
 }
 

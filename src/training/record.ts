@@ -2,7 +2,8 @@
  * The record of a run in memory: every recorded quantity by column, filled block by block.
  */
 import { type ColumnEvent, NOT_FINITE } from "./events.ts";
-import { type MeasuredName, measuredBefore, measuredNames, measuredSteps, type TrainingPlan } from "./plan.ts";
+import { type MeasuredName, measuredBefore, measuredSteps, type TrainingPlan } from "./plan.ts";
+import { quantities } from "./quantities/index.ts";
 import type { RowEstimates, TrainingBlock } from "./state.ts";
 
 /** A quantity recorded at a stride. */
@@ -10,7 +11,7 @@ export interface MeasuredSeries {
   readonly stride: number;
   /** The rows it was recorded at, shape (count). */
   readonly steps: Int32Array;
-  /** Numbers for each column and row: 1 for μ, N³ with data, the number of parameters for θ, that of the trained ones for the Hessian eigenvalues, that of the data held out for their errors. */
+  /** Numbers for each column and row. */
   readonly width: number;
   /** Shape (columns, count, width); NaN where not recorded yet. */
   readonly values: Float64Array;
@@ -27,7 +28,7 @@ export interface TrainingRecord {
   readonly epsilon: Float64Array;
   /** K, shape (columns, steps + 1); with data (columns, steps + 1, N, N), or nothing where it is measured at a stride. */
   readonly kernel: Float64Array;
-  readonly measured: { readonly [name in MeasuredName]?: MeasuredSeries };
+  readonly measured: { readonly [name: MeasuredName]: MeasuredSeries | undefined };
   /** What has happened to single columns: which have ended, which were marked. None where left out. */
   events?: readonly ColumnEvent[];
   /** What shots say of ε and K, shape (columns, steps + 1) each; none without shots, or in runs stored before there were any. */
@@ -40,18 +41,14 @@ export const estimateNames = ["epsilonError", "kernelUnbiased", "kernelError"] a
 /** A record without rows. */
 export function emptyRecord(plan: TrainingPlan, samples: number, parameters: number): TrainingRecord {
   const columns = plan.targets.length;
-  const count = plan.data?.count ?? 1;
-  const series = measuredNames.flatMap((name) => {
+  const { count = 1, test } = plan.data ?? {};
+  const widths = { parameters, trained: parameters - (plan.frozen?.length ?? 0), data: count, heldOut: test?.count ?? 0 };
+  const series = quantities.all.flatMap((quantity) => {
+    const { name } = quantity;
     const stride = plan.measure[name];
     if (stride === undefined) return [];
     const steps = measuredSteps(stride, plan.steps);
-    const width = {
-      mu: count ** 3,
-      theta: parameters,
-      hessian: parameters - (plan.frozen?.length ?? 0),
-      test: plan.data?.test?.count ?? 0,
-      kernel: count ** 2,
-    }[name];
+    const width = quantity.width(widths);
     return [[name, { stride, steps, width, values: new Float64Array(columns * steps.length * width).fill(Number.NaN) }] as const];
   });
   return {
@@ -112,8 +109,7 @@ export function fillBlock(record: TrainingRecord, block: TrainingBlock, firstCol
         for (let c = 0; c < epsilon.length; c++) record.estimates[name][(firstColumn + c) * (steps + 1) + t] = estimates[name][c];
       }
     }
-    for (const name of measuredNames) {
-      const values = measured[name];
+    for (const [name, values] of Object.entries(measured)) {
       const series = record.measured[name];
       if (values === undefined || series === undefined) continue;
       const at = measuredBefore(t, series.stride, steps);

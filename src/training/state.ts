@@ -61,8 +61,8 @@ export interface TrainingRow {
   readonly epsilon: Float64Array;
   /** Kernel K; with data (columns, N, N). */
   readonly kernel: Float64Array;
-  /** The quantities whose stride hits this row: μ (columns), θ (columns, parameters), Hessian eigenvalues (columns, parameters); with data, μ (columns, N, N, N) and the errors of those held out (columns, M). */
-  readonly measured: { readonly [name in MeasuredName]?: Float64Array };
+  /** The quantities whose stride hits this row, shape (columns, width) each, such as μ (columns, N^3 with N data) and θ (columns, parameters). */
+  readonly measured: { readonly [name: MeasuredName]: Float64Array | undefined };
   /** What shots say of the numbers above, where they come from shots. */
   readonly estimates?: RowEstimates;
 }

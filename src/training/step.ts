@@ -4,18 +4,19 @@
  * Pure: a state goes in, a state and a record come out. No clock, file or thread is known here.
  */
 import { ArgumentError } from "../base/errors.ts";
+import { joined } from "../base/words.ts";
 import type { Gradients, GradientVariances, HessianSource } from "../engine/engine.ts";
 import { curvatureAt } from "../gradients/curvature.ts";
-import { hessian, lossHessianEigenvalues } from "../gradients/hessian.ts";
 import { unbiasedQntk } from "../gradients/kernel-estimates.ts";
-import { dqntk, qntk } from "../gradients/qntk.ts";
+import { qntk } from "../gradients/qntk.ts";
 import { dataStep } from "./data-step.ts";
 import { type ColumnEvent, goingColumns, NOT_FINITE, pickColumns, putColumns } from "./events.ts";
 import { descendUnmeasured } from "./fused.ts";
 import { lossNamed } from "./losses.ts";
 import { optimizerOf } from "./optimizer-of.ts";
 import { onGoingColumns } from "./part.ts";
-import { isMeasured, type MeasuredName, type TrainingPlan } from "./plan.ts";
+import { isMeasured, type TrainingPlan } from "./plan.ts";
+import { quantities } from "./quantities/index.ts";
 import type {
   DataTrainingSimulator,
   Memory,
@@ -27,7 +28,7 @@ import type {
   TrainingState,
   TrainingStep,
 } from "./state.ts";
-import { pickEntries, pickMatrices, trainedOnly, trainedParameters } from "./trained.ts";
+import { trainedOnly, trainedParameters } from "./trained.ts";
 import { updateOf } from "./update.ts";
 import { watchesOf, watchMemory, watchRow } from "./watch.ts";
 
@@ -127,7 +128,13 @@ function withStableEta(
   if (definition.theory === undefined) return event;
   const { parameters } = source.circuit;
   const own = (values: Float64Array) => values.slice(column * parameters, (column + 1) * parameters);
-  const at = { theta: own(theta), gradient: own(gradient), ...(plan.loss === "quadratic" && { epsilon: epsilon[column] }) };
+  const loss = lossNamed(plan.loss);
+  const at = {
+    theta: own(theta),
+    gradient: own(gradient),
+    slope: loss.slope(epsilon[column]),
+    curvature: loss.curvature(epsilon[column]),
+  };
   const { max } = curvatureAt(trainedSource(plan, source), at);
   return max > 0 ? { ...event, largestStableEta: definition.theory.stableEta(max, fields) } : event;
 }
@@ -202,21 +209,27 @@ function measure(
   source?: HessianSource,
 ): TrainingRow["measured"] {
   const { measure: strides, steps, loss, targets } = plan;
-  const parameters = theta.length / targets.length;
-  const second = (): HessianSource => {
-    if (source === undefined) throw new ArgumentError("measure", "mu or hessian", "theta, where no second derivatives are known");
-    return source;
-  };
-  const quantities: Record<Exclude<MeasuredName, "test" | "kernel">, () => Float64Array> = {
-    mu: () => dqntk(second(), theta, gradient),
-    theta: () => theta.slice(),
-    hessian: () => {
-      const trained = trainedParameters(plan, parameters);
-      const matrices = pickMatrices(hessian(second(), theta), parameters, trained);
-      const own = pickEntries(gradient, parameters, trained);
-      return lossHessianEigenvalues(matrices, own, trained.length, loss === "quadratic" ? epsilon : undefined);
-    },
-  };
-  const wanted = (Object.keys(quantities) as (keyof typeof quantities)[]).filter((name) => isMeasured(row, strides[name], steps));
-  return Object.fromEntries(wanted.map((name) => [name, quantities[name]()]));
+  const columns = targets.length;
+  const parameters = theta.length / columns;
+  const wanted = quantities.all.filter(({ name, of }) => of !== "data" && isMeasured(row, strides[name], steps));
+  if (wanted.length === 0) return {};
+  const trained = trainedParameters(plan, parameters);
+  const context = { columns, parameters, trained, theta, epsilon, gradient, loss: lossNamed(loss) };
+  const measured = wanted.map((quantity) => {
+    const { name, width } = quantity;
+    const second = (): HessianSource => source ?? refuseSecond(name);
+    const values = quantity.measure?.({ ...context, second }) ?? new Float64Array();
+    const size = columns * width({ parameters, trained: trained.length, data: 1, heldOut: 0 });
+    if (values.length !== size)
+      throw new ArgumentError(`quantity ${name}`, values.length, `${size} numbers, columns times its width`);
+    return [name, values] as const;
+  });
+  return Object.fromEntries(measured);
+}
+
+function refuseSecond(name: string): never {
+  const first = quantities.all
+    .filter(({ of, products }) => of !== "data" && products === undefined)
+    .map((quantity) => quantity.name);
+  throw new ArgumentError("measure", name, `${joined(first)}, where no second derivatives are known`);
 }

@@ -9,7 +9,7 @@ import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import { requireWidth, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles, type StreamName } from "../quantum/streams.ts";
-import { type Loss, type LossName, linearLoss, quadraticLoss } from "./losses.ts";
+import { type Loss, losses, quadraticLoss } from "./losses.ts";
 import { type OptimizerName, optimizerNamed } from "./optimizer-of.ts";
 import { requireValidPlan, type Strides, type TrainingPlan } from "./plan.ts";
 import { emptyRecord, fillBlock, type TrainingRecord } from "./record.ts";
@@ -24,7 +24,7 @@ export interface TrainOptions {
   readonly observable: Observable;
   /** Targets O0: a number for all samples, or an array with one for each sample. */
   readonly targets: readonly (number | readonly number[])[];
-  /** `quadraticLoss` (default) or `linearLoss`. */
+  /** `quadraticLoss` (default), `linearLoss`, or one of one's own that is registered. */
   readonly loss?: Loss;
   /** Learning rate η > 0. Default 1e-3. */
   readonly eta?: number;
@@ -97,10 +97,11 @@ export function train(options: TrainOptions): TrainResult {
   requireFields("train", options, Object.keys(FIELDS));
   requireInteger("samples", samples, 1);
   const frozen = frozenParameters(options.frozen ?? [], circuit.parameters);
-  if (loss !== quadraticLoss && loss !== linearLoss) throw new ArgumentError("loss", loss.name, "quadraticLoss or linearLoss");
+  if (losses.find(loss.name) !== loss || losses.get(loss.name).needsLabels)
+    throw new ArgumentError("loss", loss.name, "quadraticLoss, linearLoss, or one of registerLoss");
   if (!Array.isArray(options.targets)) throw new ArgumentError("targets", options.targets, "an array of targets");
   const plan: TrainingPlan = {
-    loss: loss.name as LossName,
+    loss: loss.name,
     eta,
     steps,
     targets: columnTargets(options.targets, samples),

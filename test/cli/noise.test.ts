@@ -126,7 +126,7 @@ describe("train with noise", { timeout: 120_000 }, () => {
     [["--noise", "kolkata", "--engine", "reference"], '--engine is "reference"; allowed: auto, with noise kolkata'],
     [["--noise", "kolkata", "--qubits", "8"], "--qubits is 8; allowed: at most 7 qubits with noise kolkata, or more with shots"],
     [["--mitigate", "readout"], '--mitigate is "readout"; allowed: no mitigate with noise none'],
-    [["--shots", "100", "--measure", "mu:10"], "--measure mu is 10; allowed: theta or none, with shots"],
+    [["--shots", "100", "--measure", "mu:10"], "--measure mu is 10; allowed: theta, gradient or none, with shots"],
   ])("%j is refused", async (options, message) => {
     const { code, stderr } = await runCli(["train", ...withOptions(hea, options), ...silent], temporaryFolder());
     expect(stderr).toContain(`qntk: ${message}`);

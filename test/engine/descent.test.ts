@@ -8,7 +8,7 @@ import { loadWasm } from "../../src/engine/wasm/wasm-engine.ts";
 import { CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
-import { lossNames } from "../../src/training/losses.ts";
+import { losses } from "../../src/training/losses.ts";
 import type { TrainingPlan } from "../../src/training/plan.ts";
 import type { TrainingSimulator } from "../../src/training/state.ts";
 import { advance } from "../../src/training/step.ts";
@@ -54,7 +54,7 @@ describe.each(kernelBuilds)("gradient descent within the kernels, build $title",
     const targets = Float64Array.from({ length: columns }, (__, c) => c - 4);
     for (const precision of precisionNames) {
       const simulator = loadWasm(circuit, xxz({ qubits: circuit.qubits }), { build, precision });
-      for (const loss of lossNames) {
+      for (const loss of losses.names) {
         for (const measure of [{}, { theta: 7 }]) {
           const plan: TrainingPlan = { loss, eta: 1e-2, steps: 20, targets, measure };
           expect(rowsOf(simulator, plan, theta)).toEqual(rowsOf(stepwise(simulator), plan, theta));

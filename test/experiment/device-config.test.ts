@@ -51,7 +51,7 @@ describe("a device in a configuration", () => {
     ],
     [{ noise: "kolkata" }, 'noise is "kolkata"; allowed: no noise with device qiskit:FakeKolkataV2'],
     [{ gradient: "adjoint" }, 'gradient is "adjoint"; allowed: parameter-shift, with shots'],
-    [{ measure: { mu: 10 } }, "measure.mu is 10; allowed: theta or none, with shots"],
+    [{ measure: { mu: 10 } }, "measure.mu is 10; allowed: theta, gradient or none, with shots"],
     [{ device: "qiskit:aer", layout: [0, 1] }, 'layout is "0,1"; allowed: no layout with device qiskit:aer'],
     [{ target: "critical" }, 'target is "critical"; allowed: no critical target with a device'],
     [{ precision: "single" }, 'precision is "single"; allowed: double, with noise, shots'],

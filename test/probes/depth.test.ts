@@ -1,6 +1,7 @@
 /**
  * Circuits of limited depth: ranks below and above the over-parametrisation threshold, the gap of the loss Hessian and its slope.
  */
+
 import { describe, expect, it } from "vitest";
 import { mean } from "../../src/base/arrays.ts";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.ts";
@@ -14,6 +15,7 @@ import { initialAngles } from "../../src/quantum/streams.ts";
 import { excitationsOf } from "../../src/theory/finite-depth/excitations.ts";
 import { frozenErrorGap } from "../../src/theory/finite-depth/late-modes.ts";
 import { hamiltonianGap } from "../../src/theory/imaginary-time/effective-hamiltonian.ts";
+import { linearLoss, quadraticLoss } from "../../src/training/losses.ts";
 
 const observable = xxz({ qubits: 3, coupling: 2 });
 const eigen = eigensystem(observable);
@@ -60,7 +62,7 @@ describe("lossHessian", () => {
 
   it("below the spectrum the gap is |R| λ∞, linear in R (1e-5), and the rank 2(d − 1)", () => {
     for (const residual of [0.5, 1, 2, 4]) {
-      const found = paths.map(({ theta }) => lossHessian(simulator, theta, { target: bottom - residual, loss: "quadratic" }));
+      const found = paths.map(({ theta }) => lossHessian(simulator, theta, { target: bottom - residual, loss: quadraticLoss }));
       for (const [k, { gap, rank, epsilon }] of found.entries()) {
         const { lambda = 0 } = probeDepth(simulator, paths[k], eigen, excitations);
         expect(gap / frozenErrorGap(residual, lambda)).toBeCloseTo(1, 5);
@@ -75,10 +77,10 @@ describe("lossHessian", () => {
   it("at ε = 0 it has rank one and the gap is K; the linear loss has no such part", () => {
     const [theta] = [initialAngles({ samples: 1, parameters: 2 * threshold, seed: 2 })];
     const target = simulator.expectation(theta)[0];
-    const { gap, rank, kernel, mu } = lossHessian(simulator, theta, { target, loss: "quadratic" });
+    const { gap, rank, kernel, mu } = lossHessian(simulator, theta, { target, loss: quadraticLoss });
     expect(rank).toBe(1);
     expect(gap / kernel).toBeCloseTo(1, 10);
-    const linear = lossHessian(simulator, theta, { target, loss: "linear" });
+    const linear = lossHessian(simulator, theta, { target, loss: linearLoss });
     expect(linear.rank).toBe(2 * threshold);
     expect(linear.mu).toBeCloseTo(mu, 10);
   });
@@ -86,7 +88,7 @@ describe("lossHessian", () => {
   it("eigenvectors belong to the eigenvalues: max |M v − λ v| < 1e-9, by Hessian-vector products", () => {
     const size = 2 * threshold;
     const theta = initialAngles({ samples: 1, parameters: size, seed: 7 });
-    const { values, vectors, epsilon } = lossHessian(simulator, theta, { target: bottom - 1, loss: "quadratic" });
+    const { values, vectors, epsilon } = lossHessian(simulator, theta, { target: bottom - 1, loss: quadraticLoss });
     const { gradient } = simulator.gradient(theta);
     for (const k of [0, 5, size - 1]) {
       const v = Float64Array.from({ length: size }, (_, l) => vectors[l * size + k]);

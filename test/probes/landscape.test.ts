@@ -1,6 +1,7 @@
 /**
  * Slices of the landscape: their curvature is the Hessian's eigenvalue, and a plane holds its lines.
  */
+
 import { describe, expect, it } from "vitest";
 import { wasmEngine } from "../../src/engine/wasm/wasm-engine.ts";
 import { landscapeSteps } from "../../src/probes/landscape.ts";
@@ -8,6 +9,7 @@ import { lossHessian } from "../../src/probes/loss-hessian.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { initialAngles } from "../../src/quantum/streams.ts";
+import { linearLoss } from "../../src/training/losses.ts";
 
 const simulator = wasmEngine.load(randomPauliAnsatz({ qubits: 2, layers: 9, seed: 3 }), xxz({ qubits: 2 }));
 const theta = initialAngles({ samples: 1, parameters: 9, seed: 3 });
@@ -22,7 +24,7 @@ function evaluate(...args: Parameters<typeof landscapeSteps> extends [unknown, .
 
 describe("landscapeSteps", () => {
   it("has the eigenvalue of the linear loss as curvature along an eigenvector (1e-5)", () => {
-    const { values, vectors } = lossHessian(simulator, theta, { target: 0, loss: "linear" });
+    const { values, vectors } = lossHessian(simulator, theta, { target: 0, loss: linearLoss });
     const h = 1e-3;
     for (const k of [0, 4, 8]) {
       const v = Float64Array.from({ length: 9 }, (_, l) => vectors[l * 9 + k]);

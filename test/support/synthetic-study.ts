@@ -1,6 +1,7 @@
 /**
  * Synthetic input of a study: runs that obey the Lotka-Volterra theory exactly, and smooth draws.
  */
+
 import { parseHTML } from "linkedom";
 import { range } from "../../src/base/arrays.ts";
 import type { ExperimentConfig } from "../../src/experiment/config.ts";
@@ -11,6 +12,7 @@ import type { Numbers, Study, StudyInput, StudyRun, StudySize } from "../../src/
 import { linearLossSolution, solutionThrough } from "../../src/theory/lotka-volterra/closed-forms.ts";
 import { residualOf } from "../../src/theory/lotka-volterra/trajectory.ts";
 import { depolarizedError } from "../../src/theory/noise/depolarizing.ts";
+import { theoryLossOf } from "../../src/training/losses.ts";
 import { emptyRecord, type TrainingRecord } from "../../src/training/record.ts";
 import { columnTargets } from "../../src/training/train.ts";
 
@@ -61,7 +63,7 @@ function syntheticRun(config: ExperimentConfig, samples: number): StudyRun {
   record.rows = steps + 1;
   plan.targets.forEach((target, column) => {
     const size = 1 + 0.3 * (column % samples);
-    const residual = residualOf(target, extremes, loss);
+    const residual = residualOf(target, extremes, theoryLossOf(loss));
     const lambda = observable === "projector" ? -4 * size : 2 * size;
     const frozen = loss === "quadratic" && target > extremes.min && target < extremes.max;
     const start = { t: 0, kernel: 2 * lambda * (-target - residual) + (frozen ? 12 * size : 0), lambdaEpsilon: -lambda * target };

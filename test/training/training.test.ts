@@ -163,7 +163,7 @@ describe("what is refused", () => {
     [
       "a loss that is none of the two",
       { loss: { ...quadraticLoss } },
-      'loss is "quadratic"; allowed: quadraticLoss or linearLoss.',
+      'loss is "quadratic"; allowed: quadraticLoss, linearLoss, or one of registerLoss.',
     ],
     ["a target outside an array", { targets: -3 as never }, "targets is -3; allowed: an array of targets."],
     ["an unknown quantity", { measure: { nu: 3 } as never }, 'measure is "nu"; allowed: mu, theta, hessian, test, kernel.'],
@@ -198,7 +198,7 @@ describe("oscillation", () => {
       const { state: there } = train({ ...fast, steps: step });
       const theta = there.theta.slice(column * circuit.parameters, (column + 1) * circuit.parameters);
       const simulator = engineNamed("reference").load(circuit, observable);
-      const { values } = lossHessian(simulator, theta, { target: column < 2 ? -1 : -20, loss: "quadratic" });
+      const { values } = lossHessian(simulator, theta, { target: column < 2 ? -1 : -20, loss: quadraticLoss });
       expect((largestStableEta ?? 0) * values[values.length - 1]).toBeCloseTo(2, 6);
     }
     expect(seriesOf(record, "epsilon", 0).every(Number.isFinite)).toBe(true);

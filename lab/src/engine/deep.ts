@@ -1,7 +1,7 @@
 /**
  * The deep-circuit prediction of a run: imaginary time from the populations of its initial states, mean over samples.
  */
-import { eigensystem, imaginaryTime, populationsOf } from "qntk";
+import { eigensystem, imaginaryTime, populationsOf, theoryLossOf } from "qntk";
 import type { DeepPrediction } from "./protocol.ts";
 import type { Run } from "./run.ts";
 
@@ -17,7 +17,7 @@ export function deepPrediction(run: Run, lastRow: number): DeepPrediction {
     imaginaryTime.deepLimit({ energies: eigen.values, populations }, t, {
       target: terms.target,
       eta: terms.eta,
-      loss: terms.loss,
+      loss: theoryLossOf(terms.loss),
       parameters,
     }),
   );

@@ -10,6 +10,7 @@ import {
   type Circuit,
   type ColumnEvent,
   type ExperimentConfig,
+  losses,
   newRunDocument,
   parseExperiment,
   QntkError,
@@ -177,7 +178,9 @@ export class LabEngine implements EngineApi {
   }
 
   deep(lastRow: number): DeepPrediction | undefined {
-    return this.#run instanceof Run ? deepPrediction(this.#run, lastRow) : undefined;
+    const run = this.#run;
+    // No limit is known of a loss that is none of the theory's.
+    return run instanceof Run && losses.get(run.terms.loss).theory !== undefined ? deepPrediction(run, lastRow) : undefined;
   }
 
   angles(): Float64Array {

@@ -9,6 +9,7 @@ import {
   summarizeTargets,
   type TargetSummary,
   type TrainingRecord,
+  theoryLossOf,
   tracesOfPowers,
   trajectoryOf,
 } from "qntk";
@@ -24,7 +25,7 @@ const AHEAD = 0.5;
 export function readoutOf(run: RowSource, record: TrainingRecord): Readout {
   const { target, loss } = run.terms;
   const extremes = run.spectrum;
-  const residual = lotkaVolterra.residualOf(target, extremes, loss);
+  const residual = lotkaVolterra.residualOf(target, extremes, theoryLossOf(loss));
   const [summary] = summarizeTargets(record, [target], extremes);
   const now = averagesOf(record);
   const steps = curveSteps(record.rows);
@@ -116,7 +117,7 @@ function lateValues({ spectrum, observable, parameters, terms }: RowSource): Rea
     parameters,
     trace: tracesOfPowers(observable, 1)[0],
     target: terms.target,
-    output: restrictedHaar.outputForTarget(eigenvalues, terms.loss === "linear" ? spectrum.min : terms.target),
+    output: restrictedHaar.outputForTarget(eigenvalues, theoryLossOf(terms.loss) === "linear" ? spectrum.min : terms.target),
   });
   return { kernel: meanK, lambda };
 }

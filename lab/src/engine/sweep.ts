@@ -6,11 +6,13 @@ import {
   type Experiment,
   type ExperimentConfigInput,
   hessian,
+  hessianEigenvaluesOf,
   type LossName,
-  lossHessianEigenvalues,
+  losses,
   lotkaVolterra,
   type Phase,
   parseExperiment,
+  theoryLossOf,
 } from "qntk";
 import type { RunInfo } from "./protocol.ts";
 import { readoutOf } from "./readout.ts";
@@ -75,7 +77,7 @@ export function* sweepPoint(
     targets: [target],
     plan: { ...plan, loss, steps: maxSteps, targets: new Float64Array(plan.targets.length).fill(target) },
   });
-  const residual = lotkaVolterra.residualOf(target, spectrum, loss);
+  const residual = lotkaVolterra.residualOf(target, spectrum, theoryLossOf(loss));
   const means: number[] = [];
   let crossing: number | undefined;
   try {
@@ -112,8 +114,10 @@ function isDone(run: Run, mean: number): boolean {
 function hessianGap(run: Run): number {
   const { simulator, theta, terms, parameters, columns } = run;
   const { expectation, gradient } = simulator.gradient(theta);
-  const epsilon = terms.loss === "quadratic" ? expectation.map((value) => value - terms.target) : undefined;
-  const eigenvalues = lossHessianEigenvalues(hessian(simulator, theta), gradient, parameters, epsilon);
+  const { slope, curvature } = losses.get(terms.loss);
+  const epsilon = expectation.map((value) => value - terms.target);
+  const slopes = { slopes: epsilon.map(slope), curvatures: epsilon.map(curvature) };
+  const eigenvalues = hessianEigenvaluesOf(hessian(simulator, theta), gradient, slopes);
   for (let k = 0; k < parameters; k++) {
     let mean = 0;
     for (let c = 0; c < columns; c++) mean += eigenvalues[c * parameters + k] / columns;

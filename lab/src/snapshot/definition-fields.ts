@@ -7,6 +7,8 @@ import {
   ansatzOf,
   type Field,
   type FieldValue,
+  type LossDefinition,
+  losses,
   type ObservableDefinition,
   type OptimizerDefinition,
   observableOf,
@@ -22,6 +24,7 @@ const labelled = <D extends { readonly label?: string }>(all: readonly D[]): Lab
 
 export const labAnsatze = (): Labelled<AnsatzDefinition>[] => labelled(ansatze.all);
 export const labObservables = (): Labelled<ObservableDefinition>[] => labelled(observables.all);
+export const labLosses = (): Labelled<LossDefinition>[] => labelled(losses.all);
 export const labOptimizers = (): Labelled<OptimizerDefinition>[] => labelled(optimizers.all);
 
 /** The definitions that the lab offers, by the field that chooses one. */

@@ -3,7 +3,15 @@
  *
  * One table says, for every field, its default and what text stands for which value; fields of definitions are a part of it. Knows no DOM and no engine.
  */
-import { definitionFields, initialValue, labAnsatze, labObservables, labOptimizers, readValue } from "./definition-fields.ts";
+import {
+  definitionFields,
+  initialValue,
+  labAnsatze,
+  labLosses,
+  labObservables,
+  labOptimizers,
+  readValue,
+} from "./definition-fields.ts";
 
 export const views = ["dynamics", "bifurcation", "race", "hessian", "ensemble", "circuit", "guide"] as const;
 export type ViewName = (typeof views)[number];
@@ -61,7 +69,7 @@ const common = {
   qubits: integer(4, 2, MAX_LAB_QUBITS),
   layers: integer(64, 1, 4096),
   observable: named(labObservables, "xxz"),
-  loss: choice(["quadratic", "linear"], "quadratic"),
+  loss: named(labLosses, "quadratic"),
   target: {
     initial: "min+2",
     read: (value: string) => (/^(?:(?:min|max)(?:[+-]\d+(?:\.\d+)?%?)?|[+-]?\d+(?:\.\d+)?)$/.test(value) ? value : undefined),

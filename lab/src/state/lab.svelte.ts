@@ -267,7 +267,7 @@ export class Lab {
       handed = this.snapshot;
       const { target: targets, eta, loss } = experimentOf(handed);
       const [target] = targets as (string | number)[];
-      const answer = await this.engine.steer({ target, eta: eta as number, loss: loss as "quadratic" | "linear" });
+      const answer = await this.engine.steer({ target, eta: eta as number, loss: loss as string });
       if ("refused" in answer) this.refused = answer.refused;
     }
     this.#steering = false;

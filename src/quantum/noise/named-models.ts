@@ -35,7 +35,7 @@ export const noiseForms =
   "none, depolarizing:p with p from 0 to 1, kolkata, or a JSON file of IBM backend properties, FILE or FILE:fractional";
 
 /** What follows the name of a file whose gates by any angle, RX and RZZ, are to be used. */
-const FRACTIONAL = ":fractional";
+export const FRACTIONAL = ":fractional";
 
 /**
  * Reads a noise specification: `none`, `depolarizing:p`, `kolkata`, or else the name of a file, with `:fractional` after it or not.

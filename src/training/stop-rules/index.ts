@@ -2,16 +2,24 @@
  * The stop rules there are, and how texts that name them are read.
  */
 import { ArgumentError } from "../../base/errors.ts";
+import { FORM_NAME, type Registry, registry, requireReadable } from "../../base/registry.ts";
 import { divergedRule } from "./diverged.ts";
 import { plateauRule } from "./plateau.ts";
 import type { RulePlan, StopCheck, StopRule } from "./stop-rule.ts";
 import { epsilonRule, kernelRule, residualRule } from "./thresholds.ts";
 
 /** Every stop rule. Numbers that are not finite end a column without being asked. */
-export const stopRules: readonly StopRule[] = [epsilonRule, residualRule, kernelRule, plateauRule, divergedRule];
+export const stopRules: Registry<StopRule> = registry<StopRule>(
+  "stop rule",
+  [epsilonRule, residualRule, kernelRule, plateauRule, divergedRule],
+  requireReadable("stop rule"),
+  FORM_NAME,
+);
 
 /** The forms of all rules, in words. */
-export const stopForms = stopRules.map(({ form }) => form).join(", ");
+export function stopForms(): string {
+  return stopRules.all.map(({ form }) => form).join(", ");
+}
 
 /**
  * The rules that texts such as `epsilon<1e-6` name.
@@ -20,10 +28,10 @@ export const stopForms = stopRules.map(({ form }) => form).join(", ");
  */
 export function readStopRules(texts: readonly string[], plan: RulePlan): StopCheck[] {
   return texts.map((text) => {
-    for (const rule of stopRules) {
+    for (const rule of stopRules.all) {
       const check = rule.read(text.trim(), plan);
       if (check !== undefined) return check;
     }
-    throw new ArgumentError("stopWhen", text, `rules such as ${stopForms}`);
+    throw new ArgumentError("stopWhen", text, `rules such as ${stopForms()}`);
   });
 }

@@ -2,6 +2,7 @@
  * Stop rules that compare a number of the row with a bound: the error, the residual error, the kernel.
  */
 import { ArgumentError } from "../../base/errors.ts";
+import { lossNamed } from "../losses.ts";
 import { type ColumnReading, POSITIVE, type RulePlan, type StopCheck, type StopRule } from "./stop-rule.ts";
 
 /** A rule NAME<BOUND on the size of a number. */
@@ -56,7 +57,7 @@ export const residualRule = below("residual", "|ε − R|", "the residual error 
     throw new ArgumentError("stopWhen", "residual", "other rules where the ends of the spectrum are not known");
   const { min, max } = extremes;
   return ({ epsilon, target }) => {
-    const end = loss === "linear" ? min : Math.min(Math.max(target, min), max);
+    const end = lossNamed(loss).aims === "end" ? min : Math.min(Math.max(target, min), max);
     return Math.abs(epsilon - (end - target));
   };
 });

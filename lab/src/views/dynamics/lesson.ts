@@ -1,7 +1,7 @@
 /**
  * What a run teaches, in a badge and one or two sentences: the phase, why, what the theory says and what is measured.
  */
-import { type ColumnEvent, lotkaVolterra, optimizers, type Phase, phaseLabels } from "qntk";
+import { type ColumnEvent, lotkaVolterra, optimizers, type Phase, phaseLabels, theoryLossOf } from "qntk";
 import type { Readout, RunInfo } from "../../engine/protocol.ts";
 import { formatNumber, formatPosition } from "../../format/numbers.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -35,7 +35,7 @@ export function lessonOf(
     };
   }
   const target = readout?.target ?? info.target;
-  const expected = lotkaVolterra.expectedPhase(target, info.spectrum, snapshot.loss);
+  const expected = lotkaVolterra.expectedPhase(target, info.spectrum, theoryLossOf(snapshot.loss));
   if (readout === undefined || readout.phase === "undetermined")
     return { phase: "undetermined", badge: "too early to tell", text: expectation(readout, info, snapshot, target, expected) };
   if (readout.dead) {
@@ -67,7 +67,7 @@ function expectation(
     readout === undefined || !Number.isFinite(readout.c)
       ? []
       : [` So far C\u00a0=\u00a0${signed(readout.c)} and ζ\u00a0=\u00a0${formatNumber(readout.zeta)}.`];
-  if (loss === "linear")
+  if (theoryLossOf(loss) === "linear")
     return [
       "The linear loss ⟨O⟩ knows no target: it runs to the end of the spectrum for every O₀, and its kernel must die.",
       ...now,
@@ -121,10 +121,10 @@ function finding(readout: Readout, snapshot: Snapshot): Phrase[] {
     ];
   }
   return [
-    { strong: loss === "linear" ? "Linear loss" : `C = ${signed(c)} < 0` },
+    { strong: theoryLossOf(loss) === "linear" ? "Linear loss" : `C = ${signed(c)} < 0` },
     `: the error has stopped at R = ${formatNumber(residual)} and the kernel dies as e`,
     ...rate(fittedRate),
-    ...prediction(readout, snapshot, loss === "linear" ? "−2ηλ" : "−2ηλR"),
+    ...prediction(readout, snapshot, theoryLossOf(loss) === "linear" ? "−2ηλ" : "−2ηλR"),
   ];
 }
 

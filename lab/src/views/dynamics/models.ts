@@ -1,7 +1,7 @@
 /**
  * The four linked charts of the Dynamics view as values, from the rows of the run and the readout.
  */
-import { lotkaVolterra } from "qntk";
+import { lotkaVolterra, theoryLossOf } from "qntk";
 import type { DeepPrediction, Readout, RunInfo } from "../../engine/protocol.ts";
 import { formatNumber } from "../../format/numbers.ts";
 import type { AxisModel, ChartModel, Ink, Line, Rule } from "../../plots/model.ts";
@@ -48,7 +48,7 @@ export function dynamicsModels(data: DynamicsData): DynamicsModels {
   const kernelFloor = info.parameters * epsilonFloor ** 2;
   const rows = drawnRows(series.rows, log);
   const x = timeAxis(series.rows, log);
-  const linear = snapshot.loss === "linear";
+  const linear = theoryLossOf(snapshot.loss) === "linear";
   const overlay = (name: Snapshot["overlays"][number]) => snapshot.overlays.includes(name);
   const fit = overlay("fit") ? readout?.theory : undefined;
   const prediction = overlay("deep") ? deep : undefined;
@@ -211,7 +211,7 @@ function planeModel({ series, ink, snapshot, info }: DynamicsData, floor: number
     ...(c === 0 && { label: "C = 0" }),
   });
   const arrows =
-    snapshot.loss === "linear"
+    theoryLossOf(snapshot.loss) === "linear"
       ? []
       : lotkaVolterra.flowField(size, FLOW_CELLS, snapshot.eta).map(({ x, kernel, dx, dKernel }) => ({
           x: x - size / (2 * FLOW_CELLS),

@@ -10,12 +10,13 @@ import {
   ensembles,
   haar,
   restrictedHaar,
+  theoryLossOf,
   tracesOfPowers,
   wasmEngine,
 } from "qntk";
 
 /** What is drawn: circuits with Haar states everywhere, the ansatz, the run's own circuit at random angles, or late-time circuits. */
-export type Source = "haar" | "rpa" | "circuit" | "late";
+export type Source = "haar" | "ansatz" | "circuit" | "late";
 
 /** Columns of one number for each draw. */
 export interface Draws {
@@ -47,7 +48,7 @@ export function drawBatch({ experiment, parameters }: Setting, source: Source, n
   switch (source) {
     case "haar":
       return finished(ensembles.drawHaar(wasmEngine, { ...common, layers: parameters }));
-    case "rpa":
+    case "ansatz":
       return finished(ensembles.drawRandomPauli(wasmEngine, { ...common, layers: parameters }));
     case "circuit":
       return finished(ensembles.drawCircuit(wasmEngine, circuit, { ...common, anglesPerCircuit: count }));
@@ -87,14 +88,14 @@ export function lateTheory({ experiment, parameters }: Setting): EnsembleAverage
 
 /** Whether the target leads to an end of the spectrum, where the kernel dies. */
 export function atEdge({ spectrum, targets, config }: Experiment): boolean {
-  return config.loss === "linear" || targets[0] <= spectrum.min || targets[0] >= spectrum.max;
+  return theoryLossOf(config.loss) === "linear" || targets[0] <= spectrum.min || targets[0] >= spectrum.max;
 }
 
 /** Populations of the levels; at an end of the spectrum the next level keeps a remainder. */
 function outputPopulations(experiment: Experiment): { readonly eigenvalues: Float64Array; readonly populations: Float64Array } {
   const { spectrum, targets, config, observable } = experiment;
   const eigenvalues = eigensystem(observable).values;
-  const target = config.loss === "linear" ? spectrum.min : targets[0];
+  const target = theoryLossOf(config.loss) === "linear" ? spectrum.min : targets[0];
   const { populations } = restrictedHaar.outputForTarget(eigenvalues, target);
   if (!atEdge(experiment)) return { eigenvalues, populations };
   const empty = Array.from(populations.keys()).filter((k) => populations[k] === 0);

@@ -2,12 +2,12 @@
  * Eigenvalues of loss Hessians, in a thread of their own: at several hundred parameters they take seconds.
  */
 import { expose } from "comlink";
-import { lossHessianEigenvalues } from "qntk";
+import { hessianEigenvaluesOf } from "qntk";
 
 const api = {
-  /** Eigenvalues, ascending, of M of one sample; without ε for the linear loss. */
-  eigenvalues: (hessian: Float64Array, gradient: Float64Array, epsilon?: number): Float64Array =>
-    lossHessianEigenvalues(hessian, gradient, gradient.length, epsilon === undefined ? undefined : Float64Array.of(epsilon)),
+  /** Eigenvalues, ascending, of M of one sample, from the first two derivatives of the loss there. */
+  eigenvalues: (hessian: Float64Array, gradient: Float64Array, slope: number, curvature: number): Float64Array =>
+    hessianEigenvaluesOf(hessian, gradient, { slopes: Float64Array.of(slope), curvatures: Float64Array.of(curvature) }),
 };
 
 export type EigenApi = typeof api;

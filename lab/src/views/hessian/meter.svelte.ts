@@ -2,7 +2,9 @@
  * Measures spectra of the loss Hessian while the run goes on: rows of Hessians from the engine between its steps, a few at a time,
  * eigenvalues in a thread of the view's own.
  */
+
 import { type Remote, wrap } from "comlink";
+import { losses } from "qntk";
 import type { Lab } from "../../state/lab.svelte.ts";
 import type { EigenApi } from "./eigen-worker.ts";
 
@@ -88,8 +90,9 @@ export class HessianMeter {
         this.seconds = (this.#rowMs * total) / 1000;
       }
       const gradient = point.gradient.slice(sample * parameters, (sample + 1) * parameters);
-      const epsilon = lab.snapshot.loss === "linear" ? undefined : point.epsilon[sample];
-      spectra.push(this.#eigen.eigenvalues(hessian, gradient, epsilon));
+      const { slope, curvature } = losses.get(lab.snapshot.loss);
+      const epsilon = point.epsilon[sample];
+      spectra.push(this.#eigen.eigenvalues(hessian, gradient, slope(epsilon), curvature(epsilon)));
     }
     return { run, row: point.row, samples, spectra: await Promise.all(spectra) };
   }

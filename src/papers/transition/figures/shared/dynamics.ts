@@ -8,6 +8,7 @@ import { plainNumber } from "../../../../base/words.ts";
 import type { CurveColor, PanelCurve } from "../../../../reproduce/panels.ts";
 import type { Agreement, StudyRun } from "../../../../reproduce/study.ts";
 import { expectedPhase, type Phase } from "../../../../theory/lotka-volterra/phases.ts";
+import { theoryLossOf } from "../../../../training/losses.ts";
 
 /** One target of a run, read as the theory reads it. */
 export interface TargetDynamics {
@@ -25,7 +26,7 @@ const LOG_POINTS = 140;
 export function dynamicsOf({ record, targets, extremes, config }: StudyRun, time: "linear" | "log"): TargetDynamics[] {
   return summarizeTargets(record, targets, extremes).map((summary, k) => ({
     target: targets[k],
-    phase: expectedPhase(targets[k], extremes, config.loss),
+    phase: expectedPhase(targets[k], extremes, theoryLossOf(config.loss)),
     summary,
     curves: curvesOfTarget(record, k, summary, extremes, time === "log" ? logPlaces : undefined),
   }));
