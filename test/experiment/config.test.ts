@@ -77,7 +77,7 @@ describe("parseExperiment", () => {
     ],
     [{ target: "middle" }, 'target is "middle"; allowed: a finite number, min, max, one'],
     [{ measure: { mu: 0 } }, "measure.mu is 0; allowed: an integer of at least 1."],
-    [{ measure: { nu: 3 } }, "measure.nu is unknown; allowed: the fields mu, theta, hessian, test, kernel."],
+    [{ measure: { nu: 3 } }, "measure.nu is unknown; allowed: the fields mu, theta, hessian, test, kernel, gradient."],
     [{ measure: "mu:3" }, 'measure is "mu:3"; allowed: an object such as {"mu": 40}.'],
     [{ qubit: 3 }, "qubit is unknown; allowed: the fields ansatz, qubits, layers, entangler, entanglerDepth, circuit,"],
     [[], "config is []; allowed: a JSON object."],

@@ -180,7 +180,7 @@ describe("runTraining", () => {
     expect(() => runTraining({ ...base, loss: { slope: (e) => e }, record: { mu: 3 } })).toThrow("record.mu is given");
     expect(() => runTraining({ ...base, loss: { slope: (e) => e }, optimizer: "adam" })).toThrow("registerLoss names your own");
     expect(() => runTraining({ ...base, optimizer: "sgd" })).toThrow("gd, momentum, nesterov");
-    expect(() => runTraining({ ...base, record: { nu: 3 } })).toThrow("mu, theta, hessian, gradient");
+    expect(() => runTraining({ ...base, record: { nu: 3 } })).toThrow("mu, theta, hessian, test, kernel, gradient");
     expect(() => runTraining({ ...base, stopWhen: "nonsense" })).toThrow("stopWhen");
   });
 });

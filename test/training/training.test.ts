@@ -166,7 +166,11 @@ describe("what is refused", () => {
       'loss is "quadratic"; allowed: quadraticLoss, linearLoss, or one of registerLoss.',
     ],
     ["a target outside an array", { targets: -3 as never }, "targets is -3; allowed: an array of targets."],
-    ["an unknown quantity", { measure: { nu: 3 } as never }, 'measure is "nu"; allowed: mu, theta, hessian, test, kernel.'],
+    [
+      "an unknown quantity",
+      { measure: { nu: 3 } as never },
+      'measure is "nu"; allowed: mu, theta, hessian, test, kernel, gradient.',
+    ],
     ["a stride of 0", { measure: { mu: 0 } }, "measure mu is 0; allowed: an integer of at least 1."],
     [
       "angles of another shape",

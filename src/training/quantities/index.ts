@@ -2,6 +2,7 @@
  * The table of recorded quantities: one line for each definition.
  */
 import { type Registry, registry } from "../../base/registry.ts";
+import { gradientQuantity } from "./gradient.ts";
 import { hessianQuantity } from "./hessian.ts";
 import { kernelQuantity } from "./kernel.ts";
 import { dqntkQuantity } from "./mu.ts";
@@ -15,4 +16,5 @@ export const quantities: Registry<QuantityDefinition> = registry<QuantityDefinit
   hessianQuantity,
   heldOutQuantity,
   kernelQuantity,
+  gradientQuantity,
 ]);
