@@ -87,7 +87,7 @@ function summarize(record: TrainingRecord, data: DataPlan, columns: readonly num
     const ofData = each.map(({ epsilon, kernel, kernelSteps }) =>
       phaseOfHistory(kernelSteps === undefined ? epsilon : Float64Array.from(kernelSteps, (t) => epsilon[t]), kernel),
     );
-    return data.loss === "quadratic" ? combinedPhase(ofData) : combinedPhase(ofData.map(() => "undetermined" as const));
+    return loss.theory === "quadratic" ? combinedPhase(ofData) : combinedPhase(ofData.map(() => "undetermined" as const));
   });
   const votes = new Map<DataPhase, number>();
   for (const { phase } of phases) votes.set(phase, (votes.get(phase) ?? 0) + 1);

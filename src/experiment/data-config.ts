@@ -2,9 +2,11 @@
  * The part of a configuration that says what data are trained on: where they come from, their labels, how they enter the circuit, what is held out, and
  * mini-batches.
  */
+
 import { ArgumentError } from "../base/errors.ts";
 import { encodingNames } from "../data/encode.ts";
 import { losses } from "../training/losses.ts";
+import { optimizers } from "../training/optimizers/index.ts";
 
 /** What a configuration says of its data, complete. Runs without data say nothing. */
 export type DataConfig = {
@@ -132,7 +134,8 @@ export function dataConfigOf(input: Readonly<Record<string, unknown>>): DataConf
     throw new ArgumentError("splitSeed", splitSeed, "no splitSeed without a share of the data to hold out, such as --test 20%");
   if (batchSeed !== undefined && batch === undefined)
     throw new ArgumentError("batchSeed", batchSeed, "no batchSeed without batch");
-  for (const name of ["spsa", "qng"]) {
+  const needing = optimizers.all.filter(({ needsLosses, needsMetric }) => needsLosses || needsMetric);
+  for (const { name } of needing) {
     if (values.optimizer === name) throw new ArgumentError("optimizer", name, "gd, momentum, nesterov or adam, with data");
   }
   return {

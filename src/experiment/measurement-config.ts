@@ -80,7 +80,7 @@ export function measurementOf(input: MeasurementInput): Partial<ExperimentConfig
     throw new ArgumentError("gradient", gradient, "parameter-shift, with shots: a device measures no adjoint gradient");
   const needsSecond = quantities.all.filter(({ products }) => products !== undefined);
   for (const { name } of shots === undefined ? [] : needsSecond) {
-    const rest = quantities.names.filter((other) => needsSecond.every((quantity) => quantity.name !== other));
+    const rest = quantities.all.flatMap((other) => (other.of === "data" || other.products ? [] : [other.name]));
     if (measure[name] !== undefined)
       throw new ArgumentError(
         `measure.${name}`,

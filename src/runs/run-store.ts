@@ -1,12 +1,14 @@
 /**
  * A run as a Zarr v3 group in any store of bytes by key: a folder, or a map in memory. Runs in Node and in the browser.
  */
+
 import * as zarr from "zarrita";
 import { FormatError } from "../base/errors.ts";
 import { lossOf } from "../experiment/build.ts";
 import { parameterNamesOf } from "../experiment/chosen.ts";
 import { criticalColumns, criticalTargets } from "../experiment/critical.ts";
 import { trainingPlanOf } from "../experiment/training-config.ts";
+import { linearLoss, lossNamed } from "../training/losses.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import { columnTargets } from "../training/train.ts";
@@ -102,7 +104,7 @@ function dataRecordPlan(
   const repeat = (rows: readonly (readonly number[])[]) =>
     Float64Array.from(rows.flatMap((row) => Array.from({ length: samples }, () => row)).flat());
   return {
-    loss: loss === "quadratic" ? "quadratic" : "linear",
+    loss: lossNamed(loss).needsLabels ? linearLoss.name : loss,
     ...{ eta, steps, measure, precision },
     targets: columnTargets(
       vectors.map(([first]) => first),

@@ -118,7 +118,7 @@ export function batchAt(
 
 /** One error for all data, as rules that watch a column see it: √(2L), the root of the mean square, under the quadratic loss, and L otherwise. */
 function asOneError({ loss }: TrainingPlan, losses: Float64Array): Float64Array {
-  return loss === "quadratic" ? losses.map((value) => Math.sqrt(2 * value)) : losses;
+  return lossNamed(loss).theory === "quadratic" ? losses.map((value) => Math.sqrt(2 * value)) : losses;
 }
 
 /** tr K of every column: Σ_α |J_α|². */

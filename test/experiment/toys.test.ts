@@ -80,7 +80,7 @@ describe("a toy of every kind of definition", () => {
     fillBlock(record, block);
     record.rows = block.rows.length;
     const array = runArrays(record).find(({ name }) => name === toyQuantity.array.name);
-    expect(array).toMatchObject({ axis: "toy-peak_step", entry: "toy_side", width: 2 });
+    expect(array).toMatchObject({ axis: "toy-peak_step", entries: [{ name: "toy_side", length: 2 }], width: 2 });
     const [peak, place] = array?.values(1, 2, 3) ?? [];
     expect(peak).toBeGreaterThan(0);
     expect(Number.isInteger(place)).toBe(true);

@@ -88,7 +88,8 @@ class TrainOptions(TypedDict, total=False):
     """field along z, for heisenberg (default 0)"""
 
     loss: Literal["quadratic", "linear", "cross-entropy"]
-    """quadratic: (<O> - O0)^2 / 2; linear: <O>; with data their mean, or cross-entropy of labels (default quadratic)"""
+    """quadratic: (<O> - O0)^2 / 2; linear: <O>; cross-entropy: the cross entropy of labels, with data that have some (default
+    quadratic)"""
 
     target: float | str | Sequence[float | str]
     """target O0: a number, min, max, an offset from these such as min-4 or max+20% (of the spectrum's width), or critical (each
@@ -221,8 +222,9 @@ class TrainOptions(TypedDict, total=False):
     repeat for several (default none)"""
 
     measure: Mapping[str, int]
-    """strides in steps of mu, theta, the eigenvalues of the loss Hessian and the errors of data held out, such as
-    mu:40,theta:100,hessian:500, or none (default mu:10, none with shots or many data; test:10 with data held out)"""
+    """strides in steps of mu, theta, the eigenvalues of the loss Hessian, the errors of data held out, the kernel of data and the
+    gradient of <O>, such as mu:40,theta:100,hessian:500, or none (default mu:10, none with shots or many data; test:10 with data
+    held out)"""
 
     engine: Literal["auto", "native", "wasm", "reference"]
     """engine to run on: auto, native (fastest), wasm or reference (plain TypeScript) (default auto, which is native where its kernels
