@@ -126,12 +126,17 @@ Examples:
     .option("--only <glob>", "files to compare, such as '*n6L192*' or 'training/HEA/**'")
     .option("--max-steps <n>", "compare the first n steps only")
     .option("--samples <n>", "compare the first n samples only (they do not depend on each other)")
+    .option("--sample", "compare a seeded part of every folder, as large as five minutes on two cores allow")
+    .option("--seed <n>", "seed that picks the files of --sample (default: 0)")
     .option(
       "--engine <name>",
       "auto, native (fastest), wasm or reference (plain TypeScript) (default: auto, the fastest one here)",
     )
     .option("--threads <n>", "worker threads in all (default: all cores)")
-    .option("--jobs <n>", "experiments simulated side by side, sharing the threads (default: 1)")
+    .option(
+      "--jobs <n>",
+      "experiments simulated side by side, sharing the threads (default: 1; with --sample one on each thread)",
+    )
     .option("--resume <file>", "keep results in this file, and go on from those it holds")
     .option("--json", "print JSON")
     .option("--quiet", "print nothing but failures and the count")
@@ -141,6 +146,7 @@ Examples:
 Data: https://github.com/bzGit06/QNN-dynamics
 
 Examples:
+  npx qntk verify ../QNN-dynamics --sample
   npx qntk verify ../QNN-dynamics --only '*n6L6T*'
   npx qntk verify ../QNN-dynamics --only '*n8L768*' --max-steps 20
   npx qntk verify ../QNN-dynamics --jobs 2 --resume verify.json

@@ -1,9 +1,33 @@
 /**
  * What `qntk verify` prints.
  */
+
+import { durationText } from "../base/format.ts";
+import { counted } from "../base/words.ts";
 import type { FileOutcome } from "../reproduce/outcome.ts";
 import { countsOf, type FileCounts, familiesOf, largestDifferences } from "../reproduce/summary.ts";
 import { formatTable, print, printJson } from "./terminal.ts";
+
+/** What a sample consists of. */
+export interface SampleReport {
+  readonly seed: number;
+  /** Files compared, and how many there are that can be. */
+  readonly files: number;
+  readonly of: number;
+  readonly folders: number;
+  /** Samples of a file that seeds determine, at the most. */
+  readonly samples: number;
+  /** Rows of all these files together. */
+  readonly rows: number;
+  /** How long it is expected to take. */
+  readonly seconds: number;
+  readonly threads: number;
+}
+
+/** Such as `sample of seed 0: 93 of 175 files ...`. */
+export function sampleText({ seed, files, of, folders, samples, rows, seconds, threads }: SampleReport): string {
+  return `sample of seed ${seed}: ${files} of ${counted(of, "file")} in ${counted(folders, "folder")}, of those that seeds determine ${counted(samples, "sample")} at the most and ${counted(rows, "row")} in all; about ${durationText(seconds)} on ${counted(threads, "thread")}`;
+}
 
 /** How to print. */
 export interface VerifyOutputOptions {
@@ -11,6 +35,8 @@ export interface VerifyOutputOptions {
   readonly interrupted: boolean;
   readonly json: boolean;
   readonly quiet: boolean;
+  /** Set where a sample was verified. */
+  readonly sample?: SampleReport;
 }
 
 const MARKS: Readonly<Record<FileOutcome["status"], string>> = {
@@ -36,7 +62,10 @@ export function outcomeLine({ path, status, compared, comparison, test, reason }
 }
 
 /** Prints what was found as a whole; as JSON, with every file. */
-export function printVerification(outcomes: readonly FileOutcome[], { interrupted, json, quiet }: VerifyOutputOptions): void {
+export function printVerification(
+  outcomes: readonly FileOutcome[],
+  { interrupted, json, quiet, sample }: VerifyOutputOptions,
+): void {
   const total = countsOf(outcomes);
   const families = familiesOf(outcomes);
   const largest = largestDifferences(outcomes);
@@ -44,6 +73,7 @@ export function printVerification(outcomes: readonly FileOutcome[], { interrupte
     printJson({
       ...total,
       interrupted,
+      sample,
       largest: Object.fromEntries(largest.map(({ quantity, relative }) => [quantity, relative])),
       families,
       files: outcomes,

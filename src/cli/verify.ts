@@ -12,23 +12,27 @@ import { recognizeFile } from "../papers/transition/data/catalogue.ts";
 import { CIRCUITS, drawStudy } from "../papers/transition/data/draws.ts";
 import { studyName } from "../papers/transition/data/statistical.ts";
 import { type FileOutcome, type LoadedFile, unreadable } from "../reproduce/outcome.ts";
+import { SAMPLED, type SamplePlan, samplePlan } from "../reproduce/sample-plan.ts";
 import { type LoadedSample, type NamedFile, notDerivable, verifySamples } from "../reproduce/sampling.ts";
 import { verifyExperiments } from "../reproduce/verify.ts";
 import { runSteps } from "../running/build.ts";
 import { openDataFolder } from "../running/data-folder.ts";
 import { threadedRunner } from "../running/threaded-runner.ts";
+import { operationsPerSecond } from "../running/verify-speed.ts";
 import { openVerifyState, type VerifyState } from "../running/verify-state.ts";
 import { type RealArray, readRealNpy } from "../runs/npy.ts";
 import { watchInterrupts } from "./interrupt.ts";
 import { parseInteger } from "./run-options.ts";
 import { note, print, startProgress, terminalListener } from "./terminal.ts";
-import { outcomeLine, printVerification } from "./verify-output.ts";
+import { outcomeLine, printVerification, type SampleReport, sampleText } from "./verify-output.ts";
 
 /** Option values of the command. */
 export interface VerifyValues {
   readonly only?: string;
   readonly maxSteps?: string;
   readonly samples?: string;
+  readonly sample?: boolean;
+  readonly seed?: string;
   readonly engine?: string;
   readonly threads?: string;
   readonly jobs?: string;
@@ -36,6 +40,9 @@ export interface VerifyValues {
   readonly json?: boolean;
   readonly quiet?: boolean;
 }
+
+/** Seconds that a sample is made for, a good part less than the five minutes that it may take. */
+const SAMPLE_SECONDS = 200;
 
 /** The files to verify, those that need numbers with them. */
 interface Selection {
@@ -54,7 +61,9 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
   const settings = settingsOf(values);
   const { engine, quiet, jobs, threads } = settings;
   const state = values.resume === undefined ? undefined : openVerifyState(values.resume, limitsOf(settings));
-  const selection = select(dir, values.only, state);
+  const all = select(dir, values.only, state);
+  const { sample, selection, limits } = settings.sample === undefined ? whole(all) : sampled(all, settings, settings.sample);
+  if (sample !== undefined && !quiet) note(`qntk: ${sampleText(sample)}`);
   const outcomes: FileOutcome[] = [];
   const progress = startProgress("verifying", 1, quiet, { share: true });
   const report = (found: readonly FileOutcome[]) => {
@@ -78,6 +87,7 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
       selection.determined,
       {
         ...settings,
+        limitsOf: limits,
         known: new Set(selection.known.map(({ path }) => path)),
         onAdvance: ({ done, total, label }) => progress.update(done / total, label),
       },
@@ -96,7 +106,7 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
     release();
   }
 
-  printVerification(outcomes, { interrupted: signal.aborted, json: values.json === true, quiet });
+  printVerification(outcomes, { interrupted: signal.aborted, json: values.json === true, quiet, sample });
   if (signal.aborted) {
     const files = selection.files;
     const advice = values.resume === undefined ? "" : ` Go on with --resume ${values.resume}.`;
@@ -108,14 +118,20 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
   return any("fail") ? 1 : 0;
 }
 
-function settingsOf({ maxSteps, samples, engine = "auto", threads, jobs, quiet, json }: VerifyValues) {
+function settingsOf(values: VerifyValues) {
+  const { maxSteps, samples, sample = false, seed, engine = "auto", threads, jobs, resume, quiet, json } = values;
   requireOneOf("engine", engine, engineChoices);
+  if (sample && resume !== undefined) throw new ArgumentError("resume", resume, "only without --sample");
+  if (!sample && seed !== undefined) throw new ArgumentError("seed", seed, "only with --sample, whose files it picks");
   const integer = (name: string, text: string | undefined, fallback: number) =>
     text === undefined ? fallback : parseInteger(name, text, 1);
+  const threadCount = integer("threads", threads, availableParallelism());
   return {
+    sample: sample ? { seed: seed === undefined ? 0 : parseInteger("seed", seed, 0) } : undefined,
     engine: resolveEngine(engine),
-    threads: integer("threads", threads, availableParallelism()),
-    jobs: integer("jobs", jobs, 1),
+    threads: threadCount,
+    // The few samples of each experiment would leave threads idle.
+    jobs: integer("jobs", jobs, sample ? threadCount : 1),
     maxSteps: integer("maxSteps", maxSteps, Number.POSITIVE_INFINITY),
     samples: integer("samples", samples, Number.POSITIVE_INFINITY),
     quiet: quiet === true || json === true,
@@ -126,6 +142,35 @@ function settingsOf({ maxSteps, samples, engine = "auto", threads, jobs, quiet, 
 function limitsOf({ engine, maxSteps, samples }: ReturnType<typeof settingsOf>) {
   const finite = (limit: number) => (Number.isFinite(limit) ? limit : null);
   return { engine, maxSteps: finite(maxSteps), samples: finite(samples) };
+}
+
+/** Everything that was selected. */
+function whole(selection: Selection): { selection: Selection; sample?: undefined; limits?: undefined } {
+  return { selection };
+}
+
+/** A seeded part of it, as large as five minutes on two cores allow. */
+function sampled(
+  selection: Selection,
+  { engine, threads, maxSteps, samples }: ReturnType<typeof settingsOf>,
+  { seed }: { readonly seed: number },
+): { selection: Selection; sample: SampleReport; limits: SamplePlan["limitsOf"] } {
+  const speed = operationsPerSecond(engine);
+  const one = SAMPLE_SECONDS * speed;
+  const plan = samplePlan(selection, { seed, work: { one, all: one * threads }, limits: { maxSteps, samples } });
+  const { determined, others, unreadable: broken } = { ...selection, determined: plan.determined };
+  const files = determined.length + plan.samples.length + others.length + broken.length;
+  const sample: SampleReport = {
+    seed,
+    files: files - others.length - broken.length,
+    of: selection.files - others.length - broken.length,
+    folders: plan.folders,
+    samples: Math.min(SAMPLED, samples),
+    rows: plan.rows,
+    seconds: Math.round((plan.work.shared / threads + plan.work.single) / speed),
+    threads,
+  };
+  return { selection: { ...selection, determined, samples: plan.samples, files }, sample, limits: plan.limitsOf };
 }
 
 /** Picks the files of a data folder that match a pattern, and reads those whose numbers are needed. */

@@ -14,6 +14,9 @@ export interface Limits {
   readonly samples: number;
 }
 
+/** How much is compared of the files of one experiment: the same of all, or as a function says. */
+export type LimitsOf = Limits | ((group: readonly LoadedFile[]) => Limits);
+
 /** The simulation that one experiment needs. */
 export interface Demand {
   readonly experiment: PublishedExperiment;
@@ -36,7 +39,7 @@ export interface Demand {
  */
 export function demandsOf(
   files: readonly LoadedFile[],
-  limits: Limits,
+  limitsOf: LimitsOf,
   lengths: ReadonlyMap<string, number> = new Map(),
 ): { demands: Demand[]; outcomes: FileOutcome[] } {
   const demands: Demand[] = [];
@@ -65,6 +68,7 @@ export function demandsOf(
     });
     if (usable.length === 0) continue;
     const samples = samplesOf(usable[0]);
+    const limits = typeof limitsOf === "function" ? limitsOf(group) : limitsOf;
     demands.push({
       experiment,
       files: usable,

@@ -11,7 +11,7 @@ import { rowsOf, samplesOf, shapeProblem } from "./shapes.ts";
 import type { Runner } from "./simulated.ts";
 
 /** Steps searched at the most; runs of up to five times as many updates are found. */
-const SEARCHED = 20_000;
+export const SEARCHED = 20_000;
 /** Steps between the candidates. */
 const CANDIDATE_STRIDE = 100;
 /** Largest |θ - published θ| of the row that is found. */

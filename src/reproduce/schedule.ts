@@ -3,6 +3,7 @@
  */
 
 import { ansatzOf, parametersOf } from "../experiment/chosen.ts";
+import type { PublishedExperiment } from "../papers/transition/data/catalogue.ts";
 import { circuitName, experimentName } from "../papers/transition/data/experiment.ts";
 import type { Demand } from "./demand.ts";
 
@@ -48,18 +49,31 @@ export function orderOf(chains: readonly Demand[][], jobs: number): readonly Dem
   return jobs === 1 ? chains : [...chains].sort((a, b) => workOf(b) - workOf(a));
 }
 
+/** Floating-point operations of a dense layer on a state, roughly: a complex multiplication and addition are eight; a rotation is about forty for each amplitude. */
+export function denseLayerCost(dimension: number): number {
+  return 8 * dimension ** 2 + 40 * dimension;
+}
+
 /** Floating-point operations of a step, roughly, for a column: three sweeps over every layer. */
-function stepCost(demand: Demand): number {
-  const { definition, fields } = ansatzOf(demand.experiment);
-  const dimension = 2 ** demand.experiment.qubits;
-  const { matrices = 0 } = definition.footprint(fields, { ...demand.experiment, layers: 1 });
-  // A complex multiplication and addition are eight operations, a matrix element two numbers; a rotation is about forty for each amplitude.
+export function stepCostOf(experiment: PublishedExperiment): number {
+  const { definition, fields } = ansatzOf(experiment);
+  const dimension = 2 ** experiment.qubits;
+  const { matrices = 0 } = definition.footprint(fields, { ...experiment, layers: 1 });
+  // A matrix element is two numbers.
   const layerCost = 4 * matrices + 40 * dimension;
-  return 3 * parametersOf(demand.experiment) * layerCost + 1000;
+  return 3 * parametersOf(experiment) * layerCost + 1000;
+}
+
+/** Operations that a random unitary takes for each cube of its dimension, its random numbers included. */
+const UNITARY_COST = 8;
+
+/** Floating-point operations of making a circuit, roughly: its random unitaries. */
+export function circuitCost({ ansatz, qubits, layers }: Pick<PublishedExperiment, "ansatz" | "qubits" | "layers">): number {
+  return ansatz === "rpa" ? UNITARY_COST * layers * 8 ** qubits : 0;
 }
 
 function workOf(demands: readonly Demand[]): number {
-  return demands.reduce((total, demand) => total + (demand.lastRow + 1) * demand.compared * stepCost(demand), 0);
+  return demands.reduce((total, demand) => total + (demand.lastRow + 1) * demand.compared * stepCostOf(demand.experiment), 0);
 }
 
 /** Adds up the rows simulated of all demands. */

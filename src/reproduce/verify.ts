@@ -10,7 +10,7 @@ import type { Circuit } from "../quantum/circuit.ts";
 import type { Strides } from "../training/plan.ts";
 import { expectationsAt } from "../training/record.ts";
 import { compareNumbers, toleranceOf } from "./compare.ts";
-import { comparedSteps, type Demand, demandsOf, type Limits } from "./demand.ts";
+import { comparedSteps, type Demand, demandsOf, type Limits, type LimitsOf } from "./demand.ts";
 import { type FileOutcome, type LoadedFile, unreadable } from "./outcome.ts";
 import { findRunLengths } from "./run-length.ts";
 import { type Advance, chainsOf, inParallel, orderOf, progressOf } from "./schedule.ts";
@@ -21,6 +21,8 @@ import { findStrides, withStrides } from "./strides.ts";
 /** How a verification is to be done. */
 export interface VerifySettings extends Limits {
   readonly engine: EngineName;
+  /** Limits of single experiments, at most as wide as those of all. */
+  readonly limitsOf?: LimitsOf;
   /** Experiments simulated side by side. Default 1. */
   readonly jobs?: number;
   /** Paths of files that have an outcome already; experiments with no other file are not simulated. */
@@ -44,7 +46,7 @@ export async function verifyExperiments(
   const fresh = files.filter(({ path }) => !known.has(path));
   const lengths = await findRunLengths(fresh, settings, run);
   const strides = await findStrides(fresh, settings, run);
-  const { demands, outcomes } = demandsOf(withStrides(files, strides), settings, lengths);
+  const { demands, outcomes } = demandsOf(withStrides(files, strides), settings.limitsOf ?? settings, lengths);
   tell(outcomes);
   const open = demands.filter((demand) => demand.files.some(({ path }) => !known.has(path)));
   const [reached, unreached] = partition(open, (demand) =>

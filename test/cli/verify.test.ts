@@ -196,3 +196,26 @@ describe("Ctrl-C", () => {
     expect(JSON.parse(stdout)).toMatchObject({ exact: 6, failed: 0, interrupted: true, files: { length: 6 } });
   });
 });
+
+describe("--sample", () => {
+  it("says what it takes and how long that is expected to take, before it starts; the whole of a small folder", async () => {
+    const root = smallData();
+    const { code, stdout, stderr } = await runCli(["verify", root, "--sample", "--seed", "3"]);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(
+      /^qntk: sample of seed 3: 6 of 6 files in 1 folder, of those that seeds determine 2 samples at the most and 56 rows in all; about \d+ s on \d+ threads?\n/,
+    );
+    expect(stdout).toContain(`pass  ${smallPath("Hend")}  1 row x 2 samples`);
+    expect(stdout).toMatch(/6 exact, 0 statistical, 0 not derivable, 0 not reached, 0 failed, 0 unreadable\n$/);
+  });
+
+  it.each([
+    [["--sample", "--resume", "verify.json"], '--resume is "verify.json"; allowed: only without --sample.'],
+    [["--seed", "3"], '--seed is "3"; allowed: only with --sample, whose files it picks.'],
+    [["--sample", "--seed", "-1"], "--seed is"],
+  ])("%j: one sentence, exit 2", async (options, message) => {
+    const { code, stderr } = await runCli(["verify", smallData(), ...options]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});

@@ -70,7 +70,7 @@ export const figure6: Study = {
 };
 
 const CAPTION =
-  "A random Pauli ansatz with as many layers as qubits (n = 6; in the quick version n = 4, L = 6) on the XXZ chain with J = 2, whose end O_min it does not reach. **a–c** Total error ε and **d–f** quantum neural tangent kernel K against the step t, for a target within reach (a, d), at each sample’s own end O_min(L), the energy at which it stopped on the way to the target below the spectrum (b, e: logarithmic time), and at that target (c, f). Inset of c: the residual error, ε less what remains of it at the end, sample by sample. Beyond the printed figure: **g** residual error and **h** dynamical index ζ = εμ/K² of all three. Thin: samples; thick: their mean; dashed: mean of the Lotka–Volterra solutions of the samples (Eqs. 33–34).";
+  "A random Pauli ansatz with as many layers as qubits (n = 6; in the quick version n = 4, L = 6) on the XXZ chain with J = 2, whose end O_min it does not reach. **a–c** Total error ε and **d–f** quantum neural tangent kernel K against the step t, for a target within reach (a, d), at each sample’s own end O_min(L), the energy at which it stopped on the way to the target below the spectrum (b, e: logarithmic time), and at that target (c, f). Inset of c: the residual error, ε less what remains of it at the end, sample by sample. Beyond the printed figure: **g** residual error and **h** dynamical index ζ = εμ/K² of all three. Thin: samples; thick: their mean; dashed: mean of the Lotka–Volterra solutions (Eqs. 33–34) of those samples whose phase could be told, as counted under Agreement.";
 
 function runsOf(size: StudySize): { inside: NamedRun; critical: NamedRun; below: NamedRun } {
   const { inside, below, steps, criticalSteps, ...circuit } = SIZES[size];

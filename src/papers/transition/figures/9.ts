@@ -6,7 +6,7 @@ import type { Points } from "../../../analysis/curves.ts";
 import { mean, range } from "../../../base/arrays.ts";
 import type { Estimate } from "../../../ensembles/estimates.ts";
 import type { Panel, PanelAxis, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedRun, Study, StudyInput } from "../../../reproduce/study.ts";
+import type { Agreement, NamedRun, Study, StudyInput, StudySize } from "../../../reproduce/study.ts";
 import type { EnsembleAverages } from "../../../theory/ensemble-averages.ts";
 import {
   exactAverages,
@@ -118,7 +118,7 @@ function trainedPanels(input: StudyInput): Panel[] {
     {
       name: "zeta against L",
       x: lengthAxis,
-      y: { label: "\\overline{\\zeta_\\infty}", domain: [0, ZETA_TOP] },
+      y: { label: "\\overline{\\zeta_\\infty}", domain: [0, ZETA_TOP[size]] },
       curves: [
         ...pair(integersOn(lengthAxis), "zeta", (parameters) => at(parameters, CRITICAL)),
         ...within(
@@ -126,7 +126,7 @@ function trainedPanels(input: StudyInput): Panel[] {
             rowsOf(byLength, input, ({ layers: l }) => l, averaged("zeta")),
             "frozen-kernel",
           ),
-          ZETA_TOP,
+          ZETA_TOP[size],
         ),
       ],
       inset: { corner: "top-right", panel: zetaInset(rowsOf(sweep, input, targetOf, averaged("zeta")), at(layers, CRITICAL)) },
@@ -159,8 +159,8 @@ function trainedPanels(input: StudyInput): Panel[] {
   ];
 }
 
-/** Largest ζ that panel b shows, with room for its inset above the curves of deep circuits. */
-const ZETA_TOP = 4;
+/** Largest ζ that panel b shows, with room for its inset above the curves. */
+const ZETA_TOP: Record<StudySize, number> = { paper: 7, quick: 4 };
 /** Largest ζ that the inset shows. */
 const INSET_TOP = 1;
 
