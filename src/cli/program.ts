@@ -169,7 +169,7 @@ Examples:
     .command("figure")
     .argument(
       "<figures...>",
-      "figures of the paper, 2 to 9; averages, device, hea, tfim, frame-potential or correlations; several of them, or all",
+      "figures of the paper, 2 to 9; averages, device, hea, tfim, frame-potential or correlations beside them; s-correlations, s-lambda, s-restricted-haar or s-shots from the supplement; several of them, or all",
     )
     .description("compute figures of the paper again from nothing and draw them")
     .option("--quick", "small circuits and few steps, seconds instead of minutes")

@@ -40,7 +40,8 @@ export function syntheticInput(
     size,
     run: (name) => runs.get(name) ?? missing(name),
     draws: (name) => {
-      const { targets, L, O0, repetitions } = tasks.find((task) => task.name === name)?.settings ?? missing(name);
+      const { targets, L, O0, repetitions, shots } = tasks.find((task) => task.name === name)?.settings ?? missing(name);
+      if (Array.isArray(shots)) return syntheticMeasurements(shots);
       if (Array.isArray(O0) && typeof repetitions === "number") return syntheticRepetitions(O0, repetitions, runs);
       return Array.isArray(targets) ? syntheticSeries(targets) : syntheticDraws(L ?? missing(name));
     },
@@ -122,6 +123,16 @@ function syntheticRepetitions(targets: readonly number[], repetitions: number, r
         const noisy = depolarizedError(run.record.epsilon.subarray(0, 50), 0.04 + 0.001 * k, { target });
         return [`O0 ${target}, repetition ${k + 1}`, Array.from(noisy)] as const;
       });
+    }),
+  );
+}
+
+/** Ten rows of four measurements around 1, whose distance from it falls as one over the root of the shots. */
+function syntheticMeasurements(shots: readonly (number | string)[]): Numbers {
+  return Object.fromEntries(
+    shots.map((count) => {
+      const distance = 6 / Math.sqrt(Number(count));
+      return [`${count} shots`, range(40).map((k) => 1 + (k % 2 === 0 ? distance : -distance))] as const;
     }),
   );
 }

@@ -170,3 +170,40 @@ describe("figure 9", () => {
     }
   });
 });
+
+it("s-shots: the spread of made-up measurements falls as one over the root of the shots", () => {
+  const one = study("s-shots");
+  const input = syntheticInput(one, "quick");
+  const paths = [200, 600, 1000].map((shots) => `training/HEA/Heisenberg/n2/SherbrookeData_shot${shots}.npy`);
+  const published = publishedLibrary(paths, (path) => {
+    const distance = 5 / Math.sqrt(Number(/shot(\d+)/.exec(path)?.[1]));
+    return { shape: [4], data: Float64Array.of(distance, -distance, distance, -distance) };
+  });
+  const { agreement } = one.output({ ...input, published });
+  expect(agreement).toHaveLength(6);
+  // The standard deviation of ±x is x √(4/3), with divisor N - 1.
+  for (const [k, { found: value, expected }] of agreement.entries()) {
+    expect(value).toBeCloseTo((k < 3 ? 6 : 5) * Math.sqrt(4 / 3), 10);
+    expect(expected).toBeCloseTo(value, 10);
+  }
+});
+
+it("s-correlations: ε_r = e^(−cΔt) has lengths that grow as 1/Δ at every depth", () => {
+  const one = study("s-correlations");
+  const input = syntheticInput(one, "quick");
+  for (const { name } of one.runs("quick", new Map())) {
+    const { record, targets } = input.run(name);
+    const length = record.plan.steps + 1;
+    record.epsilon.forEach((_, i) => {
+      const target = targets[Math.floor(i / length / record.samples)];
+      const t = i % length;
+      record.epsilon[i] =
+        Math.max(0, -10 - target) + (target === -10 ? 1 / (t + 1) : Math.exp(-0.01 * Math.abs(target + 10) * t));
+    });
+  }
+  const output = one.output(input);
+  expect(found(output, "exponent of ξ above O_min")).toBeCloseTo(-1, 3);
+  expect(found(output, "exponent of ξ below O_min")).toBeCloseTo(-1, 3);
+  expect(found(output, "exponent of A_ε at O_min")).toBeCloseTo(-1, 2);
+  expect(output.panels[3].curves.filter(({ role }) => role === "theory")).toHaveLength(4);
+});

@@ -75,6 +75,9 @@ const SIZES: Record<StudySize, Size> = {
   },
 };
 
+/** What closing gaps are taken from, shared with the study of correlations. */
+export const closingSize = (size: StudySize): ClosingSize => SIZES[size].closing;
+
 /** Targets whose spectra are shown. */
 const SHOWN: readonly { readonly target: number; readonly phase: Phase }[] = [
   { target: -4, phase: "frozen-kernel" },

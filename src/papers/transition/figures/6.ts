@@ -92,6 +92,9 @@ function runsOf(size: StudySize): { inside: NamedRun; critical: NamedRun; below:
   };
 }
 
+/** The runs, within reach, at each sample’s end and below. */
+export const figure6Runs = (size: StudySize): NamedRun[] => Object.values(runsOf(size));
+
 function columnsOf({ size, run }: StudyInput): Column[] {
   const { inside, critical, below } = runsOf(size);
   const column = (named: NamedRun, label: string, phase: Phase): Column => {

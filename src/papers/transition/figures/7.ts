@@ -22,9 +22,9 @@ const SIZES: Record<
 export const figure7: Study = {
   id: "7",
   title: "Linear and quadratic loss: shooting for the star",
-  runs: runsOf,
+  runs: figure7Runs,
   output({ size, run, published }) {
-    const runs = runsOf(size);
+    const runs = figure7Runs(size);
     const losses = runs.flatMap((named) =>
       dynamicsOf(run(named.name), "linear").map(
         (dynamics): Loss => ({
@@ -73,7 +73,8 @@ const CAPTION =
 /** One loss function with everything that is shown of it. */
 type Loss = TargetDynamics & { readonly named: NamedRun; readonly color: CurveColor; readonly isLinear: boolean };
 
-function runsOf(size: StudySize): NamedRun[] {
+/** The runs: the linear loss, then the quadratic one at O_min and below it. */
+export function figure7Runs(size: StudySize): NamedRun[] {
   const { targets, unprinted: _, steps, ...circuit } = SIZES[size];
   const measure = { mu: size === "paper" ? 100 : 30 };
   return [

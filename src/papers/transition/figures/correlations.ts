@@ -9,14 +9,17 @@ import { plainNumber } from "../../../base/words.ts";
 import { parseExperiment } from "../../../experiment/config.ts";
 import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
 import type { Agreement, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../../../reproduce/study.ts";
-import {
-  correlationExponent,
-  correlationLength,
-  criticalExponent,
-  errorCorrelation,
-} from "../../../theory/imaginary-time/correlations.ts";
-import type { Phase } from "../../../theory/lotka-volterra/phases.ts";
+import { correlationExponent } from "../../../theory/imaginary-time/correlations.ts";
 import { seriesOf } from "../../../training/record.ts";
+import {
+  type Correlation,
+  lengthPowerLaw,
+  lengthsOf,
+  PUBLISHED_EXPONENTS,
+  phaseBeside,
+  relativeCorrelation,
+  SIDES,
+} from "./shared/correlation-lengths.ts";
 import { logPlaces } from "./shared/dynamics.ts";
 
 /** What is trained: distances of the targets from O_min, on both sides. */
@@ -42,23 +45,8 @@ const QUBITS = 2;
 const END = -6;
 /** t0: samples are late there. */
 const START = 200;
-/** A/A(0) between which its decay is fitted. */
-const WINDOW = { from: 1e-1, to: 1e-8 };
 /** Distance whose correlations are drawn. */
 const SHOWN = 0.4;
-/** A/A(0) that must be reached at the end for a length to be read off. */
-const REACHED = 1e-2;
-/** Exponents of the length that the authors fitted below and above O_min; which belongs to which side is not told apart here. */
-const PUBLISHED = "published, −0.961 ± 0.012 and −1.008 ± 0.025";
-
-/** The correlation function of one target. */
-interface Correlation {
-  readonly target: number;
-  readonly phase: Phase;
-  /** A(τ)/A(0). */
-  readonly values: Float64Array;
-}
-
 export const correlationStudy: Study = {
   id: "correlations",
   title: "Correlations of the residual error",
@@ -100,23 +88,8 @@ function correlationsOf({ record, targets }: StudyRun): Correlation[] {
     const histories = columnsOfTarget(record, k).map((column) =>
       seriesOf(record, "epsilon", column).map((epsilon) => epsilon - residual),
     );
-    const correlation = errorCorrelation(histories, START);
-    const phase = target < END ? "frozen-error" : target === END ? "critical" : "frozen-kernel";
-    return { target, phase, values: correlation.map((value) => value / correlation[0]) };
+    return { target, phase: phaseBeside(target, END), values: relativeCorrelation(histories, START) };
   });
-}
-
-/** First delay at which A/A(0) is below a value; the last one if it never is. */
-function delayBelow(values: Float64Array, level: number): number {
-  const found = values.findIndex((value) => Math.abs(value) < level);
-  return found < 0 ? values.length - 1 : found;
-}
-
-/** ξ, with the window of delays it was fitted in. */
-function lengthOf({ values }: Correlation) {
-  const from = delayBelow(values, WINDOW.from);
-  const to = Math.max(from + 2, delayBelow(values, WINDOW.to));
-  return { ...correlationLength(values, from, Math.min(to, values.length - 1)), from, to };
 }
 
 function decayPanel(shown: readonly Correlation[]): Panel {
@@ -140,33 +113,10 @@ function decayPanel(shown: readonly Correlation[]): Panel {
   };
 }
 
-/** Distances and lengths of one side, nearest first. */
-function lengthsOf(all: readonly Correlation[], phase: Phase): { distance: number; length: number; error: number }[] {
-  return all
-    .filter(({ phase: found, values }) => found === phase && Math.abs(values[values.length - 1]) < REACHED)
-    .map((correlation) => {
-      const { value, error } = lengthOf(correlation);
-      return { distance: Math.abs(correlation.target - END), length: value, error };
-    })
-    .sort((a, b) => a.distance - b.distance);
-}
-
-function powerLaw(points: ReturnType<typeof lengthsOf>) {
-  const { value: exponent, error } = criticalExponent(
-    points.map(({ distance }) => distance),
-    points.map(({ length }) => length),
-  );
-  const logs = points.map(({ distance, length }) => Math.log(length) - exponent * Math.log(distance));
-  const prefactor = Math.exp(logs.reduce((sum, value) => sum + value, 0) / logs.length);
-  return { exponent, error, at: (distance: number) => prefactor * distance ** exponent };
-}
-
-const SIDES = ["frozen-kernel", "frozen-error"] as const;
-
 function lengthPanel(all: readonly Correlation[]): Panel {
   const curves = SIDES.flatMap((phase): PanelCurve[] => {
-    const points = lengthsOf(all, phase);
-    const { at, exponent } = powerLaw(points);
+    const points = lengthsOf(all, phase, END);
+    const { at, exponent } = lengthPowerLaw(points);
     const ends = [points[0].distance, points[points.length - 1].distance];
     return [
       {
@@ -204,14 +154,15 @@ function agreementOf(all: readonly Correlation[], shown: readonly Correlation[])
   const critical = shown.find(({ phase }) => phase === "critical");
   return [
     ...SIDES.map((phase): Agreement => {
-      const { exponent, error } = powerLaw(lengthsOf(all, phase));
+      const { exponent, error } = lengthPowerLaw(lengthsOf(all, phase, END));
+      const published = PUBLISHED_EXPONENTS[phase];
       const side = phase === "frozen-kernel" ? "above" : "below";
       return {
         what: `exponent of ξ ${side} O_min`,
         found: exponent,
         error,
         expected: -1,
-        source: `linear closing; ${PUBLISHED}`,
+        source: `linear closing; published for n = 4: ${plainNumber(published.value)} ± ${published.error}`,
       };
     }),
     ...(critical === undefined ? [] : [decayAgreement(critical)]),

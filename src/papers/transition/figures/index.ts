@@ -16,6 +16,10 @@ import { averageStudy } from "./averages.ts";
 import { correlationStudy } from "./correlations.ts";
 import { deviceStudy } from "./device.ts";
 import { framePotentialStudy } from "./frame-potential.ts";
+import { correlationSupplement } from "./s-correlations.ts";
+import { lambdaSupplement } from "./s-lambda.ts";
+import { restrictedHaarSupplement } from "./s-restricted-haar.ts";
+import { shotSupplement } from "./s-shots.ts";
 
 export const studies: readonly Study[] = [
   figure2,
@@ -32,4 +36,8 @@ export const studies: readonly Study[] = [
   heaTfim,
   framePotentialStudy,
   correlationStudy,
+  correlationSupplement,
+  lambdaSupplement,
+  restrictedHaarSupplement,
+  shotSupplement,
 ];

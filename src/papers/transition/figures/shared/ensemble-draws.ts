@@ -5,8 +5,10 @@ import { range } from "../../../../base/arrays.ts";
 import type { Engine } from "../../../../engine/engine.ts";
 import { drawHaar, drawRestrictedHaar, type EnsembleDraws } from "../../../../ensembles/draws.ts";
 import { type EnsembleEstimates, estimateAverages } from "../../../../ensembles/estimates.ts";
-import { stateProjector, xxz } from "../../../../quantum/observables.ts";
+import { type Observable, stateProjector, xxz } from "../../../../quantum/observables.ts";
+import { eigensystem } from "../../../../quantum/spectrum.ts";
 import type { DrawPiece, NamedDraws, Numbers } from "../../../../reproduce/study.ts";
+import { outputForTarget } from "../../../../theory/restricted-haar/output-state.ts";
 
 /** The averages of an ensemble that are kept, with their standard errors. */
 export const keptAverages = ["meanK", "sdK", "meanMu", "lambda", "zeta"] as const;
@@ -84,6 +86,44 @@ export function projectorSweep(name: string, sweep: Sweep, points: readonly Swee
         estimatesOf(sweep, parts, (k) => targets[k]),
       ),
   };
+}
+
+/** The restricted Haar ensemble of the XXZ chain with J = 2, with the output states that gradient flow of deep circuits leads to at each target. */
+export function chainSweep(name: string, sweep: Sweep, points: readonly Omit<SweepPoint, "fidelity">[]): NamedDraws {
+  const observable = xxz({ qubits: sweep.qubits, coupling: 2 });
+  const targets = points.map(({ target }) => target);
+  return {
+    name,
+    settings: {
+      ensemble: "restricted Haar",
+      observable: "xxz, J = 2, open",
+      L: points.map(({ layers }) => layers),
+      O0: targets,
+      ...sweep,
+    },
+    pieces: points.flatMap(({ layers, target }) => {
+      const options = { observable, layers, seed: sweep.seed, output: thermalState(observable, target) };
+      return piecesOf(sweep, layers, (engine, part) => drawRestrictedHaar(engine, { ...options, ...part }));
+    }),
+    gather: (parts) =>
+      tableOf(
+        "O0",
+        targets,
+        estimatesOf(sweep, parts, (k) => targets[k]),
+      ),
+  };
+}
+
+/** Σ √p_k |k>, with the populations of `outputForTarget`. */
+function thermalState(observable: Observable, target: number) {
+  const dimension = 2 ** observable.qubits;
+  const { values, vectors } = eigensystem(observable);
+  const { populations } = outputForTarget(values, target);
+  const combined = (part: Float64Array) =>
+    Float64Array.from({ length: dimension }, (_, i) =>
+      range(dimension).reduce((sum, k) => sum + Math.sqrt(populations[k]) * part[i * dimension + k], 0),
+    );
+  return { re: combined(vectors.re), im: combined(vectors.im) };
 }
 
 /** Draws some of the circuits of a point. */

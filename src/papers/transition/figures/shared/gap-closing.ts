@@ -41,7 +41,7 @@ export interface ClosingPoint {
 }
 
 /** O_min of the XXZ chain with J = 2. */
-const endOf = (qubits: number) => -2 * (2 * qubits - 1);
+export const endOf = (qubits: number) => -2 * (2 * qubits - 1);
 
 /** The runs of all depths. */
 export function closingRuns({ qubits, lengths, samples, groups, eta }: ClosingSize): NamedRun[] {
