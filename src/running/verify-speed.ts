@@ -5,8 +5,7 @@ import type { EngineName } from "../engine/engine.ts";
 import { engineNamed } from "../engine/engines.ts";
 import { buildExperiment } from "../experiment/build.ts";
 import { parseExperiment } from "../experiment/config.ts";
-import type { PublishedExperiment } from "../papers/transition/data/catalogue.ts";
-import { stepCostOf } from "../reproduce/schedule.ts";
+import { stepCostOf, TIMED } from "../reproduce/schedule.ts";
 import { advance } from "../training/step.ts";
 
 /** Rows of the training that is timed, after as many that are not. */
@@ -14,15 +13,9 @@ const ROWS = 60;
 /** Columns of it: as many as an experiment of a sample has. */
 const COLUMNS = 2;
 
-/** The circuit that is timed. */
-const EXPERIMENT: PublishedExperiment = {
-  ...{ ansatz: "rpa", qubits: 5, layers: 64, observable: "xxz", coefficient: 2, loss: "quadratic", target: -18 },
-  streams: "published",
-};
-
 /** Floating-point operations a second of one thread, in the measure of `stepCostOf`. */
 export function operationsPerSecond(engine: EngineName): number {
-  const { qubits, layers, observable, target } = EXPERIMENT;
+  const { qubits, layers, observable, target } = TIMED;
   const config = parseExperiment({
     ...{ qubits, layers, observable, target: [Number(target)], samples: COLUMNS, steps: ROWS - 1, measure: {} },
   });
@@ -35,5 +28,5 @@ export function operationsPerSecond(engine: EngineName): number {
     seconds = (performance.now() - began) / 1000;
   }
   simulator.dispose();
-  return (ROWS * COLUMNS * stepCostOf(EXPERIMENT)) / seconds;
+  return (ROWS * COLUMNS * stepCostOf(TIMED)) / seconds;
 }
