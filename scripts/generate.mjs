@@ -1,6 +1,7 @@
-// Writes the files that are made from code: the JSON Schema of configurations, the reference of the command line, and the options of the Python package.
+// Writes the files that are made from code: the JSON Schema of configurations, the reference of the command line, the picture of the rooms, and the options of the Python package.
 import { execFileSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
+import { drawn } from "./architecture.mjs";
 import { commandWords } from "./commands.mjs";
 import { pythonOptions } from "./python-options.mjs";
 
@@ -14,6 +15,7 @@ const help = (words) => {
 
 const schema = cli("schema");
 writeFileSync("schema/config.json", schema);
+writeFileSync("docs/architecture.md", drawn(readFileSync("docs/architecture.md", "utf8")));
 writeFileSync("python/src/qntk/_options.py", pythonOptions(JSON.parse(schema)));
 
 const sections = (await commandWords(help)).map((words) => {

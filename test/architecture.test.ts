@@ -4,6 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
+import { drawn, rooms } from "../scripts/architecture.mjs";
 
 const root = resolve(import.meta.dirname, "../src");
 
@@ -46,6 +47,7 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   sweeps: ["runs", "experiment", "analysis", "theory", "training", "engine", "quantum", "base"],
   reports: [
+    "interop",
     "runs",
     "experiment",
     "analysis",
@@ -91,16 +93,10 @@ const ARROWS: Record<string, readonly string[]> = {
     "workers",
     "experiment",
     "analysis",
-    "probes",
     "theory",
-    "ensembles",
     "interop",
     "shots",
     "training",
-    "gradients",
-    "engine",
-    "quantum",
-    "linalg",
     "base",
   ],
   entries: [
@@ -144,7 +140,7 @@ const NODE_FILES = [
   /^workers\//,
   /^plugins\//,
   /^devices\/(child|connection|device-shards)\.ts$/,
-  /^runs\/(begin-at-run|check-folder|extend-run|file-store|input-files|run-folder)\.ts$/,
+  /^runs\/(begin-at-run|device-file|check-folder|extend-run|file-store|input-files|run-folder)\.ts$/,
   /^figures\/(font|raster)\.ts$/,
   /^figures\/node\//,
   /^sweeps\/(points|batches|folder|work|presence|local|shell|slurm|command-executor|queue|write-table)\.ts$/,
@@ -262,6 +258,13 @@ describe("architecture", () => {
         file,
       ).toBeNull();
     }
+  });
+
+  it("docs/architecture.md has every room, and the arrows of the imports (npm run generate)", () => {
+    const text = readFileSync(join(root, "../docs/architecture.md"), "utf8");
+    const withoutSizes = (document: string) => document.replace(/ +[\d,]+ lines/g, "");
+    expect(withoutSizes(drawn(text))).toBe(withoutSizes(text));
+    for (const room of rooms().keys()) expect(text).toMatch(new RegExp(`^${room.replace(".", "\\.")}`, "m"));
   });
 
   it("no file imports itself by way of others", () => {

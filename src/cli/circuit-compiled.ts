@@ -5,9 +5,7 @@ import { ArgumentError } from "../base/errors.ts";
 import type { ReadCircuit } from "../interop/qasm/read.ts";
 import { parseStarts } from "../interop/qasm/starts.ts";
 import { compileToDevice } from "../interop/qasm-native.ts";
-import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
-import { parseNoise } from "../quantum/noise/named-models.ts";
-import { readInputFile } from "../runs/input-files.ts";
+import { machineOfNoise } from "../runs/device-file.ts";
 import type { CircuitShowOptionValues } from "./circuit-show-values.ts";
 import { parseLayout } from "./run-options.ts";
 import { currentConsole, note, printJson } from "./terminal.ts";
@@ -16,14 +14,7 @@ import { currentConsole, note, printJson } from "./terminal.ts";
 export function compiledCommand(read: ReadCircuit, path: string, options: CircuitShowOptionValues): number {
   const { svg, layout: given, json = false } = options;
   if (svg !== undefined) throw new ArgumentError("svg", svg, "nothing with --compiled, which writes text");
-  const noise = parseNoise(options.noise ?? "none");
-  if (noise.kind !== "file")
-    throw new ArgumentError(
-      "noise",
-      options.noise,
-      "a file of backend properties, with --compiled: a machine with gates and couplings of its own",
-    );
-  const device = parseBackendProperties(new TextDecoder().decode(readInputFile("noise", noise.path)), noise.path);
+  const { device, fractional } = machineOfNoise(options.noise);
   const { circuit, names } = read;
   const {
     qasm,
@@ -32,7 +23,7 @@ export function compiledCommand(read: ReadCircuit, path: string, options: Circui
     device: used,
   } = compileToDevice(circuit, device, {
     layout: given === undefined ? undefined : parseLayout(given),
-    fractional: noise.fractional ?? false,
+    fractional,
     ...(options.angles === undefined ? { names } : { theta: boundAngles(options.angles, read) }),
     measure: true,
   });

@@ -6,10 +6,8 @@ import { existsSync } from "node:fs";
 import { ArgumentError, StorageError } from "../base/errors.ts";
 import { parseExperiment } from "../experiment/config.ts";
 import { deviceExperiment } from "../experiment/device-experiment.ts";
-import { qasmVersions, toOpenQasm } from "../interop/index.ts";
-import { hardwareEfficientAnsatz } from "../quantum/hardware-efficient-ansatz.ts";
-import { toDeviceBasis } from "../quantum/noise/basis.ts";
-import { initialAngles } from "../quantum/streams.ts";
+import { qasmVersions } from "../interop/index.ts";
+import { circuitText } from "../reports/circuit-text.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
 import { currentConsole, print } from "./terminal.ts";
@@ -34,12 +32,7 @@ export async function circuitCommand({
   const version = qasmVersions.find((known) => String(known) === qasm);
   if (version === undefined) throw new ArgumentError("qasm", qasm, qasmVersions.join(" or "));
   const config = parseExperiment({ ansatz: deviceExperiment.ansatz, qubits: 2, layers: 4, ...configFields(values) });
-  const plain = hardwareEfficientAnsatz({ qubits: config.qubits, layers: config.layers });
-  const circuit = deviceBasis ? toDeviceBasis(plain) : plain;
-  const { parameters } = circuit;
-  const theta =
-    bind || version === 2 ? initialAngles({ seed: config.seed, streams: config.streams, samples: 1, parameters }) : undefined;
-  const text = toOpenQasm(circuit, { version, theta });
+  const text = circuitText(config, { version, deviceBasis, bind });
   if (out === undefined) {
     currentConsole().out(text);
     return 0;

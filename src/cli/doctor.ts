@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { availableParallelism, cpus, freemem, totalmem } from "node:os";
 import { fileURLToPath } from "node:url";
 import { packageVersion } from "../base/package-info.ts";
-import { type EnginesHere, enginesHere, resolveEngine } from "../engine/engines.ts";
+import { type EnginesHere, enginesHere, resolveEngine } from "../running/engines.ts";
 import { print, printJson } from "./terminal.ts";
 
 /** Milliseconds that another program may take to tell its version. */

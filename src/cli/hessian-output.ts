@@ -5,11 +5,8 @@
 import { mean, standardDeviation } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
 import { phaseLabels } from "../figures/palette.ts";
-import type { LossHessian } from "../probes/loss-hessian.ts";
-import { rotationsOf } from "../quantum/circuit.ts";
-import { formatPauliString } from "../quantum/pauli.ts";
 import type { HessianReport, TargetHessian } from "../reports/hessian.ts";
-import { eigenvectorOf, listedVectors } from "../reports/hessian-vectors.ts";
+import { eigenvectorOf, listedVectors, rotationAxes } from "../reports/hessian-vectors.ts";
 import { rowsOf } from "../reports/subject.ts";
 import { formatTable } from "./terminal.ts";
 
@@ -124,7 +121,7 @@ export function hessianJson(report: HessianReport): object {
   };
 }
 
-function averaged({ samples }: TargetHessian, pick: (hessian: LossHessian) => number): number {
+function averaged({ samples }: TargetHessian, pick: (hessian: TargetHessian["samples"][number]) => number): number {
   return mean(samples.map(pick));
 }
 
@@ -136,15 +133,13 @@ function participation(vector: Float64Array): number {
 /** The parameters of a vector, the heaviest first. */
 function weightsOf(vector: Float64Array, { config, circuit }: HessianReport["experiment"]): Weight[] {
   const perLayer = circuit.parameters / config.layers;
-  const rotations = rotationsOf(circuit);
+  const axes = rotationAxes(circuit);
   return [...vector.keys()]
     .sort((a, b) => vector[b] ** 2 - vector[a] ** 2)
     .map((parameter) => ({
       parameter,
       layer: Math.floor(parameter / perLayer) + 1,
-      paulis: rotations
-        .filter((rotation) => rotation.parameter === parameter)
-        .map(({ pauli }) => formatPauliString(pauli, circuit.qubits)),
+      paulis: axes[parameter],
       component: vector[parameter],
     }));
 }

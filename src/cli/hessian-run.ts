@@ -3,9 +3,9 @@
  */
 
 import { ArgumentError, FormatError } from "../base/errors.ts";
-import type { EngineChoice } from "../engine/engines.ts";
 import type { ExperimentConfig, RunSettings } from "../experiment/config.ts";
 import { quoted } from "../experiment/describe.ts";
+import type { EngineChoice } from "../running/engines.ts";
 import { requireWithoutData } from "../running/subjects.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";

@@ -4,10 +4,8 @@
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import { deviceGateName } from "../interop/qasm-native.ts";
-import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
-import type { Device } from "../quantum/noise/device.ts";
 import { type BackendReport, backendReport, type GateReport, type Range } from "../reports/backend.ts";
-import { readInputFile } from "../runs/input-files.ts";
+import { type Device, readDeviceFile } from "../runs/device-file.ts";
 import { formatTable, print, printJson } from "./terminal.ts";
 
 /** Characters of a line of couplings. */
@@ -15,7 +13,7 @@ const LINE = 100;
 
 /** Runs the command and returns its exit code. */
 export function describeBackend(path: string, json: boolean): number {
-  const device = parseBackendProperties(new TextDecoder().decode(readInputFile("describe", path)), path);
+  const device = readDeviceFile("describe", path);
   const report = backendReport(device);
   if (json) printJson(jsonOf(report, device));
   else printBackend(report, device);

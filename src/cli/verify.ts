@@ -7,7 +7,6 @@ import { join } from "node:path";
 import picomatch from "picomatch";
 import { requireOneOf } from "../base/assert.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
-import { engineChoices, resolveEngine } from "../engine/engines.ts";
 import { recognizeFile } from "../papers/transition/data/catalogue.ts";
 import { CIRCUITS, drawStudy } from "../papers/transition/data/draws.ts";
 import { studyName } from "../papers/transition/data/statistical.ts";
@@ -17,6 +16,7 @@ import { type LoadedSample, type NamedFile, notDerivable, verifySamples } from "
 import { verifyExperiments } from "../reproduce/verify.ts";
 import { runSteps } from "../running/build.ts";
 import { openDataFolder } from "../running/data-folder.ts";
+import { engineChoices, resolveEngine } from "../running/engines.ts";
 import { threadedRunner } from "../running/threaded-runner.ts";
 import { operationsPerSecond } from "../running/verify-speed.ts";
 import { openVerifyState, type VerifyState } from "../running/verify-state.ts";

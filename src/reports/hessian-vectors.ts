@@ -1,8 +1,11 @@
 /**
  * Eigenvectors of a Hessian by what they are.
  */
+
 import { range } from "../base/arrays.ts";
 import type { LossHessian } from "../probes/loss-hessian.ts";
+import { type Circuit, rotationsOf } from "../quantum/circuit.ts";
+import { formatPauliString } from "../quantum/pauli.ts";
 
 /** Column k of a Hessian's eigenvectors. */
 export function eigenvectorOf({ vectors, values }: LossHessian, k: number): Float64Array {
@@ -35,4 +38,11 @@ export function listedVectors(hessian: LossHessian, count: number): NamedVector[
 
 function withoutRepeats(list: readonly NamedVector[]): NamedVector[] {
   return list.filter(({ index }, k) => index >= 0 && list.findIndex((other) => other.index === index) === k);
+}
+
+/** The Pauli strings of the rotations that each parameter turns. */
+export function rotationAxes(circuit: Circuit): string[][] {
+  const axes = Array.from({ length: circuit.parameters }, (): string[] => []);
+  for (const { parameter, pauli } of rotationsOf(circuit)) axes[parameter]?.push(formatPauliString(pauli, circuit.qubits));
+  return axes;
 }

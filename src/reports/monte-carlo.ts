@@ -20,6 +20,8 @@ import type { PopulatedState } from "../theory/restricted-haar/output-state.ts";
 import { outputOfPopulations } from "../theory/restricted-haar/output-state.ts";
 import { requireDrawable, type TheoryProblem } from "./problem.ts";
 
+export type { EnsembleEstimates } from "../ensembles/estimates.ts";
+
 /** Sets of angles drawn for each circuit, evaluated as one batch. */
 export const ANGLES_PER_CIRCUIT = 8;
 

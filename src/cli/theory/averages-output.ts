@@ -2,7 +2,7 @@
  * Averages of an ensemble as a table and as JSON: exact, asymptotic, Monte Carlo, the difference in standard errors.
  */
 import { formatNumber } from "../../base/format.ts";
-import type { EnsembleEstimates } from "../../ensembles/estimates.ts";
+import type { EnsembleEstimates } from "../../reports/monte-carlo.ts";
 import { averageNames, type EnsembleAverages } from "../../theory/ensemble-averages.ts";
 import { formatTable } from "../terminal.ts";
 
