@@ -81,7 +81,13 @@ export function parseSweepText(text: string, name: string): Sweep {
     const [line] = problem.message.split("\n");
     throw new FormatError(name, `is neither JSON nor YAML: ${line.replace(/:$/, "")}`);
   }
-  return parseSweep(document.toJS({ maxAliasCount: 100 }));
+  let value: unknown;
+  try {
+    value = document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw new FormatError(name, `is neither JSON nor YAML: ${(error as Error).message}`);
+  }
+  return parseSweep(value);
 }
 
 /** As `parseSweepText`, from the value that the text stands for. */

@@ -1,19 +1,15 @@
 /**
  * The parsers under random texts: whatever is put in, a value or an error of ours with a place in the text comes out, and soon.
  *
- * QNTK_FUZZ=100000 sets the number of texts for each; tests take a few hundred.
+ * QNTK_FUZZ=100000 sets the number of texts for each.
  */
 import { readdirSync, readFileSync } from "node:fs";
-import fc from "fast-check";
+import type fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { QntkError, SourceError } from "../../src/base/errors.ts";
 import { fromOpenQasm } from "../../src/interop/index.ts";
 import { pauliSum } from "../../src/quantum/observables.ts";
 import { formatPauliSum } from "../../src/quantum/pauli.ts";
-
-const numRuns = Number(process.env.QNTK_FUZZ ?? 400);
-const seed = Number(process.env.QNTK_FUZZ_SEED ?? 1);
-const timeout = 60_000 + numRuns * 30;
+import { anything, changed, fuzz, fuzzTimeout, reads, soup } from "../support/fuzz.ts";
 
 const corpus = new URL("../corpus/", import.meta.url);
 const circuits = readdirSync(new URL("circuits/", corpus)).map((name) =>
@@ -31,72 +27,6 @@ const PAULI_WORDS =
   "X Y Z I XX ZZI IXY Z0 X1 Y2 Z(0) X(1) I(0) [ ] ( ) { } , + - \u2212 * @ / . 0 1 0.5 2 1e-3 1e300 j 0j 1j ' \" SparsePauliOp coeffs = qml. Hamiltonian from_list array # \n ₀ · q".split(
     " ",
   );
-
-/** Words of a language in random order. */
-const soup = (words: readonly string[]) =>
-  fc
-    .array(fc.constantFrom(...words), { maxLength: 60 })
-    .chain((list) => fc.constantFrom(" ", "").map((between) => list.join(between)));
-
-/** A text with a few places changed: pieces left out, doubled, put in, or taken from another place. */
-const changed = (texts: readonly string[], words: readonly string[]) =>
-  fc
-    .tuple(
-      fc.constantFrom(...texts),
-      fc.array(
-        fc.tuple(
-          fc.nat(),
-          fc.nat(12),
-          fc.constantFrom("cut", "double", "insert", "move", "swap"),
-          fc.constantFrom(...words),
-          fc.nat(),
-        ),
-        {
-          minLength: 1,
-          maxLength: 4,
-        },
-      ),
-    )
-    .map(([text, changes]) =>
-      changes.reduce((now, [at, length, change, word, other]) => {
-        const from = at % (now.length + 1);
-        const piece = now.slice(from, from + length);
-        const [before, after] = [now.slice(0, from), now.slice(from + length)];
-        switch (change) {
-          case "cut":
-            return before + after;
-          case "double":
-            return before + piece + piece + after;
-          case "insert":
-            return before + word + piece + after;
-          case "move": {
-            const to = other % (before.length + 1);
-            return before.slice(0, to) + piece + before.slice(to) + after;
-          }
-          default:
-            return before + word + after;
-        }
-      }, text),
-    );
-
-/** Any text at all. */
-const anything = fc.string({ unit: "binary", maxLength: 200 });
-
-/** Reads a text; true where that gives a value, false where it is refused as it should be. */
-function reads(text: string, read: (text: string) => void): boolean {
-  try {
-    read(text);
-    return true;
-  } catch (error) {
-    expect(error, `${JSON.stringify(text)}: ${(error as Error).stack}`).toBeInstanceOf(QntkError);
-    if (error instanceof SourceError) {
-      expect(error.offset).toBeLessThanOrEqual(text.length);
-      expect(error.line).toBeLessThanOrEqual(text.split("\n").length);
-      expect(error.message.length).toBeLessThan(1000);
-    }
-    return false;
-  }
-}
 
 function readCircuit(text: string): void {
   const { circuit, names, theta } = fromOpenQasm(text);
@@ -130,21 +60,5 @@ const cases: [name: string, texts: fc.Arbitrary<string>, read: (text: string) =>
 ];
 
 describe("random texts", () => {
-  it.each(cases)(
-    "%s",
-    (_, texts, read, share) => {
-      let accepted = 0;
-      fc.assert(
-        fc.property(texts, (text) => {
-          if (reads(text, read)) accepted++;
-        }),
-        { numRuns, seed },
-      );
-      if (process.env.QNTK_FUZZ !== undefined)
-        console.log(`${_}: ${numRuns} texts, ${accepted} read, ${numRuns - accepted} refused`);
-      // Small changes leave some texts whole: nothing is shown by texts that are all refused at their first character.
-      expect(accepted).toBeGreaterThanOrEqual(Math.floor(share * numRuns));
-    },
-    timeout,
-  );
+  it.each(cases)("%s", (name, texts, read, share) => fuzz(name, texts, (text) => reads(text, read), share), fuzzTimeout);
 });

@@ -10,6 +10,7 @@ import {
   type Circuit,
   type ColumnEvent,
   type ExperimentConfig,
+  FormatError,
   losses,
   newRunDocument,
   parseExperiment,
@@ -287,6 +288,7 @@ export class LabEngine implements EngineApi {
 
 function refusal(error: unknown): RunRefused {
   if (error instanceof ArgumentError) return { refused: { argument: error.argument, message: error.message } };
+  if (error instanceof FormatError) return { refused: { argument: error.path, message: error.message } };
   if (error instanceof QntkError) return { refused: { argument: "", message: error.message } };
   throw error;
 }

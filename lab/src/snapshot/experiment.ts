@@ -6,6 +6,7 @@
  */
 import { type ExperimentConfigInput, formatPauliSum, type PauliSumObservable } from "qntk";
 import { chosenOf, ownValues } from "./definition-fields.ts";
+import { sizeOfCircuit } from "./own-circuit.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Steps between two measurements of μ. */
@@ -17,8 +18,7 @@ export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {
   const { ansatz, optimizer } = chosenOf(snapshot);
   return {
     ansatz: snapshot.ansatz,
-    qubits,
-    layers,
+    ...(ansatz.definition.size === undefined && { qubits, layers }),
     ...ownValues(ansatz.definition, snapshot),
     ...observableFields(snapshot),
     loss,
@@ -34,7 +34,8 @@ export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {
 
 function observableFields(snapshot: Snapshot): Partial<ExperimentConfigInput> {
   const { definition, fields } = chosenOf(snapshot).observable;
-  const { qubits, seed, streams, noise } = snapshot;
+  const { seed, streams, noise } = snapshot;
+  const { qubits } = sizeOfCircuit(chosenOf(snapshot).ansatz, snapshot) ?? snapshot;
   if (noise > 0 && definition.isPauliSum) {
     const { terms } = definition.build(fields, { qubits, seed, streams, arrays: {} }) as PauliSumObservable;
     return { observable: "pauli", pauli: formatPauliSum(depolarised(terms, noise), qubits) };

@@ -48,7 +48,12 @@ export function readHash(hash: string): ReadHash {
 
 /** Percent-encodes only what an address cannot hold, so that targets and Pauli sums stay readable. */
 function encode(text: string): string {
-  return encodeURIComponent(text).replace(/%2B/g, "+").replace(/%2C/g, ",").replace(/%20/g, "_").replace(/%2A/gi, "*");
+  return encodeURIComponent(text)
+    .replaceAll("_", "%5F")
+    .replace(/%2B/g, "+")
+    .replace(/%2C/g, ",")
+    .replace(/%20/g, "_")
+    .replace(/%2A/gi, "*");
 }
 
 function decode(text: string): string | undefined {

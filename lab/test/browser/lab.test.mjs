@@ -280,3 +280,41 @@ test("no request goes to any other machine", async () => {
     [],
   );
 });
+
+const OWN = `OPENQASM 3.0;
+include "stdgates.inc";
+input float[64] a_1;
+input float[64] b;
+qubit[3] q;
+ry(a_1) q;
+cx q[0], q[2];
+ry(2*b) q[1];
+`;
+
+test("OpenQASM that is pasted or dropped is trained, and a mistake is shown with its place", () =>
+  on("#v=1&speed=0&qubits=2&layers=16&samples=2&observable=tfim&target=min+1", async (page) => {
+    const hand = (event, text) =>
+      page.evaluate(
+        ([name, content]) => {
+          const data = new DataTransfer();
+          if (name === "paste") data.setData("text/plain", content);
+          else data.items.add(new File([content], "mine.qasm"));
+          const options = { bubbles: true, cancelable: true };
+          const made =
+            name === "paste"
+              ? new ClipboardEvent("paste", { ...options, clipboardData: data })
+              : new DragEvent("drop", { ...options, dataTransfer: data });
+          document.body.dispatchEvent(made);
+        },
+        [event, text],
+      );
+    await hand("paste", OWN);
+    await page.getByText("n = 3 qubits, L = 2 parameters").waitFor();
+    await untilStep(page, 20);
+    assert.match(await page.evaluate(() => location.hash), /ansatz=circuit.*a%5F1/);
+    await hand("drop", OWN.replace("cx", "cxx"));
+    await page.getByText("circuit, line 7, column 1").first().waitFor();
+    await hand("drop", OWN.replace("q[2]", "q[1]"));
+    await page.getByText("circuit, line 7, column 1").first().waitFor({ state: "detached" });
+    await untilStep(page, 20);
+  }));

@@ -44,6 +44,7 @@ function readTrainable(text: string, trained: TrainedAngles): ReadCircuit {
 export const circuitFile: AnsatzDefinition<CircuitFields> = {
   name: "circuit",
   title: "a circuit of your own, from OpenQASM",
+  label: "Own circuit",
   layerSymbol: "layers",
   layerWords: "one for circuit, whose text says it all",
   fields: [
@@ -54,6 +55,9 @@ export const circuitFile: AnsatzDefinition<CircuitFields> = {
       placeholder: "<file>",
       required: "a file with a circuit in OpenQASM",
       textFrom: "path",
+      label: "OpenQASM",
+      hint: () => "pasted, or a file dropped on the page",
+      example: exampleCircuit,
       checkText: (text, path) => {
         readOpenQasm(text, path);
       },
@@ -66,6 +70,7 @@ export const circuitFile: AnsatzDefinition<CircuitFields> = {
       placeholder: "<which>",
       choices: trainedAngles,
       default: "inputs",
+      label: "Trained angles",
     },
     {
       name: "angles",
@@ -104,6 +109,18 @@ export const circuitFile: AnsatzDefinition<CircuitFields> = {
   sentence: (fields) => `circuit of ${counted(read(fields).gates.length, "gate")} from OpenQASM`,
   detail: (fields) => `of ${counted(read(fields).gates.length, "gate")}`,
 };
+
+/** A circuit to begin with: two rows of rotations and a chain of CNOTs between them. */
+function exampleCircuit(qubits: number): string {
+  return `OPENQASM 3.0;
+include "stdgates.inc";
+input array[float[64], ${2 * qubits}] p;
+qubit[${qubits}] q;
+for int k in [0:${qubits - 1}] { ry(p[k]) q[k]; }
+for int k in [0:${qubits - 2}] { cx q[k], q[k + 1]; }
+for int k in [0:${qubits - 1}] { ry(p[k + ${qubits}]) q[k]; }
+`;
+}
 
 function shortList(names: readonly string[]): string {
   return names.length > 8 ? `${names.slice(0, 8).join(", ")}, …` : names.join(", ");
