@@ -4,6 +4,8 @@
 const OWN = ["circuit", "observable", "theta", "out", "json", "quiet", "plot", "$schema"];
 // Fields that name a file: an array may stand in its place.
 const ARRAYS = ["freeze", "angles", "state", "matrix"];
+// Fields that take data, as arrays or tables.
+const DATA = ["data", "test", "labels", "weights"];
 const KEYWORDS = ["import", "lambda"];
 const WIDTH = 140;
 
@@ -33,6 +35,7 @@ function pythonName(name) {
 
 function typeOf(name, field) {
   if (name === "target") return "float | str | Sequence[float | str]";
+  if (DATA.includes(name)) return "Any";
   if (ARRAYS.includes(name)) return "str | Sequence[int] | Any";
   return plainType(field);
 }

@@ -13,6 +13,7 @@ from ._circuits import angles, read_circuit
 from ._errors import QntkError
 from ._observables import observable_fields
 from ._scratch import saved
+from ._tables import TABLES, data_file
 
 # Options that are given once for each value; other lists are joined by commas.
 REPEATED = {"target", "stopWhen", "import"}
@@ -50,6 +51,8 @@ def field_name(name: str) -> str:
 
 def plain(name: str, value: object) -> Any:
     """A value as JSON has it; arrays of fields that name files as files."""
+    if name in TABLES and not isinstance(value, (os.PathLike, float)):
+        return data_file(name, value)
     if isinstance(value, np.ndarray) and name in ARRAYS:
         return saved(name, value)
     if isinstance(value, (np.generic, np.ndarray)):

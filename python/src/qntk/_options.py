@@ -121,11 +121,11 @@ class TrainOptions(TypedDict, total=False):
     """random streams: default, published, published-projector or published-device (default: default; the others are those of the
     published data, published-projector of its state preparation)"""
 
-    data: str
+    data: Any
     """data to train on: haar:N (N orthonormal random states), basis:0,3 (computational basis states), or a file: .npy with states in
     its rows, .csv, .npy or .npz with a table (default none: |0...0> alone)"""
 
-    labels: str
+    labels: Any
     """a target for each datum: numbers such as 1,-1,1, or a file with one in each row (default the column y of a table)"""
 
     encode: Literal["rx", "ry", "rz", "amplitude", "iqp"]
@@ -135,7 +135,7 @@ class TrainOptions(TypedDict, total=False):
     reupload: int
     """times that angles are encoded, before as many equal parts of the circuit's layers (default 1)"""
 
-    test: str
+    test: Any
     """data that are held out: a share such as 20%, drawn from a seed, or a file (default none)"""
 
     split_seed: int
@@ -147,7 +147,7 @@ class TrainOptions(TypedDict, total=False):
     batch_seed: int
     """seed of the mini-batches (default 0)"""
 
-    weights: str
+    weights: Any
     """a weight for each datum in the loss: numbers, or a file with one in each row (default all alike)"""
 
     optimizer: Literal["gd", "momentum", "nesterov", "adam", "spsa", "qng"]
