@@ -43,7 +43,7 @@ const KINDS = [
 ] as const;
 
 /** Files that say which published data they are of. */
-const PUBLISHED = ["src/papers/", "src/quantum/streams.ts"];
+const PUBLISHED = ["src/papers/", "src/quantum/streams.ts", "src/reproduce/sample-plan.ts", "src/reproduce/schedule.ts"];
 /** Where functions have the names of what they make. */
 const MADE = ["src/quantum/observables.ts"];
 /** Rooms that know the losses of the theory by name, and the series of the published files. */
