@@ -10,7 +10,8 @@ import { xxz } from "../../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../../src/quantum/random-pauli-ansatz.ts";
 import { CRITICAL_EXPONENT, solutionCritical } from "../../../src/theory/lotka-volterra/closed-forms.ts";
 import { linearLossRates, lotkaVolterraRates } from "../../../src/theory/lotka-volterra/dynamics.ts";
-import { linearLoss, quadraticLoss } from "../../../src/training/losses.ts";
+import { linearLoss } from "../../../src/training/losses/linear.ts";
+import { quadraticLoss } from "../../../src/training/losses/quadratic.ts";
 import { advance } from "../../../src/training/step.ts";
 
 interface Row {
