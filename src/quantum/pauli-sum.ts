@@ -50,7 +50,8 @@ export function parsePauliSum(text: string, qubits?: number, path = "pauli"): { 
   const terms = [...sum.values()].map((term) => {
     if (Math.abs(term.im) > ROUNDING * Math.hypot(term.re, term.im))
       throw errorAt(source, reader.imaginary ?? tree.at, "the coefficient of a term is complex; those of an observable are real");
-    return { coefficient: term.re, x: reversed(term.x, length), z: reversed(term.z, length) };
+    // Adding 0 takes the sign off a zero.
+    return { coefficient: term.re + 0, x: reversed(term.x, length), z: reversed(term.z, length) };
   });
   return { qubits: length, terms };
 }

@@ -38,6 +38,10 @@ describe("the corpus", () => {
   });
 });
 
+describe("a coefficient of zero", () => {
+  it("has no sign", () => expect(formatPauliSum(pauliSum("-(Z0 Z1 + 0 - X1)").terms, 2)).toBe("-1*ZZ + 0*II + 1*IX"));
+});
+
 describe("the number of qubits", () => {
   it("is what the strings have letters, what is named, or what is asked for", () => {
     expect(pauliSum("0.5*ZZ").qubits).toBe(2);
