@@ -106,7 +106,7 @@ export function* buildExperimentSteps(
   const circuit = prepared ?? (yield* circuitSteps(config, arrays, recruit));
   const { parameters } = circuit;
   const drawn = () => withStarts(initialAngles({ samples, parameters, seed, streams }), config, arrays);
-  const theta = givenAngles(config, arrays, parameters) ?? repeatAngles(drawn(), targets.length);
+  const theta = givenAngles(config, arrays, parameters, targets.length) ?? repeatAngles(drawn(), targets.length);
   return {
     ...{ config, circuit, spectrum: extremes, targets, parameters, theta },
     plan: { ...plan, ...trainingPlanOf(config, parameters) },
@@ -143,14 +143,12 @@ function dataExperiment(
     ...trainingPlanOf(config, trained.length),
   };
   requireValidPlan(plan);
-  const angles =
-    givenAngles(config, arrays, trained.length) ??
-    withStarts(initialAngles({ samples, parameters: trained.length, seed, streams }), config, arrays);
+  const drawn = () => withStarts(initialAngles({ samples, parameters: trained.length, seed, streams }), config, arrays);
   const measurement = measurementOf(config, circuit, observable, arrays.device);
   if (measurement.measurement !== undefined) requireMeasuredData(data.problem);
   return {
     ...{ config, circuit, spectrum: extremes, targets, data, plan, parameters: trained.length },
-    theta: repeatAngles(angles, data.targets.length),
+    theta: givenAngles(config, arrays, trained.length, data.targets.length) ?? repeatAngles(drawn(), data.targets.length),
     ...measurement,
   };
 }

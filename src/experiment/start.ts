@@ -14,15 +14,15 @@ import type { ExperimentConfig } from "./schema.ts";
  * @throws ArgumentError if the array has another shape, or holds what is no finite real number
  */
 export function givenAngles(
-  { theta, samples, target }: Pick<ExperimentConfig, "theta" | "samples" | "target">,
+  { theta, samples }: Pick<ExperimentConfig, "theta" | "samples">,
   arrays: ExperimentArrays,
   parameters: number,
+  targets: number,
 ): Float64Array | undefined {
   if (theta === undefined) return undefined;
   const given = arrays.theta as ComplexVector | (ComplexMatrix & { readonly stacks?: number }) | undefined;
   if (given === undefined) throw new ArgumentError("theta", theta, "a file that has been read");
   const { re, im } = given;
-  const targets = target.length;
   const [rows, columns, stacks] = "rows" in given ? [given.rows, given.columns, given.stacks] : [1, re.length];
   const perTarget = targets === 1 ? "" : `, for each sample at each target, shape (${targets}, ${samples}, ${parameters})`;
   const wanted = `${counted(parameters, "finite real number")} for each sample, shape (${samples}, ${parameters})${perTarget}, or for all of them, shape (${parameters})`;

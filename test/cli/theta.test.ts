@@ -51,6 +51,52 @@ describe("initial angles from a file", () => {
     expect(all).toEqual([first, first, first, first]);
   });
 
+  it("of runs with data: their targets are those of the labels, or several vectors", async () => {
+    const [first] = [[...angles.slice(0, PARAMETERS)]];
+    const file = angleFile(angles.slice(0, PARAMETERS), [PARAMETERS]);
+    const data = [
+      "--qubits",
+      "2",
+      "--layers",
+      String(PARAMETERS),
+      "--data",
+      "basis:0,3",
+      "--observable",
+      "pauli",
+      "--pauli",
+      "ZI",
+    ];
+    for (const targets of [
+      ["--labels", "1,-1"],
+      ["--target", "1,-1", "--target", "0.5,0"],
+    ]) {
+      const run = join(temporaryFolder(), "run");
+      const how = [
+        "--samples",
+        "2",
+        "--steps",
+        "1",
+        "--measure",
+        "theta:1",
+        "--no-plot",
+        "--quiet",
+        "--threads",
+        "1",
+        "--engine",
+        "wasm",
+      ];
+      expect(await runHere(["train", ...data, ...targets, ...how, "--theta", file, "--out", run])).toMatchObject({
+        code: 0,
+        stderr: "",
+      });
+      const { theta } = (await readRun(run)).record.measured;
+      const columns = targets.length;
+      expect(theta?.values).toHaveLength(columns * 2 * PARAMETERS);
+      for (let column = 0; column < columns; column++)
+        expect([...(theta?.values.slice(column * 2 * PARAMETERS) ?? []).slice(0, PARAMETERS)]).toEqual(first);
+    }
+  });
+
   it("a run keeps them: it goes on without the file, to the bits of one that was never stopped", async () => {
     const file = angleFile(angles, [SAMPLES, PARAMETERS]);
     const [whole, parts] = [join(temporaryFolder(), "whole"), join(temporaryFolder(), "parts")];
@@ -70,7 +116,7 @@ describe("initial angles from a file", () => {
     [Float64Array.of(1, 2, 3), [3], "of shape (3); allowed: 6 finite real numbers for each sample, shape (2, 6)"],
     [new Float64Array(18), [3, 6], "of shape (3, 6); allowed: 6 finite real numbers"],
     [new Float64Array(6).fill(Number.NaN), [6], "with numbers that are not finite or not real; allowed"],
-    [new Float64Array(12), [1, 2, 6], "has 3 dimensions; 1 or 2 are read"],
+    [new Float64Array(12), [1, 2, 6], "of shape (1, 2, 6); allowed: 6 finite real numbers for each sample"],
   ])("refuses what does not fit: %s %j", async (data, shape, sentence) => {
     const file = angleFile(data, shape);
     const { code, stderr } = await runHere([
