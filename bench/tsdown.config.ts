@@ -6,6 +6,7 @@ export default defineConfig({
   plugins: [peggyGrammars()],
   entry: {
     support: "support.ts",
+    data: "data.ts",
     "training-worker": "../src/workers/training-worker.ts",
     "kernel-worker": "../src/workers/kernel-worker.ts",
     "haar-worker": "../src/workers/haar-worker.ts",

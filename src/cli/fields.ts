@@ -34,6 +34,16 @@ export function dataFieldNames(): readonly string[] {
   return schema?.dataFieldNames ?? [];
 }
 
+/** Fields that say what kernel is asked for: circuit, observable, data, and which angles are drawn. */
+export function kernelFields(): string[] {
+  const drawing = ["samples", "seed", "streams", "precision"];
+  return [
+    ...problemFieldNames(),
+    ...dataFieldNames().filter((name) => !["batch", "batchSeed", "weights"].includes(name)),
+    ...drawing,
+  ];
+}
+
 /** The value of a field whose text may stand in a file. */
 export function textOfField(name: string, value: unknown): unknown {
   return files === undefined ? value : files.textOfField(name, value);

@@ -6,9 +6,10 @@ import { ArgumentError, FormatError, QntkError } from "../base/errors.ts";
 import { packageVersion } from "../base/package-info.ts";
 import { addCircuitCommand } from "./circuit-options.ts";
 import type { CommandEnd } from "./console.ts";
+import { kernelFields } from "./fields.ts";
 import { addImportOptions, takeImports } from "./imports.ts";
 import { addNoiseCommand } from "./noise-options.ts";
-import { addRunOptions, type RunOptionValues } from "./run-options.ts";
+import { addFieldOptions, addRunOptions, type RunOptionValues } from "./run-options.ts";
 import { addStudyCommands } from "./study-commands.ts";
 import { addSweepCommands } from "./sweep/commands.ts";
 import { currentConsole } from "./terminal.ts";
@@ -94,6 +95,28 @@ Examples:
   npx qntk train --resume runs/frozen-kernel`,
     )
     .action(async (values: RunOptionValues) => done(await (await import("./run-command.ts")).runCommand("train", values)));
+
+  addFieldOptions(root.command("kernel"), kernelFields())
+    .argument("[dir]", "folder of a run with data")
+    .description(
+      "the quantum neural tangent kernel over a data set: mean, spread, spectrum, and what lazy training would predict",
+    )
+    .option("--step <t>", "step of the run, one at which θ was recorded (default: the last)")
+    .option("--plot <file>", "draw the matrix and its spectrum to an .svg or .png file")
+    .option("--force", "replace an existing file")
+    .option("--json", "print JSON with every digit")
+    .option("--quiet", "print nothing but the result")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  npx qntk kernel --data haar:2 --observable pauli --pauli ZIII --samples 100
+  npx qntk kernel --data points.csv --encode ry --qubits 2 --observable pauli --pauli ZI --test 25% --plot kernel.png
+  npx qntk kernel qntk-runs/train-1 --step 100 --json`,
+    )
+    .action(async (dir: string | undefined, values: RunOptionValues) =>
+      done(await (await import("./kernel.ts")).kernelCommand(dir, values)),
+    );
 
   root
     .command("show")

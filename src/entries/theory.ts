@@ -2,6 +2,7 @@
  * Formulae of the theory: numbers in, numbers out.
  */
 
+export * as data from "../theory/data/index.ts";
 export * as finiteDepth from "../theory/finite-depth/index.ts";
 export * as framePotential from "../theory/frame-potential/index.ts";
 export * as haar from "../theory/haar/index.ts";

@@ -105,13 +105,25 @@ function phasesOf(
   values: readonly number[],
   theme: Theme,
 ): { colorOf: (value: number) => string; legend: LegendEntry[] } {
-  const colorOf = (value: number) =>
-    words[value] === "undetermined" ? theme.faint : theme.phase[words[value] as keyof Theme["phase"]];
+  const colorOf = (value: number) => (words[value] === "undetermined" ? theme.faint : phaseColor(words[value], theme));
   const seen = [...new Set(values)].sort((a, b) => a - b);
   return {
     colorOf,
-    legend: seen.map((value) => ({ label: phaseLabels[words[value] as keyof typeof phaseLabels], color: colorOf(value) })),
+    legend: seen.map((value) => ({ label: phaseLabel(words[value]), color: colorOf(value) })),
   };
+}
+
+/** The colour of a phase; of a mixed one, such as frozen-kernel+critical, that between its parts. */
+function phaseColor(name: string, theme: Theme): string {
+  const colors = name.split("+").map((part) => theme.phase[part as keyof Theme["phase"]]);
+  return colors.reduce((mixed, color, k) => blend(mixed, color, 1 / (k + 1)));
+}
+
+function phaseLabel(name: string): string {
+  return name
+    .split("+")
+    .map((part) => phaseLabels[part as keyof typeof phaseLabels])
+    .join(" + ");
 }
 
 /** From a light to the full colour of one hue. */

@@ -2,6 +2,7 @@
  * The results of a sweep as labelled arrays: one dimension for each axis, and one for samples. Runs anywhere.
  */
 import { parseTarget } from "../experiment/config.ts";
+import { dataPhaseNames } from "../theory/data/phases.ts";
 import type { AxisValue } from "./axes.ts";
 import type { Dimension } from "./dimensions.ts";
 import type { KeptValue } from "./kept.ts";
@@ -68,7 +69,7 @@ export interface PlacedPoint {
 /** Name of the dimension of samples. */
 export const SAMPLE = "sample";
 /** What numbers stand for that are codes of words. */
-const PHASES = ["frozen-kernel", "critical", "frozen-error", "undetermined"];
+const PHASES: readonly string[] = ["frozen-kernel", "critical", "frozen-error", "undetermined", ...dataPhaseNames.slice(3)];
 /** Name of the resolved target where the axis itself is relative to the spectrum. */
 const TARGET_VALUE = "targetValue";
 

@@ -65,8 +65,27 @@ export function canonicalJson(value: unknown): string {
     .join(",")}}`;
 }
 
+/** An entry of a target vector, as an axis. */
+const ENTRY = /^y([1-9]\d*)$/;
+
+/** Fields with y1, y2, … as entries of the target vector, which has as many numbers as the largest says, or as `target` has. */
+function withTargetVector(fields: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(fields).flatMap(([name, value]) => {
+    const place = ENTRY.exec(name);
+    return place === null ? [] : [[Number(place[1]) - 1, value] as const];
+  });
+  if (fields.data === undefined || entries.length === 0) return fields;
+  const given = fields.target === undefined ? [] : [fields.target].flat(2);
+  const vector: unknown[] = given.flatMap((each) => (typeof each === "string" ? each.split(",") : [each]));
+  for (const [place, value] of entries) vector[place] = value;
+  const missing = Array.from(vector).indexOf(undefined);
+  if (missing !== -1) throw new ArgumentError(`axes.y${missing + 1}`, undefined, "a number for every datum");
+  return { ...Object.fromEntries(Object.entries(fields).filter(([name]) => !ENTRY.test(name))), target: vector };
+}
+
 function configOf(sweep: Sweep, fields: Record<string, unknown>, at: Readonly<Record<string, AxisValue>>): ExperimentConfig {
-  const { engine: _, ...experiment } = fields;
+  const { engine: _, ...given } = fields;
+  const experiment = withTargetVector(given);
   let config: ExperimentConfig;
   try {
     config = parseExperiment(experiment);
@@ -74,6 +93,7 @@ function configOf(sweep: Sweep, fields: Record<string, unknown>, at: Readonly<Re
     if (!(error instanceof QntkError)) throw error;
     throw new ArgumentError("point", describe(at), `a configuration that train takes, but ${error.message.replace(/\.$/, "")}`);
   }
+  if (config.data !== undefined) return config;
   if (config.target.length !== 1)
     throw new ArgumentError("base.target", config.target.join(", "), "one target, or an axis target with several");
   const hessian = sweep.keep.some((name) => keptQuantity(name).needs === "hessian") && config.measure.hessian === undefined;

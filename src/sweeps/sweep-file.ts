@@ -8,6 +8,7 @@ import { numberOrText, plainNumerals, readNumber } from "../base/numerals.ts";
 import { configFileJsonSchema, parseTarget } from "../experiment/config.ts";
 import { type Axis, type AxisInput, expandAxis } from "./axes.ts";
 import { keptNames, keptQuantity } from "./kept.ts";
+import { DEFAULT_DATA_KEEP, requireDataQuantity } from "./kept-data.ts";
 
 /** A sweep, checked and with its axes written out. */
 export interface Sweep {
@@ -94,7 +95,9 @@ export function parseSweepText(text: string, name: string): Sweep {
 export function parseSweep(input: unknown): Sweep {
   const result = sweepSchema.safeParse(withNumbersRead(input), { reportInput: true });
   if (!result.success) throw refusal(result.error.issues[0]);
-  const { base, axes, zip = [], exclude = [], keep = DEFAULT_KEEP, error = 1e-3 } = result.data;
+  const { base, axes, zip = [], exclude = [], error = 1e-3 } = result.data;
+  const withData = base.data !== undefined || axes.data !== undefined;
+  const keep = result.data.keep ?? (withData ? DEFAULT_DATA_KEEP : DEFAULT_KEEP);
   for (const field of RUN_FIELDS) {
     if (base[field] !== undefined || axes[field] !== undefined)
       throw new ArgumentError(
@@ -115,7 +118,7 @@ export function parseSweep(input: unknown): Sweep {
       if (!names.has(name))
         throw new ArgumentError(`exclude.${k}.${name}`, new Described("no axis"), `the axes ${[...names].join(", ")}`);
   });
-  const kept = keep.map((name) => keptQuantity(name).name);
+  const kept = keep.map((name) => (withData ? requireDataQuantity(name) : keptQuantity(name).name));
   return { base, axes: expanded, zip, exclude, keep: [...new Set(kept)], error };
 }
 

@@ -5,6 +5,7 @@
  */
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { summarizeData } from "../analysis/data-summary.ts";
 import { summarizeTargets } from "../analysis/summary.ts";
 import { QntkError } from "../base/errors.ts";
 import type { EngineChoice } from "../engine/engines.ts";
@@ -25,6 +26,7 @@ import {
   writePoint,
 } from "./folder.ts";
 import { readKept } from "./kept.ts";
+import { readKeptData } from "./kept-data.ts";
 import type { SweepPoint } from "./points.ts";
 
 /**
@@ -105,16 +107,21 @@ async function doPoints(
   }
   if (run === undefined) return "stopped";
   const { document, record } = run;
-  const summaries = summarizeTargets(record, document.targets, document.extremes);
+  const { data } = record.plan;
+  const ofData = data === undefined ? undefined : summarizeData(record, data);
+  const summaries = data === undefined ? summarizeTargets(record, document.targets, document.extremes) : [];
   points.forEach((point, target) => {
     const seconds = document.timing.seconds / points.length;
-    const values = readKept(sweep.keep, { record, target, summary: summaries[target], error: sweep.error, seconds });
+    const values =
+      ofData === undefined
+        ? readKept(sweep.keep, { record, target, summary: summaries[target], error: sweep.error, seconds })
+        : readKeptData(sweep.keep, { summary: ofData[target], seconds });
     writePoint(folder, {
       id: point.id,
       at: point.at,
       batch: batch.id,
       attempts,
-      target: document.targets[target],
+      target: document.targets[target * (data?.count ?? 1)],
       parameters: document.parameters,
       values,
     });

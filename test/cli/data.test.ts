@@ -152,6 +152,32 @@ describe("train --data", () => {
     expect(new Set(values).size).toBeGreaterThan(4);
   });
 
+  it("the kernel at random angles, and at a step of a run, is that of the run itself", async () => {
+    const folder = join(temporaryFolder(), "run");
+    await runHere([
+      ...["train", ...states, "--target", "0.3,-0.5", "--samples", "2", "--steps", "4", "--out", folder],
+      ...["--threads", "1", "--no-plot", "--quiet"],
+    ]);
+    const { record } = await readRun(folder);
+    const mean = (step: number) =>
+      [0, 1].map((a) =>
+        [0, 1].map((b) => (record.kernel[(step * 2 + a) * 2 + b] + record.kernel[((5 + step) * 2 + a) * 2 + b]) / 2),
+      );
+    for (const step of [0, 4]) {
+      const { code, stdout } = await runHere(["kernel", folder, "--step", String(step), "--json"]);
+      expect(code).toBe(0);
+      JSON.parse(stdout).kernel.forEach((row: number[], a: number) => {
+        row.forEach((value, b) => {
+          expect(value).toBeCloseTo(mean(step)[a][b], 12);
+        });
+      });
+    }
+    const between = await runHere(["kernel", folder, "--step", "3"]);
+    expect([between.code, between.stderr]).toEqual([2, expect.stringContaining("a step at which θ was recorded: 0, 4")]);
+    const drawn = JSON.parse((await runHere(["kernel", ...states, "--samples", "7", "--json"])).stdout);
+    expect([drawn.samples, drawn.data, drawn.eigenvalues.length]).toEqual([7, 2, 2]);
+  });
+
   it("other commands say that they are about one state", async () => {
     const folder = join(temporaryFolder(), "run");
     await runHere([

@@ -1,0 +1,159 @@
+/**
+ * `qntk kernel`: the quantum neural tangent kernel over a data set, at random angles or at a step of a run.
+ */
+import { range } from "../base/arrays.ts";
+import { ArgumentError } from "../base/errors.ts";
+import { formatNumber } from "../base/format.ts";
+import { counted } from "../base/words.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
+import { type KernelReport, kernelReportOf } from "../reports/data-kernel.ts";
+import { buildWithProgress, runStages } from "../running/build.ts";
+import { readConfiguredArrays, storedArrays } from "../runs/input-files.ts";
+import { readCheckpoint, readRun } from "../runs/run-folder.ts";
+import { configurationOf } from "./configuration.ts";
+import { parseInteger, type RunOptionValues } from "./run-options.ts";
+import { formatTable, print, printJson, terminalListener } from "./terminal.ts";
+
+/** Samples where none are asked for. */
+const DEFAULT_SAMPLES = 100;
+/** Most data whose matrix is printed. */
+const PRINTED = 6;
+
+/** Options as commander hands them over. */
+export type KernelOptionValues = RunOptionValues & { readonly step?: string; readonly plot?: unknown };
+
+/** Runs the command and returns its exit code. */
+export async function kernelCommand(dir: string | undefined, values: KernelOptionValues): Promise<number> {
+  const { step, plot: plotValue, force = false, json = false, quiet = false, ...own } = values;
+  const plot = plotValue as string | undefined;
+  requirePlotFile(plot, force);
+  const listener = terminalListener(quiet || json);
+  const { experiment, theta, at } = dir === undefined ? await drawn(own, step, listener) : await stored(dir, own, step, listener);
+  const report = await runStages(kernelReportOf(experiment, theta), listener);
+  if (plot !== undefined) {
+    const { kernelFigure } = await import("../figures/data-kernel.ts");
+    await writePlot(plot, (style) => kernelFigure(report, style));
+  }
+  if (json) printJson(kernelJson(report, at));
+  else {
+    print(`${kernelText(report, at)}${plot === undefined ? "" : `\nfigure   ${plot}`}`);
+  }
+  return 0;
+}
+
+interface Asked {
+  readonly experiment: Experiment;
+  readonly theta: Float64Array;
+  readonly at: string;
+}
+
+async function drawn(
+  values: KernelOptionValues,
+  step: string | undefined,
+  listener: ReturnType<typeof terminalListener>,
+): Promise<Asked> {
+  if (step !== undefined) throw new ArgumentError("step", step, "no step without a run's folder");
+  const { samples = String(DEFAULT_SAMPLES), ...rest } = values;
+  const { config } = configurationOf({ ...rest, samples } as RunOptionValues);
+  if (config.data === undefined)
+    throw new ArgumentError("data", undefined, "data such as --data haar:2 or --data FILE, or a run's folder");
+  // Targets do not matter to a kernel; labels, where there are any, to its prediction.
+  const whole = config.target.length === 0 && config.labels === undefined ? await withLabels(config) : config;
+  const experiment = await buildWithProgress(whole, readConfiguredArrays(whole), listener);
+  return { experiment, theta: experiment.theta.slice(0, config.samples * experiment.parameters), at: "initial angles" };
+}
+
+/** A configuration whose data may have no labels: zeros then stand for targets. */
+async function withLabels<T extends ReturnType<typeof configurationOf>["config"]>(config: T): Promise<T> {
+  const { buildExperiment } = await import("../experiment/build.ts");
+  try {
+    buildExperiment({ ...config, samples: 1 }, readConfiguredArrays(config));
+    return config;
+  } catch (error) {
+    if (error instanceof ArgumentError && error.argument === "target") return { ...config, target: [0] };
+    throw error;
+  }
+}
+
+async function stored(
+  dir: string,
+  values: KernelOptionValues,
+  step: string | undefined,
+  listener: ReturnType<typeof terminalListener>,
+): Promise<Asked> {
+  const foreign = Object.keys(values).find((key) => values[key] !== undefined);
+  if (foreign !== undefined)
+    throw new ArgumentError(
+      foreign,
+      values[foreign],
+      "nothing with a run's folder; only --step, --plot, --force, --json and --quiet",
+    );
+  const { document, record } = await readRun(dir);
+  const { config } = document;
+  if (config.data === undefined) throw new ArgumentError("dir", dir, "a run with data");
+  const experiment = await buildWithProgress(config, storedArrays(dir, config), listener);
+  const parameters = document.parameters;
+  const last = record.rows - 1;
+  const wanted = step === undefined ? last : parseInteger("step", step, 0);
+  const series = record.measured.theta;
+  const place = series === undefined ? -1 : series.steps.indexOf(wanted);
+  if (place !== -1 && series !== undefined && wanted <= last) {
+    const theta = new Float64Array(config.samples * parameters);
+    for (const sample of range(config.samples)) {
+      const at = (sample * series.steps.length + place) * parameters;
+      theta.set(series.values.subarray(at, at + parameters), sample * parameters);
+    }
+    return { experiment, theta, at: `step ${wanted} of ${dir}` };
+  }
+  if (wanted === 0) return { experiment, theta: experiment.theta.slice(0, config.samples * parameters), at: `step 0 of ${dir}` };
+  if (wanted === last && document.status === "complete") {
+    const { theta } = readCheckpoint(dir, document);
+    return { experiment, theta: theta.slice(0, config.samples * parameters), at: `step ${last} of ${dir}` };
+  }
+  const known = series === undefined ? [0] : [...series.steps].filter((each) => each <= last);
+  throw new ArgumentError(
+    "step",
+    wanted,
+    `a step at which θ was recorded: ${[...new Set([...known, ...(document.status === "complete" ? [last] : [])])].join(", ")}`,
+  );
+}
+
+function kernelText(
+  { count, samples, mean, spread, eigenvalues, condition, effectiveRank, regression }: KernelReport,
+  at: string,
+): string {
+  const number = (value: number) => formatNumber(value);
+  const lines = [`K over ${count} data at ${at}, ${counted(samples, "sample")}`];
+  if (count <= PRINTED) {
+    const rows = range(count).map((a) => [
+      String(a),
+      ...range(count).map((b) =>
+        samples === 1 ? number(mean[a * count + b]) : `${number(mean[a * count + b])} ± ${number(spread[a * count + b])}`,
+      ),
+    ]);
+    lines.push("", formatTable(["", ...range(count).map(String)], rows, 1));
+  }
+  const shown = [...eigenvalues].reverse();
+  const listed = shown.slice(0, PRINTED).map(number);
+  lines.push(
+    "",
+    `eigenvalues     ${listed.join(", ")}${shown.length > PRINTED ? ", …" : ""} (means over samples)`,
+    `condition       ${number(condition)} (median)`,
+    `effective rank  ${number(effectiveRank)} of ${count} (median)`,
+  );
+  if (regression !== undefined)
+    lines.push(
+      `lazy training   ends with ${regression.heldOut.length} data held out at an error of ${number(regression.error ?? Number.NaN)}, accuracy ${formatNumber(100 * (regression.accuracy ?? 0), 3)} %`,
+    );
+  return lines.join("\n");
+}
+
+function kernelJson({ count, mean, spread, eigenvalues, regression, ...rest }: KernelReport, at: string): object {
+  const matrix = (values: Float64Array) => range(count).map((a) => [...values.subarray(a * count, (a + 1) * count)]);
+  return {
+    at,
+    ...{ data: count, kernel: matrix(mean), spread: matrix(spread), eigenvalues: [...eigenvalues], ...rest },
+    ...(regression !== undefined && { regression: { ...regression, heldOut: [...regression.heldOut] } }),
+  };
+}

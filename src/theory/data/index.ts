@@ -1,0 +1,15 @@
+/**
+ * Theory of training on a data set.
+ */
+
+export { deepKernel, type ObservedState } from "./deep-kernel.ts";
+export { type DataRates, dataRates } from "./dynamics.ts";
+export {
+  combinedPhase,
+  type DataPhase,
+  type DataPhases,
+  type DatumPhase,
+  dataPhaseNames,
+  phaseOfHistory,
+  phaseOfTargets,
+} from "./phases.ts";
