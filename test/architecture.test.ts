@@ -47,11 +47,8 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   sweeps: ["runs", "experiment", "analysis", "theory", "training", "engine", "quantum", "base"],
   reports: [
-<<<<<<< HEAD
     "interop",
-=======
     "data",
->>>>>>> 3fbe365 (qntk kernel, sweeps over target vectors, theory of data sets and its page)
     "runs",
     "experiment",
     "analysis",

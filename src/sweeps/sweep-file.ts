@@ -6,6 +6,7 @@ import { z } from "zod";
 import { ArgumentError, Described, FormatError } from "../base/errors.ts";
 import { numberOrText, plainNumerals, readNumber } from "../base/numerals.ts";
 import { configFileJsonSchema, parseTarget } from "../experiment/config.ts";
+import { optionFields } from "../experiment/schema.ts";
 import { type Axis, type AxisInput, expandAxis } from "./axes.ts";
 import { keptNames, keptQuantity } from "./kept.ts";
 import { DEFAULT_DATA_KEEP, requireDataQuantity } from "./kept-data.ts";
@@ -137,18 +138,25 @@ export function sweepFileJsonSchema(): unknown {
   };
 }
 
+/** How options are read whose values are numbers or targets. */
+const NUMERIC: ReadonlySet<string> = new Set(["number", "target", "targets"]);
+
 /**
  * A sweep whose axes have their numbers read: U+2212 and thin spaces, which neither JSON nor YAML takes for part of a number, and axes given as one text with commas.
- * Texts that are no numbers or targets stay as they are.
+ * Texts that are no numbers or targets stay as they are, and so do those of fields that are texts, such as a state 01.
  */
 function withNumbersRead(input: unknown): unknown {
   if (!isObject(input)) return input;
   const { axes, exclude } = input;
+  const fields = optionFields();
+  const ofNumbers = (name: string) => NUMERIC.has(fields.get(name)?.reads ?? "number");
+  const read = (object: Readonly<Record<string, unknown>>, each: (value: unknown) => unknown) =>
+    Object.fromEntries(Object.entries(object).map(([name, value]) => [name, ofNumbers(name) ? each(value) : value]));
   return {
     ...input,
-    ...(isObject(axes) && { axes: mapped(axes, axisWithNumbers) }),
+    ...(isObject(axes) && { axes: read(axes, axisWithNumbers) }),
     ...(Array.isArray(exclude) && {
-      exclude: exclude.map((entry) => (isObject(entry) ? mapped(entry, pickedWithNumbers) : entry)),
+      exclude: exclude.map((entry) => (isObject(entry) ? read(entry, pickedWithNumbers) : entry)),
     }),
   };
 }
@@ -157,7 +165,7 @@ function axisWithNumbers(axis: unknown): unknown {
   if (typeof axis === "string")
     return axis.split(",").every((part) => isNumeral(part)) ? axis.split(",").map(valueWithNumbers) : axis;
   if (Array.isArray(axis)) return axis.map(valueWithNumbers);
-  return isObject(axis) ? mapped(axis, valueWithNumbers) : axis;
+  return isObject(axis) ? Object.fromEntries(Object.entries(axis).map(([name, value]) => [name, valueWithNumbers(value)])) : axis;
 }
 
 function pickedWithNumbers(picked: unknown): unknown {
@@ -175,10 +183,6 @@ function isNumeral(text: string): boolean {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function mapped(object: Readonly<Record<string, unknown>>, each: (value: unknown) => unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, each(value)]));
 }
 
 function requireZips(axes: readonly Axis[], zip: readonly (readonly string[])[]): void {
