@@ -63,6 +63,7 @@ const texts = new Map(
 /** The lab's defaults and presets, the Pauli sum that stands for a noisy observable, and the Race view, which is about two losses. */
 const LAB = [
   "lab/src/snapshot/experiment.ts",
+  "lab/src/snapshot/own-circuit.ts",
   "lab/src/snapshot/presets.ts",
   "lab/src/snapshot/snapshot.ts",
   "lab/src/views/race/",
