@@ -111,7 +111,7 @@ describe("bad usage: exit 2 and one sentence", () => {
     [["train", "--measure", "mu:0"], "--measure mu is 0; allowed: an integer of at least 1."],
     [
       ["train", "--measure", "K:3"],
-      '--measure is "K:3"; allowed: none, or mu, theta and hessian, each at most once, with strides, such as mu:40,theta:100.',
+      '--measure is "K:3"; allowed: none, or mu, theta, hessian, test, kernel and gradient, each at most once, with strides, such as mu:40,theta:100.',
     ],
     [["train", "--threads", "0"], "--threads is 0; allowed: an integer of at least 1."],
     [["train", "--engine", "quantum"], '--engine is "quantum"; allowed: auto, native, wasm, reference.'],
