@@ -20,10 +20,17 @@ export async function openRun(files: readonly File[]): Promise<OpenedRun> {
   if (first === undefined) throw new FormatError("the selection", "is empty");
   if (files.length === 1 && !first.name.endsWith(".json")) {
     const run = await readRunZip(new Uint8Array(await first.arrayBuffer()), first.name);
-    return { name: first.name, ...run };
+    return requireOneState({ name: first.name, ...run });
   }
   const path = (file: File) => file.webkitRelativePath || file.name;
   const entries = await Promise.all(files.map(async (file) => [path(file), new Uint8Array(await file.arrayBuffer())] as const));
   const name = path(first).split("/")[0];
-  return { name, ...(await readRunFiles(Object.fromEntries(entries), name)) };
+  return requireOneState({ name, ...(await readRunFiles(Object.fromEntries(entries), name)) });
+}
+
+/** Refuses a run with data: what the page draws is about one state and one target. */
+function requireOneState(run: OpenedRun): OpenedRun {
+  if (run.document.data !== undefined)
+    throw new FormatError(run.name, "is a run with data, which the page does not draw; qntk show RUN --plot FILE does");
+  return run;
 }
