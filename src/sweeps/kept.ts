@@ -86,8 +86,11 @@ const QUANTITIES: readonly KeptQuantity[] = [
   {
     name: "phase",
     per: "words",
-    words: "phase of the target, and the share of the samples that show it",
-    read: ({ summary }) => ({ phase: summary.phase, phaseShare: summary.agreeing / summary.samples }),
+    words: "phase of the target, the share of the samples that show it, and the probability of the likeliest phase",
+    read: ({ summary: { phase, agreeing, samples, inference } }) => ({
+      ...{ phase, phaseShare: agreeing / samples },
+      phaseProbability: inference === undefined ? null : finite(Math.max(...Object.values<number>(inference.probabilities))),
+    }),
   },
   {
     name: "stepsToError",

@@ -76,7 +76,7 @@ describe("a sweep on this machine", () => {
     const lines = readFileSync(table, "utf8").trim().split("\n");
     expect(lines).toHaveLength(1 + 8 * 2);
     expect(lines[0]).toBe(
-      "point,layers,target,seed,sample,targetValue,epsilon,kernel,lambdaInfinity,gap,phase,phaseShare,stepsToError",
+      "point,layers,target,seed,sample,targetValue,epsilon,kernel,lambdaInfinity,gap,phase,phaseShare,phaseProbability,stepsToError",
     );
     expect((await runCli(["sweep", "collect", out, "--out", table])).stderr).toContain("exists already");
 
