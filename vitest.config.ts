@@ -1,6 +1,15 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 import { peggyGrammars } from "./scripts/peggy-plugin.mjs";
+import { longTests } from "./test/support/long-tests.mjs";
+
+// Tests that take long run in CI, where QNTK_TESTS is `all`, and where they are named.
+const asked =
+  process.env.QNTK_TESTS === "all" || process.argv.some((argument) => longTests.some((file) => argument.includes(file)));
+if (!asked)
+  process.stderr.write(
+    `Left out here, as they take long: ${longTests.join(", ")}. QNTK_TESTS=all npm test runs them too, and so does .ci/run.\n`,
+  );
 
 export default defineConfig({
   plugins: [peggyGrammars()],
@@ -8,6 +17,7 @@ export default defineConfig({
   resolve: { alias: { qntk: fileURLToPath(new URL("./src/index.ts", import.meta.url)) } },
   test: {
     include: ["test/**/*.test.ts", "lab/test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, ...(asked ? [] : longTests)],
     testTimeout: 60_000,
     // Tests that drive the built command line spread their work over threads of their own.
     maxWorkers: 2,

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { writeNpy } from "../../src/runs/npy.ts";
 import { sealedJson } from "../../src/runs/sealed.ts";
-import { runCli, startCli } from "../support/cli.ts";
+import { runCli, runHere, startCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** Whether file systems can be mounted here, to test against a full and a read-only one. */
@@ -27,9 +27,9 @@ function tryMount(): boolean {
   }
 }
 
-/** Exit code and standard error of a command, which must print nothing else. */
-async function failure(args: readonly string[], cwd = temporaryFolder()): Promise<[number | null, string]> {
-  const { code, stdout, stderr } = await runCli(args, cwd);
+/** Exit code and standard error of a command, which must print nothing else: in this process, or in one of its own in a folder. */
+async function failure(args: readonly string[], cwd?: string): Promise<[number | null, string]> {
+  const { code, stdout, stderr } = cwd === undefined ? await runHere(args) : await runCli(args, cwd);
   expect(stdout).toBe("");
   return [code, stderr];
 }
@@ -129,7 +129,7 @@ describe("bad usage: exit 2 and one sentence", () => {
     [["show", "nowhere"], "nowhere: does not exist."],
     [["verify", "."], ".: is an empty folder."],
   ])("qntk %j", async (args, message) => {
-    const [code, stderr] = await failure(args);
+    const [code, stderr] = await failure(args, args.includes(".") ? temporaryFolder() : undefined);
     expect(code).toBe(2);
     expect(stderr).toContain(`qntk: ${message}`);
     expect(stderr.trimEnd().split("\n")).toHaveLength(1);

@@ -1,0 +1,2 @@
+/** Tests that `npm test` leaves to CI. */
+export const longTests: readonly string[];
