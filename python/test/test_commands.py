@@ -35,6 +35,16 @@ def test_theory_of_an_operator() -> None:
     assert by_matrix["exact"]["meanK"] == pytest.approx(by_text["exact"]["meanK"], rel=1e-12)
 
 
+def test_kernel() -> None:
+    found = qntk.kernel(qubits=2, layers=12, data="haar:2", observable="pauli", pauli="ZI", samples=4, progress=False)
+    assert found["samples"] == 4
+    assert [len(row) for row in found["kernel"]] == [2, 2]
+    run = qntk.train(qubits=2, layers=12, data="haar:2", observable="pauli", pauli="ZI", target=[1, -1], samples=2, steps=3, progress=False)
+    last = qntk.kernel(run=run, progress=False)
+    expected = run.kernel.isel(target=0, step=3).mean("sample")
+    assert abs(last["kernel"][0][1] - float(expected[0, 1])) < 1e-12
+
+
 def test_diagnose() -> None:
     found = qntk.diagnose(qubits=2, layers=16, target=-6, samples=2, progress=False)
     assert found["targets"][0]["phase"] == "critical"

@@ -11,11 +11,11 @@ axes, `theory` has the formulae, `diagnose` says what to expect, `figure` draws.
 from __future__ import annotations
 
 from . import theory
-from ._commands import command, diagnose, sweep
+from ._commands import command, diagnose, kernel, sweep
 from ._errors import QntkError
 from ._figures import Figure, figure
 from ._process import close
 from ._runs import open, resume, train  # noqa: A004
 from ._version import __version__
 
-__all__ = ["Figure", "QntkError", "__version__", "close", "command", "diagnose", "figure", "open", "resume", "sweep", "theory", "train"]
+__all__ = ["Figure", "QntkError", "__version__", "close", "command", "diagnose", "figure", "kernel", "open", "resume", "sweep", "theory", "train"]

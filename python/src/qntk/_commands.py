@@ -27,6 +27,30 @@ def diagnose(circuit: object = None, observable: object = None, *, theta: object
     return ask(["diagnose"], fields, progress=progress).json()
 
 
+def kernel(
+    circuit: object = None,
+    observable: object = None,
+    *,
+    run: object = None,
+    step: int | None = None,
+    theta: object = None,
+    progress: bool = True,
+    **options: Any,
+) -> Any:
+    """The quantum neural tangent kernel over a data set: at random angles of a circuit with `data=`, or at a step of a run that was trained on data.
+
+    :param run: a Dataset that `train` returned, or a run folder, in place of everything else
+    :param step: a step of that run at which theta was recorded; the last one where left out
+    :returns: the JSON of `qntk kernel` as a dictionary: `kernel` and `spread` (N, N), `eigenvalues` (N), `condition`, `effectiveRank`, `regression`
+    :raises QntkError: with the sentence of the command line
+    """
+    words = ["kernel"]
+    if run is not None:
+        words.append(str(folder_of(run) if isinstance(run, (xarray.Dataset, xarray.DataArray)) else run))
+    fields = {**configuration(circuit, observable, theta, options), **({} if step is None else {"step": step}), "json": True}
+    return ask(words, fields, progress=progress).json()
+
+
 def command(*words: object, progress: bool = True, **options: Any) -> Any:
     """Runs any command of the command line, such as `qntk.command("hessian", run, step=100)`.
 
