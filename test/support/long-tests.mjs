@@ -6,10 +6,12 @@ export const longTests = [
   "test/cli/longer-runs.test.ts",
   "test/cli/noise.test.ts",
   "test/cli/speedup.test.ts",
+  "test/cli/theory.test.ts",
   "test/cli/verify.test.ts",
   "test/devices/connection.test.ts",
   "test/ensembles/haar-monte-carlo.test.ts",
   "test/ensembles/restricted-monte-carlo.test.ts",
   "test/probes/late-time.test.ts",
   "test/reproduce/verify.test.ts",
+  "test/sweeps/queue.test.ts",
 ];
