@@ -60,7 +60,7 @@ export {
   registerSchedule,
   registerStopRule,
 } from "./experiment/register.ts";
-export { darkTheme, lightTheme, phaseLabels, type Theme } from "./figures/palette.ts";
+export { darkTheme, lightTheme, phaseColor, phaseLabel, phaseLabels, type Theme } from "./figures/palette.ts";
 export { adjointGradient, hessianVectorProduct } from "./gradients/adjoint.ts";
 export { hessian, hessianEigenvaluesOf, lossHessianEigenvalues } from "./gradients/hessian.ts";
 export { noisyParameterShift, parameterShift } from "./gradients/parameter-shift.ts";

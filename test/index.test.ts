@@ -87,6 +87,8 @@ describe("the public surface", () => {
         "pathEnds",
         "pauliGenerators",
         "pauliSum",
+        "phaseColor",
+        "phaseLabel",
         "phaseLabels",
         "populationsOf",
         "qntk",

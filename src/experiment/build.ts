@@ -23,9 +23,9 @@ import { columnTargets, repeatAngles } from "../training/train.ts";
 import type { ExperimentArrays } from "./arrays.ts";
 import { ansatzOf, observableOf } from "./chosen.ts";
 import { criticalColumns } from "./critical.ts";
-import { buildData, dataPlanOf } from "./data-build.ts";
+import { buildData, dataPlanOf, requireDataMemory } from "./data-build.ts";
 import type { Experiment } from "./experiment.ts";
-import { requireMemory } from "./memory.ts";
+import { DEFAULT_MEMORY, requireMemory } from "./memory.ts";
 import type { ExperimentConfig, noiseEngineNames } from "./schema.ts";
 import { givenAngles } from "./start.ts";
 import { CRITICAL_TARGET, resolveTarget } from "./targets.ts";
@@ -86,7 +86,7 @@ export function* buildExperimentSteps(
   for (const each of observables) requireWidth(each, spectrum(each));
   if (config.data !== undefined) {
     const plain = prepared ?? (yield* circuitSteps(config, arrays, recruit));
-    return dataExperiment(config, arrays, plain, observables);
+    return dataExperiment(config, arrays, plain, observables, memory);
   }
   const targets = config.target.map((target) =>
     target === CRITICAL_TARGET ? criticalEnd(config, extremes) : resolveTarget(target, extremes),
@@ -120,6 +120,7 @@ function dataExperiment(
   arrays: ExperimentArrays,
   plain: Circuit,
   observables: readonly Observable[],
+  memory = DEFAULT_MEMORY,
 ): Experiment {
   const { samples, streams, seed, steps, eta, measure, precision, shots, stopWhen } = config;
   const data = buildData(config, arrays, plain, observables);
@@ -143,6 +144,7 @@ function dataExperiment(
     ...trainingPlanOf(config, trained.length),
   };
   requireValidPlan(plan);
+  requireDataMemory(config, plan.targets.length, data.problem.train.count, memory);
   const drawn = () => withStarts(initialAngles({ samples, parameters: trained.length, seed, streams }), config, arrays);
   const measurement = measurementOf(config, circuit, observable, arrays.device);
   if (measurement.measurement !== undefined) requireMeasuredData(data.problem);

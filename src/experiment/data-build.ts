@@ -49,6 +49,8 @@ export function buildData(
 ): ExperimentData {
   const { data: text = "", labels: labelText, test: testText, splitSeed = 0 } = config;
   const all = sourceOf(config, arrays, plain, text);
+  if (labelText !== undefined && all.set.labels !== undefined)
+    throw new ArgumentError("labels", labelText, `no labels with ${text}, whose column y has them`);
   const labels = labelText === undefined ? all.set.labels : numbersOf("labels", labelText, arrays);
   if (labels !== undefined && labels.length !== all.set.count)
     throw new ArgumentError("labels", new Described(counted(labels.length, "label")), `${all.set.count}, one for each datum`);
@@ -234,6 +236,27 @@ function targetVectors(
     );
   const resolved = one.map((each, k) => resolveTarget(each, extremes[extremes.length === 1 ? 0 : k % count]));
   return Array.from({ length: resolved.length / count }, (_, k) => resolved.slice(k * count, (k + 1) * count));
+}
+
+/** Bytes of a number. */
+const NUMBER_BYTES = 8;
+
+/**
+ * Refuses a record of data that would not fit, before it is allocated: K of N data at every row takes N² numbers.
+ *
+ * @param memory bytes that it may take
+ */
+export function requireDataMemory({ steps, measure }: ExperimentConfig, columns: number, count: number, memory: number): void {
+  const rows = (stride: number | undefined) => (stride === undefined ? 0 : Math.ceil(steps / stride) + 1);
+  const kernels = measure.kernel === undefined ? steps + 1 : rows(measure.kernel);
+  const bytes = NUMBER_BYTES * columns * ((steps + 1) * count + kernels * count ** 2 + rows(measure.mu) * count ** 3);
+  if (bytes <= memory) return;
+  const [name, value] = rows(measure.mu) * count > kernels ? ["mu", measure.mu] : ["kernel", measure.kernel ?? 1];
+  throw new ArgumentError(
+    "measure",
+    `${name}:${value}`,
+    `a larger stride for ${name}, or fewer steps, samples or data: the record of ${count} data would take ${Math.ceil(bytes / 2 ** 20)} MiB of the ${Math.floor(memory / 2 ** 20)} MiB that it may`,
+  );
 }
 
 /** What the plan of an experiment says of its data: every target vector repeated for all samples. */

@@ -14,7 +14,7 @@ import type { ExperimentConfig } from "./schema.ts";
 /** Bytes of a number in memory. */
 const NUMBER_BYTES = 8;
 /** Memory an experiment may take where the caller states no limit, in bytes. */
-const DEFAULT_MEMORY = 8 * 2 ** 30;
+export const DEFAULT_MEMORY = 8 * 2 ** 30;
 /** Bytes that WebAssembly addresses. */
 const WASM_MEMORY = 2 ** 32;
 

@@ -20,7 +20,8 @@ export function trainingWork(config: ExperimentConfig): number {
     (sum, quantity) => sum + rows(measure[quantity.name]) * (quantity.products?.(parametersOf(config)) ?? 0),
     0,
   );
-  return target.length * samples * (steps + HESSIAN_VECTOR * products) * layers * layerWork(config);
+  // Labels are targets too.
+  return Math.max(1, target.length) * samples * (steps + HESSIAN_VECTOR * products) * layers * layerWork(config);
 }
 
 /** Work of a whole run: with its preliminary run, where it needs one. */

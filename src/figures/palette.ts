@@ -46,6 +46,20 @@ export const phaseLabels: Readonly<Record<Phase, string>> = {
   undetermined: "undetermined",
 };
 
+/** The colour of a phase by its name; of a mixed one of data, such as frozen-kernel+critical, that between its parts. */
+export function phaseColor(name: string, theme: Theme): string {
+  const colors = name.split("+").map((part) => theme.phase[part as Phase]);
+  return colors.reduce((mixed, color, k) => blend(mixed, color, 1 / (k + 1)));
+}
+
+/** A phase in words, likewise. */
+export function phaseLabel(name: string): string {
+  return name
+    .split("+")
+    .map((part) => phaseLabels[part as Phase])
+    .join(" + ");
+}
+
 /** Shades of a phase's colour from light to dark, to tell its targets apart; the colour itself where one is asked for. */
 export function shadesOf(phase: Phase, count: number, theme: Theme): string[] {
   const color = theme.phase[phase];

@@ -6,7 +6,7 @@ import type { SweepCoordinate } from "../sweeps/collect.ts";
 import { labelsOf, type SweepSlice } from "../sweeps/slices.ts";
 import { type CurveStyle, curveFigure, decades } from "./curve-figure.ts";
 import { composeFigure, FIGURE_WIDTH, type Figure, type LegendEntry } from "./figure.ts";
-import { blend, lightTheme, phaseLabels, type Theme } from "./palette.ts";
+import { blend, lightTheme, phaseColor, phaseLabel, type Theme } from "./palette.ts";
 import { drawPanel, type PanelScale } from "./panel.ts";
 
 const HEIGHT = 340;
@@ -14,6 +14,8 @@ const HEIGHT = 340;
 const WIDE = 30;
 /** Room beside the outermost values of an axis, as a share of its range. */
 const ROOM = 0.04;
+/** Share of the full colour that the first of several curves has. */
+const FAINTEST = 0.35;
 /** Labels of a heat map's scale. */
 const SCALE_LABELS = 5;
 
@@ -42,7 +44,9 @@ function curvesFigure(
   style: CurveStyle,
 ): Figure {
   const theme = style.theme ?? lightTheme;
-  const colors = curves.map((_, k) => ramp(theme, curves.length === 1 ? 1 : k / (curves.length - 1)));
+  const colors = curves.map((_, k) =>
+    ramp(theme, curves.length === 1 ? 1 : FAINTEST + ((1 - FAINTEST) * k) / (curves.length - 1)),
+  );
   const values = curves.flatMap(({ means }) => means.map(({ value }) => value)).filter((value) => Number.isFinite(value));
   const y = valueScale(values, TEX[variable.name] ?? `\\text{${variable.name}}`);
   const legend = curves.flatMap(({ label }, k): LegendEntry[] => (label === undefined ? [] : [{ label, color: colors[k] }]));
@@ -111,19 +115,6 @@ function phasesOf(
     colorOf,
     legend: seen.map((value) => ({ label: phaseLabel(words[value]), color: colorOf(value) })),
   };
-}
-
-/** The colour of a phase; of a mixed one, such as frozen-kernel+critical, that between its parts. */
-function phaseColor(name: string, theme: Theme): string {
-  const colors = name.split("+").map((part) => theme.phase[part as keyof Theme["phase"]]);
-  return colors.reduce((mixed, color, k) => blend(mixed, color, 1 / (k + 1)));
-}
-
-function phaseLabel(name: string): string {
-  return name
-    .split("+")
-    .map((part) => phaseLabels[part as keyof typeof phaseLabels])
-    .join(" + ");
 }
 
 /** From a light to the full colour of one hue. */

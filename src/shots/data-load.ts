@@ -3,11 +3,13 @@
  * from shots, one measurement after the other.
  */
 
+import { range } from "../base/arrays.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import type { DataSet } from "../data/data-set.ts";
 import type { ColumnData, DataSimulator } from "../engine/engine.ts";
 import type { Circuit, Operation } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
+import { pickEntries } from "../training/pick.ts";
 import type { DataTrainingSimulator, TrainingSimulator } from "../training/state.ts";
 
 /** A circuit, its data and what is measured on them. Plain data. */
@@ -32,18 +34,11 @@ export function parametersBeside({ parameters }: Circuit, { angles }: DataSet): 
 /** The states and observables of a problem as an engine takes them: the data that are trained on, then those held out. */
 export function columnDataOf({ train, test, observables }: DataProblem): ColumnData {
   const count = train.count + (test?.count ?? 0);
-  const joined = (part: "re" | "im") => {
-    const all = [train, ...(test === undefined ? [] : [test])].map(({ states }) => states?.[part] ?? new Float64Array());
-    const out = new Float64Array(all.reduce((sum, { length }) => sum + length, 0));
-    all.reduce((at, values) => {
-      out.set(values, at);
-      return at + values.length;
-    }, 0);
-    return out;
-  };
+  const plane = (part: "re" | "im") =>
+    joined([train, ...(test === undefined ? [] : [test])].map(({ states }) => states?.[part] ?? new Float64Array()));
   return {
     count,
-    ...(train.states !== undefined && { states: { re: joined("re"), im: joined("im") } }),
+    ...(train.states !== undefined && { states: { re: plane("re"), im: plane("im") } }),
     // Where every datum has an observable of its own, there is none to judge others by: nothing is held out then.
     ...(observables.length > 1 && { observables }),
   };
@@ -70,7 +65,7 @@ function preparationOf(qubits: number, { states }: DataSet, datum: number): Oper
     throw new ArgumentError(
       "data",
       new Described("states that are no basis states"),
-      "basis states, or a table that is encoded as angles, with noise or shots: a circuit prepares them",
+      "basis states, or a table that is encoded as angles, with noise, shots or parameter-shift gradients: a circuit prepares them",
     );
   return Array.from({ length: qubits }, (_, q) => q)
     .filter((q) => ((index >> (qubits - 1 - q)) & 1) === 1)
@@ -83,65 +78,57 @@ export function circuitOfDatum({ circuit, train, test }: DataProblem, datum: num
   return { ...circuit, operations: [...preparationOf(circuit.qubits, set, place), ...circuit.operations] };
 }
 
+/** Rows of the trained parameters as rows of all of a circuit's, zero for the others. */
+function embedded(some: Float64Array, { circuit, parameters }: DataProblem): Float64Array {
+  const [own, all] = [parameters.length, circuit.parameters];
+  if (own === all) return some;
+  const rows = some.length / own;
+  const wide = new Float64Array(rows * all);
+  for (let r = 0; r < rows; r++) for (let l = 0; l < own; l++) wide[r * all + parameters[l]] = some[r * own + l];
+  return wide;
+}
+
+/** The angles of a circuit for some data: those of every column, once for each of them, with what the data set. */
+function anglesOf(theta: Float64Array, problem: DataProblem, { angles }: DataSet, which: readonly number[]): Float64Array {
+  const all = problem.circuit.parameters;
+  const columns = theta.length / problem.parameters.length;
+  const alike = embedded(theta, problem);
+  const wide = new Float64Array(columns * which.length * all);
+  for (let c = 0; c < columns; c++) {
+    which.forEach((datum, k) => {
+      const at = (c * which.length + k) * all;
+      wide.set(alike.subarray(c * all, (c + 1) * all), at);
+      angles?.parameters.forEach((p, j) => {
+        wide[at + p] = angles.values[datum * angles.parameters.length + j];
+      });
+    });
+  }
+  return wide;
+}
+
 /** Training on an engine that sweeps over all data at once. */
 export function sweptData(simulator: DataSimulator, problem: DataProblem): DataTrainingSimulator {
   const { circuit, parameters, train, test } = problem;
-  const own = parameters.length;
-  const all = circuit.parameters;
-
-  /** Angles of every (column, datum) from those of the columns. */
-  function spread(theta: Float64Array, { count, angles }: DataSet): Float64Array {
-    const columns = theta.length / own;
-    const wide = new Float64Array(columns * count * all);
-    for (let c = 0; c < columns; c++) {
-      for (let a = 0; a < count; a++) {
-        const at = (c * count + a) * all;
-        for (let l = 0; l < own; l++) wide[at + parameters[l]] = theta[c * own + l];
-        angles?.parameters.forEach((p, k) => {
-          wide[at + p] = angles.values[a * angles.parameters.length + k];
-        });
-      }
-    }
-    return wide;
-  }
-
-  /** The trained entries of rows of all parameters. */
-  function trained(wide: Float64Array): Float64Array {
-    if (own === all) return wide;
-    const rows = wide.length / all;
-    const some = new Float64Array(rows * own);
-    for (let r = 0; r < rows; r++) for (let l = 0; l < own; l++) some[r * own + l] = wide[r * all + parameters[l]];
-    return some;
-  }
-
-  function widened(some: Float64Array): Float64Array {
-    if (own === all) return some;
-    const rows = some.length / own;
-    const wide = new Float64Array(rows * all);
-    for (let r = 0; r < rows; r++) for (let l = 0; l < own; l++) wide[r * all + parameters[l]] = some[r * own + l];
-    return wide;
-  }
-
-  /** The data of a batch of columns: `count` of them, from the first on. */
-  function which(columns: number, first: number, count: number): Int32Array {
-    return Int32Array.from({ length: columns * count }, (_, k) => first + (k % count));
-  }
-
+  const trained = (wide: Float64Array) => pickEntries(wide, circuit.parameters, parameters);
+  const places = (set: DataSet) => range(set.count);
+  /** The data of a batch of columns, in the engine's order: what is trained on, then what is held out. */
+  const dataOf = (columns: number, first: number, count: number) =>
+    Int32Array.from({ length: columns * count }, (_, k) => first + (k % count));
+  const trainedData = (theta: Float64Array) => dataOf(theta.length / parameters.length, 0, train.count);
   return {
-    parameters: own,
+    parameters: parameters.length,
     gradient(theta) {
-      const wide = spread(theta, train);
-      const { expectation, gradient } = simulator.gradient(wide, which(theta.length / own, 0, train.count));
+      const { expectation, gradient } = simulator.gradient(anglesOf(theta, problem, train, places(train)), trainedData(theta));
       return { expectation, gradient: trained(gradient) };
     },
     products(theta, vectors) {
-      const wide = spread(theta, train);
-      const { product } = simulator.hessianVectorProduct(wide, widened(vectors), which(theta.length / own, 0, train.count));
-      return trained(product);
+      const angles = anglesOf(theta, problem, train, places(train));
+      return trained(simulator.hessianVectorProduct(angles, embedded(vectors, problem), trainedData(theta)).product);
     },
     heldOut(theta) {
       if (test === undefined) return new Float64Array();
-      return simulator.expectation(spread(theta, test), which(theta.length / own, train.count, test.count));
+      const data = dataOf(theta.length / parameters.length, train.count, test.count);
+      return simulator.expectation(anglesOf(theta, problem, test, places(test)), data);
     },
     dispose: () => simulator.dispose(),
   };
@@ -155,74 +142,68 @@ export function sweptData(simulator: DataSimulator, problem: DataProblem): DataT
 export function measuredData(problem: DataProblem, load: (datum: number) => TrainingSimulator): DataTrainingSimulator {
   const { circuit, parameters, train, test } = problem;
   const own = parameters.length;
-  const all = circuit.parameters;
+  const trained = (wide: Float64Array) => pickEntries(wide, circuit.parameters, parameters);
   const simulators = new Map<number, TrainingSimulator>();
   const of = (datum: number) => {
     const known = simulators.get(datum) ?? load(datum);
     simulators.set(datum, known);
     return known;
   };
-  const anglesOf = (theta: Float64Array, { angles }: DataSet, a: number) => {
-    const columns = theta.length / own;
-    const wide = new Float64Array(columns * all);
-    for (let c = 0; c < columns; c++) {
-      for (let l = 0; l < own; l++) wide[c * all + parameters[l]] = theta[c * own + l];
-      angles?.parameters.forEach((p, k) => {
-        wide[c * all + p] = angles.values[a * angles.parameters.length + k];
-      });
-    }
-    return wide;
-  };
   return {
     parameters: own,
     gradient(theta, row, which) {
       const columns = theta.length / own;
-      const { count } = train;
-      const expectation = new Float64Array(columns * count);
-      const gradient = new Float64Array(columns * count * own);
-      for (let a = 0; a < count; a++) {
-        const made = of(a).gradient(anglesOf(theta, train, a), row, which);
-        for (let c = 0; c < columns; c++) {
-          expectation[c * count + a] = made.expectation[c];
-          for (let l = 0; l < own; l++) gradient[(c * count + a) * own + l] = made.gradient[c * all + parameters[l]];
-        }
-      }
-      return { expectation, gradient };
+      const made = range(train.count).map((a) => of(a).gradient(anglesOf(theta, problem, train, [a]), row, which));
+      return {
+        expectation: byColumn(
+          made.map(({ expectation }) => expectation),
+          columns,
+        ),
+        gradient: byColumn(
+          made.map(({ gradient }) => trained(gradient)),
+          columns,
+        ),
+      };
     },
     products(theta, vectors) {
       const columns = theta.length / own;
-      const { count } = train;
-      const each = vectors.length / (columns * count * own);
-      const products = new Float64Array(vectors.length);
-      for (let a = 0; a < count; a++) {
-        const wide = new Float64Array(columns * each * all);
-        for (let c = 0; c < columns; c++)
-          for (let v = 0; v < each; v++)
-            for (let l = 0; l < own; l++)
-              wide[(c * each + v) * all + parameters[l]] = vectors[((c * count + a) * each + v) * own + l];
-        const { product } = of(a).hessianVectorProduct(anglesOf(theta, train, a), wide);
-        for (let c = 0; c < columns; c++)
-          for (let v = 0; v < each; v++)
-            for (let l = 0; l < own; l++)
-              products[((c * count + a) * each + v) * own + l] = product[(c * each + v) * all + parameters[l]];
-      }
-      return products;
+      const ofDatum = vectors.length / (columns * train.count);
+      const made = range(train.count).map((a) => {
+        const some = range(columns).map((c) =>
+          vectors.subarray((c * train.count + a) * ofDatum, (c * train.count + a + 1) * ofDatum),
+        );
+        const angles = anglesOf(theta, problem, train, [a]);
+        return trained(of(a).hessianVectorProduct(angles, embedded(joined(some), problem)).product);
+      });
+      return byColumn(made, columns);
     },
     heldOut(theta, row) {
       if (test === undefined) return new Float64Array();
-      const columns = theta.length / own;
-      const { count } = test;
-      const values = new Float64Array(columns * count);
-      for (let a = 0; a < count; a++) {
+      const made = range(test.count).map((a) => {
         const simulator = of(train.count + a);
-        const wide = anglesOf(theta, test, a);
-        const found = simulator.expectation?.(wide, row) ?? simulator.gradient(wide, row).expectation;
-        for (let c = 0; c < columns; c++) values[c * count + a] = found[c];
-      }
-      return values;
+        const angles = anglesOf(theta, problem, test, [a]);
+        return simulator.expectation?.(angles, row) ?? simulator.gradient(angles, row).expectation;
+      });
+      return byColumn(made, theta.length / own);
     },
     dispose() {
       for (const simulator of simulators.values()) simulator.dispose();
     },
   };
+}
+
+/** One array of shape (columns, data, width) from one of shape (columns, width) for each datum. */
+function byColumn(ofData: readonly Float64Array[], columns: number): Float64Array {
+  const width = ofData[0].length / columns;
+  return joined(range(columns).flatMap((c) => ofData.map((values) => values.subarray(c * width, (c + 1) * width))));
+}
+
+/** Arrays one behind the other. */
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  parts.reduce((at, values) => {
+    all.set(values, at);
+    return at + values.length;
+  }, 0);
+  return all;
 }

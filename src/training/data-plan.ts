@@ -5,6 +5,7 @@
  */
 import { requireInteger, requireLength } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
+import { pickColumns } from "./events.ts";
 import type { DataLossName } from "./losses.ts";
 
 /** A data set as training sees it. Plain data. */
@@ -49,17 +50,10 @@ function requireWeights(weights: Float64Array, count: number): void {
 
 /** The data of some columns of a run. */
 export function dataOfColumns(data: DataPlan, columns: readonly number[]): DataPlan {
-  const pick = (values: Float64Array, width: number) => {
-    const own = new Float64Array(columns.length * width);
-    columns.forEach((column, k) => {
-      own.set(values.subarray(column * width, (column + 1) * width), k * width);
-    });
-    return own;
-  };
   const { count, targets, test } = data;
   return {
     ...data,
-    targets: pick(targets, count),
-    ...(test !== undefined && { test: { ...test, targets: pick(test.targets, test.count) } }),
+    targets: pickColumns(targets, columns, count),
+    ...(test !== undefined && { test: { ...test, targets: pickColumns(test.targets, columns, test.count) } }),
   };
 }

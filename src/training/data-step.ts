@@ -8,9 +8,9 @@ import { CounterStream } from "../base/random/counter-stream.ts";
 import { dataCurvature, kernelMatrix } from "../gradients/data-kernel.ts";
 import { meanLosses, sharesOf } from "./data-losses.ts";
 import type { DataPlan } from "./data-plan.ts";
-import { type ColumnEvent, NOT_FINITE, pickColumns, putColumns } from "./events.ts";
+import { type ColumnEvent, NOT_FINITE } from "./events.ts";
 import { type Loss, lossNamed } from "./losses.ts";
-import { onGoingColumns } from "./part.ts";
+import { onGoingColumns, stateAfter } from "./part.ts";
 import { isMeasured, type TrainingPlan } from "./plan.ts";
 import type { DataTrainingSimulator, TrainingRow, TrainingState, TrainingStep } from "./state.ts";
 import { trainedOnly } from "./trained.ts";
@@ -61,17 +61,8 @@ function stepOfData(
       ends: true,
     });
   }
-  const kept = [...ended].sort((a, b) => a - b);
-  const own = pickColumns(theta, kept, parameters);
-  return {
-    state: {
-      row: t + 1,
-      theta: kept.length === 0 ? next.theta : putColumns(next.theta, own, kept, parameters),
-      memory: { ...memory, ...next.memory },
-      events: [...events, ...fresh],
-    },
-    row,
-  };
+  const after = { theta: next.theta, memory: { ...memory, ...next.memory }, events: [...events, ...fresh] };
+  return { state: stateAfter(state, after, ended, columns), row };
 }
 
 /** ∇L of every column, over the data of this step. */

@@ -103,3 +103,16 @@ function widened(row: TrainingRow, which: readonly number[], columns: number): T
     }),
   };
 }
+
+/** Where a run stands after a step: a column that ends keeps its angles, and what it remembers has no use any more. */
+export function stateAfter(
+  { row, theta }: TrainingState,
+  next: Pick<TrainingState, "theta" | "memory" | "events">,
+  ended: ReadonlySet<number>,
+  columns: number,
+): TrainingState {
+  const kept = [...ended].sort((a, b) => a - b);
+  const parameters = theta.length / columns;
+  const own = pickColumns(theta, kept, parameters);
+  return { ...next, row: row + 1, theta: kept.length === 0 ? next.theta : putColumns(next.theta, own, kept, parameters) };
+}

@@ -60,13 +60,15 @@ export function emptyRecord(plan: TrainingPlan, samples: number, parameters: num
     kernel: new Float64Array(plan.measure.kernel === undefined ? columns * (plan.steps + 1) * count * count : 0).fill(Number.NaN),
     measured: Object.fromEntries(series),
     events: [],
-    ...(plan.shots !== undefined && {
-      estimates: {
-        epsilonError: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
-        kernelUnbiased: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
-        kernelError: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
-      },
-    }),
+    // Of data no errors are estimated.
+    ...(plan.shots !== undefined &&
+      plan.data === undefined && {
+        estimates: {
+          epsilonError: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+          kernelUnbiased: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+          kernelError: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
+        },
+      }),
   };
 }
 

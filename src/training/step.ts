@@ -10,11 +10,11 @@ import { curvatureAt } from "../gradients/curvature.ts";
 import { unbiasedQntk } from "../gradients/kernel-estimates.ts";
 import { qntk } from "../gradients/qntk.ts";
 import { dataStep } from "./data-step.ts";
-import { type ColumnEvent, goingColumns, NOT_FINITE, pickColumns, putColumns } from "./events.ts";
+import { type ColumnEvent, goingColumns, NOT_FINITE } from "./events.ts";
 import { descendUnmeasured } from "./fused.ts";
 import { lossNamed } from "./losses.ts";
 import { optimizerOf } from "./optimizer-of.ts";
-import { onGoingColumns } from "./part.ts";
+import { onGoingColumns, stateAfter } from "./part.ts";
 import { isMeasured, type TrainingPlan } from "./plan.ts";
 import { quantities } from "./quantities/index.ts";
 import type {
@@ -83,18 +83,8 @@ export function stepFrom(
     ended.add(c);
     found.push({ column: c, step: t, rule: NOT_FINITE, reason, ends: true });
   }
-  // A column that ends keeps its angles, and what it remembers has no use any more.
-  const kept = [...ended].sort((a, b) => a - b);
-  const own = pickColumns(theta, kept, parameters);
-  return {
-    state: {
-      row: t + 1,
-      theta: kept.length === 0 ? next.theta : putColumns(next.theta, own, kept, parameters),
-      memory: { ...memory, ...next.memory },
-      events: [...events, ...found],
-    },
-    row,
-  };
+  const after = { theta: next.theta, memory: { ...memory, ...next.memory }, events: [...events, ...found] };
+  return { state: stateAfter(state, after, ended, columns), row };
 }
 
 /** Why a column cannot go on; undefined where it can. */

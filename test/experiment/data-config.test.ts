@@ -113,6 +113,17 @@ describe("refusals", () => {
     [{ data: "haar:2", target: "1,2,3" }, {}, /2 numbers, one for each datum/],
     [{ data: "haar:2", labels: "1,2,3" }, {}, /3 labels; allowed: 2, one for each datum/],
     [{ data: "haar:2", target: 0, batch: 3 }, {}, /batch is 3/],
+    [
+      { data: "t.csv", encode: "rx", labels: "1,2" },
+      { data: "x,y\n1,1\n2,-1\n" },
+      /no labels with t.csv, whose column y has them/,
+    ],
+    [
+      { data: "t.csv", encode: "rx", steps: 20_000 },
+      { data: `y,x\n${"1,0.5\n".repeat(300)}` },
+      /measure is "kernel:1"; allowed: a larger stride for kernel, or fewer steps, samples or data: the record of 300 data would take 275\d\d MiB of the 8192 MiB/,
+    ],
+    [{ data: "haar:2", target: 0, gradient: "parameter-shift" }, {}, /parameter-shift gradients: a circuit prepares them/],
     [{ data: "t.csv", target: 0 }, { data: "a\n1\n" }, /a table with a column a; allowed: an encoding/],
     [{ data: "t.csv", encode: "rx", target: 0 }, { data: "a,b,c\n1,2,3\n" }, /at most 2 columns, one for each qubit/],
     [{ data: "t.csv", encode: "rx", target: 0 }, { data: "a,b\n1,x\n" }, /has "x" in line 2, column b/],

@@ -29,7 +29,7 @@ export async function openRun(files: readonly File[]): Promise<OpenedRun> {
 }
 
 /** Refuses a run with data: what the page draws is about one state and one target. */
-function requireOneState(run: OpenedRun): OpenedRun {
+export function requireOneState(run: OpenedRun): OpenedRun {
   if (run.document.data !== undefined)
     throw new FormatError(run.name, "is a run with data, which the page does not draw; qntk show RUN --plot FILE does");
   return run;

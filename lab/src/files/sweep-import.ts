@@ -81,8 +81,8 @@ export async function servedSweep(): Promise<SweepSource> {
 }
 
 async function readRunOf(batch: string, entries: readonly (readonly [string, Uint8Array])[]): Promise<OpenedRun> {
-  const { readRunFiles } = await import("qntk");
-  return { name: batch, ...(await readRunFiles(Object.fromEntries(entries), batch)) };
+  const [{ readRunFiles }, { requireOneState }] = await Promise.all([import("qntk"), import("./run-import.ts")]);
+  return requireOneState({ name: batch, ...(await readRunFiles(Object.fromEntries(entries), batch)) });
 }
 
 async function jsonOf(file: File): Promise<unknown> {

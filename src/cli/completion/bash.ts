@@ -1,7 +1,7 @@
 /**
  * Completion in bash 3.2 and newer: one function that finds the command among the words typed so far.
  */
-import type { CommandShape, Values } from "./shapes.ts";
+import { type CommandShape, type Values, wordsOfCommands } from "./shapes.ts";
 
 /** The script. */
 export function bashScript(shapes: readonly CommandShape[]): string {
@@ -12,13 +12,7 @@ _qntk() {
   if [ "$current" = "=" ]; then current=""; elif [ "$before" = "=" ]; then before="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case "$command/$word" in
-      ${shapes
-        .filter(({ name }) => name !== "")
-        .map(({ name }) => {
-          const words = name.split(" ");
-          return `"${words.slice(0, -1).join(" ")}/${words.at(-1)}"`;
-        })
-        .join("|")}) command="\${command:+$command }$word" ;;
+      ${wordsOfCommands(shapes)}) command="\${command:+$command }$word" ;;
     esac
   done
   case "$command" in

@@ -96,3 +96,14 @@ function brief(description: string): string {
   const stop = Math.max(...[":", ";", ",", " ("].map((mark) => short.lastIndexOf(mark)));
   return short.slice(0, stop > 0 ? stop : short.lastIndexOf(" ")).trim();
 }
+
+/** Patterns `before/word` of all words that name a command, as alternatives of a shell's `case`. */
+export function wordsOfCommands(shapes: readonly CommandShape[]): string {
+  return shapes
+    .filter(({ name }) => name !== "")
+    .map(({ name }) => {
+      const words = name.split(" ");
+      return `"${words.slice(0, -1).join(" ")}/${words.at(-1)}"`;
+    })
+    .join("|");
+}

@@ -1,7 +1,7 @@
 /**
  * Completion in zsh, with descriptions.
  */
-import type { CommandShape, OptionShape, Values } from "./shapes.ts";
+import { type CommandShape, type OptionShape, type Values, wordsOfCommands } from "./shapes.ts";
 
 /** The script. */
 export function zshScript(shapes: readonly CommandShape[]): string {
@@ -12,13 +12,7 @@ _qntk() {
   local -a commands
   for word in "\${(@)words[2,CURRENT-1]}"; do
     case "$command/$word" in
-      ${shapes
-        .filter(({ name }) => name !== "")
-        .map(({ name }) => {
-          const words = name.split(" ");
-          return `"${words.slice(0, -1).join(" ")}/${words.at(-1)}"`;
-        })
-        .join("|")}) command="\${command:+$command }$word" ;;
+      ${wordsOfCommands(shapes)}) command="\${command:+$command }$word" ;;
     esac
   done
   case "$command" in

@@ -53,7 +53,10 @@ const DEFAULT_TASK_MINUTES = 5;
 const LOG_LINES = 200;
 
 export async function submitCommand(file: string, values: QueueValues & { out: string; dryRun?: boolean }): Promise<number> {
-  const sweep = await createSweepFolder(values.out, readSweep(file));
+  const asked = readSweep(file);
+  // What is wrong with the engine is said before a folder is made.
+  engineAsked(values);
+  const sweep = await createSweepFolder(values.out, asked);
   return send(sweep, values, resourcesOf(values, undefined), values.dryRun ?? false);
 }
 
@@ -201,8 +204,13 @@ function kindOf(text: string): FailureKind {
 }
 
 /** The engine that is asked for, or that the sweep was sent to before. */
-function executorOf(sweep: SweepFolder, { engine, template, alive, cancel }: QueueValues): Executor {
-  const name = engine ?? readSubmissions(sweep).at(-1)?.executor ?? "slurm";
+function executorOf(sweep: SweepFolder, values: QueueValues): Executor {
+  return engineAsked(values, readSubmissions(sweep).at(-1)?.executor);
+}
+
+/** The engine that is asked for, or the one before. */
+function engineAsked({ engine, template, alive, cancel }: QueueValues, before = "slurm"): Executor {
+  const name = engine ?? before;
   if (name === "command") {
     if (template === undefined && engine !== undefined)
       throw new ArgumentError("template", undefined, "a shell command with {command}, for engine command");

@@ -200,11 +200,11 @@ function loadKernels(circuit: Circuit, observable: Observable, options: WasmOpti
   function assign(layout: Layout, { count, states, observables: own }: ColumnData, asked?: Int32Array): void {
     const { columns, kept } = layout;
     const reals = image.arena.reals(precision);
-    if (assigned === undefined || asked !== undefined || assigned.length !== columns) {
-      const which = datumOfColumns({ count }, columns, asked);
+    const which = datumOfColumns({ count }, columns, asked);
+    if (assigned === undefined || !assigned.every((datum, c) => datum === which[c])) {
       if (own !== undefined && own.length > 1) fillMasks(reals, layout, which, own.length);
       if (states !== undefined) input = inputBlock(layout, which, states, 2 ** circuit.qubits, precision);
-      assigned = asked === undefined ? which : undefined;
+      assigned = which.slice();
     }
     if (input !== undefined) reals.set(input, kept / realBytes);
   }

@@ -1,7 +1,7 @@
 /**
  * The map of a sweep: cells with their colours and words, from a slice of its table.
  */
-import { phaseLabels, sweeps, type Theme } from "qntk";
+import { phaseColor, phaseLabel, sweeps, type Theme } from "qntk";
 import { formatNumber } from "../../format/numbers.ts";
 
 /** One cell: the mean over the points that it stands for. */
@@ -58,10 +58,8 @@ export function mapModel(
     if (high === low) return 1;
     return logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
   };
-  const fillOf = (value: number) =>
-    words === undefined ? shade(theme, share(value)) : theme.phase[words[value] as keyof Theme["phase"]];
-  const wordOf = (value: number) =>
-    words === undefined ? formatNumber(value) : phaseLabels[words[value] as keyof typeof phaseLabels];
+  const fillOf = (value: number) => (words === undefined ? shade(theme, share(value)) : phaseColor(words[value], theme));
+  const wordOf = (value: number) => (words === undefined ? formatNumber(value) : phaseLabel(words[value]));
   const columns = sweeps.labelsOf(axisOf(x));
   const rows = rowLabels.map((label, r) => ({
     label,

@@ -9,6 +9,7 @@ import { exactAverages, asymptoticAverages as haarAsymptotic } from "../../../th
 import { projectorAsymptotic, projectorAverages } from "../../../theory/restricted-haar/projector.ts";
 import {
   chainEnsemble,
+  ENSEMBLE_LEGEND,
   evenly,
   integersOn,
   lengthAxisOf,
@@ -68,11 +69,7 @@ export const averageStudy: Study = {
     return {
       panels: [...initialPanels(input), ...targetPanels(input), ...lengthPanels(input)],
       perRow: 3,
-      legend: [
-        { label: "exact", color: "frozen-kernel" },
-        { label: "ensemble, Monte Carlo", color: "frozen-error", role: "published" },
-        { label: "trained circuits", color: "critical", role: "published" },
-      ],
+      legend: ENSEMBLE_LEGEND,
       dashedName: "asymptotic",
       caption: CAPTION,
       agreement: agreementOf(input),

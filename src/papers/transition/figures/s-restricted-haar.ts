@@ -11,7 +11,15 @@ import { lateTimeEdge } from "../../../theory/finite-depth/edge.ts";
 import { excitationsOf } from "../../../theory/finite-depth/excitations.ts";
 import { asymptoticAverages, exactAverages, type RestrictedHaarEnsemble } from "../../../theory/restricted-haar/averages.ts";
 import { outputForTarget } from "../../../theory/restricted-haar/output-state.ts";
-import { evenly, integersOn, lengthAxisOf, monteCarloDots, theoryCurve, trainedDots } from "./shared/ensemble-curves.ts";
+import {
+  ENSEMBLE_LEGEND,
+  evenly,
+  integersOn,
+  lengthAxisOf,
+  monteCarloDots,
+  theoryCurve,
+  trainedDots,
+} from "./shared/ensemble-curves.ts";
 import { chainSweep, type KeptAverage, type Sweep } from "./shared/ensemble-draws.ts";
 import { lateAverages, meanLateLambda } from "./shared/state-preparation.ts";
 
@@ -54,11 +62,7 @@ export const restrictedHaarSupplement: Study = {
     return {
       panels: [...targetPanels(input), lengthPanel(input)],
       perRow: 3,
-      legend: [
-        { label: "exact", color: "frozen-kernel" },
-        { label: "ensemble, Monte Carlo", color: "frozen-error", role: "published" },
-        { label: "trained circuits", color: "critical", role: "published" },
-      ],
+      legend: ENSEMBLE_LEGEND,
       dashedName: "asymptotic",
       caption: CAPTION,
       agreement: agreementOf(input),

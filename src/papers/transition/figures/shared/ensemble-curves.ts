@@ -7,7 +7,7 @@ import { type EnsembleEstimates, type Estimate, estimateAverages } from "../../.
 import { xxz } from "../../../../quantum/observables.ts";
 import { tracesOfPowers } from "../../../../quantum/traces.ts";
 import type { PublishedLibrary } from "../../../../reproduce/library.ts";
-import type { CurveColor, PanelAxis, PanelCurve } from "../../../../reproduce/panels.ts";
+import type { CurveColor, PanelAxis, PanelCurve, PanelLegend } from "../../../../reproduce/panels.ts";
 import type { Numbers } from "../../../../reproduce/study.ts";
 import type { EnsembleAverages } from "../../../../theory/ensemble-averages.ts";
 import type { HaarEnsemble } from "../../../../theory/haar/averages.ts";
@@ -123,3 +123,10 @@ export function integersOn({ domain: [low, high] }: { readonly domain: readonly 
 export function evenly(low: number, high: number): number[] {
   return range(CURVE_POINTS).map((k) => low + ((high - low) * k) / (CURVE_POINTS - 1));
 }
+
+/** What the figures of ensemble averages call their curves and dots. */
+export const ENSEMBLE_LEGEND: readonly PanelLegend[] = [
+  { label: "exact", color: "frozen-kernel" },
+  { label: "ensemble, Monte Carlo", color: "frozen-error", role: "published" },
+  { label: "trained circuits", color: "critical", role: "published" },
+];
