@@ -68,7 +68,11 @@ async function dataRunDone(
   let files: readonly string[] = [];
   if (plot) {
     const { writeDataFigures } = await import("../figures/node/data-figures.ts");
-    files = await writeDataFigures({ folder, document, record }, summaries);
+    files = await writeDataFigures(
+      { folder, document, record },
+      summaries,
+      document.command === "transition" ? "transition" : "training",
+    );
   }
   if (json) printJson({ ...dataJson(folder, summaries), rows: document.rows, events: document.events ?? [] });
   else if (!quiet) {

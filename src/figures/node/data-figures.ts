@@ -12,18 +12,19 @@ import { fontFaceRules } from "../font.ts";
 import { rasterize } from "../raster.ts";
 import { studyFigure } from "../study-figure.ts";
 
-/** Writes training.svg and training.png; returns their paths. */
+/** Writes NAME.svg and NAME.png; returns their paths. */
 export async function writeDataFigures(
   { folder, record }: { readonly folder: string; readonly document: RunDocument; readonly record: TrainingRecord },
   summaries: readonly DataTargetSummary[],
+  name: "transition" | "training",
 ): Promise<string[]> {
   const { data } = record.plan;
   if (data === undefined) return [];
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const panels = dataRunPanels(record, data, summaries);
   const files: Record<string, string | Uint8Array> = {
-    "training.svg": studyFigure(panels, { document, fontFace: fontFaceRules() }).svg,
-    "training.png": rasterize(studyFigure(panels, { document })),
+    [`${name}.svg`]: studyFigure(panels, { document, fontFace: fontFaceRules() }).svg,
+    [`${name}.png`]: rasterize(studyFigure(panels, { document })),
   };
   storeFiles(folder, files);
   return Object.keys(files).map((file) => join(folder, file));
