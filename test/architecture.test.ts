@@ -81,7 +81,26 @@ const ARROWS: Record<string, readonly string[]> = {
     "quantum",
     "base",
   ],
+  text: [
+    "reports",
+    "figures",
+    "sweeps",
+    "reproduce",
+    "running",
+    "runs",
+    "experiment",
+    "analysis",
+    "theory",
+    "interop",
+    "training",
+    "base",
+  ],
+  terminal: ["running", "base"],
+  servers: ["terminal", "running", "sweeps", "base"],
   cli: [
+    "text",
+    "terminal",
+    "servers",
     "plugins",
     "running",
     "reports",
@@ -138,6 +157,8 @@ const ARROWS: Record<string, readonly string[]> = {
 const NODE_FILES = [
   /^cli\//,
   /^running\//,
+  /^terminal\//,
+  /^servers\//,
   /^workers\//,
   /^plugins\//,
   /^devices\/(child|connection|device-shards)\.ts$/,
@@ -250,6 +271,7 @@ describe("architecture", () => {
         "reports",
         "reproduce",
         "papers",
+        "text",
       ].includes(roomOf(file)),
     );
     for (const file of numerics) {

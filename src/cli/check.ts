@@ -3,7 +3,7 @@
  */
 import { counted } from "../base/words.ts";
 import { checkFolder } from "../runs/check-folder.ts";
-import { print, printJson } from "./terminal.ts";
+import { print, printJson } from "../terminal/terminal.ts";
 
 /** Files without a checksum that are named one by one. */
 const NAMED_FILES = 8;

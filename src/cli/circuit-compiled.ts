@@ -6,9 +6,9 @@ import type { ReadCircuit } from "../interop/qasm/read.ts";
 import { parseStarts } from "../interop/qasm/starts.ts";
 import { compileToDevice } from "../interop/qasm-native.ts";
 import { machineOfNoise } from "../runs/device-file.ts";
+import { currentConsole, note, printJson } from "../terminal/terminal.ts";
 import type { CircuitShowOptionValues } from "./circuit-show-values.ts";
 import { parseLayout } from "./run-options.ts";
-import { currentConsole, note, printJson } from "./terminal.ts";
 
 /** Compiles a circuit for the machine of --noise and writes it to standard output; returns the exit code. */
 export function compiledCommand(read: ReadCircuit, path: string, options: CircuitShowOptionValues): number {

@@ -11,8 +11,8 @@ import { drawnText } from "../interop/drawing/text.ts";
 import { type ReadCircuit, readOpenQasm, type TrainedAngles, trainedAngles } from "../interop/qasm/read.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { readInputFile } from "../runs/input-files.ts";
+import { currentConsole, print, printJson } from "../terminal/terminal.ts";
 import type { CircuitShowOptionValues } from "./circuit-show-values.ts";
-import { currentConsole, print, printJson } from "./terminal.ts";
 
 /** Columns that are drawn as text. */
 const TEXT_COLUMNS = 200;

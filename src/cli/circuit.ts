@@ -9,8 +9,8 @@ import { deviceExperiment } from "../experiment/device-experiment.ts";
 import { qasmVersions } from "../interop/index.ts";
 import { circuitText } from "../reports/circuit-text.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
+import { currentConsole, print } from "../terminal/terminal.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
-import { currentConsole, print } from "./terminal.ts";
 
 /** Options of the command beside those of a circuit. */
 export interface CircuitOptionValues extends RunOptionValues {

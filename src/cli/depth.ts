@@ -5,11 +5,8 @@
 import { join } from "node:path";
 import { ArgumentError } from "../base/errors.ts";
 import { numberList, numberOrText } from "../base/numerals.ts";
-import { depthJson, depthText } from "../cli/depth-output.ts";
-import { unlessStopped } from "../cli/interrupt.ts";
 import { parseDraws, parseInteger, type RunOptionValues } from "../cli/run-options.ts";
 import { noteStopped, resumedStudy } from "../cli/study-options.ts";
-import { print, printJson, terminalListener } from "../cli/terminal.ts";
 import { ansatzOf, parametersOf } from "../experiment/chosen.ts";
 import { CRITICAL_TARGET } from "../experiment/config.ts";
 import { observables } from "../experiment/observables/index.ts";
@@ -23,6 +20,9 @@ import { requireWithoutData } from "../running/subjects.ts";
 import type { Execution } from "../running/training-run.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { readConfiguredArrays } from "../runs/input-files.ts";
+import { unlessStopped } from "../terminal/interrupt.ts";
+import { print, printJson, terminalListener } from "../terminal/terminal.ts";
+import { depthJson, depthText } from "../text/depth.ts";
 import { solvedLossOf } from "../training/losses.ts";
 import { configurationOf } from "./configuration.ts";
 

@@ -3,9 +3,9 @@
  */
 import { diagnosisSteps } from "../reports/diagnosis.ts";
 import { runStages } from "../running/build.ts";
-import { diagnosisJson, diagnosisText } from "./diagnose-output.ts";
+import { print, printJson } from "../terminal/terminal.ts";
+import { diagnosisJson, diagnosisText } from "../text/diagnosis.ts";
 import { parsePositive } from "./run-options.ts";
-import { print, printJson } from "./terminal.ts";
 import type { LateTimeOptionValues } from "./theory/option-values.ts";
 import { subjectOf } from "./theory/subject.ts";
 

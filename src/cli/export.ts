@@ -6,7 +6,7 @@ import { StorageError } from "../base/errors.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { npzOfRun } from "../runs/run-files.ts";
 import { readRun } from "../runs/run-folder.ts";
-import { print } from "./terminal.ts";
+import { print } from "../terminal/terminal.ts";
 
 /** Runs the command and returns its exit code. */
 export async function exportCommand(dir: string, { npz, force }: { npz: string; force?: boolean }): Promise<number> {

@@ -9,10 +9,9 @@ import type { EngineChoice } from "../running/engines.ts";
 import { requireWithoutData } from "../running/subjects.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
+import { terminalListener } from "../terminal/terminal.ts";
 import { configurationOf } from "./configuration.ts";
-
 import { parseInteger, type RunOptionValues } from "./run-options.ts";
-import { terminalListener } from "./terminal.ts";
 
 /** A run that has been asked for. */
 export interface WantedRun {

@@ -7,13 +7,13 @@ import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
 import { type HessianReport, hessianSteps, type Look } from "../reports/hessian.ts";
 import { runStages } from "../running/build.ts";
 import { storedSubject } from "../running/subjects.ts";
+import { unlessStopped } from "../terminal/interrupt.ts";
+import { note, print, printJson, terminalListener } from "../terminal/terminal.ts";
+import { hessianJson, hessianText } from "../text/hessian.ts";
 import { GAP_ROUNDING } from "../theory/imaginary-time/effective-hamiltonian.ts";
 import { theoryLossOf } from "../training/losses.ts";
-import { hessianJson, hessianText } from "./hessian-output.ts";
 import { hessianCommandLine, type WantedRun, wantedRun } from "./hessian-run.ts";
-import { unlessStopped } from "./interrupt.ts";
 import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
-import { note, print, printJson, terminalListener } from "./terminal.ts";
 
 /** Eigenvectors of the largest eigenvalues that are listed unless told. */
 const VECTORS = 3;

@@ -3,23 +3,19 @@
  */
 import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
-import { formatNumber } from "../base/format.ts";
-import { counted } from "../base/words.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
-import { type KernelReport, kernelReportOf } from "../reports/data-kernel.ts";
+import { kernelReportOf } from "../reports/data-kernel.ts";
 import { buildWithProgress, runStages } from "../running/build.ts";
 import { readConfiguredArrays, storedArrays } from "../runs/input-files.ts";
 import { readCheckpoint, readRun } from "../runs/run-folder.ts";
+import { print, printJson, terminalListener } from "../terminal/terminal.ts";
+import { kernelJson, kernelText } from "../text/kernel.ts";
 import { configurationOf } from "./configuration.ts";
 import { parseInteger, type RunOptionValues } from "./run-options.ts";
-import { formatTable, print, printJson, terminalListener } from "./terminal.ts";
 
 /** Samples where none are asked for. */
 const DEFAULT_SAMPLES = 100;
-/** Most data whose matrix is printed. */
-const PRINTED = 6;
-
 /** Options as commander hands them over. */
 export type KernelOptionValues = RunOptionValues & { readonly step?: string; readonly plot?: unknown };
 
@@ -117,43 +113,4 @@ async function stored(
     wanted,
     `a step at which θ was recorded: ${[...new Set([...known, ...(document.status === "complete" ? [last] : [])])].join(", ")}`,
   );
-}
-
-function kernelText(
-  { count, samples, mean, spread, eigenvalues, condition, effectiveRank, regression }: KernelReport,
-  at: string,
-): string {
-  const number = (value: number) => formatNumber(value);
-  const lines = [`K over ${count} data at ${at}, ${counted(samples, "sample")}`];
-  if (count <= PRINTED) {
-    const rows = range(count).map((a) => [
-      String(a),
-      ...range(count).map((b) =>
-        samples === 1 ? number(mean[a * count + b]) : `${number(mean[a * count + b])} ± ${number(spread[a * count + b])}`,
-      ),
-    ]);
-    lines.push("", formatTable(["", ...range(count).map(String)], rows, 1));
-  }
-  const shown = [...eigenvalues].reverse();
-  const listed = shown.slice(0, PRINTED).map(number);
-  lines.push(
-    "",
-    `eigenvalues     ${listed.join(", ")}${shown.length > PRINTED ? ", …" : ""} (means over samples)`,
-    `condition       ${number(condition)} (median)`,
-    `effective rank  ${number(effectiveRank)} of ${count} (median)`,
-  );
-  if (regression !== undefined)
-    lines.push(
-      `lazy training   ends with ${regression.heldOut.length} data held out at an error of ${number(regression.error ?? Number.NaN)}, accuracy ${formatNumber(100 * (regression.accuracy ?? 0), 3)} %`,
-    );
-  return lines.join("\n");
-}
-
-function kernelJson({ count, mean, spread, eigenvalues, regression, ...rest }: KernelReport, at: string): object {
-  const matrix = (values: Float64Array) => range(count).map((a) => [...values.subarray(a * count, (a + 1) * count)]);
-  return {
-    at,
-    ...{ data: count, kernel: matrix(mean), spread: matrix(spread), eigenvalues: [...eigenvalues], ...rest },
-    ...(regression !== undefined && { regression: { ...regression, heldOut: [...regression.heldOut] } }),
-  };
 }

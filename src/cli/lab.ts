@@ -4,11 +4,11 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { ArgumentError, StorageError } from "../base/errors.ts";
-import { watchInterrupts } from "./interrupt.ts";
-import { type LabServer, type OpenedFolder, serveLab } from "./lab-server.ts";
+import { type LabServer, type OpenedFolder, serveLab } from "../servers/lab.ts";
+import { openedSweep } from "../servers/opened-sweep.ts";
+import { watchInterrupts } from "../terminal/interrupt.ts";
+import { note, print } from "../terminal/terminal.ts";
 import { parseInteger } from "./run-options.ts";
-import { openedSweep } from "./sweep/opened.ts";
-import { note, print } from "./terminal.ts";
 
 /** Port where none is asked for; another one is taken where it is not free. */
 const DEFAULT_PORT = 4280;

@@ -11,10 +11,10 @@ import { FIT_FROM, noiseSteps } from "../reports/noise.ts";
 import { runStages } from "../running/build.ts";
 import { readDeviceCurves } from "../running/device-data.ts";
 import { readConfiguredArrays } from "../runs/input-files.ts";
-import { jsonOf, printReports } from "./noise-output.ts";
+import { note, print, printJson, terminalListener } from "../terminal/terminal.ts";
+import { noiseJson, noiseText } from "../text/noise.ts";
 import type { StoredRepetitions } from "./noise-run.ts";
 import { configFields, parseInteger, type RunOptionValues } from "./run-options.ts";
-import { note, printJson, terminalListener } from "./terminal.ts";
 
 /** Options of the command beside those of an experiment. */
 export interface NoiseOptionValues extends RunOptionValues {
@@ -43,8 +43,8 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
   const device = data === undefined ? undefined : readDeviceCurves(data);
   const asked = { config, arrays, recorded, from, estimates, device };
   const { targets, centre } = await runStages(noiseSteps(asked), terminalListener(quiet));
-  if (json) printJson({ config, from, targets: targets.map(jsonOf) });
-  else printReports(config, from, targets);
+  if (json) printJson({ config, from, targets: targets.map(noiseJson) });
+  else print(noiseText(config, from, targets));
   if (plot !== undefined) {
     const { noiseFigure } = await import("../figures/noise.ts");
     await writePlot(plot, (style) => noiseFigure(targets, centre, style));
@@ -57,7 +57,16 @@ async function describe(path: string, values: NoiseOptionValues): Promise<number
   const extra = Object.keys(values).find((name) => values[name] !== undefined && name !== "describe" && name !== "json");
   if (extra !== undefined)
     throw new ArgumentError(extra, values[extra], "nothing with --describe but --json: nothing is trained");
-  return (await import("./noise-describe.ts")).describeBackend(path, values.json ?? false);
+  const [{ readDeviceFile }, { backendReport }, { backendJson, backendText }] = await Promise.all([
+    import("../runs/device-file.ts"),
+    import("../reports/backend.ts"),
+    import("../text/backend.ts"),
+  ]);
+  const device = readDeviceFile("describe", path);
+  const report = backendReport(device);
+  if (values.json) printJson(backendJson(report, device));
+  else print(backendText(report, device));
+  return 0;
 }
 
 /** The experiment that the options describe, to be simulated. */

@@ -4,15 +4,15 @@
 import { Command, CommanderError } from "commander";
 import { ArgumentError, FormatError, QntkError } from "../base/errors.ts";
 import { packageVersion } from "../base/package-info.ts";
+import type { CommandEnd } from "../terminal/console.ts";
+import { currentConsole } from "../terminal/terminal.ts";
 import { addCircuitCommand } from "./circuit-options.ts";
-import type { CommandEnd } from "./console.ts";
 import { kernelFields } from "./fields.ts";
 import { addImportOptions, takeImports } from "./imports.ts";
 import { addNoiseCommand } from "./noise-options.ts";
 import { addFieldOptions, addRunOptions, type RunOptionValues } from "./run-options.ts";
 import { addStudyCommands } from "./study-commands.ts";
 import { addSweepCommands } from "./sweep/commands.ts";
-import { currentConsole } from "./terminal.ts";
 import { addTheoryCommands } from "./theory/commands.ts";
 import { addLateTimeCommands } from "./theory/late-time-commands.ts";
 

@@ -12,14 +12,14 @@ import { describeRun } from "../experiment/describe.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import type { RunCommandName } from "../runs/run-document.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
+import { askOnTerminal } from "../terminal/agreement.ts";
+import { unlessStopped } from "../terminal/interrupt.ts";
+import { currentConsole, note, print, printJson, terminalListener } from "../terminal/terminal.ts";
+import { dataJson, dataTable } from "../text/data.ts";
+import { runNotes, summaryJson, summaryTable } from "../text/summary.ts";
 import type { DataPlan } from "../training/data-plan.ts";
-import { askOnTerminal } from "./agreement.ts";
 import { configurationOf } from "./configuration.ts";
-import { dataJson, dataTable } from "./data-output.ts";
-import { unlessStopped } from "./interrupt.ts";
 import { configFields, parseInteger, type RunOptionValues } from "./run-options.ts";
-import { runNotes, summaryJson, summaryTable } from "./summary-output.ts";
-import { currentConsole, note, print, printJson, terminalListener } from "./terminal.ts";
 import type { AskedSubject } from "./theory/subject.ts";
 
 /** Options that say how to run, not what; the only ones that go with --resume. */
@@ -186,9 +186,10 @@ async function printSummary({ document, record, folder }: TrainedRun, summaries:
     print("μ was not measured: λ is the one that explains the decay of K over the last half of the steps.");
   for (const line of runNotes(document)) print(line);
   if (document.command === "transition") {
-    const { terminalPlots } = await import("./terminal-plot.ts");
+    const { terminalPlots } = await import("../text/run-plot.ts");
     print("");
-    print(terminalPlots(record, summaries, currentConsole().columns ?? 100));
+    const { columns = 100, colored } = currentConsole();
+    print(terminalPlots(record, summaries, { columns, colored }));
   }
   print("");
   print(`run      ${folder}  (${formatNumber(document.timing.seconds, 3)} s)`);

@@ -2,7 +2,7 @@
  * `qntk schema`: the JSON Schema of configuration files.
  */
 import { configFileJsonSchema } from "../experiment/config.ts";
-import { print } from "./terminal.ts";
+import { print } from "../terminal/terminal.ts";
 
 /** Runs the command and returns its exit code. */
 export async function schemaCommand(): Promise<number> {

@@ -4,8 +4,6 @@
 
 import { summarizeData } from "../analysis/data-summary.ts";
 import { summarizeTargets } from "../analysis/summary.ts";
-import { columnsOfTarget } from "../analysis/trajectories.ts";
-import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
 import { readNumber } from "../base/numerals.ts";
@@ -13,12 +11,12 @@ import { describeRun } from "../experiment/describe.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
 import { makerOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
+import { print, printJson } from "../terminal/terminal.ts";
+import { dataJson, dataNumbersAt, dataRows, dataTable } from "../text/data.ts";
+import { numbersJson, numbersTable } from "../text/run-numbers.ts";
+import { runNotes, summaryJson, summaryTable } from "../text/summary.ts";
 import type { DataPlan } from "../training/data-plan.ts";
-import { measuredOf, type TrainingRecord } from "../training/record.ts";
 import { checkCommand } from "./check.ts";
-import { dataJson, dataNumbersAt, dataRows, dataTable } from "./data-output.ts";
-import { runNotes, summaryJson, summaryTable } from "./summary-output.ts";
-import { formatTable, print, printJson } from "./terminal.ts";
 
 /** Option values of the command. */
 export interface ShowValues {
@@ -51,9 +49,8 @@ export async function showCommand(
   }
   if (at !== undefined) {
     const steps = parseSteps(at, run.record.rows);
-    const numbers = numbersAt(run, steps);
-    if (json) printJson(numbers);
-    else printNumbers(run, steps);
+    if (json) printJson(numbersJson(run, steps));
+    else print(numbersTable(run, steps));
     return 0;
   }
   const { document, record } = run;
@@ -119,54 +116,4 @@ function parseSteps(text: string, rows: number): number[] {
     }
     return step;
   });
-}
-
-/** ε and K at the given steps, and every μ, as nested arrays [target][step][sample]. */
-function numbersAt({ document, record }: StoredRun, steps: readonly number[]): unknown {
-  const length = record.plan.steps + 1;
-  const nested = (value: (column: number, place: number) => number, places: readonly number[]) =>
-    document.targets.map((_, k) => places.map((place) => columnsOfTarget(record, k).map((column) => value(column, place))));
-  const mu = measuredOf(record, "mu", 0);
-  return {
-    targets: document.targets,
-    steps,
-    epsilon: nested((column, t) => record.epsilon[column * length + t], steps),
-    kernel: nested((column, t) => record.kernel[column * length + t], steps),
-    ...estimatesAt(record, (values) => nested((column, t) => values[column * length + t], steps)),
-    mu: {
-      steps: mu === undefined ? [] : [...mu.steps],
-      values:
-        mu === undefined
-          ? document.targets.map(() => [])
-          : nested((column, k) => measuredOf(record, "mu", column)?.values[k] as number, range(mu.steps.length)),
-    },
-  };
-}
-
-/** Errors of ε and K and the unbiased K, where shots say them. */
-function estimatesAt({ estimates }: TrainingRecord, at: (values: Float64Array) => unknown): Record<string, unknown> {
-  if (estimates === undefined) return {};
-  return {
-    epsilonError: at(estimates.epsilonError),
-    kernelUnbiased: at(estimates.kernelUnbiased),
-    kernelError: at(estimates.kernelError),
-  };
-}
-
-function printNumbers({ document, record }: StoredRun, steps: readonly number[]): void {
-  const length = record.plan.steps + 1;
-  const rows = document.targets.flatMap((target, k) =>
-    steps.flatMap((t) =>
-      columnsOfTarget(record, k).map((column, sample) => [
-        String(target),
-        String(t),
-        String(sample),
-        String(record.epsilon[column * length + t]),
-        String(record.kernel[column * length + t]),
-        ...Object.values(record.estimates ?? {}).map((values: Float64Array) => String(values[column * length + t])),
-      ]),
-    ),
-  );
-  const estimates = record.estimates === undefined ? [] : ["epsilon error", "unbiased kernel", "kernel error"];
-  print(formatTable(["target", "step", "sample", "epsilon", "kernel", ...estimates], rows, 0));
 }

@@ -6,11 +6,8 @@
 import { join } from "node:path";
 import { ArgumentError } from "../base/errors.ts";
 import { numberList } from "../base/numerals.ts";
-import { unlessStopped } from "../cli/interrupt.ts";
 import { parseInteger, parsePositive, type RunOptionValues } from "../cli/run-options.ts";
-import { speedupJson, speedupText } from "../cli/speedup-output.ts";
 import { noteStopped, resumedStudy } from "../cli/study-options.ts";
-import { print, printJson, terminalListener } from "../cli/terminal.ts";
 import { writePlot } from "../figures/node/plot-file.ts";
 import type { SpeedupOptions } from "../reports/speedup.ts";
 import { race } from "../running/speedup-study.ts";
@@ -18,6 +15,9 @@ import { createStudy, type StudyFolder } from "../running/study-folder.ts";
 import { requireWithoutData } from "../running/subjects.ts";
 import type { Execution } from "../running/training-run.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
+import { unlessStopped } from "../terminal/interrupt.ts";
+import { print, printJson, terminalListener } from "../terminal/terminal.ts";
+import { speedupJson, speedupText } from "../text/speedup.ts";
 import { linearLoss } from "../training/losses.ts";
 import { configurationOf } from "./configuration.ts";
 

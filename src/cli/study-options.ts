@@ -3,8 +3,8 @@
  */
 import { ArgumentError } from "../base/errors.ts";
 import { openStudy, type StudyFolder } from "../running/study-folder.ts";
+import { note } from "../terminal/terminal.ts";
 import type { RunOptionValues } from "./run-options.ts";
-import { note } from "./terminal.ts";
 
 /** Options that say how a study is done, not what; the only ones that go with --resume. */
 const RESUME_OPTIONS = ["resume", "engine", "threads", "json", "quiet", "plot"];

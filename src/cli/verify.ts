@@ -21,10 +21,10 @@ import { threadedRunner } from "../running/threaded-runner.ts";
 import { operationsPerSecond } from "../running/verify-speed.ts";
 import { openVerifyState, type VerifyState } from "../running/verify-state.ts";
 import { type RealArray, readRealNpy } from "../runs/npy.ts";
-import { watchInterrupts } from "./interrupt.ts";
+import { watchInterrupts } from "../terminal/interrupt.ts";
+import { note, print, printJson, startProgress, terminalListener } from "../terminal/terminal.ts";
+import { outcomeLine, type SampleReport, sampleText, verificationJson, verificationText } from "../text/verification.ts";
 import { parseInteger } from "./run-options.ts";
-import { note, print, startProgress, terminalListener } from "./terminal.ts";
-import { outcomeLine, printVerification, type SampleReport, sampleText } from "./verify-output.ts";
 
 /** Option values of the command. */
 export interface VerifyValues {
@@ -106,7 +106,8 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
     release();
   }
 
-  printVerification(outcomes, { interrupted: signal.aborted, json: values.json === true, quiet, sample });
+  if (values.json) printJson(verificationJson(outcomes, signal.aborted, sample));
+  else print(verificationText(outcomes, quiet));
   if (signal.aborted) {
     const files = selection.files;
     const advice = values.resume === undefined ? "" : ` Go on with --resume ${values.resume}.`;

@@ -6,7 +6,7 @@ import { get, request } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { serveLab } from "../../src/cli/lab-server.ts";
+import { serveLab } from "../../src/servers/lab.ts";
 import { runCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 

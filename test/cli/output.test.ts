@@ -6,9 +6,9 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { TargetSummary } from "../../src/analysis/summary.ts";
 import { trappedSentence } from "../../src/analysis/trapped.ts";
 import { formatNumber } from "../../src/base/format.ts";
-import { summaryJson, summaryTable } from "../../src/cli/summary-output.ts";
-import { currentConsole, startProgress } from "../../src/cli/terminal.ts";
-import { terminalPlots } from "../../src/cli/terminal-plot.ts";
+import { currentConsole, startProgress } from "../../src/terminal/terminal.ts";
+import { terminalPlots } from "../../src/text/run-plot.ts";
+import { summaryJson, summaryTable } from "../../src/text/summary.ts";
 import type { Phase } from "../../src/theory/lotka-volterra/phases.ts";
 import { emptyRecord } from "../../src/training/record.ts";
 
@@ -80,30 +80,35 @@ describe("table", () => {
 describe("plots", () => {
   it("name the phase, and the target where a phase occurs twice", () => {
     const summaries = [summaryOf(-14, "critical"), summaryOf(-16, "frozen-error"), summaryOf(-18, "frozen-error")];
-    const plots = terminalPlots(recordOf([0, 0.1, 0.2]), summaries, 100);
+    const plots = terminalPlots(recordOf([0, 0.1, 0.2]), summaries, { columns: 100, colored: false });
     expect(plots).toMatch(/ {2}critical point\n/);
     expect(plots).toMatch(/ {2}frozen error −16\n/);
     expect(plots).toMatch(/ {2}frozen error −18\n/);
-    const together = terminalPlots(recordOf([0.1, 0.1, 0.1]), [...summaries.slice(1), summaryOf(-20, "critical")], 100);
+    const together = terminalPlots(recordOf([0.1, 0.1, 0.1]), [...summaries.slice(1), summaryOf(-20, "critical")], {
+      columns: 100,
+      colored: false,
+    });
     expect(together).toMatch(/ {2}frozen error −16, −18; critical point$/m);
   });
 
   it("fit the width asked for", () => {
     const summaries = [summaryOf(-16.25, "frozen-error"), summaryOf(-18.25, "frozen-error")];
-    const lines = terminalPlots(recordOf([0.1, 0.2]), summaries, 80).split("\n");
+    const lines = terminalPlots(recordOf([0.1, 0.2]), summaries, { columns: 80, colored: false }).split("\n");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 
   it("show zero, one value and very long runs", () => {
     const summary = [summaryOf(-14, "undetermined", { residual: 4 })];
-    expect(terminalPlots(recordOf([0], 0), summary, 100).match(/zero at every step/g)).toHaveLength(2);
+    expect(terminalPlots(recordOf([0], 0), summary, { columns: 100, colored: false }).match(/zero at every step/g)).toHaveLength(
+      2,
+    );
     for (const plots of [
-      terminalPlots(recordOf([0]), summary, 100),
-      terminalPlots({ ...recordOf([1]), rows: 1 }, summary, 100),
+      terminalPlots(recordOf([0]), summary, { columns: 100, colored: false }),
+      terminalPlots({ ...recordOf([1]), rows: 1 }, summary, { columns: 100, colored: false }),
     ]) {
       expect(plots.match(/NaN|Infinity/g)).toBeNull();
     }
-    expect(terminalPlots(recordOf([1e-4], 1, 300_000), summary, 100)).toContain("t = 0 … 300000");
+    expect(terminalPlots(recordOf([1e-4], 1, 300_000), summary, { columns: 100, colored: false })).toContain("t = 0 … 300000");
   });
 });
 

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { runCommandLine } from "../../src/cli/program.ts";
-import { type ServeMessage, serveLines } from "../../src/cli/serve.ts";
+import { type ServeMessage, serveLines } from "../../src/servers/lines.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** A server in this process. */

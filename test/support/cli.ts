@@ -3,8 +3,8 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { resolve } from "node:path";
-import { withConsole } from "../../src/cli/console.ts";
 import { runCommandLine } from "../../src/cli/program.ts";
+import { withConsole } from "../../src/terminal/console.ts";
 
 /** Path of the built entry. */
 const cliPath = resolve(import.meta.dirname, "../../dist/cli.mjs");

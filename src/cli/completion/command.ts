@@ -3,7 +3,7 @@
  */
 import type { Command } from "commander";
 import { ArgumentError } from "../../base/errors.ts";
-import { print } from "../terminal.ts";
+import { print } from "../../terminal/terminal.ts";
 import { bashScript } from "./bash.ts";
 import { fishScript } from "./fish.ts";
 import { type CommandShape, commandShapes, shellNames } from "./shapes.ts";

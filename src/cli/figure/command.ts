@@ -13,8 +13,8 @@ import { openDataFolder } from "../../running/data-folder.ts";
 import { simulateStudy } from "../../running/figure-runs.ts";
 import { readCsv } from "../../runs/csv.ts";
 import { readRealNpy } from "../../runs/npy.ts";
-import { unlessStopped } from "../interrupt.ts";
-import { note, print, printJson, terminalListener } from "../terminal.ts";
+import { unlessStopped } from "../../terminal/interrupt.ts";
+import { note, print, printJson, terminalListener } from "../../terminal/terminal.ts";
 import { type FigureRequest, type FigureValues, figureRequest } from "./options.ts";
 
 /** Runs the command and returns its exit code. */
@@ -40,7 +40,7 @@ export async function figureCommand(names: readonly string[], values: FigureValu
     const files = await writeFigure(study, output, results, request);
     const { agreement, comparisons } = output;
     reports.push({ figure: study.id, title: study.title, seconds: results.seconds, agreement, comparisons, files });
-    if (!request.quiet) (await import("./figure-output.ts")).printFigure(study, output, results, files);
+    if (!request.quiet) print((await import("../../text/figure.ts")).figureText(study, output, results, files));
   }
   const gallery = (await import("../../figures/node/gallery.ts")).writeGallery(request.out);
   if (request.json) printJson({ figures: reports, gallery, interrupted: false });

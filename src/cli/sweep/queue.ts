@@ -28,7 +28,8 @@ import {
   submitMissing,
 } from "../../sweeps/queue.ts";
 import { requireOneLine, slurmEnds, slurmExecutor } from "../../sweeps/slurm.ts";
-import { formatTable, print, printJson } from "../terminal.ts";
+import { print, printJson } from "../../terminal/terminal.ts";
+import { formatTable } from "../../text/table.ts";
 import { readSweep, runOpen, wholeNumber, workProgram } from "./sweep.ts";
 
 /** Options of the queue. */

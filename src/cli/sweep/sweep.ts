@@ -20,8 +20,9 @@ import { sweepPoints } from "../../sweeps/points.ts";
 import { counts } from "../../sweeps/queue.ts";
 import { sliceOf } from "../../sweeps/slices.ts";
 import { parseSweepText, type Sweep, sweepFileJsonSchema } from "../../sweeps/sweep-file.ts";
-import { watchInterrupts } from "../interrupt.ts";
-import { formatTable, note, print, printJson, startProgress } from "../terminal.ts";
+import { watchInterrupts } from "../../terminal/interrupt.ts";
+import { note, print, printJson, startProgress } from "../../terminal/terminal.ts";
+import { formatTable } from "../../text/table.ts";
 
 /** Bytes of a mebibyte. */
 const MEBIBYTE = 2 ** 20;

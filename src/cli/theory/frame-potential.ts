@@ -4,22 +4,16 @@
 
 import { range } from "../../base/arrays.ts";
 import { ArgumentError } from "../../base/errors.ts";
-import { formatNumber } from "../../base/format.ts";
 import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
-import type { FramePotentialHistory } from "../../reports/frame-potential.ts";
 import {
   circuitOf,
   FOLLOWED_ORDER,
   framePotentialsAlongTraining,
   framePotentialsAtRandomAngles,
 } from "../../reports/frame-potential.ts";
-import {
-  type FramePotentialEstimate,
-  haarFramePotential,
-  MAX_FRAME_ORDER,
-  restrictedHaarFramePotential,
-} from "../../theory/frame-potential/index.ts";
-import { formatTable, print, printJson, startProgress } from "../terminal.ts";
+import { print, printJson, startProgress } from "../../terminal/terminal.ts";
+import { framePotentialHistoryTable, framePotentialTable } from "../../text/frame-potential.ts";
+import { haarFramePotential, MAX_FRAME_ORDER, restrictedHaarFramePotential } from "../../theory/frame-potential/index.ts";
 import type { EnsembleOptionValues } from "./problem.ts";
 import { parseCount, problemOf } from "./problem.ts";
 
@@ -76,29 +70,8 @@ export async function framePotentialCommand(values: EnsembleOptionValues): Promi
     return 0;
   }
   print(`Frame potentials on n = ${problem.config.qubits}, d = ${dimension}\n`);
-  print(valuesTable(orders, haar, restrictedHaar, monteCarlo));
-  if (training !== undefined) print(`\n${historyTable(training)}`);
+  print(framePotentialTable(orders, haar, restrictedHaar, monteCarlo));
+  if (training !== undefined) print(`\n${framePotentialHistoryTable(training)}`);
   if (plot !== undefined) print(`\nfigure   ${plot}`);
   return 0;
-}
-
-function valuesTable(
-  orders: readonly number[],
-  haar: readonly number[],
-  restrictedHaar: readonly number[],
-  monteCarlo: readonly FramePotentialEstimate[] | undefined,
-): string {
-  const header = ["k", "Haar", "restricted Haar", ...(monteCarlo ? ["circuit", "±", "sigmas from Haar"] : [])];
-  const rows = orders.map((k, i) => {
-    const row = [String(k), formatNumber(haar[i], 8), formatNumber(restrictedHaar[i], 8)];
-    if (monteCarlo === undefined) return row;
-    const { value, error } = monteCarlo[i];
-    return [...row, formatNumber(value, 5), formatNumber(error, 3), ((value - haar[i]) / error).toFixed(1).replace("-", "−")];
-  });
-  return formatTable(header, rows, 0);
-}
-
-function historyTable({ steps, estimates }: FramePotentialHistory): string {
-  const rows = steps.map((t, i) => [String(t), formatNumber(estimates[i].value, 5), formatNumber(estimates[i].error, 3)]);
-  return formatTable(["step", `F of order ${FOLLOWED_ORDER}`, "±"], rows, 0);
 }

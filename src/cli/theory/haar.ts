@@ -9,9 +9,9 @@ import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
 import { ANGLES_PER_CIRCUIT, haarMonteCarlo } from "../../reports/monte-carlo.ts";
 import type { TheoryProblem } from "../../reports/problem.ts";
 import { runStages } from "../../running/build.ts";
+import { print, printJson, terminalListener } from "../../terminal/terminal.ts";
+import { averagesJson, averagesTable } from "../../text/averages.ts";
 import { asymptoticAverages, exactAverages, sdKAsPrinted, sdKOfIndependentLayers } from "../../theory/haar/index.ts";
-import { print, printJson, terminalListener } from "../terminal.ts";
-import { averagesJson, averagesTable } from "./averages-output.ts";
 import type { EnsembleOptionValues } from "./problem.ts";
 import { describeProblem, parseCount, problemOf } from "./problem.ts";
 

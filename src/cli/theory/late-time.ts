@@ -6,9 +6,9 @@ import { describeRun } from "../../experiment/describe.ts";
 import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
 import { lateTimeSteps } from "../../reports/late-time.ts";
 import { runStages } from "../../running/build.ts";
+import { print, printJson } from "../../terminal/terminal.ts";
+import { lateTimeJson, lateTimeText } from "../../text/late-time.ts";
 import { parseDraws } from "../run-options.ts";
-import { print, printJson } from "../terminal.ts";
-import { lateTimeJson, lateTimeText } from "./late-time-output.ts";
 import type { LateTimeOptionValues } from "./option-values.ts";
 import { subjectOf } from "./subject.ts";
 

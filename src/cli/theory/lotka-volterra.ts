@@ -6,11 +6,11 @@ import { formatNumber } from "../../base/format.ts";
 import { numberOrText } from "../../base/numerals.ts";
 import { describeRun } from "../../experiment/describe.ts";
 import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
-import { phaseLabels } from "../../figures/palette.ts";
 import { type LambdaSource, lambdaSources } from "../../reports/lambda-source.ts";
-import { lotkaVolterraSteps, type SolvedTarget } from "../../reports/lotka-volterra.ts";
+import { lotkaVolterraSteps } from "../../reports/lotka-volterra.ts";
 import { runStages } from "../../running/build.ts";
-import { formatTable, print, printJson } from "../terminal.ts";
+import { print, printJson } from "../../terminal/terminal.ts";
+import { lotkaVolterraJson, lotkaVolterraTable } from "../../text/lotka-volterra.ts";
 import type { LateTimeOptionValues } from "./option-values.ts";
 import { subjectOf } from "./subject.ts";
 
@@ -23,20 +23,11 @@ export async function lotkaVolterraCommand(values: LateTimeOptionValues): Promis
   const { config, circuit, spectrum } = subject.experiment;
   const { lambdas, solved } = await runStages(lotkaVolterraSteps(subject, given), listener);
   if (json) {
-    printJson({
-      lambda: Object.fromEntries(lambdas),
-      targets: solved.map(({ residual, c, kernel, fixedPoint, ...rest }) => ({
-        ...rest,
-        R: residual,
-        C: c,
-        K: kernel,
-        stableK: fixedPoint,
-      })),
-    });
+    printJson(lotkaVolterraJson(lambdas, solved));
   } else {
     print(describeRun(config, circuit.parameters, spectrum));
     for (const { value, from } of lambdas.values()) print(`λ = ${formatNumber(value)} beyond the spectrum, ${from}`);
-    print(`\n${tableOf(solved)}`);
+    print(`\n${lotkaVolterraTable(solved)}`);
   }
   if (values.plot !== undefined) {
     const { lotkaVolterraFigure } = await import("../../figures/lotka-volterra.ts");
@@ -53,26 +44,4 @@ function lambdaOption(text: string | undefined): LambdaSource | number | undefin
   if (typeof value === "string" || value === 0)
     throw new ArgumentError("lambda", text, `${lambdaSources.join(", ")}, or a finite number other than 0`);
   return value;
-}
-
-function tableOf(solved: readonly SolvedTarget[]): string {
-  return formatTable(
-    ["target", "phase", "R", "λ", "C", "stable K", "rate", "final ε", "final K", "final ε, λ(t)", "final K, λ(t)"],
-    solved.map(({ target, phase, residual, lambda, c, fixedPoint, rate, epsilon, kernel, variable }) => [
-      formatNumber(target, 6),
-      phaseLabels[phase],
-      ...[
-        residual,
-        lambda,
-        c,
-        fixedPoint,
-        rate,
-        epsilon.at(-1),
-        kernel.at(-1),
-        variable.epsilon.at(-1),
-        variable.kernel.at(-1),
-      ].map((value) => formatNumber(value as number)),
-    ]),
-    2,
-  );
 }

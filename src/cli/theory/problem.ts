@@ -9,8 +9,8 @@ import { DEFAULT_OBSERVABLE } from "../../experiment/schema.ts";
 import type { TheoryProblem } from "../../reports/problem.ts";
 import { theoryProblem } from "../../reports/problem.ts";
 import { readConfiguredArrays } from "../../runs/input-files.ts";
+import { note } from "../../terminal/terminal.ts";
 import { configFields, parseInteger } from "../run-options.ts";
-import { note } from "../terminal.ts";
 
 /** Option values of the ensembles' commands. */
 export interface EnsembleOptionValues {

@@ -7,9 +7,9 @@ import { formatNumber } from "../../base/format.ts";
 import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
 import { NEAR_EIGENSTATE, restrictedMonteCarlo } from "../../reports/monte-carlo.ts";
 import { runStages } from "../../running/build.ts";
+import { note, print, printJson, terminalListener } from "../../terminal/terminal.ts";
+import { averagesJson, averagesTable } from "../../text/averages.ts";
 import { asymptoticAverages, exactAverages, outputForTarget } from "../../theory/restricted-haar/index.ts";
-import { note, print, printJson, terminalListener } from "../terminal.ts";
-import { averagesJson, averagesTable } from "./averages-output.ts";
 import type { EnsembleOptionValues } from "./problem.ts";
 import { describeProblem, parseCount, problemOf } from "./problem.ts";
 

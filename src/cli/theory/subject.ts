@@ -7,9 +7,9 @@ import type { Subject } from "../../reports/subject.ts";
 import type { Listener } from "../../running/listener.ts";
 import { requireKnownTargets, storedSubject, subjectOfConfig } from "../../running/subjects.ts";
 import { readRunDocument } from "../../runs/run-folder.ts";
+import { terminalListener } from "../../terminal/terminal.ts";
 import { configurationOf } from "../configuration.ts";
 import { configFields, type RunOptionValues } from "../run-options.ts";
-import { terminalListener } from "../terminal.ts";
 import type { LateTimeOptionValues } from "./option-values.ts";
 
 /** A subject, and how it is spoken about. */

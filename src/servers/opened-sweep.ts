@@ -3,8 +3,8 @@
  */
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { donePoints, openSweepFolder, readJson, readPoint } from "../../sweeps/folder.ts";
-import type { OpenedFolder } from "../lab-server.ts";
+import { donePoints, openSweepFolder, readJson, readPoint } from "../sweeps/folder.ts";
+import type { OpenedFolder } from "./lab.ts";
 
 /** Names of the runs of batches. */
 const RUN = /^runs\/([0-9a-f]+)\.json$/;

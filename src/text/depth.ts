@@ -7,8 +7,8 @@ import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { DepthResult } from "../reports/depth.ts";
 import { overparametrisationThreshold } from "../theory/finite-depth/excitations.ts";
-import { formatTable } from "./terminal.ts";
-import { endNames } from "./theory/late-time-output.ts";
+import { endNames } from "./late-time.ts";
+import { formatTable } from "./table.ts";
 
 /** The table. */
 export function depthText(

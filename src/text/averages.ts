@@ -1,10 +1,10 @@
 /**
  * Averages of an ensemble as a table and as JSON: exact, asymptotic, Monte Carlo, the difference in standard errors.
  */
-import { formatNumber } from "../../base/format.ts";
-import type { EnsembleEstimates } from "../../reports/monte-carlo.ts";
-import { averageNames, type EnsembleAverages } from "../../theory/ensemble-averages.ts";
-import { formatTable } from "../terminal.ts";
+import { formatNumber } from "../base/format.ts";
+import type { EnsembleEstimates } from "../reports/monte-carlo.ts";
+import { averageNames, type EnsembleAverages } from "../theory/ensemble-averages.ts";
+import { formatTable } from "./table.ts";
 
 /** What a command has computed. */
 export interface AveragesResult {

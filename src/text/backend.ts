@@ -1,27 +1,18 @@
 /**
- * `qntk noise --describe`: what a file of backend properties holds.
+ * What a file of backend properties holds, as text and as JSON.
  */
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import { deviceGateName } from "../interop/qasm-native.ts";
-import { type BackendReport, backendReport, type GateReport, type Range } from "../reports/backend.ts";
-import { type Device, readDeviceFile } from "../runs/device-file.ts";
-import { formatTable, print, printJson } from "./terminal.ts";
+import type { BackendReport, GateReport, Range } from "../reports/backend.ts";
+import type { Device } from "../runs/device-file.ts";
+import { formatTable } from "./table.ts";
 
 /** Characters of a line of couplings. */
 const LINE = 100;
 
-/** Runs the command and returns its exit code. */
-export function describeBackend(path: string, json: boolean): number {
-  const device = readDeviceFile("describe", path);
-  const report = backendReport(device);
-  if (json) printJson(jsonOf(report, device));
-  else printBackend(report, device);
-  return 0;
-}
-
 /** The report with the names that gates have in OpenQASM. */
-function jsonOf(report: BackendReport, device: Device): unknown {
+export function backendJson(report: BackendReport, device: Device): unknown {
   const named = <T extends Pick<GateReport, "gate">>(each: T) => ({ ...each, gate: deviceGateName(device, each.gate) });
   return {
     ...report,
@@ -31,18 +22,19 @@ function jsonOf(report: BackendReport, device: Device): unknown {
   };
 }
 
-function printBackend(report: BackendReport, device: Device): void {
+/** The report: gates, couplings, and the spread of every property. */
+export function backendText(report: BackendReport, device: Device): string {
   const { name, qubits, oneQubit, twoQubit, t1, t2, readout, broken, remarks } = report;
   const nameOf = ({ gate }: Pick<GateReport, "gate">) => deviceGateName(device, gate);
-  print(`${name}: ${counted(qubits, "qubit")}`);
-  print(
+  const said: string[] = [`${name}: ${counted(qubits, "qubit")}`];
+  said.push(
     `on one qubit   ${[...oneQubit.map(nameOf), ...(oneQubit.some(({ gate }) => gate === "RZ" || gate === "U1") ? [] : ["rz (a change of frame)"])].join(", ")}`,
   );
-  print(
+  said.push(
     `on two         ${twoQubit.length === 0 ? "none" : twoQubit.map((gate) => `${nameOf(gate)} on ${directions(report, gate)}`).join("; ")}`,
   );
-  print(`not working    ${broken.length === 0 ? "no qubit is marked" : broken.join(", ")}`);
-  print("");
+  said.push(`not working    ${broken.length === 0 ? "no qubit is marked" : broken.join(", ")}`);
+  said.push("");
   const row = (what: string, count: number, range: Range | undefined, unit: number) => {
     const texts =
       range === undefined ? ["", "", ""] : [range.least, range.median, range.most].map((value) => formatNumber(value / unit));
@@ -76,13 +68,14 @@ function printBackend(report: BackendReport, device: Device): void {
     row("readout error", qubits, readout, 1),
     ...ofGates,
   ];
-  print(formatTable(["", "count", "least", "median", "most"], rows, 1));
+  said.push(formatTable(["", "count", "least", "median", "most"], rows, 1));
   for (const gate of twoQubit) {
-    print("");
-    for (const line of lines(`${nameOf(gate)}: `, pairTexts(report, gate))) print(line);
+    said.push("");
+    said.push(...lines(`${nameOf(gate)}: `, pairTexts(report, gate)));
   }
-  if (remarks.length > 0) print("");
-  for (const remark of remarks) print(`${remark}`);
+  if (remarks.length > 0) said.push("");
+  said.push(...remarks);
+  return said.join("\n");
 }
 
 /** Pairs of a gate, those in both directions once: 0-1, and 0>1 for one direction. */

@@ -7,7 +7,7 @@ import { counted } from "../base/words.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { DecidingData, IntervalEstimate, TargetInference } from "../theory/inference/index.ts";
 import { determinedPhases } from "../theory/inference/index.ts";
-import { formatTable } from "./terminal.ts";
+import { formatTable } from "./table.ts";
 
 /** Rows of the constants of targets whose phase is named, with 95 % intervals; undefined where there is none. */
 export function constantsTable(summaries: readonly TargetSummary[]): string | undefined {

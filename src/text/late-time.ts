@@ -1,11 +1,11 @@
 /**
  * What `qntk theory late-time` prints: tables and JSON.
  */
-import { formatNumber } from "../../base/format.ts";
-import { phaseLabels } from "../../figures/palette.ts";
-import type { EndReport, TargetReport } from "../../reports/late-time.ts";
-import { overparametrisationThreshold } from "../../theory/finite-depth/excitations.ts";
-import { formatTable } from "../terminal.ts";
+import { formatNumber } from "../base/format.ts";
+import { phaseLabels } from "../figures/palette.ts";
+import type { EndReport, TargetReport } from "../reports/late-time.ts";
+import { overparametrisationThreshold } from "../theory/finite-depth/excitations.ts";
+import { formatTable } from "./table.ts";
 
 /** Names of the ends of a spectrum. */
 export const endNames = { min: "O_min", max: "O_max" } as const;

@@ -6,7 +6,7 @@ import type { ExperimentConfig } from "../experiment/config.ts";
 import { describeRun } from "../experiment/describe.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { CircuitDiagnosis, TargetDiagnosis } from "../reports/diagnosis.ts";
-import { formatTable } from "./terminal.ts";
+import { formatTable } from "./table.ts";
 
 /** The report. */
 export function diagnosisText(

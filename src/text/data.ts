@@ -8,7 +8,7 @@ import { formatNumber } from "../base/format.ts";
 import { type RunDocument, targetCount } from "../runs/run-document.ts";
 import type { DataPlan } from "../training/data-plan.ts";
 import type { TrainingRecord } from "../training/record.ts";
-import { formatTable } from "./terminal.ts";
+import { formatTable } from "./table.ts";
 
 /** Most data that are listed one by one. */
 const LISTED = 8;
@@ -50,20 +50,15 @@ export function dataJson(run: string, summaries: readonly DataTargetSummary[]): 
 }
 
 /** ε, K and every μ at the given steps: epsilon[target][step][sample][datum], kernel[…][α][β], mu.values[…][α][β][γ]. */
-export function dataNumbersAt(
-  document: RunDocument,
-  record: TrainingRecord,
-  { count }: DataPlan,
-  steps: readonly number[],
-): unknown {
+export function dataNumbersAt(run: RunDocument, record: TrainingRecord, { count }: DataPlan, steps: readonly number[]): unknown {
   const length = record.plan.steps + 1;
   const { mu, kernel: series, test } = record.measured;
   const nested = (values: Float64Array, perColumn: number, places: readonly number[], sizes: readonly number[]) =>
-    range(targetCount(document)).map((target) =>
+    range(targetCount(run)).map((target) =>
       places.map((place) => columnsOfTarget(record, target).map((column) => blockOf(values, column * perColumn + place, sizes))),
     );
   return {
-    targets: range(targetCount(document)).map((k) => document.targets.slice(k * count, (k + 1) * count)),
+    targets: range(targetCount(run)).map((k) => run.targets.slice(k * count, (k + 1) * count)),
     steps,
     epsilon: nested(record.epsilon, length, steps, [count]),
     ...(series === undefined
@@ -78,7 +73,7 @@ export function dataNumbersAt(
       steps: mu === undefined ? [] : [...mu.steps],
       values:
         mu === undefined
-          ? range(targetCount(document)).map(() => [])
+          ? range(targetCount(run)).map(() => [])
           : nested(mu.values, mu.steps.length, range(mu.steps.length), [count, count, count]),
     },
     ...(test !== undefined && {

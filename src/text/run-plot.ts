@@ -10,7 +10,6 @@ import { formatNumber } from "../base/format.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { Phase } from "../theory/lotka-volterra/phases.ts";
 import type { TrainingRecord } from "../training/record.ts";
-import { currentConsole } from "./terminal.ts";
 
 /** Lines of one plot, less one. */
 const PLOT_HEIGHT = 9;
@@ -26,8 +25,19 @@ const COLORS: Readonly<Record<Phase, string>> = {
   undetermined: asciichart.magenta,
 };
 
+/** What a plot is drawn for. */
+export interface PlotSpace {
+  /** Width of a line. */
+  readonly columns: number;
+  readonly colored: boolean;
+}
+
 /** |ε(t) - R| and K(t) in decades, one colour for each phase. */
-export function terminalPlots(record: TrainingRecord, summaries: readonly TargetSummary[], columns: number): string {
+export function terminalPlots(
+  record: TrainingRecord,
+  summaries: readonly TargetSummary[],
+  { columns, colored }: PlotSpace,
+): string {
   const names = curveNames(summaries);
   const nameColumns = Math.max(...names.map(({ text }) => text.length)) + 2;
   const width = Math.max(20, Math.min(80, columns - AXIS_COLUMNS - nameColumns));
@@ -37,10 +47,10 @@ export function terminalPlots(record: TrainingRecord, summaries: readonly Target
   const kernel = summaries.map((_, k) => meanOverSamples(record, columnsOfTarget(record, k), "kernel"));
   return [
     `log10 |ε(t) − R|, t = 0 … ${record.rows - 1}`,
-    logPlot(residual, names, width),
+    logPlot(residual, names, width, colored),
     "",
     `log10 K(t), t = 0 … ${record.rows - 1}`,
-    logPlot(kernel, names, width),
+    logPlot(kernel, names, width, colored),
   ].join("\n");
 }
 
@@ -59,7 +69,7 @@ function curveNames(summaries: readonly TargetSummary[]): CurveName[] {
   });
 }
 
-function logPlot(series: readonly Float64Array[], names: readonly CurveName[], width: number): string {
+function logPlot(series: readonly Float64Array[], names: readonly CurveName[], width: number, colored: boolean): string {
   const largest = series.reduce((top, values) => values.reduce((a, b) => Math.max(a, b), top), 0);
   if (!(largest > 0)) return "  zero at every step";
   const top = Math.log10(largest);
@@ -71,7 +81,6 @@ function logPlot(series: readonly Float64Array[], names: readonly CurveName[], w
   );
   const low = Math.min(...sampled.flat());
   const high = Math.max(...sampled.flat());
-  const { colored } = currentConsole();
   const lines = asciichart
     .plot(sampled, {
       min: low,

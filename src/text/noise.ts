@@ -1,5 +1,5 @@
 /**
- * What `qntk noise` says: tables, and JSON.
+ * The comparison with noise as tables and as JSON.
  */
 
 import { mean, standardDeviation, standardError } from "../base/arrays.ts";
@@ -8,10 +8,10 @@ import { ansatzOf, parametersOf } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { describeMeasurement } from "../experiment/describe.ts";
 import type { FinalEstimates, NoiseReport } from "../reports/noise.ts";
-import { formatTable, print } from "./terminal.ts";
+import { formatTable } from "./table.ts";
 
 /** A report without what only the figure shows. */
-export function jsonOf({
+export function noiseJson({
   target,
   ideal,
   idealKernel,
@@ -46,14 +46,14 @@ function withoutCurves({ curves: _, ...fits }: NonNullable<NoiseReport["device"]
   return fits;
 }
 
-/** Prints the tables of all targets. */
-export function printReports(config: ExperimentConfig, from: number, reports: readonly NoiseReport[]): void {
+/** The tables of all targets. */
+export function noiseText(config: ExperimentConfig, from: number, reports: readonly NoiseReport[]): string {
   const { ansatz, qubits, layers, observable, samples, steps, eta } = config;
   const size = ansatzOf(config).definition.size === undefined ? `D=${layers}` : `L=${parametersOf(config)}`;
-  print(
+  const lines = [
     `${ansatz} n=${qubits} ${size}, ${observable}, eta=${eta}, ${steps} steps, ${samples} repetitions${describeMeasurement(config)}`,
-  );
-  print("");
+    "",
+  ];
   const withDevice = reports.some(({ device }) => device !== undefined);
   const header = ["target", "ideal ε", "noisy ε", "(1−p)ε+p(m−O₀)", "fitted p", "global p", "shot error", "ε plateau", "K floor"];
   const rows = reports.map(({ target, ideal, final, p, globalP, shotError, plateau, device }) => [
@@ -75,17 +75,18 @@ export function printReports(config: ExperimentConfig, from: number, reports: re
         ]
       : []),
   ]);
-  print(formatTable(withDevice ? [...header, "device ε", "device p", "global p", "sigmas apart"] : header, rows, 0));
-  print(
+  lines.push(formatTable(withDevice ? [...header, "device ε", "device p", "global p", "sigmas apart"] : header, rows, 0));
+  lines.push(
     `\nfitted p: least squares over steps ${from} to ${steps} for each repetition, ± the standard deviation over repetitions;\nglobal p: the depolarising noise that is fitted to the same p when the circuit is trained with it.`,
   );
   const measured = reports.flatMap((report) => (report.estimates === undefined ? [] : estimateRows(report, report.estimates)));
-  if (measured.length === 0) return;
-  print("");
-  print(formatTable(["target", "estimate of ⟨O⟩", "mean", "own error", "minus exact", "scatter"], measured, 2));
-  print(
+  if (measured.length === 0) return lines.join("\n");
+  lines.push(
+    "",
+    formatTable(["target", "estimate of ⟨O⟩", "mean", "own error", "minus exact", "scatter"], measured, 2),
     `\n⟨O⟩ at the final angles of every repetition, measured once more: own error, the standard error that an estimate gives itself;\nminus exact: mean difference from ⟨O⟩ without noise at the same angles, ± its standard error; scatter of these differences.`,
   );
+  return lines.join("\n");
 }
 
 /** A row for every estimate of <O> at the final angles. */

@@ -5,7 +5,7 @@ import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { equalCostSteps, type SpeedupReport } from "../reports/speedup.ts";
-import { formatTable } from "./terminal.ts";
+import { formatTable } from "./table.ts";
 
 /** The table and what it comes to. */
 export function speedupText({ ansatz, qubits, layers, observable, samples }: ExperimentConfig, report: SpeedupReport): string {

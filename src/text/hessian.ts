@@ -8,7 +8,7 @@ import { phaseLabels } from "../figures/palette.ts";
 import type { HessianReport, TargetHessian } from "../reports/hessian.ts";
 import { eigenvectorOf, listedVectors, rotationAxes } from "../reports/hessian-vectors.ts";
 import { rowsOf } from "../reports/subject.ts";
-import { formatTable } from "./terminal.ts";
+import { formatTable } from "./table.ts";
 
 /** Parameters named for each eigenvector. */
 const NAMED = 4;

@@ -13,8 +13,8 @@ import { trainingPlanOf } from "../experiment/training-config.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { RunDocument } from "../runs/run-document.ts";
 import { eventSentences } from "../training/event-words.ts";
-import { constantsTable, formatProbability, linearNotes, openNotes } from "./inference-output.ts";
-import { formatTable } from "./terminal.ts";
+import { constantsTable, formatProbability, linearNotes, openNotes } from "./inference.ts";
+import { formatTable } from "./table.ts";
 
 const HEADER = ["target", "phase", "ε", "K", "λ", "⟨μ/K⟩", "ζ", "C", "R", "fitted rate", "predicted", "finite η", "difference"];
 
@@ -100,10 +100,10 @@ function predictions(summaries: readonly TargetSummary[]): string[] {
 }
 
 /** Lines about what a table does not say: critical targets, samples that oscillate or ended early, a whole run that was ended. */
-export function runNotes(document: RunDocument): string[] {
-  const { config, events = [], divergence, parent } = document;
-  const critical = criticalNote(document);
-  const unknown = optimizerSentence({ loss: config.loss, ...trainingPlanOf(config, document.parameters) });
+export function runNotes(run: RunDocument): string[] {
+  const { config, events = [], divergence, parent } = run;
+  const critical = criticalNote(run);
+  const unknown = optimizerSentence({ loss: config.loss, ...trainingPlanOf(config, run.parameters) });
   return [
     ...(critical === undefined ? [] : [critical]),
     ...(parent === undefined ? [] : [`Began at the angles of ${parent.path} after ${counted(parent.rows, "row")}.`]),

@@ -1,12 +1,12 @@
 /**
- * What `qntk verify` prints.
+ * What the verification of published data found, as text and as JSON.
  */
 
 import { durationText } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import type { FileOutcome } from "../reproduce/outcome.ts";
 import { countsOf, type FileCounts, familiesOf, largestDifferences } from "../reproduce/summary.ts";
-import { formatTable, print, printJson } from "./terminal.ts";
+import { formatTable } from "./table.ts";
 
 /** What a sample consists of. */
 export interface SampleReport {
@@ -27,16 +27,6 @@ export interface SampleReport {
 /** Such as `sample of seed 0: 93 of 175 files ...`. */
 export function sampleText({ seed, files, of, folders, samples, rows, seconds, threads }: SampleReport): string {
   return `sample of seed ${seed}: ${files} of ${counted(of, "file")} in ${counted(folders, "folder")}, of those that seeds determine ${counted(samples, "sample")} at the most and ${counted(rows, "row")} in all; about ${durationText(seconds)} on ${counted(threads, "thread")}`;
-}
-
-/** How to print. */
-export interface VerifyOutputOptions {
-  /** Whether files are left that have no verdict. */
-  readonly interrupted: boolean;
-  readonly json: boolean;
-  readonly quiet: boolean;
-  /** Set where a sample was verified. */
-  readonly sample?: SampleReport;
 }
 
 const MARKS: Readonly<Record<FileOutcome["status"], string>> = {
@@ -61,39 +51,45 @@ export function outcomeLine({ path, status, compared, comparison, test, reason }
   return parts.join("  ");
 }
 
-/** Prints what was found as a whole; as JSON, with every file. */
-export function printVerification(
-  outcomes: readonly FileOutcome[],
-  { interrupted, json, quiet, sample }: VerifyOutputOptions,
-): void {
+/** What was found as a whole: tables unless `brief`, and the count. */
+export function verificationText(outcomes: readonly FileOutcome[], brief: boolean): string {
   const total = countsOf(outcomes);
-  const families = familiesOf(outcomes);
   const largest = largestDifferences(outcomes);
-  if (json) {
-    printJson({
-      ...total,
-      interrupted,
-      sample,
-      largest: Object.fromEntries(largest.map(({ quantity, relative }) => [quantity, relative])),
-      families,
-      files: outcomes,
-    });
-    return;
-  }
-  if (largest.length > 0 && !quiet) {
-    const rows = largest.map(({ quantity, files, relative }) => [quantity, String(files), relative.toExponential(1)]);
-    print(`\n${formatTable(["quantity", "files exact", "largest relative difference"], rows, 1)}`);
-  }
-  if (!quiet) {
-    const cells = ({ files, exact, statistical, notDerivable, failed, unreadable, notReached }: FileCounts) =>
-      [files, exact, statistical, notDerivable, notReached, failed + unreadable].map((count) =>
-        count === 0 ? "–" : String(count),
-      );
-    const rows = [...families.map(({ folder, counts }) => [folder, ...cells(counts)]), ["all", ...cells(total)]];
-    const header = ["folder", "files", "exact", "statistical", "not derivable", "not reached", "failed"];
-    print(`\n${formatTable(header, rows, 1)}\n`);
-  }
-  print(
-    `${total.exact} exact, ${total.statistical} statistical, ${total.notDerivable} not derivable, ${total.notReached} not reached, ${total.failed} failed, ${total.unreadable} unreadable`,
-  );
+  const count = `${total.exact} exact, ${total.statistical} statistical, ${total.notDerivable} not derivable, ${total.notReached} not reached, ${total.failed} failed, ${total.unreadable} unreadable`;
+  if (brief) return count;
+  const differences = largest.map(({ quantity, files, relative }) => [quantity, String(files), relative.toExponential(1)]);
+  const cells = ({ files, exact, statistical, notDerivable, failed, unreadable, notReached }: FileCounts) =>
+    [files, exact, statistical, notDerivable, notReached, failed + unreadable].map((count) =>
+      count === 0 ? "–" : String(count),
+    );
+  const rows = [...familiesOf(outcomes).map(({ folder, counts }) => [folder, ...cells(counts)]), ["all", ...cells(total)]];
+  const header = ["folder", "files", "exact", "statistical", "not derivable", "not reached", "failed"];
+  return [
+    ...(largest.length === 0
+      ? []
+      : [`\n${formatTable(["quantity", "files exact", "largest relative difference"], differences, 1)}`]),
+    `\n${formatTable(header, rows, 1)}\n`,
+    count,
+  ].join("\n");
+}
+
+/**
+ * The same as JSON, with every file.
+ *
+ * @param interrupted whether files are left that have no verdict
+ * @param sample set where a sample was verified
+ */
+export function verificationJson(
+  outcomes: readonly FileOutcome[],
+  interrupted: boolean,
+  sample: SampleReport | undefined,
+): unknown {
+  return {
+    ...countsOf(outcomes),
+    interrupted,
+    sample,
+    largest: Object.fromEntries(largestDifferences(outcomes).map(({ quantity, relative }) => [quantity, relative])),
+    families: familiesOf(outcomes),
+    files: outcomes,
+  };
 }

@@ -1,0 +1,52 @@
+/**
+ * The neural tangent kernel over a data set as text and as JSON.
+ */
+import { range } from "../base/arrays.ts";
+import { formatNumber } from "../base/format.ts";
+import { counted } from "../base/words.ts";
+import type { KernelReport } from "../reports/data-kernel.ts";
+import { formatTable } from "./table.ts";
+
+/** Most data whose matrix is printed. */
+const PRINTED = 6;
+
+/** The report; `at` says for which angles. */
+export function kernelText(
+  { count, samples, mean, spread, eigenvalues, condition, effectiveRank, regression }: KernelReport,
+  at: string,
+): string {
+  const number = (value: number) => formatNumber(value);
+  const lines = [`K over ${count} data at ${at}, ${counted(samples, "sample")}`];
+  if (count <= PRINTED) {
+    const rows = range(count).map((a) => [
+      String(a),
+      ...range(count).map((b) =>
+        samples === 1 ? number(mean[a * count + b]) : `${number(mean[a * count + b])} ± ${number(spread[a * count + b])}`,
+      ),
+    ]);
+    lines.push("", formatTable(["", ...range(count).map(String)], rows, 1));
+  }
+  const shown = [...eigenvalues].reverse();
+  const listed = shown.slice(0, PRINTED).map(number);
+  lines.push(
+    "",
+    `eigenvalues     ${listed.join(", ")}${shown.length > PRINTED ? ", …" : ""} (means over samples)`,
+    `condition       ${number(condition)} (median)`,
+    `effective rank  ${number(effectiveRank)} of ${count} (median)`,
+  );
+  if (regression !== undefined)
+    lines.push(
+      `lazy training   ends with ${regression.heldOut.length} data held out at an error of ${number(regression.error ?? Number.NaN)}, accuracy ${formatNumber(100 * (regression.accuracy ?? 0), 3)} %`,
+    );
+  return lines.join("\n");
+}
+
+/** The same as JSON. */
+export function kernelJson({ count, mean, spread, eigenvalues, regression, ...rest }: KernelReport, at: string): object {
+  const matrix = (values: Float64Array) => range(count).map((a) => [...values.subarray(a * count, (a + 1) * count)]);
+  return {
+    at,
+    ...{ data: count, kernel: matrix(mean), spread: matrix(spread), eigenvalues: [...eigenvalues], ...rest },
+    ...(regression !== undefined && { regression: { ...regression, heldOut: [...regression.heldOut] } }),
+  };
+}
