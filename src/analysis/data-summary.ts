@@ -8,6 +8,7 @@ import { accuracyOf, meanLosses } from "../training/data-losses.ts";
 import type { DataPlan } from "../training/data-plan.ts";
 import { lossNamed } from "../training/losses.ts";
 import { rowsOf, type TrainingRecord } from "../training/record.ts";
+import type { RowEstimates } from "../training/state.ts";
 import { columnsOfTarget } from "./trajectories.ts";
 
 /** One datum at a target vector; numbers are means over samples at their last rows. */
@@ -20,6 +21,8 @@ export interface DatumSummary {
   readonly kernel?: number;
   /** λ_ααα = μ_ααα / K_αα. */
   readonly lambda?: number;
+  /** With shots: K_αα without the bias of squared estimates, and the standard errors of ε and of that, of the mean over samples. */
+  readonly estimates?: { readonly kernelUnbiased?: number; readonly kernelError?: number; readonly epsilonError: number };
 }
 
 /** One target vector. */
@@ -44,32 +47,96 @@ export function summarizeData(record: TrainingRecord, data: DataPlan): DataTarge
   return range(targets).map((target) => summarize(record, data, columnsOfTarget(record, target)));
 }
 
+/** ε_α and K_αα of a column and a datum, as far as recorded. */
+export interface DatumHistory {
+  readonly epsilon: Float64Array;
+  /** K_αα at the rows where it was measured. */
+  readonly kernel: Float64Array;
+  /** These rows, where they are not all. */
+  readonly kernelSteps?: Int32Array;
+  /** What shots say of both, at the same rows. */
+  readonly estimates?: RowEstimates;
+}
+
 /** ε_α and K_αα of a column and a datum, as far as recorded; K at the rows where it was measured. */
-export function datumHistory(
-  record: TrainingRecord,
-  data: DataPlan,
-  column: number,
-  datum: number,
-): { readonly epsilon: Float64Array; readonly kernel: Float64Array; readonly kernelSteps?: Int32Array } {
-  const { count } = data;
+export function datumHistory(record: TrainingRecord, { count }: DataPlan, column: number, datum: number): DatumHistory {
   const length = record.plan.steps + 1;
   const rows = rowsOf(record, column);
-  const epsilon = Float64Array.from({ length: rows }, (_, t) => record.epsilon[(column * length + t) * count + datum]);
+  const { estimates } = record;
   const series = record.measured.kernel;
   const diagonal = datum * count + datum;
-  if (series === undefined)
-    return {
-      epsilon,
-      kernel: Float64Array.from({ length: rows }, (_, t) => record.kernel[(column * length + t) * count * count + diagonal]),
-    };
-  const places = series.steps.findLastIndex((step) => step < rows) + 1;
-  return {
-    epsilon,
-    kernel: Float64Array.from(
+  const ofErrors = (values: Float64Array) =>
+    Float64Array.from({ length: rows }, (_, t) => values[(column * length + t) * count + datum]);
+  const places = series === undefined ? rows : series.steps.findLastIndex((step) => step < rows) + 1;
+  const ofKernels = (values: Float64Array) =>
+    Float64Array.from(
       { length: places },
-      (_, k) => series.values[(column * series.steps.length + k) * count * count + diagonal],
-    ),
-    kernelSteps: series.steps.subarray(0, places),
+      (_, k) => values[(column * (series?.steps.length ?? length) + k) * count * count + diagonal],
+    );
+  return {
+    epsilon: ofErrors(record.epsilon),
+    kernel: ofKernels(series?.values ?? record.kernel),
+    ...(series !== undefined && { kernelSteps: series.steps.subarray(0, places) }),
+    ...(estimates !== undefined && {
+      estimates: {
+        epsilonError: ofErrors(estimates.epsilonError),
+        kernelUnbiased: ofKernels(estimates.kernelUnbiased),
+        kernelError: ofKernels(estimates.kernelError),
+      },
+    }),
+  };
+}
+
+/** Matrices over the data at the last rows of a target vector, means over samples, shape (N, N) each. */
+export interface LateMatrices {
+  /** K_αβ and its mean eigenvalues, ascending; undefined where K was never measured. */
+  readonly kernel?: Float64Array;
+  readonly eigenvalues?: Float64Array;
+  /** λ_ααβ = μ_ααβ / √(K_αα K_ββ), where μ was measured with K at its row. */
+  readonly lambda?: Float64Array;
+}
+
+/** K_αβ and λ_ααβ of a target vector at the last rows of its samples. */
+export function lateMatrices(record: TrainingRecord, { count }: DataPlan, target: number): LateMatrices {
+  const columns = columnsOfTarget(record, target);
+  const length = record.plan.steps + 1;
+  const { kernel: series, mu } = record.measured;
+  const size = count * count;
+  const kernelAt = (column: number, place: number) => {
+    const at = (column * (series?.steps.length ?? length) + place) * size;
+    return (series?.values ?? record.kernel).subarray(at, at + size);
+  };
+  const mean = (matrices: readonly Float64Array[]) =>
+    matrices.length === 0
+      ? undefined
+      : matrices[0].map((_, k) => matrices.reduce((sum, each) => sum + each[k] / matrices.length, 0));
+  const lastIn = (steps: Int32Array, column: number) => steps.findLastIndex((step) => step < rowsOf(record, column));
+  const kernels = columns.flatMap((column) => {
+    const place = series === undefined ? rowsOf(record, column) - 1 : lastIn(series.steps, column);
+    return place < 0 ? [] : [kernelAt(column, place)];
+  });
+  const lambdas =
+    mu === undefined || series !== undefined
+      ? []
+      : columns.flatMap((column) => {
+          const place = lastIn(mu.steps, column);
+          if (place < 0) return [];
+          const own = kernelAt(column, mu.steps[place]);
+          const at = (column * mu.steps.length + place) * count ** 3;
+          return [
+            Float64Array.from({ length: size }, (_, k) => {
+              const [a, b] = [Math.floor(k / count), k % count];
+              return mu.values[at + (a * count + a) * count + b] / Math.sqrt(own[a * count + a] * own[b * count + b]);
+            }),
+          ];
+        });
+  const kernel = mean(kernels);
+  const eigenvalues = mean(kernels.map((each) => symmetricSpectrum(each, count)));
+  const lambda = mean(lambdas);
+  return {
+    ...(kernel !== undefined && { kernel }),
+    ...(eigenvalues !== undefined && { eigenvalues }),
+    ...(lambda !== undefined && { lambda }),
   };
 }
 
@@ -135,6 +202,7 @@ function summarize(record: TrainingRecord, data: DataPlan, columns: readonly num
         epsilon: mean((column) => lastErrors(column)[datum]),
         ...(kernels.length > 0 && { kernel: kernels.reduce((sum, value) => sum + value / kernels.length, 0) }),
         ...(lambdas.length > 0 && { lambda: lambdas.reduce((sum, value) => sum + value / lambdas.length, 0) }),
+        ...(record.estimates !== undefined && { estimates: lateEstimates(record, record.estimates, count, columns, datum) }),
       };
     }),
     loss: mean((column) => meanLosses(loss, { ...data, targets: own(column) }, lastErrors(column))[0]),
@@ -151,5 +219,31 @@ function summarize(record: TrainingRecord, data: DataPlan, columns: readonly num
           return accuracyOf(labels, own(column), errors);
         }),
       }),
+  };
+}
+
+/** What shots say of a datum at the last rows of some columns. */
+function lateEstimates(
+  record: TrainingRecord,
+  { epsilonError, kernelUnbiased, kernelError }: RowEstimates,
+  count: number,
+  columns: readonly number[],
+  datum: number,
+): NonNullable<DatumSummary["estimates"]> {
+  const length = record.plan.steps + 1;
+  const { kernel } = record.measured;
+  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const ofMean = (errors: readonly number[]) => Math.hypot(...errors) / errors.length;
+  const last = (column: number) => rowsOf(record, column) - 1;
+  const ofKernel = columns.flatMap((column) => {
+    const place = kernel === undefined ? last(column) : kernel.steps.findLastIndex((step) => step <= last(column));
+    return place === -1 ? [] : [((column * (kernel?.steps.length ?? length) + place) * count + datum) * count + datum];
+  });
+  return {
+    epsilonError: ofMean(columns.map((column) => epsilonError[(column * length + last(column)) * count + datum])),
+    ...(ofKernel.length > 0 && {
+      kernelUnbiased: mean(ofKernel.map((at) => kernelUnbiased[at])),
+      kernelError: ofMean(ofKernel.map((at) => kernelError[at])),
+    }),
   };
 }

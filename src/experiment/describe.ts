@@ -17,6 +17,19 @@ export function describeTraining({ optimizer, schedule, freeze }: ExperimentConf
   return parts.map((part) => `, ${part}`).join("");
 }
 
+/** What a configuration is trained on: so many data, how they enter, what is held out. */
+export function describeData(config: ExperimentConfig, count: number, heldOut = 0): string {
+  const { data = "", encode, reupload = 1, weights, batch, test } = config;
+  const parts = [
+    `${count === 1 ? "1 datum" : `${count} data`} (${data})`,
+    ...(encode === undefined ? [] : [`encoded by ${encode}${reupload > 1 ? `, ${reupload} times` : ""}`]),
+    ...(weights === undefined ? [] : ["weighted"]),
+    ...(batch === undefined ? [] : [`mini-batches of ${batch}`]),
+    ...(test === undefined ? [] : [`${heldOut} held out`]),
+  ];
+  return parts.join(", ");
+}
+
 /** One line that says what was trained. */
 export function describeRun(config: ExperimentConfig, parameters: number, extremes: { min: number; max: number }): string {
   const { qubits, observable, samples, steps, eta, loss, precision } = config;

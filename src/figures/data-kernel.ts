@@ -15,7 +15,7 @@ const LABELS = [-1, -0.5, 0, 0.5, 1];
 
 /** Draws K_αβ, blue where positive and orange where negative, and its eigenvalues. */
 export function kernelFigure(
-  { count, mean, eigenvalues }: KernelReport,
+  { count, mean, eigenvalues }: Pick<KernelReport, "count" | "mean" | "eigenvalues">,
   { document, fontFace, theme = lightTheme }: CurveStyle,
 ): Figure {
   const largest = mean.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;

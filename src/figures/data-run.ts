@@ -1,11 +1,11 @@
 /**
  * A run with data, drawn: every datum's error and kernel, and the loss and accuracy of what is trained on and held out.
  */
-import { type DataTargetSummary, datumHistory } from "../analysis/data-summary.ts";
+import { type DataTargetSummary, type DatumHistory, datumHistory } from "../analysis/data-summary.ts";
 import { columnsOfTarget } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
-import type { Panel, PanelCurve, PanelLegend } from "../reproduce/panels.ts";
+import type { Panel, PanelBand, PanelCurve, PanelLegend } from "../reproduce/panels.ts";
 import { accuracyOf, meanLosses } from "../training/data-losses.ts";
 import type { DataPlan } from "../training/data-plan.ts";
 import { lossNamed } from "../training/losses.ts";
@@ -19,7 +19,7 @@ const POINTS = 400;
 /** What is left out of logarithmic axes, as rounding. */
 const SMALLEST = 1e-14;
 
-/** Panels of one target vector: |ε_α| and K_αα of every datum where they are few; loss, and accuracy where there are many. */
+/** Panels of one target vector: |ε_α| and K_αα of every datum where they are few, with bands of a standard error with shots; loss, and accuracy where there are many. */
 export function dataRunPanels(record: TrainingRecord, data: DataPlan, summaries: readonly DataTargetSummary[]): StudyPanels {
   const panels = summaries.flatMap((summary, target) => targetPanels(record, data, summary, target, summaries.length));
   const seen = summaries.flatMap(({ data: own }) => own.map(({ phase }) => phase));
@@ -46,22 +46,44 @@ function targetPanels(
       const { phase, target: y } = summary.data[datum];
       const same = summary.data.filter((other) => other.phase === phase).length;
       const index = summary.data.slice(0, datum).filter((other) => other.phase === phase).length;
-      const mean = meanSize(each.map((history) => history[quantity]));
-      const steps = quantity === "kernel" ? each[0].kernelSteps : undefined;
       return [
         {
           name: `datum ${datum}`,
           role: "simulation" as const,
           color: { phase, index, count: same },
-          points: thinned(mean, steps),
+          points: thinned(centreOf(each, quantity), quantity === "kernel" ? each[0].kernelSteps : undefined),
           label: `y = ${formatNumber(y, 4)}`,
         },
       ];
     });
+  const bands = (quantity: "epsilon" | "kernel"): PanelBand[] =>
+    histories.flatMap((each, datum) => {
+      const errors = errorsOf(each, quantity);
+      if (errors === undefined) return [];
+      const { phase } = summary.data[datum];
+      const points = thinned(centreOf(each, quantity), quantity === "kernel" ? each[0].kernelSteps : undefined);
+      const sizes = thinned(errors);
+      const rows = points.flatMap(([t, value], k) =>
+        Number.isNaN(value) ? [] : [[t, Math.max(SMALLEST, value - sizes[k][1]), value + sizes[k][1]] as const],
+      );
+      return [{ name: `datum ${datum}`, color: { phase, index: 0, count: 1 }, rows }];
+    });
   const x = { label: "t", type: "linear" as const };
   return [
-    { name: `errors${of}`, x, y: { label: "|\\epsilon_\\alpha|", type: "log" }, curves: curves("epsilon") },
-    { name: `kernels${of}`, x, y: { label: "K_{\\alpha\\alpha}", type: "log" }, curves: curves("kernel") },
+    {
+      name: `errors${of}`,
+      x,
+      y: { label: "|\\epsilon_\\alpha|", type: "log" },
+      curves: curves("epsilon"),
+      bands: bands("epsilon"),
+    },
+    {
+      name: `kernels${of}`,
+      x,
+      y: { label: "K_{\\alpha\\alpha}", type: "log" },
+      curves: curves("kernel"),
+      bands: bands("kernel"),
+    },
   ];
 }
 
@@ -120,10 +142,29 @@ function lossPanels(record: TrainingRecord, data: DataPlan, columns: readonly nu
   return [panel("loss", "L"), panel("accuracy", "\\text{accuracy}")];
 }
 
+/** What is drawn of a datum: the mean of |ε| or K over samples; with shots of K without the bias of squared estimates. */
+function centreOf(histories: readonly DatumHistory[], quantity: "epsilon" | "kernel"): Float64Array {
+  const unbiased = histories.flatMap(({ estimates }) => (estimates === undefined ? [] : [estimates.kernelUnbiased]));
+  if (quantity === "epsilon" || unbiased.length === 0) return meanSize(histories.map((history) => history[quantity]));
+  return overSamples(unbiased, (values) => values.reduce((sum, value) => sum + value / values.length, 0));
+}
+
+/** Standard errors of these means, where shots say any. */
+function errorsOf(histories: readonly DatumHistory[], quantity: "epsilon" | "kernel"): Float64Array | undefined {
+  const name = quantity === "epsilon" ? "epsilonError" : "kernelError";
+  const errors = histories.flatMap(({ estimates }) => (estimates === undefined ? [] : [estimates[name]]));
+  return errors.length === 0 ? undefined : overSamples(errors, (values) => Math.hypot(...values) / values.length);
+}
+
+/** A number from those of all samples, at every row that all of them have. */
+function overSamples(series: readonly Float64Array[], of: (values: readonly number[]) => number): Float64Array {
+  const rows = Math.min(...series.map(({ length }) => length));
+  return Float64Array.from({ length: rows }, (_, t) => of(series.map((each) => each[t])));
+}
+
 /** Mean size over samples at every row that all of them have. */
 function meanSize(series: readonly Float64Array[]): Float64Array {
-  const rows = Math.min(...series.map(({ length }) => length));
-  return Float64Array.from({ length: rows }, (_, t) => series.reduce((sum, each) => sum + Math.abs(each[t]) / series.length, 0));
+  return overSamples(series, (values) => values.reduce((sum, value) => sum + Math.abs(value) / values.length, 0));
 }
 
 function thinned(values: Float64Array, steps?: ArrayLike<number>): [number, number][] {

@@ -35,30 +35,15 @@ export interface ReportContent {
 
 /** The report as one HTML page that needs no other file. */
 export function reportPage({ title, document, summaries, figures, fontFace, command, formatNumber }: ReportContent): string {
-  const format = (value: number) => formatNumber(value).replace(/e\+?(\u2212?\d+)$/, " × 10<sup>$1</sup>");
-  const { config, extremes, timing } = document;
-  const facts: [string, string][] = [
-    ["circuit", `${describeAnsatz(document)}, n = ${config.qubits} qubits, L = ${document.parameters} parameters`],
-    [
-      "observable",
-      `${describeObservable(document)}; O<sub>min</sub> = ${format(extremes.min)}, O<sub>max</sub> = ${format(extremes.max)}`,
-    ],
-    [
-      "training",
-      `${config.loss} loss, η = ${config.eta}${escapeXml(describeTraining(config))}, ${document.rows - 1} of ${config.steps} steps, ${config.samples} samples`,
-    ],
-    ["random streams", `${config.streams}${config.streams === "default" ? `, seed ${config.seed ?? 0}` : ""}`],
-    [
-      "computed",
-      `${timing.created.slice(0, 10)} by ${document.package.name} ${document.package.version}, ${escapeXml(makerOf(document))}, ${format(timing.seconds)} s`,
-    ],
-  ];
+  const format = htmlNumbers(formatNumber);
+  const { config } = document;
+  const facts = runFacts(document, format);
   return htmlPage(
     title,
     fontFace,
     `<h1>${escapeXml(title)}</h1>
 <p>${summaries.map(sentence(format)).join(" ")}</p>
-${eventParagraph(document, formatNumber)}<dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl>
+${eventParagraph(document, formatNumber)}${factList(facts)}
 <h2>Late-time values</h2>
 <div class="scroll"><table>
 <thead><tr><th>O<sub>0</sub></th><th>phase</th><th>ε</th><th>K</th><th>λ</th><th>⟨μ/K⟩</th><th>ζ</th><th>C</th><th>R</th><th>fitted rate</th><th>predicted</th><th>finite η</th></tr></thead>
@@ -89,6 +74,37 @@ average of the Lotka–Volterra solutions of all samples in the phase, λ and C 
 <pre>${escapeXml(command)}</pre>
 <pre>${escapeXml(JSON.stringify(config, null, 2))}</pre>`,
   );
+}
+
+/** Numbers with their powers of ten as HTML. */
+export function htmlNumbers(formatNumber: (value: number) => string): (value: number) => string {
+  return (value) => formatNumber(value).replace(/e\+?(\u2212?\d+)$/, " × 10<sup>$1</sup>");
+}
+
+/** What was computed: name and HTML of every fact. */
+export function runFacts(document: RunDocument, format: (value: number) => string): [string, string][] {
+  const { config, extremes, timing } = document;
+  return [
+    ["circuit", `${describeAnsatz(document)}, n = ${config.qubits} qubits, L = ${document.parameters} parameters`],
+    [
+      "observable",
+      `${describeObservable(document)}; O<sub>min</sub> = ${format(extremes.min)}, O<sub>max</sub> = ${format(extremes.max)}`,
+    ],
+    [
+      "training",
+      `${config.loss} loss, η = ${config.eta}${escapeXml(describeTraining(config))}, ${document.rows - 1} of ${config.steps} steps, ${config.samples} samples`,
+    ],
+    ["random streams", `${config.streams}${config.streams === "default" ? `, seed ${config.seed ?? 0}` : ""}`],
+    [
+      "computed",
+      `${timing.created.slice(0, 10)} by ${document.package.name} ${document.package.version}, ${escapeXml(makerOf(document))}, ${format(timing.seconds)} s`,
+    ],
+  ];
+}
+
+/** Facts as a list of definitions. */
+export function factList(facts: readonly (readonly [string, string])[]): string {
+  return `<dl>${facts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl>`;
 }
 
 /** What is not known of the optimiser, and what happened to single samples, where anything did. */

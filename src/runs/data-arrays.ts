@@ -6,7 +6,7 @@ import { accuracyOf, meanLosses } from "../training/data-losses.ts";
 import type { DataPlan } from "../training/data-plan.ts";
 import { lossNamed } from "../training/losses.ts";
 import type { MeasuredSeries, TrainingRecord } from "../training/record.ts";
-import { type Entry, type RunArray, type RunCoordinate, thetaArray } from "./run-array.ts";
+import { type Entry, ESTIMATES, type RunArray, type RunCoordinate, thetaArray } from "./run-array.ts";
 
 /** Dimensions over data: the first, second and third index of an array. */
 const DATUM = ["datum", "datum_2", "datum_3"];
@@ -40,6 +40,7 @@ export function dataArrays(record: TrainingRecord, data: DataPlan): RunArray[] {
   return [
     plain("epsilon", "total error epsilon = <O> - y of every datum", "step", record.epsilon, length, over(count, 1)),
     ...kernelArrays(record, count, kernel),
+    ...estimateArrays(record, count, kernel),
     ...(mu === undefined ? [] : muArrays(record, mu, count)),
     perStep("train_loss", "loss over the data that are trained on", [], (column, t) => losses(column, epsilonAt(column, t))),
     perStep(
@@ -84,6 +85,20 @@ function kernelArrays(record: TrainingRecord, count: number, series?: MeasuredSe
       },
       (column, place) => [effectiveRank(symmetricSpectrum(matrixAt(column, place), count))],
     ),
+  ];
+}
+
+/** What shots say of ε and K. */
+function estimateArrays({ estimates, plan }: TrainingRecord, count: number, series?: MeasuredSeries): RunArray[] {
+  if (estimates === undefined) return [];
+  const { epsilonError, kernelUnbiased, kernelError } = ESTIMATES;
+  const rows = plan.steps + 1;
+  const ofKernel = ({ name, description }: typeof kernelError, values: Float64Array) =>
+    plain(name, description, series === undefined ? "step" : "kernel_step", values, series?.steps.length ?? rows, over(count, 2));
+  return [
+    plain(epsilonError.name, epsilonError.description, "step", estimates.epsilonError, rows, over(count, 1)),
+    ofKernel(kernelUnbiased, estimates.kernelUnbiased),
+    ofKernel(kernelError, estimates.kernelError),
   ];
 }
 

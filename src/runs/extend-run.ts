@@ -59,11 +59,26 @@ function longerRecord(record: TrainingRecord, plan: TrainingPlan, rows: number):
   const longer = emptyRecord(plan, record.samples, record.parameters);
   const [old, now] = [record.plan.steps + 1, plan.steps + 1];
   plan.targets.forEach((_, column) => {
-    const move = (from: Float64Array, to: Float64Array) => to.set(from.subarray(column * old, column * old + rows), column * now);
+    const move = (from: Float64Array, to: Float64Array, before = old, after = now, moved = rows) => {
+      const width = from.length / (plan.targets.length * before);
+      const first = column * before * width;
+      to.set(from.subarray(first, first + moved * width), column * after * width);
+    };
     move(record.epsilon, longer.epsilon);
     move(record.kernel, longer.kernel);
+    const { kernel } = record.measured;
     for (const name of estimateNames) {
-      if (record.estimates !== undefined && longer.estimates !== undefined) move(record.estimates[name], longer.estimates[name]);
+      const [from, to] = [record.estimates?.[name], longer.estimates?.[name]];
+      if (from === undefined || to === undefined) continue;
+      if (kernel === undefined || name === "epsilonError") move(from, to);
+      else
+        move(
+          from,
+          to,
+          kernel.steps.length,
+          longer.measured.kernel?.steps.length,
+          measuredBefore(rows, kernel.stride, plan.steps),
+        );
     }
     for (const [name, series] of Object.entries(record.measured)) {
       const to = longer.measured[name];

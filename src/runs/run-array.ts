@@ -3,6 +3,7 @@
  */
 import type { MeasuredName } from "../training/plan.ts";
 import type { MeasuredSeries } from "../training/record.ts";
+import type { RowEstimates } from "../training/state.ts";
 
 /** A dimension and its length. */
 export interface Entry {
@@ -29,6 +30,13 @@ export interface RunArray {
   /** Numbers of column `column`, places `from` .. `to` - 1 along `axis`. */
   values(column: number, from: number, to: number): Float64Array;
 }
+
+/** The arrays of what shots say of ε and K. */
+export const ESTIMATES: Record<keyof RowEstimates, { readonly name: string; readonly description: string }> = {
+  epsilonError: { name: "epsilon_error", description: "standard error of epsilon, from the shots" },
+  kernelUnbiased: { name: "kernel_unbiased", description: "K without the bias of squared estimates, from the same shots" },
+  kernelError: { name: "kernel_error", description: "standard error of kernel_unbiased" },
+};
 
 /** What θ is. */
 export const THETA = "angles theta in radians";

@@ -5,16 +5,9 @@ import { type MeasuredName, measuredBefore } from "../training/plan.ts";
 import { quantities } from "../training/quantities/index.ts";
 import { PARAMETER_ENTRY, type QuantityDefinition } from "../training/quantities/quantity.ts";
 import { estimateNames, type MeasuredSeries, type TrainingRecord } from "../training/record.ts";
-import type { RowEstimates } from "../training/state.ts";
 import { dataArrays, dataCoordinates } from "./data-arrays.ts";
-import type { RunArray, RunCoordinate } from "./run-array.ts";
+import { ESTIMATES, type RunArray, type RunCoordinate } from "./run-array.ts";
 import { textArray } from "./text-arrays.ts";
-
-const ESTIMATES: Record<keyof RowEstimates, { name: string; description: string }> = {
-  epsilonError: { name: "epsilon_error", description: "standard error of epsilon, from the shots" },
-  kernelUnbiased: { name: "kernel_unbiased", description: "K without the bias of squared estimates, from the same shots" },
-  kernelError: { name: "kernel_error", description: "standard error of kernel_unbiased" },
-};
 
 /** Array that tells whether a store has what shots say of its numbers. */
 export const ESTIMATES_ARRAY = ESTIMATES.kernelUnbiased.name;

@@ -6,7 +6,7 @@
 import { range } from "../base/arrays.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import type { DataSet } from "../data/data-set.ts";
-import type { ColumnData, DataSimulator } from "../engine/engine.ts";
+import type { ColumnData, DataSimulator, Gradients } from "../engine/engine.ts";
 import type { Circuit, Operation } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import { pickEntries } from "../training/pick.ts";
@@ -163,6 +163,7 @@ export function measuredData(problem: DataProblem, load: (datum: number) => Trai
           made.map(({ gradient }) => trained(gradient)),
           columns,
         ),
+        ...variancesOf(made, trained, columns),
       };
     },
     products(theta, vectors) {
@@ -190,6 +191,25 @@ export function measuredData(problem: DataProblem, load: (datum: number) => Trai
       for (const simulator of simulators.values()) simulator.dispose();
     },
   };
+}
+
+/** Variances of all data, where each has them. */
+function variancesOf(
+  made: readonly Gradients[],
+  trained: (wide: Float64Array) => Float64Array,
+  columns: number,
+): Pick<Gradients, "variances"> {
+  const own = made.flatMap(({ variances }) => (variances === undefined ? [] : [variances]));
+  if (own.length < made.length) return {};
+  const expectation = byColumn(
+    own.map((each) => each.expectation),
+    columns,
+  );
+  const gradient = byColumn(
+    own.map((each) => trained(each.gradient)),
+    columns,
+  );
+  return { variances: { expectation, gradient } };
 }
 
 /** One array of shape (columns, data, width) from one of shape (columns, width) for each datum. */

@@ -33,15 +33,27 @@ export function dataTable(summaries: readonly DataTargetSummary[]): string {
       ];
       const head = `targets ${of}: ${parts.join(", ")}`;
       if (targets.length > LISTED) return head;
-      const rows = data.map(({ target, phase: own, epsilon, kernel = Number.NaN, lambda = Number.NaN }, a) => [
+      const shots = data.some(({ estimates }) => estimates !== undefined);
+      const rows = data.map(({ target, phase: own, epsilon, kernel = Number.NaN, lambda = Number.NaN, estimates }, a) => [
         String(a),
         formatNumber(target, 6),
         own.replaceAll("-", " "),
-        ...[epsilon, kernel, lambda].map((value) => formatNumber(value)),
+        ...(shots
+          ? [
+              withError(epsilon, estimates?.epsilonError),
+              withError(estimates?.kernelUnbiased, estimates?.kernelError),
+              formatNumber(kernel),
+            ]
+          : [epsilon, kernel, lambda].map((value) => formatNumber(value))),
       ]);
-      return `${head}\n${formatTable(["datum", "target", "phase", "ε", "K", "λ"], rows, 3)}`;
+      const quantities = shots ? ["ε", "K without bias", "raw K"] : ["ε", "K", "λ"];
+      return `${head}\n${formatTable(["datum", "target", "phase", ...quantities], rows, 3)}`;
     })
     .join("\n\n");
+}
+
+function withError(value = Number.NaN, error = Number.NaN): string {
+  return Number.isNaN(value) ? "–" : `${formatNumber(value)} ± ${formatNumber(error, 2)}`;
 }
 
 /** The same for `--json`. */
@@ -49,26 +61,32 @@ export function dataJson(run: string, summaries: readonly DataTargetSummary[]): 
   return { run, targets: summaries.map(({ data, ...summary }) => ({ ...summary, data })) };
 }
 
-/** ε, K and every μ at the given steps: epsilon[target][step][sample][datum], kernel[…][α][β], mu.values[…][α][β][γ]. */
+/** ε, K and every μ at the given steps: epsilon[target][step][sample][datum], kernel[…][α][β], mu.values[…][α][β][γ]; with shots their errors. */
 export function dataNumbersAt(run: RunDocument, record: TrainingRecord, { count }: DataPlan, steps: readonly number[]): unknown {
   const length = record.plan.steps + 1;
   const { mu, kernel: series, test } = record.measured;
+  const { estimates } = record;
   const nested = (values: Float64Array, perColumn: number, places: readonly number[], sizes: readonly number[]) =>
     range(targetCount(run)).map((target) =>
       places.map((place) => columnsOfTarget(record, target).map((column) => blockOf(values, column * perColumn + place, sizes))),
     );
+  const ofKernel = (values: Float64Array) =>
+    series === undefined
+      ? nested(values, length, steps, [count, count])
+      : {
+          steps: [...series.steps],
+          values: nested(values, series.steps.length, range(series.steps.length), [count, count]),
+        };
   return {
     targets: range(targetCount(run)).map((k) => run.targets.slice(k * count, (k + 1) * count)),
     steps,
     epsilon: nested(record.epsilon, length, steps, [count]),
-    ...(series === undefined
-      ? { kernel: nested(record.kernel, length, steps, [count, count]) }
-      : {
-          kernel: {
-            steps: [...series.steps],
-            values: nested(series.values, series.steps.length, range(series.steps.length), [count, count]),
-          },
-        }),
+    kernel: ofKernel(series?.values ?? record.kernel),
+    ...(estimates !== undefined && {
+      epsilonError: nested(estimates.epsilonError, length, steps, [count]),
+      kernelUnbiased: ofKernel(estimates.kernelUnbiased),
+      kernelError: ofKernel(estimates.kernelError),
+    }),
     mu: {
       steps: mu === undefined ? [] : [...mu.steps],
       values:
@@ -96,27 +114,26 @@ function blockOf(values: Float64Array, place: number, sizes: readonly number[]):
 export function dataRows(record: TrainingRecord, { count }: DataPlan, steps: readonly number[]): string {
   const length = record.plan.steps + 1;
   const targets = record.plan.targets.length / record.samples;
+  const { estimates } = record;
   const rows = range(targets).flatMap((target) =>
     steps.flatMap((t) =>
       columnsOfTarget(record, target).flatMap((column, sample) =>
         range(count).map((datum) => {
           const at = column * length + t;
-          const kernel = record.kernel[(at * count + datum) * count + datum];
+          const [own, diagonal] = [at * count + datum, (at * count + datum) * count + datum];
           return [
-            target,
-            t,
-            sample,
-            datum,
-            record.epsilon[at * count + datum],
-            ...(record.kernel.length === 0 ? [] : [kernel]),
+            ...[target, t, sample, datum, record.epsilon[own]],
+            ...(record.kernel.length === 0 ? [] : [record.kernel[diagonal]]),
+            ...(estimates === undefined ? [] : [estimates.epsilonError[own]]),
+            ...(estimates === undefined || record.kernel.length === 0
+              ? []
+              : [estimates.kernelUnbiased[diagonal], estimates.kernelError[diagonal]]),
           ].map(String);
         }),
       ),
     ),
   );
-  return formatTable(
-    ["target", "step", "sample", "datum", "epsilon", ...(record.kernel.length === 0 ? [] : ["kernel"])],
-    rows,
-    0,
-  );
+  const kernel = record.kernel.length > 0;
+  const errors = estimates === undefined ? [] : ["epsilon error", ...(kernel ? ["unbiased kernel", "kernel error"] : [])];
+  return formatTable(["target", "step", "sample", "datum", "epsilon", ...(kernel ? ["kernel"] : []), ...errors], rows, 0);
 }

@@ -5,14 +5,16 @@
  * μ_αβγ = J_α·H_β·J_γ. Source: Zhang, Liu, Jiang, Zhuang, arXiv 2410.01955, for l = ε²/2; for N = 1 all of it is the paper's.
  */
 import { CounterStream } from "../base/random/counter-stream.ts";
+import type { GradientVariances } from "../engine/engine.ts";
 import { dataCurvature, kernelMatrix } from "../gradients/data-kernel.ts";
+import { unbiasedKernelMatrix } from "../gradients/kernel-estimates.ts";
 import { meanLosses, sharesOf } from "./data-losses.ts";
 import type { DataPlan } from "./data-plan.ts";
 import { type ColumnEvent, NOT_FINITE } from "./events.ts";
 import { type Loss, lossNamed } from "./losses.ts";
 import { onGoingColumns, stateAfter } from "./part.ts";
 import { isMeasured, type TrainingPlan } from "./plan.ts";
-import type { DataTrainingSimulator, TrainingRow, TrainingState, TrainingStep } from "./state.ts";
+import type { DataTrainingSimulator, RowEstimates, TrainingRow, TrainingState, TrainingStep } from "./state.ts";
 import { trainedOnly } from "./trained.ts";
 import { updateOf } from "./update.ts";
 import { watchesOf, watchMemory, watchRow } from "./watch.ts";
@@ -45,7 +47,8 @@ function stepOfData(
   const memory = watchMemory(watches, state.memory, columns);
   const seen = { row: t, epsilon: asOneError(plan, losses), kernel: traces(gradient, columns).map((trace) => trace / count) };
   const fresh: ColumnEvent[] = watchRow(watches, plan, seen, memory, events);
-  const row: TrainingRow = { epsilon, kernel, measured };
+  const estimates = () => rowEstimates(plan, gradient, found.variances as GradientVariances, measured.kernel ?? kernel);
+  const row: TrainingRow = { epsilon, kernel, measured, ...(found.variances !== undefined && { estimates: estimates() }) };
   if (t >= plan.steps) return { state: { row: t + 1, theta, memory: state.memory, events: [...events, ...fresh] }, row };
   const ended = new Set(fresh.filter(({ ends }) => ends).map(({ column }) => column));
   const ofLoss = meanGradient(loss, plan, data, { row: t, epsilon, gradient, parameters });
@@ -63,6 +66,22 @@ function stepOfData(
   }
   const after = { theta: next.theta, memory: { ...memory, ...next.memory }, events: [...events, ...fresh] };
   return { state: stateAfter(state, after, ended, columns), row };
+}
+
+/** What shots say of a row: of K where it is recorded. */
+function rowEstimates(
+  plan: TrainingPlan,
+  gradient: Float64Array,
+  { expectation, gradient: spread }: GradientVariances,
+  recorded: Float64Array,
+): RowEstimates {
+  const { count } = plan.data as DataPlan;
+  const columns = plan.targets.length;
+  const epsilonError = expectation.map(Math.sqrt);
+  if (recorded.length === 0) return { epsilonError, kernelUnbiased: new Float64Array(), kernelError: new Float64Array() };
+  const variances = trainedOnly(plan, spread, gradient.length / (columns * count));
+  const { kernel, error } = unbiasedKernelMatrix(gradient, variances, columns, count);
+  return { epsilonError, kernelUnbiased: kernel, kernelError: error };
 }
 
 /** ∇L of every column, over the data of this step. */

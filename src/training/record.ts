@@ -31,7 +31,10 @@ export interface TrainingRecord {
   readonly measured: { readonly [name: MeasuredName]: MeasuredSeries | undefined };
   /** What has happened to single columns: which have ended, which were marked. None where left out. */
   events?: readonly ColumnEvent[];
-  /** What shots say of ε and K, shape (columns, steps + 1) each; none without shots, or in runs stored before there were any. */
+  /**
+   * What shots say of ε and K, shapes as `epsilon` and `kernel` each, or of K's values where it is measured at a stride; none without shots, or in runs
+   * stored before there were any.
+   */
   readonly estimates?: RowEstimates;
 }
 
@@ -60,16 +63,19 @@ export function emptyRecord(plan: TrainingPlan, samples: number, parameters: num
     kernel: new Float64Array(plan.measure.kernel === undefined ? columns * (plan.steps + 1) * count * count : 0).fill(Number.NaN),
     measured: Object.fromEntries(series),
     events: [],
-    // Of data no errors are estimated.
-    ...(plan.shots !== undefined &&
-      plan.data === undefined && {
-        estimates: {
-          epsilonError: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
-          kernelUnbiased: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
-          kernelError: new Float64Array(columns * (plan.steps + 1)).fill(Number.NaN),
-        },
-      }),
+    ...(plan.shots !== undefined && {
+      estimates: {
+        epsilonError: new Float64Array(columns * (plan.steps + 1) * count).fill(Number.NaN),
+        kernelUnbiased: new Float64Array(columns * kernelRows(plan) * count * count).fill(Number.NaN),
+        kernelError: new Float64Array(columns * kernelRows(plan) * count * count).fill(Number.NaN),
+      },
+    }),
   };
+}
+
+/** At how many rows K is recorded. */
+function kernelRows({ measure, steps }: TrainingPlan): number {
+  return measure.kernel === undefined ? steps + 1 : measuredSteps(measure.kernel, steps).length;
 }
 
 /** How a column ended before the others; undefined where it did not. */
@@ -91,25 +97,26 @@ export function soundColumns(record: TrainingRecord, columns: readonly number[])
 
 /** Adds a block that covers `columns` columns from `firstColumn` on. The number of recorded rows is the caller's to set. */
 export function fillBlock(record: TrainingRecord, block: TrainingBlock, firstColumn = 0): void {
-  const { steps, data } = record.plan;
+  const { steps, data, measure } = record.plan;
   const count = data?.count ?? 1;
   block.rows.forEach(({ epsilon, kernel, measured, estimates }, k) => {
     const t = block.firstRow + k;
     const columns = epsilon.length / count;
-    for (const [values, into] of [
-      [epsilon, record.epsilon],
-      [kernel, record.kernel],
-    ]) {
+    const put = (values: Float64Array, into: Float64Array, row = t, rows = steps + 1) => {
       const width = values.length / columns;
       for (let c = 0; c < columns; c++) {
-        const at = ((firstColumn + c) * (steps + 1) + t) * width;
+        const at = ((firstColumn + c) * rows + row) * width;
         for (let k = 0; k < width; k++) into[at + k] = values[c * width + k];
       }
-    }
+    };
+    put(epsilon, record.epsilon);
+    put(kernel, record.kernel);
     if (estimates !== undefined && record.estimates !== undefined) {
-      for (const name of estimateNames) {
-        for (let c = 0; c < epsilon.length; c++) record.estimates[name][(firstColumn + c) * (steps + 1) + t] = estimates[name][c];
-      }
+      put(estimates.epsilonError, record.estimates.epsilonError);
+      const stride = measure.kernel;
+      const row = stride === undefined ? t : measuredBefore(t, stride, steps);
+      for (const name of ["kernelUnbiased", "kernelError"] as const)
+        put(estimates[name], record.estimates[name], row, kernelRows(record.plan));
     }
     for (const [name, values] of Object.entries(measured)) {
       const series = record.measured[name];

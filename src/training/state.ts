@@ -33,11 +33,11 @@ export interface DataTrainingSimulator extends DataCurvatureSource {
   /** The trained parameters' circuit may have more: those that data set. */
   readonly parameters: number;
   /**
-   * <O_α>_α, shape (columns, N), and J, shape (columns, N, parameters).
+   * <O_α>_α, shape (columns, N), and J, shape (columns, N, parameters), with their variances where they come from shots.
    *
    * @param row, columns as for `TrainingSimulator`
    */
-  gradient(theta: Float64Array, row: number, columns?: readonly number[]): Pick<Gradients, "expectation" | "gradient">;
+  gradient(theta: Float64Array, row: number, columns?: readonly number[]): Gradients;
   /** <O> of the data that are held out, shape (columns, M). */
   heldOut(theta: Float64Array, row: number): Float64Array;
   dispose(): void;
@@ -67,7 +67,10 @@ export interface TrainingRow {
   readonly estimates?: RowEstimates;
 }
 
-/** Standard errors of a row's estimates, and K without the bias of Σ ĝ²; shape (columns) each. */
+/**
+ * Standard errors of a row's estimates, and K without the bias of Σ ĝ²; shape (columns) each. With data ε's have shape (columns, N) and those of K
+ * (columns, N, N), or none at rows where K is not recorded.
+ */
 export interface RowEstimates {
   readonly epsilonError: Float64Array;
   /** Negative now and then: see `unbiasedQntk`. */

@@ -70,7 +70,9 @@ export function stepFrom(
   );
   const row: TrainingRow = {
     ...{ epsilon, kernel, measured },
-    ...(variances !== undefined && { estimates: rowEstimates(gradient, variances) }),
+    ...(variances !== undefined && {
+      estimates: rowEstimates(gradient, { ...variances, gradient: trainedOnly(plan, variances.gradient, parameters) }),
+    }),
   };
   if (t >= plan.steps) return { state: { row: t + 1, theta, memory: state.memory, events: [...events, ...found] }, row };
   const ended = new Set(found.filter(({ ends }) => ends).map(({ column }) => column));

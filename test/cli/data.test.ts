@@ -4,6 +4,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { formatNumber } from "../../src/base/format.ts";
 import { readCheckpoint, readRun } from "../../src/runs/run-folder.ts";
 import { runCli, runHere, startCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
@@ -150,6 +151,59 @@ describe("train --data", () => {
     const values = [...record.epsilon].map((value, k) => value + (k % 2 === 0 ? 0.5 : -0.5));
     for (const value of values) expect(Math.abs(value)).toBeLessThanOrEqual(1);
     expect(new Set(values).size).toBeGreaterThan(4);
+    const errors = record.estimates?.epsilonError as Float64Array;
+    // Var of an estimate of <Z> from n shots is (1 - <Z>²) / (n - 1).
+    values.forEach((value, k) => {
+      expect(errors[k]).toBeCloseTo(Math.sqrt((1 - value ** 2) / 199), 12);
+    });
+    const shown = JSON.parse((await runHere(["show", folder, "--at", "3", "--json"])).stdout);
+    expect(shown.epsilonError[0][0][1][1]).toBe(errors[((4 + 3) * 2 + 1) as number]);
+    const [[k00, k01], [k10, k11]] = shown.kernel[0][0][0];
+    const [[u00, u01], [u10, u11]] = shown.kernelUnbiased[0][0][0];
+    expect([u01, u10]).toEqual([k01, k10]);
+    expect(u00).toBeLessThan(k00);
+    expect(u11).toBeLessThan(k11);
+    for (const error of shown.kernelError[0][0][0].flat()) expect(error).toBeGreaterThan(0);
+    expect((await runHere(["show", folder, "--at", "3"])).stdout).toContain("unbiased kernel");
+    expect((await runHere(["show", folder])).stdout).toContain("K without bias");
+  });
+
+  it("a run made longer is the run that had its steps from the start, shots' errors and strides included", async () => {
+    const parent = temporaryFolder();
+    const table = ["--ansatz", "hea", "--qubits", "2", "--layers", "1", "--data", "basis:0,1,3", "--target", "0.5,-0.5,0.1"];
+    const how = ["--observable", "pauli", "--pauli", "ZI", "--samples", "2", "--threads", "1", "--no-plot", "--quiet"];
+    for (const options of [
+      ["--measure", "mu:4"],
+      ["--shots", "50"],
+      ["--shots", "50", "--measure", "kernel:4"],
+    ]) {
+      const [short, long] = [join(parent, `short${options.length}`), join(parent, `long${options.length}`)];
+      const all = ["train", ...table, ...how, ...options];
+      await runHere([...all, "--steps", "6", "--out", short, "--force"]);
+      await runHere([...all, "--steps", "14", "--out", long, "--force"]);
+      expect((await runHere(["train", "--resume", short, "--steps", "14", "--quiet", "--no-plot", "--threads", "1"])).code).toBe(
+        0,
+      );
+      const [left, right] = [await readRun(short), await readRun(long)];
+      expect(left.record).toEqual(right.record);
+      expect((await runHere(["show", short, "--check"])).code).toBe(0);
+    }
+  });
+
+  it("the report says what became of every datum, with the late kernel", async () => {
+    const folder = join(temporaryFolder(), "run");
+    const how = ["--target", "5,0.2", "--eta", "0.05", "--steps", "300", "--samples", "2", "--threads", "1", "--quiet"];
+    expect((await runHere(["train", ...states, ...how, "--out", folder])).code).toBe(0);
+    const page = readFileSync(join(folder, "report.html"), "utf8");
+    const { record } = await readRun(folder);
+    const late = (record.kernel[(300 * 2 + 0) * 2 + 1] + record.kernel[((301 + 300) * 2 + 0) * 2 + 1]) / 2;
+    const text = page.replace(/<[^>]+>/g, " ");
+    expect(text).toContain("Targets 5, 0.2: frozen kernel + frozen error in 2 of 2 samples");
+    expect(page).toContain('<td>1</td><td class="phase frozen-kernel">frozen kernel</td><td>0.2</td>');
+    expect(page).toContain(`<td>${formatNumber(late).replace(/e\+?(\u2212?\d+)$/, " × 10<sup>$1</sup>")}</td>`);
+    expect(page).toContain("λ<sub>ααβ</sub>");
+    expect(text).toContain("2 data (haar:2)");
+    expect(page).not.toMatch(/NaN|undefined/);
   });
 
   it("the kernel at random angles, and at a step of a run, is that of the run itself", async () => {

@@ -4,7 +4,7 @@
 import { describe, expect, it } from "vitest";
 import { CounterStream } from "../../src/base/random/counter-stream.ts";
 import { engineNamed } from "../../src/engine/engines.ts";
-import { unbiasedQntk } from "../../src/gradients/kernel-estimates.ts";
+import { unbiasedKernelMatrix, unbiasedQntk } from "../../src/gradients/kernel-estimates.ts";
 import { qntk } from "../../src/gradients/qntk.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { noiseFor, parseNoise } from "../../src/quantum/noise/named-models.ts";
@@ -151,5 +151,28 @@ describe("a run's record", () => {
     record.estimates?.kernelUnbiased.forEach((kernel, t) => {
       expect(kernel).toBeLessThan(record.kernel[t]);
     });
+  });
+});
+
+describe("K of two data from shots", () => {
+  it("is K on average, and its standard errors are those of its scatter: 4000 draws, 4 sigmas", () => {
+    const random = new CounterStream(3, "data-kernel-estimates");
+    const [count, parameters, draws] = [2, 5, 4000];
+    const truth = Float64Array.from({ length: count * parameters }, () => random.normal());
+    const spread = Float64Array.from({ length: count * parameters }, () => 0.1 + 0.4 * random.uniform());
+    const found = Array.from({ length: draws }, () => {
+      const gradient = truth.map((value, k) => value + Math.sqrt(spread[k]) * random.normal());
+      const matrix = unbiasedKernelMatrix(gradient, spread, 1, count);
+      const single = unbiasedQntk(gradient, spread, count);
+      expect([matrix.kernel[0], matrix.kernel[3]]).toEqual([...single.kernel]);
+      expect([matrix.error[0], matrix.error[3]]).toEqual([...single.error]);
+      expect(matrix.kernel[1]).toBe(matrix.kernel[2]);
+      return { kernel: matrix.kernel[1], square: matrix.error[1] ** 2 };
+    });
+    const exact = Array.from({ length: parameters }, (_, l) => truth[l] * truth[parameters + l]).reduce((a, b) => a + b, 0);
+    const scatter = moments(found.map(({ kernel }) => kernel));
+    expect(Math.abs(scatter.mean - exact)).toBeLessThan(4 * scatter.error);
+    const squares = moments(found.map(({ square }) => square));
+    expect(Math.abs(squares.mean - scatter.variance)).toBeLessThan(4 * Math.hypot(squares.error, scatter.varianceError));
   });
 });
