@@ -163,7 +163,7 @@ const NODE_FILES = [
   /^plugins\//,
   /^devices\/(child|connection|device-shards)\.ts$/,
   /^runs\/(begin-at-run|device-file|check-folder|extend-run|file-store|input-files|run-folder)\.ts$/,
-  /^figures\/(font|raster)\.ts$/,
+  /^figures\/assets\.ts$/,
   /^figures\/node\//,
   /^sweeps\/(points|batches|folder|work|presence|local|shell|slurm|command-executor|queue|write-table)\.ts$/,
 ];

@@ -5,14 +5,12 @@
  */
 import { execFileSync } from "node:child_process";
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { licenceOf } from "./licences.mjs";
+import { copyAssets } from "../../scripts/bundled.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const place = join(root, "python/src/qntk/_node");
-const { resolve } = createRequire(import.meta.url);
 const [, , ...flags] = process.argv;
 
 const run = (command, ...args) => execFileSync(command, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
@@ -22,20 +20,7 @@ run("npx", "tsdown", "--config", "python/bundle/tsdown.config.ts", "--logLevel",
 
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 writeFileSync(join(place, "package.json"), `${JSON.stringify({ name: "qntk", version, type: "module", private: true })}\n`);
-copyFileSync(join(dirname(resolve("@resvg/resvg-wasm")), "index_bg.wasm"), join(place, "dist/resvg.wasm"));
-
-// Found by the name of its package, as where that is installed.
-const inter = "node_modules/@fontsource/inter";
-const fonts = [400, 700].flatMap((weight) => ["woff", "woff2"].map((format) => `inter-latin-${weight}-normal.${format}`));
-mkdirSync(join(place, inter, "files"), { recursive: true });
-writeFileSync(join(place, inter, "package.json"), `${JSON.stringify({ name: "@fontsource/inter", private: true })}\n`);
-for (const font of fonts) copyFileSync(resolve(`@fontsource/inter/files/${font}`), join(place, inter, "files", font));
-const notice = join(place, "THIRD-PARTY-LICENCES.txt");
-writeFileSync(
-  notice,
-  `${readFileSync(notice, "utf8")}\n${"-".repeat(80)}\n\n${licenceOf(dirname(resolve("@fontsource/inter/package.json"))).text}`,
-);
-
+copyAssets(join(place, "dist/assets"));
 copyFileSync(join(root, "LICENSE"), join(place, "LICENSE"));
 mkdirSync(join(place, "python"));
 for (const file of ["qntk_device.py", "requirements.txt"]) copyFileSync(join(root, "python", file), join(place, "python", file));

@@ -2,21 +2,18 @@
  * The figures' font, Inter, as bytes: WOFF2 to embed in SVG and HTML, TrueType for rasterising. Node only.
  */
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { unzlibSync } from "fflate";
+import { asset } from "./assets.ts";
 import { FONT_FAMILY } from "./font-family.ts";
 
 /** Weights the figures use. */
 const fontWeights = [400, 700] as const;
 
-const resolveFile = createRequire(import.meta.url).resolve;
-
 /** A `@font-face` rule with the font in it. */
 export function fontFaceRules(): string {
   return fontWeights
     .map((weight) => {
-      const data = readFileSync(fontFile(weight, "woff2")).toString("base64");
+      const data = fontFile(weight, "woff2").toString("base64");
       return `@font-face{font-family:"${FONT_FAMILY}";font-weight:${weight};src:url(data:font/woff2;base64,${data}) format("woff2")}`;
     })
     .join("");
@@ -24,11 +21,12 @@ export function fontFaceRules(): string {
 
 /** The font as TrueType files, one for each weight. */
 export function trueTypeFonts(): Uint8Array[] {
-  return fontWeights.map((weight) => woffToTrueType(readFileSync(fontFile(weight, "woff"))));
+  return fontWeights.map((weight) => woffToTrueType(fontFile(weight, "woff")));
 }
 
-function fontFile(weight: number, format: "woff" | "woff2"): string {
-  return resolveFile(`@fontsource/inter/files/inter-latin-${weight}-normal.${format}`);
+function fontFile(weight: number, format: "woff" | "woff2"): Buffer {
+  const name = `inter-latin-${weight}-normal.${format}`;
+  return asset(name, `@fontsource/inter/files/${name}`);
 }
 
 const WOFF_HEADER = 44;

@@ -2,10 +2,8 @@
  * SVG to PNG with the bundled font, the same bytes on every machine. Node only.
  */
 
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { Resvg } from "@resvg/resvg-js";
+import { initWasm, Resvg } from "@resvg/resvg-wasm";
+import { asset } from "./assets.ts";
 import type { Figure } from "./figure.ts";
 import { trueTypeFonts } from "./font.ts";
 import { FONT_FAMILY } from "./font-family.ts";
@@ -13,21 +11,21 @@ import { FONT_FAMILY } from "./font-family.ts";
 /** Pixels of the PNG for each px of the figure. */
 const SCALE = 2;
 
+let ready: Promise<void> | undefined;
+
 /** The figure as a PNG at twice its size. */
-export function rasterize({ svg, width }: Figure): Uint8Array {
-  const folder = mkdtempSync(join(tmpdir(), "qntk-font-"));
+export async function rasterize({ svg, width }: Figure): Promise<Uint8Array> {
+  ready ??= initWasm(asset("resvg.wasm", "@resvg/resvg-wasm/index_bg.wasm"));
+  await ready;
+  const resvg = new Resvg(svg, {
+    fitTo: { mode: "width", value: width * SCALE },
+    font: { loadSystemFonts: false, fontBuffers: trueTypeFonts(), defaultFontFamily: FONT_FAMILY },
+  });
+  const image = resvg.render();
   try {
-    const fontFiles = trueTypeFonts().map((font, k) => {
-      const path = join(folder, `${k}.ttf`);
-      writeFileSync(path, font);
-      return path;
-    });
-    const resvg = new Resvg(svg, {
-      fitTo: { mode: "width", value: width * SCALE },
-      font: { loadSystemFonts: false, fontFiles, defaultFontFamily: FONT_FAMILY },
-    });
-    return resvg.render().asPng();
+    return image.asPng();
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    image.free();
+    resvg.free();
   }
 }

@@ -152,14 +152,14 @@ describe("transition figure", () => {
 });
 
 describe("raster", () => {
-  it("is twice the size, the same bytes every time, and has its text", () => {
+  it("is twice the size, the same bytes every time, and has its text", async () => {
     const figure = transitionFigure(data, { document });
-    const png = rasterize(figure);
+    const png = await rasterize(figure);
     const view = new DataView(png.buffer, png.byteOffset);
     expect([view.getUint32(16), view.getUint32(20)]).toEqual([2 * figure.width, 2 * figure.height]);
-    expect(Buffer.from(rasterize(figure)).equals(Buffer.from(png))).toBe(true);
+    expect(Buffer.from(await rasterize(figure)).equals(Buffer.from(png))).toBe(true);
     // Without its font a text vanishes silently.
-    const without = rasterize({ ...figure, svg: figure.svg.replaceAll("<text", "<text display='none'") });
+    const without = await rasterize({ ...figure, svg: figure.svg.replaceAll("<text", "<text display='none'") });
     expect(Buffer.from(without).equals(Buffer.from(png))).toBe(false);
   });
 });

@@ -54,7 +54,7 @@ export async function writeDataFigures(
   });
   const files: Record<string, string | Uint8Array> = {
     [`${name}.svg`]: studyFigure(panels, { document, fontFace }).svg,
-    [`${name}.png`]: rasterize(studyFigure(panels, { document })),
+    [`${name}.png`]: await rasterize(studyFigure(panels, { document })),
     "report.html": report,
   };
   storeFiles(folder, files);

@@ -29,7 +29,7 @@ export async function writePlot(path: string, draw: DrawFigure): Promise<void> {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   if (extname(path).toLowerCase() === ".png") {
     const { rasterize } = await import("../raster.ts");
-    writeFileAtomic(path, rasterize(draw({ document })));
+    writeFileAtomic(path, await rasterize(draw({ document })));
     return;
   }
   const { fontFaceRules } = await import("../font.ts");

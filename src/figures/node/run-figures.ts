@@ -40,7 +40,7 @@ export async function writeRunFigures(
   });
   const files: [string, string | Uint8Array][] = [
     [`${name}.svg`, standalone.svg],
-    [`${name}.png`, rasterize(transitionFigure(data, { document: dom }))],
+    [`${name}.png`, await rasterize(transitionFigure(data, { document: dom }))],
     ["report.html", report],
   ];
   storeFiles(folder, Object.fromEntries(files));
