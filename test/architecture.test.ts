@@ -97,7 +97,9 @@ const ARROWS: Record<string, readonly string[]> = {
   ],
   terminal: ["running", "base"],
   servers: ["terminal", "running", "sweeps", "base"],
+  commands: ["experiment", "base"],
   cli: [
+    "commands",
     "text",
     "terminal",
     "servers",

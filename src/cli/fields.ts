@@ -2,54 +2,39 @@
  * The fields of a configuration as the command line sees them, loaded only where the command that is named takes them: most of the time that help
  * and small commands would take goes there.
  */
-import type { OptionInfo } from "../experiment/option-info.ts";
+import type { KnownFields } from "../commands/options.ts";
 
-/** Commands that take no field of a configuration. */
-const WITHOUT_FIELDS = ["show", "export", "verify", "lab", "figure", "schema", "doctor", "sweep"];
+type Loaded = [
+  schema: typeof import("../experiment/schema.ts"),
+  files: typeof import("../runs/input-files.ts"),
+  recorded: typeof import("../training/quantities/index.ts"),
+];
 
-const [, program = "", named] = process.argv;
-const light = named === undefined || WITHOUT_FIELDS.includes(named) || (named.startsWith("-") && !named.startsWith("--import"));
-// Whatever else imports this file may ask for any of them.
-const needed = !/[\\/](cli\.mjs|qntk)$/.test(program) || !light;
-const [schema, files, recorded] = needed
-  ? await Promise.all([
-      import("../experiment/schema.ts"),
-      import("../runs/input-files.ts"),
-      import("../training/quantities/index.ts"),
-    ])
-  : [];
+let loaded: Loaded | undefined;
 
-/** Every field that is an option, in order, by its name; none where the command takes none. */
-export function optionFields(): ReadonlyMap<string, OptionInfo> {
-  return schema?.optionFields() ?? new Map();
+/** Loads them, once. */
+export async function loadFields(): Promise<void> {
+  loaded ??= await Promise.all([
+    import("../experiment/schema.ts"),
+    import("../runs/input-files.ts"),
+    import("../training/quantities/index.ts"),
+  ]);
 }
 
-/** The fields that say what circuit and what observable. */
-export function problemFieldNames(): string[] {
-  return schema?.problemFieldNames() ?? [];
-}
-
-/** Fields that say what data are trained on. */
-export function dataFieldNames(): readonly string[] {
-  return schema?.dataFieldNames ?? [];
-}
-
-/** Fields that say what kernel is asked for: circuit, observable, data, and which angles are drawn. */
-export function kernelFields(): string[] {
-  const drawing = ["samples", "seed", "streams", "precision"];
-  return [
-    ...problemFieldNames(),
-    ...dataFieldNames().filter((name) => !["batch", "batchSeed", "weights"].includes(name)),
-    ...drawing,
-  ];
+/** Every field that is an option, and which are about what; none before they are loaded. */
+export function knownFields(): KnownFields {
+  if (loaded === undefined) return { infos: new Map(), all: [], problem: [], data: [] };
+  const [schema] = loaded;
+  const infos = schema.optionFields();
+  return { infos, all: [...infos.keys()], problem: schema.problemFieldNames(), data: schema.dataFieldNames };
 }
 
 /** The value of a field whose text may stand in a file. */
 export function textOfField(name: string, value: unknown): unknown {
-  return files === undefined ? value : files.textOfField(name, value);
+  return loaded === undefined ? value : loaded[1].textOfField(name, value);
 }
 
 /** What can be recorded at a stride. */
 export function measuredNames(): readonly string[] {
-  return recorded?.quantities.names ?? [];
+  return loaded?.[2].quantities.names ?? [];
 }

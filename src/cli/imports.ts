@@ -1,18 +1,14 @@
 /**
- * The option `--import`, which every command takes that knows of definitions: modules are loaded before options are read, since these
+ * The option `--import`, as `commands/options.ts` has it: modules are loaded before options are read, since these
  * follow from the definitions.
  */
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { type Command, Option } from "commander";
 import { ArgumentError } from "../base/errors.ts";
 import { loadedPlugins } from "../experiment/plugins.ts";
 
 const IMPORT = "--import";
 const ALLOW = "--allow-import";
-
-/** Commands that know of no definitions beside the package's own. */
-const WITHOUT = ["lab", "verify", "figure", "doctor"];
 
 /** An argument list without the options of this file, and what they ask for. */
 export interface ImportRequest {
@@ -82,14 +78,4 @@ export function requireImported(config: string, content: Readonly<Record<string,
         content.import,
         `modules that the command line allows, since they run with your rights: add ${ALLOW}, or ${IMPORT} ${path}`,
       );
-}
-
-/** Adds the options to every command below one, for its help: their values are taken before it runs. */
-export function addImportOptions(commands: readonly Command[]): void {
-  for (const command of commands) {
-    if (command.commands.length > 0 || WITHOUT.includes(command.name())) continue;
-    command.addOption(new Option(`${IMPORT} <file>`, "load a module of your own that registers definitions; repeat for several"));
-    if (command.options.some(({ long }) => long === "--config"))
-      command.addOption(new Option(ALLOW, "load the modules that the configuration file names in its field import"));
-  }
 }

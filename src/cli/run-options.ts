@@ -1,14 +1,13 @@
 /**
- * The options that `train` and `transition` share, and how they become a configuration.
+ * How the texts of options become the fields of a configuration.
  */
 
-import { type Command, Option } from "commander";
 import { requireInteger, requirePositive } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { numberOrText, plainNumerals } from "../base/numerals.ts";
 import { joined } from "../base/words.ts";
-import type { OptionInfo, OptionReading } from "../experiment/option-info.ts";
-import { measuredNames, optionFields, problemFieldNames, textOfField } from "./fields.ts";
+import type { OptionReading } from "../experiment/option-info.ts";
+import { knownFields, measuredNames, textOfField } from "./fields.ts";
 
 /** Option values as commander hands them over: text, lists and flags. */
 export interface RunOptionValues {
@@ -25,69 +24,6 @@ export interface RunOptionValues {
   readonly python?: string;
   readonly yes?: boolean;
   readonly [field: string]: string | string[] | boolean | undefined;
-}
-
-const collect = (value: string, previous: string[] | undefined) => [...(previous ?? []), value];
-
-/** A name of a field as it is typed, such as `--entangler-depth`. */
-export function flagOf(field: string): string {
-  return `--${field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** The option of a field, as the configuration's schema describes it. */
-function optionOf(name: string, { reads, placeholder, words, defaultWords }: OptionInfo): Option {
-  const flags = [flagOf(name), placeholder].filter(Boolean).join(" ");
-  const option = new Option(flags, defaultWords === undefined ? words : `${words} (default: ${defaultWords})`);
-  return ["targets", "list", "each-text"].includes(reads) ? option.argParser(collect) : option;
-}
-
-/** Options of the given fields, in the order of the schema. */
-export function addFieldOptions(command: Command, names: Iterable<string>): Command {
-  const wanted = new Set(names);
-  for (const [name, info] of optionFields()) if (wanted.has(name)) command.addOption(optionOf(name, info));
-  return command;
-}
-
-/** Adds the options that say what circuit and what observable. */
-export function addExperimentOptions(command: Command): Command {
-  return addFieldOptions(command, problemFieldNames());
-}
-
-/** Adds the shared options of a training run to a command. */
-export function addRunOptions(command: Command): Command {
-  return addFieldOptions(command, optionFields().keys())
-    .addOption(new Option("--yes", "agree to what a device's jobs cost, without being asked"))
-    .addOption(new Option("--config <file>", "JSON file with the same fields; options on the command line win"))
-    .addOption(new Option("--resume <dir>", "go on with an interrupted run"))
-    .addOption(
-      new Option(
-        "--from <dir>",
-        "begin at the last angles of a stored run, with its configuration but for other options: a new run",
-      ),
-    )
-    .addOption(
-      new Option(
-        "--lambda <which>",
-        "lambda of the theory lines beyond the spectrum: fitted, or predicted by circuit, edge or deep (default: fitted)",
-      ),
-    )
-    .addOption(new Option("--no-plot", "write no figures and no report"));
-}
-
-/** Describes options of a command anew, by name, where they mean something else there than for `train`. */
-export function describeOptions(command: Command, descriptions: Readonly<Record<string, string>>): Command {
-  for (const option of command.options) option.description = descriptions[option.attributeName()] ?? option.description;
-  return command;
-}
-
-/** Says other defaults of options, by name. */
-export function redefaultOptions(command: Command, defaults: Readonly<Record<string, string>>): Command {
-  for (const option of command.options) {
-    const other = defaults[option.attributeName()];
-    if (other !== undefined)
-      option.description = `${option.description.replace(/ \(default: [^()]*\)$/, "")} (default: ${other})`;
-  }
-  return command;
 }
 
 /** How the text of an option becomes the value of its field. */
@@ -110,7 +46,7 @@ const READERS: Readonly<Record<OptionReading, (value: string) => unknown>> = {
 /** The configuration fields among option values: numbers read, targets and strides parsed. */
 export function configFields(values: RunOptionValues): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
-  for (const [name, { reads }] of optionFields()) {
+  for (const [name, { reads }] of knownFields().infos) {
     const value = values[name];
     if (value !== undefined) fields[name] = textOfField(name, READERS[reads](value as string));
   }

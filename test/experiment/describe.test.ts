@@ -1,11 +1,14 @@
 /**
  * The command line that a report prints computes the same configuration again.
  */
-import { Command } from "commander";
 import { describe, expect, it } from "vitest";
-import { addRunOptions, configFields, type RunOptionValues } from "../../src/cli/run-options.ts";
+import { loadFields } from "../../src/cli/fields.ts";
+import { buildProgram } from "../../src/cli/program.ts";
+import { configFields, type RunOptionValues } from "../../src/cli/run-options.ts";
 import { type ExperimentConfigInput, parseExperiment } from "../../src/experiment/config.ts";
 import { commandLineOf, describeRun } from "../../src/experiment/describe.ts";
+
+await loadFields();
 
 /** The words of a POSIX command line with single quotes. */
 function wordsOf(line: string): string[] {
@@ -30,9 +33,9 @@ describe("commandLineOf", () => {
     const line = commandLineOf("train", config);
     const words = wordsOf(line);
     expect(words.slice(0, 3)).toEqual(["npx", "qntk", "train"]);
-    const command = addRunOptions(new Command());
-    command.parse(words.slice(3), { from: "user" });
-    expect(parseExperiment(configFields(command.opts<RunOptionValues>()))).toEqual(config);
+    const train = buildProgram(() => {}).commands.find((command) => command.name() === "train");
+    train?.parseOptions(words.slice(3));
+    expect(parseExperiment(configFields(train?.opts<RunOptionValues>() ?? {}))).toEqual(config);
   });
 });
 

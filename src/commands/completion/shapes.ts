@@ -1,8 +1,9 @@
 /**
  * The commands of a program as a shell completes them: their words, options, and what may stand for a value.
  */
-import type { Argument, Command, Option } from "commander";
-import { optionFields } from "../fields.ts";
+import type { CommandArgument, CommandDefinition, CommandOption } from "../definition.ts";
+import { commands } from "../index.ts";
+import { type KnownFields, optionsOf } from "../options.ts";
 
 /** What may stand where a value is asked for: words to choose from, a path, or nothing that a shell knows. */
 export type Values = readonly string[] | "path" | "unknown";
@@ -34,53 +35,48 @@ export const shellNames = ["bash", "zsh", "fish"] as const;
 const WORDS_LENGTH = 72;
 
 /**
- * The program and every command below it, in order.
+ * The program and every command below it, each followed by those below it.
  *
  * @param known words that may stand for an argument, by the argument's name
  */
-export function commandShapes(program: Command, known: Readonly<Record<string, readonly string[]>>): CommandShape[] {
-  const shapes = (command: Command, name: string): CommandShape[] => {
-    const below = command.commands.filter((each) => !isHidden(each));
-    const shape = {
-      name,
-      below: below.map((each) => ({ word: each.name(), words: brief(each.description()) })),
-      options: [
-        ...command.options.filter(({ hidden }) => !hidden).map(optionShape),
-        { flag: "--help", words: "display help for command", repeats: false },
-      ],
-      values: argumentValues(command.registeredArguments, known),
-    };
-    return [shape, ...below.flatMap((each) => shapes(each, [name, each.name()].filter(Boolean).join(" ")))];
-  };
-  return shapes(program, "");
+export function commandShapes(fields: KnownFields, known: Readonly<Record<string, readonly string[]>>): CommandShape[] {
+  const shown = commands.all.filter(({ hidden }) => !hidden);
+  const belowOf = (name: string) =>
+    shown.filter((each) => each.name.split(" ").slice(0, -1).join(" ") === name).map((each) => each as CommandDefinition);
+  const shape = (name: string, options: readonly CommandOption[], args: readonly CommandArgument[] = []): CommandShape => ({
+    name,
+    below: belowOf(name).map((each) => ({ word: lastWord(each), words: brief(each.summary) })),
+    options: [
+      ...options.filter(({ hidden }) => !hidden).map(optionShape),
+      { flag: "--help", words: "display help for command", repeats: false },
+    ],
+    values: argumentValues(args, known),
+  });
+  const whole = (definition: CommandDefinition): CommandShape[] => [
+    shape(definition.name, optionsOf(definition, fields), definition.arguments),
+    ...belowOf(definition.name).flatMap(whole),
+  ];
+  return [shape("", [{ flags: "--version", words: "output the version number" }]), ...belowOf("").flatMap(whole)];
 }
 
-/** Whether a command is left out of help, which alone is told so. */
-function isHidden(command: Command): boolean {
-  return command.parent?.createHelp().visibleCommands(command.parent).includes(command) === false;
+function lastWord({ name }: CommandDefinition): string {
+  return name.split(" ").at(-1) as string;
 }
 
-function optionShape(option: Option): OptionShape {
-  const { long, flags, description } = option;
-  const takesValue = option.required || option.optional;
+function optionShape({ flags, words, choices, repeats = false }: CommandOption): OptionShape {
+  const [flag, placeholder] = flags.split(" ");
   return {
-    flag: long ?? flags,
-    words: brief(description),
-    ...(takesValue && { values: optionValues(option) }),
-    repeats: option.parseArg !== undefined && description.includes("repeat"),
+    flag,
+    words: brief(words),
+    ...(placeholder !== undefined && { values: choices ?? valuesOf(placeholder.slice(1, -1)) }),
+    repeats,
   };
 }
 
-function optionValues(option: Option): Values {
-  const field = optionFields().get(option.attributeName());
-  // An option of the same name may be another one: it has words of its own.
-  if (field?.choices !== undefined && option.description.startsWith(field.words)) return field.choices;
-  return valuesOf(/[<[](.*?)[\]>]/.exec(option.flags)?.[1] ?? "");
-}
-
-function argumentValues([first]: readonly Argument[], known: Readonly<Record<string, readonly string[]>>): Values {
+function argumentValues([first]: readonly CommandArgument[], known: Readonly<Record<string, readonly string[]>>): Values {
   if (first === undefined) return [];
-  return known[first.name()] ?? valuesOf(first.name());
+  const name = first.name.replace(/[<>[\].]/g, "");
+  return known[name] ?? valuesOf(name);
 }
 
 /** What a placeholder stands for. */

@@ -1,0 +1,23 @@
+/**
+ * `qntk diagnose`: its options and examples.
+ */
+import type { CommandDefinition } from "./definition.ts";
+import { trainingFields, trainingTargetWords } from "./field-choices.ts";
+import { runOptions } from "./run-options.ts";
+
+/** The command. */
+export const diagnoseCommand: CommandDefinition = {
+  name: "diagnose",
+  summary: "say before training what to expect: phase, time constants, stable learning rate, steps, over-parametrisation",
+  fields: trainingFields,
+  fieldWords: { target: trainingTargetWords },
+  options: [
+    runOptions.config,
+    { flags: "--error <value>", words: "error |epsilon - R| whose number of steps is estimated", initial: "0.001" },
+  ],
+  examples: [
+    "npx qntk diagnose --qubits 4 --layers 64",
+    "npx qntk diagnose --ansatz hea --qubits 4 --layers 8 --observable tfim --target min --error 0.01",
+    "npx qntk diagnose --layers 20 --target min-4 --json",
+  ],
+};
