@@ -10,6 +10,7 @@ import { qasmVersions } from "../interop/index.ts";
 import { circuitText } from "../reports/circuit-text.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { currentConsole, print } from "../terminal/terminal.ts";
+import { loadFields } from "./fields.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
 
 /** Options of the command beside those of a circuit. */
@@ -31,6 +32,7 @@ export async function circuitCommand({
 }: CircuitOptionValues): Promise<number> {
   const version = qasmVersions.find((known) => String(known) === qasm);
   if (version === undefined) throw new ArgumentError("qasm", qasm, qasmVersions.join(" or "));
+  await loadFields();
   const config = parseExperiment({ ansatz: deviceExperiment.ansatz, qubits: 2, layers: 4, ...configFields(values) });
   const text = circuitText(config, { version, deviceBasis, bind });
   if (out === undefined) {

@@ -1,6 +1,7 @@
 /**
  * Runs a command of the user's own.
  */
+import { ArgumentError } from "../base/errors.ts";
 import type { CommandDefinition } from "../commands/definition.ts";
 import { optionName } from "../commands/options.ts";
 import { unlessStopped } from "../terminal/interrupt.ts";
@@ -26,7 +27,8 @@ export async function runOwn(definition: CommandDefinition, { args, values }: Gi
       note,
       signal,
     });
-    return code ?? 0;
+    if (code !== 0 && code !== 1) throw new ArgumentError(`command ${definition.name}`, code, "a run that returns 0 or 1");
+    return code;
   });
   if (ended === undefined) note("qntk: stopped");
   return ended ?? 1;

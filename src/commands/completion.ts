@@ -11,7 +11,7 @@ export const completionCommand: CommandDefinition = {
   examples: [
     "source <(npx qntk completion bash)",
     "npx qntk completion bash > ~/.local/share/bash-completion/completions/qntk",
-    'npx qntk completion zsh > "${fpath[1]}/_qntk"',
+    `npx qntk completion zsh > "\${fpath[1]}/_qntk"`,
     "npx qntk completion fish > ~/.config/fish/completions/qntk.fish",
   ],
 };

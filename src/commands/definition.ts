@@ -61,8 +61,8 @@ export interface CommandDefinition {
   readonly hidden?: boolean;
   /** Whether it loads no modules of the user's own: it knows of no definitions beside those of the package, or does nothing itself. */
   readonly withoutImports?: boolean;
-  /** Does the work of a command of one's own, and returns the exit code: 0, or nothing, for done, 1 for failed. */
-  run?(request: CommandRequest): number | void | Promise<number | void>;
+  /** Does the work of a command of one's own, and returns the exit code: 0 for done, 1 for failed. */
+  run?(request: CommandRequest): number | Promise<number>;
 }
 
 /** What a command of one's own is asked for. */
