@@ -15,8 +15,8 @@ export async function diagnoseCommand(values: LateTimeOptionValues): Promise<num
   const { error: _, ...options } = values;
   const { subject, json, listener } = await subjectOf(options);
   const { circuit, targets } = await runStages(diagnosisSteps(subject, error), listener);
-  const { config, spectrum } = subject.experiment;
+  const { config } = subject.experiment;
   if (json) printJson(diagnosisJson(circuit, targets, config.eta, error));
-  else print(diagnosisText(circuit, targets, config, spectrum, error));
+  else print(diagnosisText(circuit, targets, config, subject.experiment, error));
   return 0;
 }

@@ -10,7 +10,7 @@ import { parseConfigFile, type RunSettings } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
 import { describeRun } from "../experiment/describe.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
-import type { RunCommandName } from "../runs/run-document.ts";
+import { endsOf, type RunCommandName } from "../runs/run-document.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
 import { askOnTerminal } from "../terminal/agreement.ts";
 import { unlessStopped } from "../terminal/interrupt.ts";
@@ -43,7 +43,7 @@ export async function runCommand(name: RunCommandName, values: RunOptionValues):
     return 1;
   }
   if (record.plan.data !== undefined) return dataRunDone(run, record.plan.data, settings);
-  const summaries = summarizeTargets(record, document.targets, document.extremes, lambdas);
+  const summaries = summarizeTargets(record, document.targets, endsOf(document), lambdas);
   let files: readonly string[] = [];
   if (plot) {
     const { writeRunFigures } = await import("../figures/node/run-figures.ts");
@@ -76,7 +76,7 @@ async function dataRunDone(
   }
   if (json) printJson({ ...dataJson(folder, summaries), rows: document.rows, events: document.events ?? [] });
   else if (!quiet) {
-    print(describeRun(document.config, document.parameters, document.extremes));
+    print(describeRun(document.config, document.parameters, document.extremes, document.reachable));
     print(`\n${dataTable(summaries)}`);
     for (const line of runNotes(document)) print(line);
     print(`\nrun      ${folder}  (${formatNumber(document.timing.seconds, 3)} s)`);
@@ -179,9 +179,9 @@ async function predictedLambdas(
 }
 
 async function printSummary({ document, record, folder }: TrainedRun, summaries: readonly TargetSummary[]): Promise<void> {
-  print(describeRun(document.config, document.parameters, document.extremes));
+  print(describeRun(document.config, document.parameters, document.extremes, document.reachable));
   print("");
-  print(summaryTable(summaries));
+  print(summaryTable(summaries, document.config.noise !== undefined));
   if (record.measured.mu === undefined)
     print("μ was not measured: λ is the one that explains the decay of K over the last half of the steps.");
   for (const line of runNotes(document)) print(line);

@@ -9,7 +9,7 @@ import { formatNumber } from "../base/format.ts";
 import { readNumber } from "../base/numerals.ts";
 import { describeRun } from "../experiment/describe.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
-import { makerOf } from "../runs/run-document.ts";
+import { endsOf, makerOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
 import { print, printJson } from "../terminal/terminal.ts";
 import { dataJson, dataNumbersAt, dataRows, dataTable } from "../text/data.ts";
@@ -55,17 +55,17 @@ export async function showCommand(
   }
   const { document, record } = run;
   if (data !== undefined) return showData(dir, run, data, json);
-  const summaries = record.rows === 0 ? [] : summarizeTargets(record, document.targets, document.extremes);
+  const summaries = record.rows === 0 ? [] : summarizeTargets(record, document.targets, endsOf(document));
   if (json) {
     const { config, engine, device, status, rows, criticalTargets, events = [], divergence } = document;
     printJson({ ...summaryJson(dir, summaries), criticalTargets, status, rows, events, divergence, engine, device, config });
     return 0;
   }
-  print(describeRun(document.config, document.parameters, document.extremes));
+  print(describeRun(document.config, document.parameters, document.extremes, document.reachable));
   print(
     `${document.status}, ${document.rows} of ${document.config.steps + 1} rows, ${formatNumber(document.timing.seconds, 3)} s, ${makerOf(document)}`,
   );
-  if (summaries.length > 0) print(`\n${summaryTable(summaries)}`);
+  if (summaries.length > 0) print(`\n${summaryTable(summaries, document.config.noise !== undefined)}`);
   for (const line of runNotes(document)) print(line);
   return 0;
 }
@@ -82,9 +82,9 @@ async function plotRun(path: string, { document, record }: StoredRun): Promise<v
     await writePlot(path, (style) => studyFigure(dataRunPanels(record, data, summarizeData(record, data)), style));
     return;
   }
-  const summaries = summarizeTargets(record, document.targets, document.extremes);
+  const summaries = summarizeTargets(record, document.targets, endsOf(document));
   const { transitionFigure } = await import("../figures/transition.ts");
-  await writePlot(path, (style) => transitionFigure({ record, summaries, extremes: document.extremes }, style));
+  await writePlot(path, (style) => transitionFigure({ record, summaries, extremes: endsOf(document) }, style));
 }
 
 /** The summary of a run with data. */
@@ -95,7 +95,7 @@ function showData(dir: string, { document, record }: StoredRun, data: DataPlan, 
     printJson({ ...dataJson(dir, summaries), status, rows, events, engine, config });
     return 0;
   }
-  print(describeRun(document.config, document.parameters, document.extremes));
+  print(describeRun(document.config, document.parameters, document.extremes, document.reachable));
   print(
     `${document.status}, ${document.rows} of ${document.config.steps + 1} rows, ${formatNumber(document.timing.seconds, 3)} s, ${makerOf(document)}`,
   );

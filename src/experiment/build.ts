@@ -17,6 +17,7 @@ import { initialAngles } from "../quantum/streams.ts";
 import { requireMeasuredData } from "../shots/data-load.ts";
 import { isIdeal, type RunMeasurement, requireMeasurable } from "../shots/load.ts";
 import { parseMitigation } from "../shots/mitigation-choice.ts";
+import { type Ends, noisyEnds } from "../shots/noisy-ends.ts";
 import type { DataLossName } from "../training/losses.ts";
 import { requireValidPlan, type TrainingPlan } from "../training/plan.ts";
 import { columnTargets, repeatAngles } from "../training/train.ts";
@@ -62,7 +63,8 @@ export function buildObservables(config: ExperimentConfig, arrays: ExperimentArr
  * Yields the number of circuit layers done out of `layers`, since drawing many Haar unitaries takes time.
  *
  * @param options `prepared`: the circuit of this configuration, where the caller has it already; `memory`: bytes it may take;
- * `engine`: the one it is for, whose own limit counts then; `recruit`: told of Haar unitaries to be made, see `randomPauliAnsatzSteps`
+ * `engine`: the one it is for, whose own limit counts then; `recruit`: told of Haar unitaries to be made, see `randomPauliAnsatzSteps`;
+ * `reachable`: what noise lets <O> reach, where it is known already
  * @throws ArgumentError where the configuration's parts do not fit together, do not fit the engine, or would take too much memory
  */
 export function* buildExperimentSteps(
@@ -73,9 +75,10 @@ export function* buildExperimentSteps(
     readonly memory?: number;
     readonly engine?: EngineName;
     readonly recruit?: (task: HaarTask) => void;
+    readonly reachable?: Ends;
   } = {},
 ): Generator<number, Experiment, void> {
-  requireFields("buildExperimentSteps", options, ["prepared", "memory", "engine", "recruit"]);
+  requireFields("buildExperimentSteps", options, ["prepared", "memory", "engine", "recruit", "reachable"]);
   const { prepared, memory, engine, recruit } = options;
   const { samples, streams, seed } = config;
   if (engine !== undefined) requirePrecision(engine, config.precision);
@@ -88,30 +91,41 @@ export function* buildExperimentSteps(
     const plain = prepared ?? (yield* circuitSteps(config, arrays, recruit));
     return dataExperiment(config, arrays, plain, observables, memory);
   }
-  const targets = config.target.map((target) =>
-    target === CRITICAL_TARGET ? criticalEnd(config, extremes) : resolveTarget(target, extremes),
-  );
-  const plan: TrainingPlan = {
+  const planFor = (ends: Ends): TrainingPlan => ({
     loss: config.loss,
     eta: config.eta,
     steps: config.steps,
-    targets: columnTargets(targets, samples),
+    targets: columnTargets(targetsFor(config, ends), samples),
     measure: config.measure,
     precision: config.precision,
     critical: criticalColumns(config),
     ...(config.shots !== undefined && { shots: config.shots }),
-    ...(config.stopWhen !== undefined && { stopWhen: config.stopWhen, extremes: { min: extremes.min, max: extremes.max } }),
-  };
-  requireValidPlan(plan);
+    ...(config.stopWhen !== undefined && { stopWhen: config.stopWhen, extremes: { min: ends.min, max: ends.max } }),
+  });
+  // Before the circuit is drawn, which takes long; with noise the ends follow from it.
+  if (config.noise === undefined) requireValidPlan(planFor(extremes));
   const circuit = prepared ?? (yield* circuitSteps(config, arrays, recruit));
+  const measurement = measurementOf(config, circuit, observable, arrays.device);
+  const reachable =
+    measurement.noise &&
+    (options.reachable ?? noisyEnds(circuit, measurement.observable, measurement.measurement ?? {}, extremes));
+  const plan = planFor(reachable ?? extremes);
+  requireValidPlan(plan);
+  const targets = targetsFor(config, reachable ?? extremes);
   const { parameters } = circuit;
   const drawn = () => withStarts(initialAngles({ samples, parameters, seed, streams }), config, arrays);
   const theta = givenAngles(config, arrays, parameters, targets.length) ?? repeatAngles(drawn(), targets.length);
   return {
     ...{ config, circuit, spectrum: extremes, targets, parameters, theta },
     plan: { ...plan, ...trainingPlanOf(config, parameters) },
-    ...measurementOf(config, circuit, observable, arrays.device),
+    ...(reachable !== undefined && { reachable }),
+    ...measurement,
   };
+}
+
+/** The targets as numbers; a critical one is the end that its preliminary run goes to. */
+function targetsFor(config: ExperimentConfig, ends: Ends): number[] {
+  return config.target.map((target) => (target === CRITICAL_TARGET ? criticalEnd(config, ends) : resolveTarget(target, ends)));
 }
 
 /** An experiment with data. */
@@ -237,14 +251,14 @@ export function withStarts(
   });
 }
 
-/** The end of the spectrum that lies towards `criticalFrom`: the critical target of a circuit deep enough. */
+/** The end, of the spectrum or of what noise leaves of it, that lies towards `criticalFrom`: the critical target of a circuit deep enough. */
 function criticalEnd({ criticalFrom = "" }: ExperimentConfig, { min, max }: { min: number; max: number }): number {
   const from = resolveTarget(criticalFrom, { min, max });
   if (from >= min && from <= max)
     throw new ArgumentError(
       "criticalFrom",
       criticalFrom,
-      `a target below ${digits(min)} or above ${digits(max)}, the ends of the spectrum`,
+      `a target below ${digits(min)} or above ${digits(max)}, the ends of what is reached`,
     );
   return from < min ? min : max;
 }

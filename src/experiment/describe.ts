@@ -30,12 +30,23 @@ export function describeData(config: ExperimentConfig, count: number, heldOut = 
   return parts.join(", ");
 }
 
-/** One line that says what was trained. */
-export function describeRun(config: ExperimentConfig, parameters: number, extremes: { min: number; max: number }): string {
+/**
+ * One line that says what was trained.
+ *
+ * @param reachable ends of what <O> reaches, where noise moves them
+ */
+export function describeRun(
+  config: ExperimentConfig,
+  parameters: number,
+  extremes: { min: number; max: number },
+  reachable?: { min: number; max: number },
+): string {
   const { qubits, observable, samples, steps, eta, loss, precision } = config;
   const { definition, fields } = ansatzOf(config);
   const ansatz = [definition.name, definition.detail?.(fields)].filter(Boolean).join(" ");
-  return `${ansatz} n=${qubits} L=${parameters}, ${observable} in [${formatNumber(extremes.min)}, ${formatNumber(extremes.max)}], ${loss} loss, eta=${eta}${describeTraining(config)}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
+  const interval = ({ min, max }: { min: number; max: number }) => `[${formatNumber(min)}, ${formatNumber(max)}]`;
+  const noisy = reachable === undefined ? "" : `, with noise in ${interval(reachable)}`;
+  return `${ansatz} n=${qubits} L=${parameters}, ${observable} in ${interval(extremes)}${noisy}, ${loss} loss, eta=${eta}${describeTraining(config)}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
 }
 
 /** Device, noise, shots and kind of gradient, where they are not the ordinary ones; begins with a comma. */

@@ -6,6 +6,7 @@ import type { ConfiguredNoise } from "../quantum/noise/named-models.ts";
 import type { Observable } from "../quantum/observables.ts";
 import type { Spectrum } from "../quantum/spectrum.ts";
 import type { RunMeasurement } from "../shots/load.ts";
+import type { Ends } from "../shots/noisy-ends.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import type { ExperimentData } from "./data-build.ts";
 import type { ExperimentConfig } from "./schema.ts";
@@ -16,6 +17,8 @@ export interface Experiment {
   readonly circuit: Circuit;
   readonly observable: Observable;
   readonly spectrum: Spectrum;
+  /** What <O> reaches with the noise of the run; undefined without noise, with data, and where it is not known. */
+  readonly reachable?: Ends;
   /** The data it is trained on, in place of |0...0> and one target. */
   readonly data?: ExperimentData;
   /** θ of a column: the circuit's parameters that data do not set. */

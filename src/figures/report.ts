@@ -83,12 +83,12 @@ export function htmlNumbers(formatNumber: (value: number) => string): (value: nu
 
 /** What was computed: name and HTML of every fact. */
 export function runFacts(document: RunDocument, format: (value: number) => string): [string, string][] {
-  const { config, extremes, timing } = document;
+  const { config, extremes, reachable, timing } = document;
   return [
     ["circuit", `${describeAnsatz(document)}, n = ${config.qubits} qubits, L = ${document.parameters} parameters`],
     [
       "observable",
-      `${describeObservable(document)}; O<sub>min</sub> = ${format(extremes.min)}, O<sub>max</sub> = ${format(extremes.max)}`,
+      `${describeObservable(document)}; O<sub>min</sub> = ${format(extremes.min)}, O<sub>max</sub> = ${format(extremes.max)}${reachable === undefined ? "" : `; with noise ${format(reachable.min)} and ${format(reachable.max)}`}`,
     ],
     [
       "training",

@@ -72,9 +72,10 @@ export interface TargetPlace {
   readonly end?: SpectrumEnd;
 }
 
-/** The places of all targets. The linear loss runs to O_min whatever the target. */
+/** The places of all targets, with noise with respect to what it leaves. The linear loss runs to O_min whatever the target. */
 export function placesOf({ experiment }: Pick<Subject, "experiment">): TargetPlace[] {
-  const { targets, spectrum, config } = experiment;
+  const { targets, config } = experiment;
+  const spectrum = experiment.reachable ?? experiment.spectrum;
   const loss = theoryLossOf(config.loss);
   return targets.map((target): TargetPlace => {
     const phase = expectedPhase(target, spectrum, loss);

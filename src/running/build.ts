@@ -20,7 +20,7 @@ const MEMORY_SHARE = 0.8;
 /**
  * Builds an experiment that fits into this machine's memory.
  *
- * @param options `prepared`: its circuit, where known already; `threads`: how many may make Haar unitaries, by default one for each core
+ * @param options `prepared`: its circuit, where known already; `reachable`: what noise lets <O> reach, likewise; `threads`: how many may make Haar unitaries, by default one for each core
  * @throws WorkerError if a worker thread dies
  */
 export async function buildWithProgress(
@@ -31,12 +31,20 @@ export async function buildWithProgress(
     prepared,
     signal,
     engine,
+    reachable,
     threads = availableParallelism(),
-  }: { prepared?: Circuit; signal?: AbortSignal; engine?: EngineName; threads?: number } = {},
+  }: {
+    prepared?: Circuit;
+    signal?: AbortSignal;
+    engine?: EngineName;
+    threads?: number;
+    reachable?: Experiment["reachable"];
+  } = {},
 ): Promise<Experiment> {
   const team = haarTeam(threads - 1);
   const { recruit } = team;
-  const steps = buildExperimentSteps(config, arrays, { prepared, engine, recruit, memory: MEMORY_SHARE * availableMemory() });
+  const memory = MEMORY_SHARE * availableMemory();
+  const steps = buildExperimentSteps(config, arrays, { prepared, engine, recruit, memory, reachable });
   const stop = AbortSignal.any(signal === undefined ? [team.failed] : [team.failed, signal]);
   try {
     return await runSteps(steps, "drawing the circuit", config.layers, listener, stop);

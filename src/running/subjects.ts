@@ -8,6 +8,7 @@ import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET } from "../experim
 import { needsPreliminaryRun } from "../experiment/critical.ts";
 import { type Subject, type SubjectOfRun, subjectOfExperiment } from "../reports/subject.ts";
 import { readConfiguredArrays, storedArrays } from "../runs/input-files.ts";
+import { endsOf } from "../runs/run-document.ts";
 import { readCheckpoint, readRun } from "../runs/run-folder.ts";
 import { buildWithProgress } from "./build.ts";
 import type { Listener } from "./listener.ts";
@@ -21,7 +22,10 @@ export async function storedSubject(
   const { document, record } = await readRun(folder);
   const { config, parameters } = document;
   requireWithoutData(config);
-  const experiment = await buildWithProgress(config, storedArrays(folder, config), listener, { threads, signal });
+  const experiment = await buildWithProgress(config, storedArrays(folder, config), listener, {
+    ...{ threads, signal },
+    reachable: endsOf(document),
+  });
   if (experiment.circuit.parameters !== parameters)
     throw new FormatError(
       join(folder, "run.json"),

@@ -23,7 +23,7 @@ import { pluginProblems } from "../experiment/plugins.ts";
 import { trainingWork } from "../experiment/work.ts";
 import { claimFolder, releaseFolder } from "../runs/file-store.ts";
 import { readConfiguredFiles, storedArrays, storedFiles } from "../runs/input-files.ts";
-import type { RunCommandName, RunDocument, RunEngineName } from "../runs/run-document.ts";
+import { endsOf, type RunCommandName, type RunDocument, type RunEngineName } from "../runs/run-document.ts";
 import {
   appendRows,
   createRun,
@@ -151,6 +151,7 @@ export async function resumeRun(folder: string, execution: Execution): Promise<T
     engine: resolveEngine(engine),
     threads,
     signal,
+    reachable: endsOf(document),
   });
   if (experiment.parameters !== document.parameters) {
     throw new FormatError(
@@ -196,7 +197,10 @@ async function findReachedEnds(folder: string, experiment: Experiment, execution
   if (isRunFolder(place)) run = await resumeRun(place, named);
   else {
     const { arrays, files } = storedFiles(folder, config);
-    const preliminary = await buildWithProgress(config, arrays, execution.listener, { prepared: experiment.circuit });
+    const preliminary = await buildWithProgress(config, arrays, execution.listener, {
+      prepared: experiment.circuit,
+      reachable: experiment.reachable,
+    });
     const engine = runEngine(execution.engine, preliminary);
     run = await begin(
       place,

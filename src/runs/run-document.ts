@@ -87,6 +87,8 @@ const runDocumentSchema = z.object({
   criticalTargets: z.array(z.number()).optional(),
   /** Ends of the observable's spectrum. */
   extremes: z.object({ min: z.number(), max: z.number() }),
+  /** Ends of what <O> reaches with the run's noise, where they are known. */
+  reachable: z.object({ min: z.number(), max: z.number() }).optional(),
   parameters: z.int(),
   /** Modules of the user's own that had registered definitions, with the SHA-256 of each file. */
   plugins: z.array(z.object({ path: z.string(), sha256: z.string() })).optional(),
@@ -122,7 +124,10 @@ export type RunDocument = Omit<z.output<typeof runDocumentSchema>, "config"> & {
 export function newRunDocument({
   created,
   ...run
-}: Pick<RunDocument, "command" | "config" | "engine" | "extremes" | "parameters" | "noise" | "device" | "parent" | "data"> & {
+}: Pick<
+  RunDocument,
+  "command" | "config" | "engine" | "extremes" | "reachable" | "parameters" | "noise" | "device" | "parent" | "data"
+> & {
   readonly targets: readonly number[];
   readonly created: string;
 }): RunDocument {
@@ -139,6 +144,11 @@ export function newRunDocument({
     digests: {},
     timing: { created, updated: created, seconds: 0 },
   };
+}
+
+/** The ends that phases and residuals of a run refer to: with noise those of what it reaches. Noisy runs of earlier versions have those of the spectrum alone. */
+export function endsOf({ extremes, reachable }: Pick<RunDocument, "extremes" | "reachable">): RunDocument["extremes"] {
+  return reachable ?? extremes;
 }
 
 /** Targets of a run: with data, target vectors. */

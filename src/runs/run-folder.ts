@@ -73,13 +73,14 @@ export async function createRun(
   replace = false,
 ): Promise<RunDocument> {
   requireFreeRunFolder(folder, replace);
-  const { config, parameters, plan, targets, spectrum, theta, noise } = experiment;
+  const { config, parameters, plan, targets, spectrum, reachable, theta, noise } = experiment;
   let document = newRunDocument({
     command,
     config,
     engine,
     targets,
     extremes: spectrum,
+    ...(reachable !== undefined && { reachable }),
     parameters,
     ...(plan.data !== undefined && { data: dataRecord(plan.data) }),
     ...(noise !== undefined && { noise: noiseRecord(noise) }),

@@ -16,7 +16,7 @@ import { CRC32C_BYTES, crc32c, damageOfChunk, requireDigest, requireWhole, sha25
 import { littleEndian } from "./npy-bytes.ts";
 import type { RunArray, RunCoordinate } from "./run-array.ts";
 import { ESTIMATES_ARRAY, PARAMETER_NAMES, placesFilled, runArrays, runCoordinates } from "./run-arrays.ts";
-import { type RunDocument, targetCount } from "./run-document.ts";
+import { endsOf, type RunDocument, targetCount } from "./run-document.ts";
 import { textMetadata } from "./text-arrays.ts";
 
 /** Bytes by key; keys begin with a slash. */
@@ -76,7 +76,7 @@ export function recordOf(store: RunStore, document: RunDocument): TrainingRecord
 
 function recordPlan(document: RunDocument): TrainingPlan {
   if (document.data !== undefined) return dataRecordPlan(document, document.data);
-  const { config, targets, criticalTargets: ends, extremes, parameters } = document;
+  const { config, targets, criticalTargets: ends, parameters } = document;
   const { loss, eta, steps, samples, measure, precision, shots, stopWhen } = config;
   const columns = ends === undefined ? columnTargets(targets, samples) : criticalTargets(config, targets, ends).columns;
   return {
@@ -89,7 +89,7 @@ function recordPlan(document: RunDocument): TrainingPlan {
     critical: criticalColumns(config),
     ...(shots !== undefined && { shots }),
     ...trainingPlanOf(config, parameters),
-    ...(stopWhen !== undefined && { stopWhen, extremes }),
+    ...(stopWhen !== undefined && { stopWhen, extremes: endsOf(document) }),
   };
 }
 

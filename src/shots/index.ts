@@ -12,5 +12,6 @@ export {
   zeroNoiseExtrapolation,
 } from "./mitigation.ts";
 export type { Mitigation } from "./mitigation-choice.ts";
+export { depolarizedEnds, type Ends, noisyEnds } from "./noisy-ends.ts";
 export { loadOutcomes, type OutcomeProblem, type OutcomeSource } from "./outcomes.ts";
 export { loadShots, type ShotProblem } from "./shot-simulator.ts";

@@ -11,6 +11,7 @@ import { QntkError } from "../base/errors.ts";
 import type { EngineChoice } from "../engine/engines.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { makeFolder, writeFileAtomic } from "../runs/file-store.ts";
+import { endsOf } from "../runs/run-document.ts";
 import type { StoredRun } from "../runs/run-folder.ts";
 import { type Batch, batchConfig, batchOf } from "./batches.ts";
 import {
@@ -109,7 +110,7 @@ async function doPoints(
   const { document, record } = run;
   const { data } = record.plan;
   const ofData = data === undefined ? undefined : summarizeData(record, data);
-  const summaries = data === undefined ? summarizeTargets(record, document.targets, document.extremes) : [];
+  const summaries = data === undefined ? summarizeTargets(record, document.targets, endsOf(document)) : [];
   points.forEach((point, target) => {
     const seconds = document.timing.seconds / points.length;
     const values =

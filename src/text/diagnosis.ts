@@ -4,6 +4,7 @@
 import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { describeRun } from "../experiment/describe.ts";
+import type { Experiment } from "../experiment/experiment.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { CircuitDiagnosis, TargetDiagnosis } from "../reports/diagnosis.ts";
 import { formatTable } from "./table.ts";
@@ -13,11 +14,11 @@ export function diagnosisText(
   circuit: CircuitDiagnosis,
   targets: readonly TargetDiagnosis[],
   config: ExperimentConfig,
-  spectrum: { min: number; max: number },
+  { spectrum, reachable }: Pick<Experiment, "spectrum" | "reachable">,
   error: number,
 ): string {
   return [
-    describeRun(config, circuit.parameters, spectrum),
+    describeRun(config, circuit.parameters, spectrum, reachable),
     "",
     ...circuitLines(circuit),
     "",

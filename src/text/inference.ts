@@ -19,13 +19,19 @@ export function constantsTable(summaries: readonly TargetSummary[]): string | un
         formatNumber(target, 6),
         phaseLabels[inference.phase],
         formatProbability(inference.probabilities[inference.phase as "critical"]),
-        ...[residual, lambda, c, rate].map(withInterval),
+        ...[residual, endReached(target, inference.phase, residual), lambda, c, rate].map(withInterval),
         `${Math.round(lambdaFrom)} to ${Math.round(lambdaTo)}`,
       ],
     ];
   });
   if (rows.length === 0) return undefined;
-  return formatTable(["target", "phase", "probability", "R", "λ", "C", "rate", "steps of λ"], rows, 2);
+  return formatTable(["target", "phase", "probability", "R", "end reached", "λ", "C", "rate", "steps of λ"], rows, 2);
+}
+
+/** O0 + R, the end of <O> that the data show: with noise, that of the noisy circuit. None where the target is reached. */
+function endReached(target: number, phase: TargetInference["phase"], residual: IntervalEstimate): IntervalEstimate {
+  const shifted = (value: number) => (phase === "frozen-error" ? target + value : Number.NaN);
+  return { ...residual, value: shifted(residual.value), low: shifted(residual.low), high: shifted(residual.high) };
 }
 
 /** A line for each target that the data leave open: how likely each phase is, and what would decide it. */

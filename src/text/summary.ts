@@ -18,9 +18,14 @@ import { formatTable } from "./table.ts";
 
 const HEADER = ["target", "phase", "ε", "K", "λ", "⟨μ/K⟩", "ζ", "C", "R", "fitted rate", "predicted", "finite η", "difference"];
 
-/** The table of all targets, and below it a line for each target with samples trapped away from its residual. */
-export function summaryTable(summaries: readonly TargetSummary[]): string {
-  const table = summaries.some(({ estimates }) => estimates !== undefined) ? shotsTable(summaries) : exactTable(summaries);
+/**
+ * The table of all targets, and below it a line for each target with samples trapped away from its residual.
+ *
+ * @param noisy whether noise acts: what the whole histories say of R and the end that is reached is then shown without shots too
+ */
+export function summaryTable(summaries: readonly TargetSummary[], noisy = false): string {
+  const exact = () => [exactTable(summaries), ...(noisy ? inferredTable(summaries) : [])].join("\n");
+  const table = summaries.some(({ estimates }) => estimates !== undefined) ? shotsTable(summaries) : exact();
   const notes = summaries.flatMap((summary) => {
     const sentence = trappedSentence(summary, formatNumber);
     return sentence === undefined ? [] : [`target ${formatNumber(summary.target, 6)}: ${sentence}`];
@@ -70,11 +75,16 @@ function shotsTable(summaries: readonly TargetSummary[]): string {
       formatNumber(summary.residual),
     ];
   });
-  const constants = constantsTable(summaries);
   return [
     formatTable(["target", "phase", "probability", "late ε", "late K, unbiased", "raw K", "R of O_min, O_max"], means, 2),
-    ...(constants === undefined ? [] : ["", constants]),
+    ...inferredTable(summaries),
   ].join("\n");
+}
+
+/** The constants of the whole histories, below an empty line. */
+function inferredTable(summaries: readonly TargetSummary[]): string[] {
+  const constants = constantsTable(summaries);
+  return constants === undefined ? [] : ["", constants];
 }
 
 function withError(estimate: { readonly value: number; readonly error: number } | undefined): string {

@@ -11,6 +11,7 @@ export const longTests = [
   "test/devices/connection.test.ts",
   "test/ensembles/haar-monte-carlo.test.ts",
   "test/ensembles/restricted-monte-carlo.test.ts",
+  "test/experiment/noisy-ends.test.ts",
   "test/probes/late-time.test.ts",
   "test/reproduce/verify.test.ts",
   "test/sweeps/queue.test.ts",

@@ -7,7 +7,7 @@ import { parseHTML } from "linkedom";
 import type { TargetSummary } from "../../analysis/summary.ts";
 import { formatNumber } from "../../base/format.ts";
 import { commandLineOf } from "../../experiment/describe.ts";
-import type { RunDocument } from "../../runs/run-document.ts";
+import { endsOf, type RunDocument } from "../../runs/run-document.ts";
 import { storeFiles } from "../../runs/run-folder.ts";
 import type { TrainingRecord } from "../../training/record.ts";
 import { fontFaceRules } from "../font.ts";
@@ -23,7 +23,7 @@ export async function writeRunFigures(
   name: "transition" | "training",
 ): Promise<string[]> {
   const { document: dom } = parseHTML("<!doctype html><html><body></body></html>");
-  const data = { record, summaries, extremes: document.extremes };
+  const data = { record, summaries, extremes: endsOf(document) };
   const fontFace = fontFaceRules();
   const standalone = transitionFigure(data, { document: dom, fontFace });
   const report = reportPage({

@@ -110,7 +110,7 @@ export function sampleConstants(history: SampleHistory, phase: DeterminedPhase):
  * Frozen kernel: with δθ = -η (ε + ξ) g, ε and K = C + 2λε are correlated, and ε̄ settles at -ησ²λ/2, σ² being the variance of one estimate.
  */
 function withoutFloors(sample: SampleConstants, history: SampleHistory, phase: DeterminedPhase, lambda: number): SampleConstants {
-  const { eta, epsilonError, kernel, kernelError } = history;
+  const { eta, epsilonError, kernelError } = history;
   const last = history.epsilon.length - 1;
   if (phase === "critical") return sample;
   if (phase === "frozen-kernel") {
@@ -118,12 +118,7 @@ function withoutFloors(sample: SampleConstants, history: SampleHistory, phase: D
     const variance = (last + 1 - (last >> 1)) * meanOf(epsilonError, epsilonError, last >> 1, last).error ** 2;
     return { ...sample, residual: { ...sample.residual, value: sample.residual.value + (eta * variance * lambda) / 2 } };
   }
-  const above = kernel === undefined ? unknown : meanOf(kernel, kernelError, last >> 1, last);
-  const known = Number.isFinite(above.value / lambda);
-  const residual = {
-    value: sample.residual.value - (known ? above.value / (2 * lambda) : 0),
-    error: Math.hypot(sample.residual.error, known ? above.error / (2 * lambda) : 0),
-  };
+  const residual = kernelError === undefined ? exactResidual(sample, history) : residualFromShots(sample, history, lambda);
   const product = sample.lambda.value * residual.value;
   const rate = frozenErrorRate(sample.lambda.value, residual.value, eta);
   const relative = Math.hypot(sample.lambda.error / sample.lambda.value, residual.error / residual.value);
@@ -133,6 +128,33 @@ function withoutFloors(sample: SampleConstants, history: SampleHistory, phase: D
     c: { value: -2 * product, error: Math.abs(2 * product) * relative },
     rate: { value: discreteRate(rate, 2), error: Math.abs(rate * relative) / (1 + rate / 2) },
   };
+}
+
+/** R = ε̄ - K̄/(2λ) over the late half. */
+function residualFromShots(
+  { residual }: SampleConstants,
+  { epsilon, kernel, kernelError }: SampleHistory,
+  lambda: number,
+): Estimate {
+  const last = epsilon.length - 1;
+  const above = kernel === undefined ? unknown : meanOf(kernel, kernelError, last >> 1, last);
+  if (!Number.isFinite(above.value / lambda)) return residual;
+  return {
+    value: residual.value - above.value / (2 * lambda),
+    error: Math.hypot(residual.error, above.error / (2 * lambda)),
+  };
+}
+
+/**
+ * R of an exact history, from its last row: ε - K/(2λ) with the sample's own λ, by no more than ε has changed over the last half. Where several rates
+ * follow one another, as in the valleys that noise leaves, λ of the whole history would carry it too far.
+ */
+function exactResidual({ lambda, residual }: SampleConstants, { epsilon, kernel, epsilonError }: SampleHistory): Estimate {
+  const last = epsilon.length - 1;
+  if (epsilonError !== undefined) return residual;
+  const left = kernel === undefined ? 0 : kernel[last] / (2 * lambda.value);
+  const changed = Math.abs(epsilon[last >> 1] - epsilon[last]);
+  return { value: epsilon[last] - (Number.isFinite(left) ? Math.max(-changed, Math.min(changed, left)) : 0), error: 0 };
 }
 
 const unknown: Estimate = { value: Number.NaN, error: Number.NaN };
