@@ -55,12 +55,22 @@ export let choices: i32 = 0;
 export let masks: usize = 0;
 /** This thread's own batch for the image of one of them. */
 export let chosen: usize = 0;
+/** Planes of the matrix that will be multiplied with next, or 0: what native kernels fetch ahead. */
+export let followingRe: usize = 0;
+export let followingIm: usize = 0;
 /** Counters that threads meet at. */
 export let meeting: usize = 0;
 export let threads: i32 = 1;
 /** Milliseconds that a thread waits for the others in one place. */
 export let patience: i32 = 0;
 export let thread: i32 = 0;
+
+/** Says which matrix will be next. */
+@inline
+export function announce(re: usize, im: usize): void {
+  followingRe = re;
+  followingIm = im;
+}
 
 /** A size in memory: words count units of 16 bytes. */
 @inline

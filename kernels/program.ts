@@ -15,6 +15,7 @@ import { address, overlapAt, trigAt, weightAt, word } from "./addresses";
 import { multiply, multiplyAdjoint } from "./dense";
 import { multiplyDiagonal, multiplySmall, permute } from "./gates";
 import {
+  announce,
   batchBytes,
   blockBytes,
   blocks,
@@ -63,6 +64,14 @@ function firstRow(k: i32): i32 {
   return k == threads ? dimension : k * rows;
 }
 
+/** Says which matrix operation k will multiply with, if it is one that does. */
+@inline
+function announceDense(k: i32): void {
+  const op = program + (<usize>k << 5);
+  if (k >= 0 && k < operations && word(op, 0) == DENSE) announce(address(op, 1), address(op, 2));
+  else announce(0, 0);
+}
+
 /** |0...0> in every column of block 0 of the first kept batch, zero in the tangents. */
 export function start(): void {
   memory.fill(kept, 0, batchBytes);
@@ -85,6 +94,7 @@ export function forward(g0: i32, g1: i32): usize {
         x = scratch;
       }
       psi += batchBytes;
+      announceDense(k + 1);
       multiply(address(op, 1), address(op, 2), x, psi, firstRow(thread), firstRow(thread + 1));
       meet();
     } else if (kind == ROTATION_YZ) {
@@ -171,6 +181,7 @@ export function observe(psi: usize, g0: i32, g1: i32): void {
 export function backward(psi: usize, g0: i32, g1: i32): void {
   const lambda = scratch;
   let turn: usize = 0;
+  announce(0, 0);
   observe(psi, g0, g1);
   for (let k = operations - 1; k >= 0; k--) {
     const op = program + (<usize>k << 5);
@@ -179,6 +190,7 @@ export function backward(psi: usize, g0: i32, g1: i32): void {
       psi -= batchBytes;
       const image = exchange + turn * batchBytes;
       turn = 1 - turn;
+      announceDense(k - 1);
       multiplyAdjoint(address(op, 1), address(op, 2), lambda, image, firstRow(thread), firstRow(thread + 1));
       meet();
       const x = word(op, 4);

@@ -7,10 +7,13 @@
 
 /* Terms from which on three products are made instead of four. */
 #define TERMS_FOR_THREE 16
-/* Rows of the result that are made together, for matrices' rows and for columns that are gathered into panels. */
+/* Rows of the result that are made together, and where columns are gathered into a panel: its three planes stay in the second-level cache. */
 #define BLOCK 32
+#define PANEL 16
 /* Largest matrix whose columns are read where they lie, for a batch of one group: those of larger ones would drive each other out of the cache. */
 #define IN_PLACE 256
+/* Bytes of a line of the cache. */
+#define LINE 64
 /* Rows that lie side by side in a panel. */
 #define TILE 8
 
@@ -35,17 +38,37 @@ typedef real piece __attribute__((vector_size(PIECE_BYTES), aligned(4), may_alia
 
 enum pass { FIRST, SECOND, THIRD };
 
-/* What will be asked for next: `lines` cache lines for every eight terms, `step` bytes apart; the following ones are `next` bytes further. */
+/*
+ * What is fetched ahead, line by line, while a block is multiplied with: pieces of the next one's two planes in turn, `per` lines each, `step`
+ * bytes between those of a plane. Evenly, as memory brings it.
+ */
 struct ahead {
-  usize at, step, next;
-  i32 lines;
+  usize piece, line, imaginary, step;
+  i32 per, left, pieces;
 };
+
+/* The lines of a block of `number` rows of a matrix, or of as many columns, whose planes begin at re and im; none where re is 0. */
+static struct ahead aheadOf(usize re, usize im, usize stride, i32 number, i32 dimension, bool columns) {
+  if (re == 0) return (struct ahead){0};
+  const i32 per = (i32)((columns ? (usize)number << REAL_SHIFT : stride) / LINE);
+  return (struct ahead){re, re, im - re, stride, per, per, per == 0 ? 0 : 2 * (columns ? dimension : number)};
+}
+
+ALWAYS void fetchLine(struct ahead *a) {
+  /* Into the second level: the first has the operand. */
+  __builtin_prefetch((const void *)a->line, 0, 2);
+  a->line += LINE;
+  if (--a->left > 0) return;
+  a->left = a->per;
+  if ((--a->pieces & 1) == 0) a->piece += a->step;
+  a->line = (a->pieces & 1) == 0 ? a->piece : a->piece + a->imaginary;
+}
 
 /*
  * One pass over R rows and N vectors. Element (r, k) of the matrix is at w + r rows + k columns, or, with another plane `other` bytes further, the
  * sum of both, or their difference where it is conjugated. Rows of x follow one another; the imaginary parts of a row of out follow its real parts.
  */
-ALWAYS void pass(const int R, const int N, const enum pass which, const bool adjoint, const bool summed, usize w, const usize rows, const usize columns, usize other, i32 count, usize x, usize out, struct ahead ahead) {
+ALWAYS void pass(const int R, const int N, const enum pass which, const bool adjoint, const bool summed, usize w, const usize rows, const usize columns, usize other, i32 count, usize x, usize out, struct ahead *ahead, i32 lines) {
   const usize row = (usize)N << ROW_SHIFT;
   const usize half = (usize)N << VECTOR_SHIFT;
   v128 sum[8][5];
@@ -59,8 +82,8 @@ ALWAYS void pass(const int R, const int N, const enum pass which, const bool adj
       else sum[r][v] = fnma(splat(2), v_load(at, half), v_load(at, 0));
     }
   }
-  for (i32 k = 0; k < count; k += 8, ahead.at += ahead.next) {
-    for (i32 j = 0; j < ahead.lines; j++) __builtin_prefetch((const void *)(ahead.at + (usize)j * ahead.step));
+  for (i32 k = 0; k < count; k += 8) {
+    for (i32 j = 0; j < lines && ahead->pieces > 0; j++) fetchLine(ahead);
     for (i32 j = 0; j < 8; j++, w += columns, x += half) {
       /* Compilers would rather keep many addresses than compute them, and have no registers left. */
       __asm__("" : "+r"(w), "+r"(x));
@@ -96,37 +119,36 @@ struct block {
   /* Whether they are columns of the matrix where it lies, in place of a panel. */
   bool inPlace;
   i32 number;
-  /* Where the next block begins in its planes, or 0 at the last one. */
-  usize nextRe, nextIm;
+  /* The next block, and how many lines of it are fetched for every eight terms of a row. */
+  struct ahead ahead;
+  f32 share;
 };
 
-ALWAYS void passes(const int N, const bool adjoint, const struct block *m, i32 count, usize planes, usize out) {
+ALWAYS void passes(const int N, const bool adjoint, struct block *m, i32 count, usize planes, usize out) {
   const int R = ROWS(N);
   const usize plane = (usize)count * ((usize)N << VECTOR_SHIFT);
   const usize row = (usize)N << ROW_SHIFT;
   const usize rows = adjoint ? sizeof(real) : m->stride;
   const usize columns = !adjoint ? sizeof(real) : m->inPlace ? m->stride : TILE_BYTES;
+  const i32 lines = (i32)(m->share * R) + 1;
   for (int which = FIRST; which <= THIRD; which++) {
-    const usize next = which == FIRST ? m->nextRe : which == SECOND ? m->nextIm : 0;
     for (i32 r = 0; r < m->number; r += R) {
       usize at = (usize)r * m->stride;
       if (adjoint) at = m->inPlace ? (usize)r * sizeof(real) : (usize)(r / TILE) * TILE * m->stride + (usize)(r % TILE) * sizeof(real);
       const usize to = out + (usize)r * row;
-      struct ahead ahead = {next + (usize)r * m->stride, m->stride, 8 * sizeof(real), next == 0 ? 0 : R};
-      if (adjoint) ahead = (struct ahead){next + (usize)r * sizeof(real), m->stride, 8 * m->stride, next == 0 || r % TILE != 0 ? 0 : 8};
-      if (which == FIRST) pass(R, N, FIRST, adjoint, false, m->re + at, rows, columns, 0, count, planes, to, ahead);
-      else if (which == SECOND) pass(R, N, SECOND, adjoint, false, m->im + at, rows, columns, 0, count, planes + plane, to, ahead);
-      else if (m->both != 0) pass(R, N, THIRD, adjoint, false, m->both + at, rows, columns, 0, count, planes + 2 * plane, to, ahead);
-      else pass(R, N, THIRD, adjoint, true, m->re + at, rows, columns, m->im - m->re, count, planes + 2 * plane, to, ahead);
+      if (which == FIRST) pass(R, N, FIRST, adjoint, false, m->re + at, rows, columns, 0, count, planes, to, &m->ahead, lines);
+      else if (which == SECOND) pass(R, N, SECOND, adjoint, false, m->im + at, rows, columns, 0, count, planes + plane, to, &m->ahead, lines);
+      else if (m->both != 0) pass(R, N, THIRD, adjoint, false, m->both + at, rows, columns, 0, count, planes + 2 * plane, to, &m->ahead, lines);
+      else pass(R, N, THIRD, adjoint, true, m->re + at, rows, columns, m->im - m->re, count, planes + 2 * plane, to, &m->ahead, lines);
     }
   }
 }
 
 #define PASSES(N)                                                                                                 \
-  static __attribute__((noinline)) void forward##N(const struct block *m, i32 count, usize planes, usize out) {   \
+  static __attribute__((noinline)) void forward##N(struct block *m, i32 count, usize planes, usize out) {   \
     passes(N, false, m, count, planes, out);                                                                      \
   }                                                                                                               \
-  static __attribute__((noinline)) void conjugate##N(const struct block *m, i32 count, usize planes, usize out) {   \
+  static __attribute__((noinline)) void conjugate##N(struct block *m, i32 count, usize planes, usize out) {   \
     passes(N, true, m, count, planes, out);                                                                       \
   }
 PASSES(1)
@@ -154,8 +176,6 @@ ALWAYS void multiplyBlock(struct layout *L, struct block *m, const bool adjoint,
         default: (adjoint ? conjugate3 : forward3)(m, L->dimension, planes, out);
       }
       planes += 3 * (usize)L->dimension * ((usize)vectors << VECTOR_SHIFT);
-      m->nextRe = 0;
-      m->nextIm = 0;
     }
   }
 }
@@ -213,6 +233,25 @@ ALWAYS void multiplyFew(struct layout *L, usize re, usize im, const usize rows, 
   }
 }
 
+/* Lines of a block for every eight terms of one row, in all passes and groups together: an eighth of a line each of both planes. */
+static f32 shareOf(const struct layout *L) { return 2.0f * sizeof(real) * 8 / LINE / (3 * L->groups * L->blocks); }
+
+/* The block of rows after this one, or the first of the matrix that follows. */
+static struct ahead nextRows(const struct layout *L, usize re, usize im, usize stride, i32 from, i32 next, i32 to) {
+  if (next < to) return aheadOf(re + (usize)next * stride, im + (usize)next * stride, stride, min(BLOCK, to - next), L->dimension, false);
+  if (L->followingRe == 0) return (struct ahead){0};
+  const usize first = (usize)from * stride;
+  return aheadOf(L->followingRe + first, L->followingIm + first, stride, min(BLOCK, to - from), L->dimension, false);
+}
+
+/* The same of columns. */
+static struct ahead nextColumns(const struct layout *L, usize re, usize im, usize stride, i32 from, i32 next, i32 to, i32 width) {
+  if (next < to) return aheadOf(re + ((usize)next << REAL_SHIFT), im + ((usize)next << REAL_SHIFT), stride, min(width, to - next), L->dimension, true);
+  if (L->followingRe == 0) return (struct ahead){0};
+  const usize first = (usize)from << REAL_SHIFT;
+  return aheadOf(L->followingRe + first, L->followingIm + first, stride, min(width, to - from), L->dimension, true);
+}
+
 /* Rows from .. to - 1 of Y = W X. */
 static void multiply(struct layout *L, usize re, usize im, usize x, usize y, i32 from, i32 to) {
   const usize stride = (usize)L->dimension << REAL_SHIFT;
@@ -227,8 +266,7 @@ static void multiply(struct layout *L, usize re, usize im, usize x, usize y, i32
     const usize at = (usize)i * stride;
     const usize bytes = (usize)number * stride;
     if (!once) for (usize k = 0; k < bytes; k += VECTOR_BYTES) v_store(L->panel + k, add(v_load(re + at + k, 0), v_load(im + at + k, 0)), 0);
-    const bool more = i + BLOCK < to;
-    struct block m = {re + at, im + at, once ? 0 : L->panel, stride, false, number, more ? re + at + bytes : 0, more ? im + at + bytes : 0};
+    struct block m = {re + at, im + at, once ? 0 : L->panel, stride, false, number, nextRows(L, re, im, stride, from, i + BLOCK, to), shareOf(L)};
     multiplyBlock(L, &m, false, y, i);
   }
 }
@@ -261,19 +299,20 @@ static void multiplyAdjoint(struct layout *L, usize re, usize im, usize x, usize
   }
   separate(L, x);
   const bool once = L->groups * L->blocks == 1;
-  for (i32 j = from; j < to; j += BLOCK) {
-    const i32 number = min(BLOCK, to - j);
+  const bool inPlace = once && L->dimension <= IN_PLACE;
+  const i32 width = inPlace ? BLOCK : PANEL;
+  for (i32 j = from; j < to; j += width) {
+    const i32 number = min(width, to - j);
     const usize at = (usize)j << REAL_SHIFT;
-    const usize next = (usize)(j + BLOCK) << REAL_SHIFT;
     const usize plane = (usize)number * stride;
-    const bool more = j + BLOCK < to;
-    if (once && L->dimension <= IN_PLACE) {
-      struct block m = {re + at, im + at, 0, stride, true, number, more ? re + next : 0, more ? im + next : 0};
+    const struct ahead ahead = nextColumns(L, re, im, stride, from, j + width, to, width);
+    if (inPlace) {
+      struct block m = {re + at, im + at, 0, stride, true, number, ahead, shareOf(L)};
       multiplyBlock(L, &m, true, y, j);
       continue;
     }
     fillPanel(re + at, im + at, L->panel, number, L->dimension, !once);
-    struct block m = {L->panel, L->panel + plane, once ? 0 : L->panel + 2 * plane, stride, false, number, more ? re + next : 0, more ? im + next : 0};
+    struct block m = {L->panel, L->panel + plane, once ? 0 : L->panel + 2 * plane, stride, false, number, ahead, shareOf(L)};
     multiplyBlock(L, &m, true, y, j);
   }
 }

@@ -6,7 +6,7 @@
 import { bytesOfReal, type Precision, type RealArray } from "../base/precision.ts";
 import { createMemory, instantiate, type KernelMemory, type Kernels, MAX_PAGES, PAGE_BYTES } from "./kernels.ts";
 import { createLargeMemory } from "./large-memory.ts";
-import { hasNativeKernels, instantiateNativeReflections } from "./native.ts";
+import { hasNativeKernels, instantiateNativeReflections, useLargePages } from "./native.ts";
 
 /** A memory with matrices in it. */
 export interface MatrixMemory {
@@ -90,6 +90,7 @@ function allocatePlanes(
   } catch {
     return undefined;
   }
+  useLargePages(memory);
   entries.set(memory.buffer, { matrices: { memory, end }, room: { at: HEADER_BYTES, bytes: roomBytes } });
   return { buffer: memory.buffer, draft, first };
 }

@@ -5,6 +5,7 @@ import { QntkError } from "../../base/errors.ts";
 import type { Precision, RealArray } from "../../base/precision.ts";
 import { createMemory, type KernelMemory, MAX_PAGES, PAGE_BYTES } from "../../kernels/kernels.ts";
 import { createLargeMemory, growMemory, LARGE_BYTES } from "../../kernels/large-memory.ts";
+import { useLargePages } from "../../kernels/native.ts";
 import { type KernelChoice, type KernelSet, kernelSet } from "./kernel-set.ts";
 
 /** Alignment of everything: a cache line. */
@@ -36,6 +37,7 @@ export class Arena {
   readonly #kernels = new Map<string, KernelSet>();
 
   constructor(readonly memory: KernelMemory) {
+    useLargePages(memory);
     this.#float64 = new Float64Array(memory.buffer);
     this.#float32 = new Float32Array(memory.buffer);
     this.#int32 = new Int32Array(memory.buffer);
@@ -92,6 +94,7 @@ export class Arena {
     } catch {
       throw outOfMemory(bytes);
     }
+    useLargePages(this.memory);
     this.#float64 = new Float64Array(this.memory.buffer);
     this.#float32 = new Float32Array(this.memory.buffer);
     this.#int32 = new Int32Array(this.memory.buffer);
