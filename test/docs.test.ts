@@ -1,9 +1,13 @@
 /**
  * The documents: links lead somewhere, files they name exist, nothing is left to fill in.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { blocksOf } from "./support/blocks.ts";
+import { temporaryFolder } from "./support/temporary.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const documents = [
@@ -35,6 +39,28 @@ describe.each(documents)("%s", (document) => {
   it("has nothing left to fill in", () => {
     const prose = text.replace(/```[\s\S]*?```/g, "").replace(/`[^`]*`/g, "");
     expect(prose.match(/\b(TODO|TBD|FIXME|XXX|[A-Z]{3,}_[A-Z_]{3,})\b/g)).toBeNull();
+  });
+});
+
+describe("what the documents show runs", () => {
+  it.each([
+    ["README.md", 1],
+    ["docs/typescript.md", 3],
+  ])("TypeScript in %s prints what its comments say", (document, count) => {
+    const blocks = blocksOf(readFileSync(join(root, document), "utf8"), "ts");
+    expect(blocks).toHaveLength(count);
+    for (const block of blocks) {
+      const file = join(temporaryFolder(), "example.mjs");
+      const built = (name: string) => pathToFileURL(join(root, "dist", `${name}.mjs`)).href;
+      writeFileSync(
+        file,
+        block.replace(/from "qntk(?:\/(\w+))?"/g, (_, entry = "index") => `from "${built(entry)}"`),
+      );
+      const expected = [...block.matchAll(/^console\.log\(.*\); \/\/ (.*)$/gm)].map((match) => match[1]);
+      expect(expected.length).toBeGreaterThan(0);
+      const said = execFileSync(process.execPath, [file], { encoding: "utf8" }).trim().split("\n");
+      expect(said).toEqual(expected);
+    }
   });
 });
 

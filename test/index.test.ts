@@ -1,14 +1,12 @@
 /**
- * The public surface: an exact list, and the README's example.
+ * The public surface: an exact list.
  */
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import * as qntk from "../src/index.ts";
-import { temporaryFolder } from "./support/temporary.ts";
 
 const root = join(import.meta.dirname, "..");
 
@@ -268,16 +266,6 @@ describe("the public surface", () => {
 });
 
 describe("README", () => {
-  it("the library example prints what its comments say", () => {
-    const readme = readFileSync(join(root, "README.md"), "utf8");
-    const [, example] = /```ts\n([\s\S]*?)```/.exec(readme) ?? ["", ""];
-    const file = join(temporaryFolder(), "example.mjs");
-    writeFileSync(file, example.replace('from "qntk"', `from "${pathToFileURL(join(root, "dist/index.mjs"))}"`));
-    const expected = [...example.matchAll(/\); \/\/ (.*)/g)].map((match) => match[1]);
-    expect(expected).toHaveLength(2);
-    expect(execFileSync(process.execPath, [file], { encoding: "utf8" }).trim().split("\n")).toEqual(expected);
-  });
-
   it("names commands that exist, and files that are there", () => {
     const readme = readFileSync(join(root, "README.md"), "utf8");
     for (const [, command] of readme.matchAll(/npx qntk (\w+)/g))
