@@ -6,6 +6,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
+import { sections } from "../site/pages.mjs";
 import { blocksOf } from "./support/blocks.ts";
 import { temporaryFolder } from "./support/temporary.ts";
 
@@ -40,6 +41,16 @@ describe.each(documents)("%s", (document) => {
     const prose = text.replace(/```[\s\S]*?```/g, "").replace(/`[^`]*`/g, "");
     expect(prose.match(/\b(TODO|TBD|FIXME|XXX|[A-Z]{3,}_[A-Z_]{3,})\b/g)).toBeNull();
   });
+});
+
+it("every document is in a section of the site", () => {
+  const listed = sections.flatMap(([, pages]) => pages.map(([, page]) => page)).filter((page) => page !== "api/index");
+  expect(listed.sort()).toEqual(
+    documents
+      .filter((name) => name.startsWith("docs"))
+      .map((name) => name.slice("docs/".length, -".md".length))
+      .sort(),
+  );
 });
 
 describe("what the documents show runs", () => {
