@@ -80,7 +80,7 @@ export function* buildExperimentSteps(
 ): Generator<number, Experiment, void> {
   requireFields("buildExperimentSteps", options, ["prepared", "memory", "engine", "recruit", "reachable"]);
   const { prepared, memory, engine, recruit } = options;
-  const { samples, streams, seed } = config;
+  const { samples } = config;
   if (engine !== undefined) requirePrecision(engine, config.precision);
   requireMemory(config, memory, engine);
   const observables = buildObservables(config, arrays);
@@ -113,7 +113,7 @@ export function* buildExperimentSteps(
   requireValidPlan(plan);
   const targets = targetsFor(config, reachable ?? extremes);
   const { parameters } = circuit;
-  const drawn = () => withStarts(initialAngles({ samples, parameters, seed, streams }), config, arrays);
+  const drawn = () => drawnAngles(config, arrays, parameters);
   const theta = givenAngles(config, arrays, parameters, targets.length) ?? repeatAngles(drawn(), targets.length);
   return {
     ...{ config, circuit, spectrum: extremes, targets, parameters, theta },
@@ -136,7 +136,7 @@ function dataExperiment(
   observables: readonly Observable[],
   memory = DEFAULT_MEMORY,
 ): Experiment {
-  const { samples, streams, seed, steps, eta, measure, precision, shots, stopWhen } = config;
+  const { samples, steps, eta, measure, precision, shots, stopWhen } = config;
   const data = buildData(config, arrays, plain, observables);
   const { circuit, parameters: trained } = data.problem;
   if (trained.length === 0)
@@ -158,10 +158,14 @@ function dataExperiment(
     ...trainingPlanOf(config, trained.length),
   };
   requireValidPlan(plan);
-  requireDataMemory(config, plan.targets.length, data.problem.train.count, memory);
-  const drawn = () => withStarts(initialAngles({ samples, parameters: trained.length, seed, streams }), config, arrays);
+  requireDataMemory(config, plan.targets.length, plan.data?.count ?? 1, memory);
+  const drawn = () => drawnAngles(config, arrays, trained.length);
   const measurement = measurementOf(config, circuit, observable, arrays.device);
-  if (measurement.measurement !== undefined) requireMeasuredData(data.problem);
+  if (measurement.measurement !== undefined) {
+    if (data.problem.sets !== undefined)
+      throw new ArgumentError("data", config.data, "one data set, with noise, shots or parameter-shift gradients");
+    requireMeasuredData(data.problem);
+  }
   return {
     ...{ config, circuit, spectrum: extremes, targets, data, plan, parameters: trained.length },
     theta: givenAngles(config, arrays, trained.length, data.targets.length) ?? repeatAngles(drawn(), data.targets.length),
@@ -234,6 +238,16 @@ function lastOf<T>(steps: Generator<number, T, void>): T {
     const step = steps.next();
     if (step.done) return step.value;
   }
+}
+
+/** θ(0) of all samples where no file gives them, shape (samples, parameters): drawn, with those in place that the ansatz states. */
+export function drawnAngles(
+  config: Pick<ExperimentConfig, "ansatz" | "samples" | "seed" | "streams">,
+  arrays: ExperimentArrays,
+  parameters: number,
+): Float64Array {
+  const { samples, seed, streams } = config;
+  return withStarts(initialAngles({ samples, parameters, seed, streams }), config, arrays);
 }
 
 /** Angles with those in place that the ansatz states. */

@@ -16,7 +16,7 @@ import { quantities } from "../training/quantities/index.ts";
 import { readStopRules } from "../training/stop-rules/index.ts";
 import type { AnsatzDefinition, AnsatzSize } from "./ansatze/definition.ts";
 import { ansatze } from "./ansatze/index.ts";
-import { type DataConfig, dataConfigOf, dataSourceOf } from "./data-config.ts";
+import { type DataConfig, dataConfigOf, dataSetsOf } from "./data-config.ts";
 import { measurementOf } from "./measurement-config.ts";
 import { withPlainNumerals } from "./numerals.ts";
 import { observables } from "./observables/index.ts";
@@ -282,7 +282,7 @@ function defaultStrides(
   { measure, shots }: Pick<CheckedInput, "measure" | "shots">,
 ): { measure?: Strides } {
   if (data === undefined || measure !== undefined) return {};
-  const source = dataSourceOf(data);
+  const [source] = dataSetsOf(data);
   const count =
     source.kind === "haar" ? source.count : source.kind === "basis" ? source.indices.length : Number.POSITIVE_INFINITY;
   return {

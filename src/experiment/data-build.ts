@@ -16,7 +16,7 @@ import type { DataPlan } from "../training/data-plan.ts";
 import { type DataLossName, losses } from "../training/losses.ts";
 import type { ExperimentArrays, FieldContent } from "./arrays.ts";
 import { parameterNamesOf } from "./chosen.ts";
-import { dataSourceOf, listOfNumbers, shareOf } from "./data-config.ts";
+import { type DataSource, dataFieldOf, dataSetsOf, listOfNumbers, shareOf } from "./data-config.ts";
 import type { ExperimentConfig } from "./schema.ts";
 import { resolveTarget } from "./targets.ts";
 
@@ -27,6 +27,32 @@ export interface ExperimentData {
   readonly targets: readonly (readonly number[])[];
   /** Labels of the data that are held out. */
   readonly testTargets?: readonly number[];
+}
+
+/**
+ * Data sets one after the other.
+ *
+ * @throws ArgumentError where they do not enter a circuit alike
+ */
+function joinedSets(sets: readonly DataSet[]): DataSet {
+  const [first] = sets;
+  if (sets.length === 1) return first;
+  const alike = ({ count, states, angles, labels }: DataSet) =>
+    JSON.stringify([count, states?.re.length, angles?.parameters, labels?.length]);
+  const other = sets.find((set) => alike(set) !== alike(first));
+  if (other !== undefined)
+    throw new ArgumentError(
+      "data",
+      new Described(`data sets of ${first.count} and of ${other.count} that differ in more than their numbers`),
+      "sets of the same size that enter the circuit alike",
+    );
+  const rows = (of: (set: DataSet) => Float64Array | undefined) => Float64Array.from(sets.flatMap((set) => [...(of(set) ?? [])]));
+  return {
+    count: sets.length * first.count,
+    ...(first.states !== undefined && { states: { re: rows(({ states }) => states?.re), im: rows(({ states }) => states?.im) } }),
+    ...(first.angles !== undefined && { angles: { ...first.angles, values: rows(({ angles }) => angles?.values) } }),
+    ...(first.labels !== undefined && { labels: rows(({ labels }) => labels) }),
+  };
 }
 
 /** A table's place in the circuit: the circuit with its inputs, and how a table becomes data. */
@@ -48,12 +74,15 @@ export function buildData(
   observables: readonly Observable[],
 ): ExperimentData {
   const { data: text = "", labels: labelText, test: testText, splitSeed = 0 } = config;
-  const all = sourceOf(config, arrays, plain, text);
+  const sources = dataSetsOf(text);
+  const sets = sources.map((source, k) => sourceOf(config, arrays[dataFieldOf(k)] as FieldContent | undefined, plain, source));
+  const all = { ...sets[0], set: joinedSets(sets.map(({ set }) => set)) };
   if (labelText !== undefined && all.set.labels !== undefined)
     throw new ArgumentError("labels", labelText, `no labels with ${text}, whose column y has them`);
   const labels = labelText === undefined ? all.set.labels : numbersOf("labels", labelText, arrays);
-  if (labels !== undefined && labels.length !== all.set.count)
-    throw new ArgumentError("labels", new Described(counted(labels.length, "label")), `${all.set.count}, one for each datum`);
+  const count = all.set.count / sets.length;
+  if (labelText !== undefined && labels?.length !== count)
+    throw new ArgumentError("labels", new Described(counted(labels?.length ?? 0, "label")), `${count}, one for each datum`);
   const whole: DataSet = { ...all.set, ...(labels !== undefined && { labels }) };
   const share = testText === undefined ? undefined : shareOf(testText);
   let train = whole;
@@ -66,18 +95,31 @@ export function buildData(
   }
   if (test !== undefined && test.labels === undefined)
     throw new ArgumentError("test", testText, "data with labels: a column y, or --labels with a share of the data");
-  if (observables.length > 1 && observables.length !== train.count)
+  const width = train.count / sets.length;
+  if (observables.length > 1 && observables.length !== width)
     throw new ArgumentError(
       "observable",
       new Described(counted(observables.length, "observable")),
-      `one, or ${train.count}, one for each datum`,
+      `one, or ${width}, one for each datum`,
     );
   if (observables.length > 1 && test !== undefined)
     throw new ArgumentError("test", testText, "one observable for all data, where some are held out");
-  const targets = targetVectors({ target: config.target, loss: config.loss }, observables, train);
+  const vectors = targetVectors({ target: config.target, loss: config.loss }, observables, { ...train, count: width });
+  const targets = vectors.length === 1 ? sets.map(() => vectors[0]) : vectors;
+  if (sets.length > 1 && targets.length !== sets.length)
+    throw new ArgumentError(
+      "data",
+      new Described(counted(sets.length, "data set")),
+      `one, or ${targets.length}, one for each target vector`,
+    );
   const { circuit } = all;
+  const problem: DataProblem = {
+    ...{ circuit, parameters: parametersBeside(circuit, train), train, observables },
+    ...(sets.length > 1 && { sets: sets.length }),
+    ...(test !== undefined && { test }),
+  };
   return {
-    problem: { circuit, parameters: parametersBeside(circuit, train), train, ...(test !== undefined && { test }), observables },
+    problem,
     targets,
     ...(test?.labels !== undefined && { testTargets: [...test.labels] }),
   };
@@ -86,16 +128,15 @@ export function buildData(
 /** The data of a source, and the circuit that they enter. */
 function sourceOf(
   config: ExperimentConfig,
-  arrays: ExperimentArrays,
+  content: FieldContent | undefined,
   circuit: Circuit,
-  text: string,
+  source: DataSource,
 ): { circuit: Circuit; set: DataSet; entry?: Entry } {
   const { qubits, seed = 0, streams } = config;
-  const source = dataSourceOf(text);
   if (source.kind === "haar")
     return { circuit, set: haarStates(qubits, source.count, drawsPublishedCircuits(streams) ? "published" : { seed }) };
   if (source.kind === "basis") return { circuit, set: basisStates(qubits, source.indices) };
-  const content = arrays.data as FieldContent | undefined;
+  const text = source.path;
   if (content === undefined) throw new ArgumentError("data", text, "data that have been read");
   const { encode } = config;
   const names = parameterNamesOf(config);
@@ -223,7 +264,8 @@ function targetVectors(
         undefined,
         `${counted(count, "number")} such as --target 1,-1, one for each datum, or labels`,
       );
-    return [[...labels]];
+    // Of several sets, each has its own.
+    return Array.from({ length: labels.length / count }, (_, k) => [...labels.subarray(k * count, (k + 1) * count)]);
   }
   if (labels !== undefined && losses.get(loss).needsLabels)
     throw new ArgumentError("target", target.join(","), "no target with labels, which are the targets");
@@ -266,7 +308,7 @@ export function dataPlanOf(
   { problem, targets, testTargets }: ExperimentData,
 ): DataPlan {
   const { samples, batch, batchSeed = 0, loss } = config;
-  const { count } = problem.train;
+  const count = problem.train.count / (problem.sets ?? 1);
   const repeat = (vectors: readonly (readonly number[])[]) =>
     Float64Array.from(vectors.flatMap((vector) => Array.from({ length: samples }, () => vector)).flat());
   const weights = weightsOf(config, arrays);

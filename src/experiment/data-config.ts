@@ -39,7 +39,7 @@ export const dataFieldNames = [
 
 /** How data are written. */
 export const DATA_FORMS =
-  "haar:N (N orthonormal random states), basis:0,3 (computational basis states), or a file: .npy with states in its rows, .csv, .npy or .npz with a table";
+  "haar:N (N orthonormal random states), basis:0,3 (computational basis states), or a file: .npy with states in its rows, .csv, .npy or .npz with a table; several with ; between them are one for each target vector";
 
 const HAAR = /^haar:(\d+)$/;
 const BASIS = /^basis:(\d+(?:,\d+)*)$/;
@@ -61,6 +61,18 @@ export function dataSourceOf(text: string): DataSource {
   return { kind: "file", path: text };
 }
 
+/** The data sets of a text: one, or several with semicolons between them, one for each target vector. */
+export function dataSetsOf(text: string): DataSource[] {
+  const parts = text.split(";").map((part) => part.trim());
+  if (parts.includes("")) throw new ArgumentError("data", text, DATA_FORMS);
+  return parts.map(dataSourceOf);
+}
+
+/** Name under which the file of a data set is read, by its place among them. */
+export function dataFieldOf(set: number): string {
+  return set === 0 ? "data" : `data-${set + 1}`;
+}
+
 /** The share of the data that is held out; undefined where a file is named. */
 export function shareOf(test: string): number | undefined {
   const match = SHARE.exec(test);
@@ -78,20 +90,21 @@ export function listOfNumbers(text: string): number[] | undefined {
 
 /** A file that a configuration's data are in, and its name within a run folder. */
 export interface DataFile {
-  readonly field: "data" | "labels" | "test" | "weights";
+  /** `data`, `data-2`, …, `labels`, `test` or `weights`. */
+  readonly field: string;
   readonly path: string;
   readonly stored: string;
 }
 
 /** The files that a configuration's data are in. */
 export function dataFilesOf({ data, labels, test, weights }: DataConfig): DataFile[] {
-  const file = (field: DataFile["field"], path: string): DataFile => ({
+  const file = (field: string, path: string): DataFile => ({
     ...{ field, path },
     stored: `${field}${/\.(npy|npz|csv)$/i.exec(path)?.[0].toLowerCase() ?? ".csv"}`,
   });
-  const source = data === undefined ? undefined : dataSourceOf(data);
+  const sets = data === undefined ? [] : dataSetsOf(data);
   return [
-    ...(source?.kind === "file" ? [file("data", source.path)] : []),
+    ...sets.flatMap((source, k) => (source.kind === "file" ? [file(dataFieldOf(k), source.path)] : [])),
     ...(labels !== undefined && listOfNumbers(labels) === undefined ? [file("labels", labels)] : []),
     ...(test !== undefined && shareOf(test) === undefined ? [file("test", test)] : []),
     ...(weights !== undefined && listOfNumbers(weights) === undefined ? [file("weights", weights)] : []),
@@ -124,11 +137,12 @@ export function dataConfigOf(input: Readonly<Record<string, unknown>>): DataConf
   for (const [field, allowed] of Object.entries(REFUSED)) {
     if (input[field] !== undefined) throw new ArgumentError(field, input[field], allowed);
   }
-  const source = dataSourceOf(data);
-  if (encode !== undefined && source.kind !== "file")
+  const sets = dataSetsOf(data);
+  if (encode !== undefined && sets.some(({ kind }) => kind !== "file"))
     throw new ArgumentError("encode", encode, `no encoding with data ${data}, which are states already`);
   if (reupload !== undefined && (encode === undefined || encode === "amplitude"))
     throw new ArgumentError("reupload", reupload, "no reupload without an encoding as angles (--encode rx, ry, rz or iqp)");
+  if (sets.length > 1 && test !== undefined) throw new ArgumentError("test", test, "no data held out, with several data sets");
   const share = test === undefined ? undefined : shareOf(test);
   if (splitSeed !== undefined && share === undefined)
     throw new ArgumentError("splitSeed", splitSeed, "no splitSeed without a share of the data to hold out, such as --test 20%");

@@ -29,9 +29,10 @@ export interface DataCurvatureSource {
    * H_β v of every column, datum and vector.
    *
    * @param vectors shape (columns, N, vectors for each datum, parameters)
+   * @param which which columns of the simulator's these are, where they are not all of them
    * @returns the same shape
    */
-  products(theta: Float64Array, vectors: Float64Array): Float64Array;
+  products(theta: Float64Array, vectors: Float64Array, which?: readonly number[]): Float64Array;
 }
 
 /**
@@ -46,6 +47,7 @@ export function dataCurvature(
   gradient: Float64Array,
   columns: number,
   count: number,
+  which?: readonly number[],
 ): Float64Array {
   const parameters = gradient.length / (columns * count);
   const ofColumn = count * parameters;
@@ -54,7 +56,7 @@ export function dataCurvature(
     const own = gradient.subarray(c * ofColumn, (c + 1) * ofColumn);
     for (let b = 0; b < count; b++) vectors.set(own, (c * count + b) * ofColumn);
   }
-  const products = source.products(theta, vectors);
+  const products = source.products(theta, vectors, which);
   const mu = new Float64Array(columns * count ** 3);
   for (let c = 0; c < columns; c++) {
     for (let a = 0; a < count; a++) {

@@ -149,6 +149,7 @@ export function* kernelReportOf(experiment: Experiment, theta: Float64Array): St
   if (measurement !== undefined)
     throw new ArgumentError("shots", config.shots, "exact numbers of ideal gates, for a kernel over data");
   const { problem, testTargets } = data;
+  if (problem.sets !== undefined) throw new ArgumentError("data", config.data, "one data set, for a kernel over data");
   const train = allData(problem.train, problem.test);
   const all = { ...problem, train, test: undefined };
   const engine = engineNamed(resolveEngine("auto"), config.precision);

@@ -10,6 +10,7 @@ import type { ColumnData, DataSimulator, Gradients } from "../engine/engine.ts";
 import type { Circuit, Operation } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import { pickEntries } from "../training/pick.ts";
+import type { TrainingPlan } from "../training/plan.ts";
 import type { DataTrainingSimulator, TrainingSimulator } from "../training/state.ts";
 
 /** A circuit, its data and what is measured on them. Plain data. */
@@ -17,8 +18,10 @@ export interface DataProblem {
   readonly circuit: Circuit;
   /** The circuit's parameters that are trained, or could be: all that data do not set, in order. */
   readonly parameters: readonly number[];
-  /** What is trained on. */
+  /** What is trained on: one set, or several of the same size one after the other, where `sets` says so. */
   readonly train: DataSet;
+  /** How many sets there are, one for each target vector. Default 1, for all of them. */
+  readonly sets?: number;
   /** What is held out. */
   readonly test?: DataSet;
   /** One observable for all, or one for each datum that is trained on. */
@@ -32,7 +35,7 @@ export function parametersBeside({ parameters }: Circuit, { angles }: DataSet): 
 }
 
 /** The states and observables of a problem as an engine takes them: the data that are trained on, then those held out. */
-export function columnDataOf({ train, test, observables }: DataProblem): ColumnData {
+export function columnDataOf({ train, test, observables, sets = 1 }: DataProblem): ColumnData {
   const count = train.count + (test?.count ?? 0);
   const plane = (part: "re" | "im") =>
     joined([train, ...(test === undefined ? [] : [test])].map(({ states }) => states?.[part] ?? new Float64Array()));
@@ -40,7 +43,7 @@ export function columnDataOf({ train, test, observables }: DataProblem): ColumnD
     count,
     ...(train.states !== undefined && { states: { re: plane("re"), im: plane("im") } }),
     // Where every datum has an observable of its own, there is none to judge others by: nothing is held out then.
-    ...(observables.length > 1 && { observables }),
+    ...(observables.length > 1 && { observables: range(sets).flatMap(() => observables) }),
   };
 }
 
@@ -88,8 +91,18 @@ function embedded(some: Float64Array, { circuit, parameters }: DataProblem): Flo
   return wide;
 }
 
-/** The angles of a circuit for some data: those of every column, once for each of them, with what the data set. */
-function anglesOf(theta: Float64Array, problem: DataProblem, { angles }: DataSet, which: readonly number[]): Float64Array {
+/**
+ * The angles of a circuit for some data: those of every column, once for each of them, with what the data set.
+ *
+ * @param firsts where a column's data begin among those of the set; at 0 where left out
+ */
+function anglesOf(
+  theta: Float64Array,
+  problem: DataProblem,
+  { angles }: DataSet,
+  which: readonly number[],
+  firsts?: readonly number[],
+): Float64Array {
   const all = problem.circuit.parameters;
   const columns = theta.length / problem.parameters.length;
   const alike = embedded(theta, problem);
@@ -99,36 +112,48 @@ function anglesOf(theta: Float64Array, problem: DataProblem, { angles }: DataSet
       const at = (c * which.length + k) * all;
       wide.set(alike.subarray(c * all, (c + 1) * all), at);
       angles?.parameters.forEach((p, j) => {
-        wide[at + p] = angles.values[datum * angles.parameters.length + j];
+        wide[at + p] = angles.values[((firsts?.[c] ?? 0) + datum) * angles.parameters.length + j];
       });
     });
   }
   return wide;
 }
 
-/** Training on an engine that sweeps over all data at once. */
-export function sweptData(simulator: DataSimulator, problem: DataProblem): DataTrainingSimulator {
-  const { circuit, parameters, train, test } = problem;
+/**
+ * Training on an engine that sweeps over all data at once.
+ *
+ * @param place which columns of the run the simulator's are, where each target vector has a set of its own
+ */
+export function sweptData(simulator: DataSimulator, problem: DataProblem, place?: TrainingPlan["place"]): DataTrainingSimulator {
+  const { circuit, parameters, train, test, sets = 1 } = problem;
   const trained = (wide: Float64Array) => pickEntries(wide, circuit.parameters, parameters);
-  const places = (set: DataSet) => range(set.count);
+  const count = train.count / sets;
+  /** Where the data of every column of a batch begin. */
+  const firstsOf = (theta: Float64Array, which?: readonly number[]) =>
+    range(theta.length / parameters.length).map((c) => {
+      const [column, total] = [which?.[c] ?? c, place?.total ?? theta.length / parameters.length];
+      return count * Math.floor(((place?.columns[column] ?? column) * sets) / total);
+    });
   /** The data of a batch of columns, in the engine's order: what is trained on, then what is held out. */
-  const dataOf = (columns: number, first: number, count: number) =>
-    Int32Array.from({ length: columns * count }, (_, k) => first + (k % count));
-  const trainedData = (theta: Float64Array) => dataOf(theta.length / parameters.length, 0, train.count);
+  const dataOf = (firsts: readonly number[], width: number) =>
+    Int32Array.from({ length: firsts.length * width }, (_, k) => firsts[Math.floor(k / width)] + (k % width));
   return {
     parameters: parameters.length,
-    gradient(theta) {
-      const { expectation, gradient } = simulator.gradient(anglesOf(theta, problem, train, places(train)), trainedData(theta));
+    gradient(theta, _, which) {
+      const firsts = firstsOf(theta, which);
+      const angles = anglesOf(theta, problem, train, range(count), firsts);
+      const { expectation, gradient } = simulator.gradient(angles, dataOf(firsts, count));
       return { expectation, gradient: trained(gradient) };
     },
-    products(theta, vectors) {
-      const angles = anglesOf(theta, problem, train, places(train));
-      return trained(simulator.hessianVectorProduct(angles, embedded(vectors, problem), trainedData(theta)).product);
+    products(theta, vectors, which) {
+      const firsts = firstsOf(theta, which);
+      const angles = anglesOf(theta, problem, train, range(count), firsts);
+      return trained(simulator.hessianVectorProduct(angles, embedded(vectors, problem), dataOf(firsts, count)).product);
     },
     heldOut(theta) {
       if (test === undefined) return new Float64Array();
-      const data = dataOf(theta.length / parameters.length, train.count, test.count);
-      return simulator.expectation(anglesOf(theta, problem, test, places(test)), data);
+      const firsts = range(theta.length / parameters.length).map(() => train.count);
+      return simulator.expectation(anglesOf(theta, problem, test, range(test.count)), dataOf(firsts, test.count));
     },
     dispose: () => simulator.dispose(),
   };

@@ -5,21 +5,22 @@
  */
 import { createHash } from "node:crypto";
 import { memoryOf } from "../experiment/build.ts";
-import { CRITICAL_TARGET, type ExperimentConfig } from "../experiment/config.ts";
+import type { ExperimentConfig } from "../experiment/config.ts";
 import { runWork } from "../experiment/work.ts";
-import { canonicalJson, type SweepPoint } from "./points.ts";
+import { type ColumnOptions, columnKey, joinedConfig } from "./columns.ts";
+import type { SweepPoint } from "./points.ts";
 
 /** Points that are trained together. */
 export interface Batch {
   /** Twelve hexadecimal digits that follow from its points. */
   readonly id: string;
-  /** Ids of its points, in the order of the targets. */
+  /** Ids of its points, in the order of the targets of its run. */
   readonly points: readonly string[];
 }
 
 /** Limits of a batch. */
 export interface BatchLimits {
-  /** Most columns, targets x samples. */
+  /** Most columns: points, or data of all of them, x samples. */
   readonly columns: number;
   /** Most memory in bytes. */
   readonly memory: number;
@@ -28,13 +29,15 @@ export interface BatchLimits {
 /** Limits where nothing else is said: few enough columns that a batch is done before long, enough that a matrix read is shared. */
 export const DEFAULT_LIMITS: BatchLimits = { columns: 120, memory: 2 * 2 ** 30 };
 
-/** Groups points into batches: those that differ in the target alone, as far as the limits allow. */
-export function planBatches(points: readonly SweepPoint[], limits: BatchLimits = DEFAULT_LIMITS): Batch[] {
+/** Groups points into batches: those that can be columns of one training, as far as the limits allow. */
+export function planBatches(
+  points: readonly SweepPoint[],
+  limits: BatchLimits = DEFAULT_LIMITS,
+  options: ColumnOptions = {},
+): Batch[] {
   const groups = new Map<string, SweepPoint[]>();
   for (const point of points) {
-    const { target, ...rest } = point.config;
-    // Each sample's own end takes a preliminary run, which those of plain targets need not wait for.
-    const key = canonicalJson({ ...rest, critical: target.includes(CRITICAL_TARGET) });
+    const key = columnKey(point, options);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [point]);
     else group.push(point);
@@ -43,7 +46,7 @@ export function planBatches(points: readonly SweepPoint[], limits: BatchLimits =
     const batches: Batch[] = [];
     let members: SweepPoint[] = [];
     for (const point of group) {
-      if (members.length > 0 && !fits(batchConfig([...members, point]), limits)) {
+      if (members.length > 0 && !fits(batchConfig([...members, point]), members.length + 1, limits)) {
         batches.push(batchOf(members));
         members = [];
       }
@@ -53,9 +56,9 @@ export function planBatches(points: readonly SweepPoint[], limits: BatchLimits =
   });
 }
 
-/** The configuration that trains the points of a batch. */
+/** The configuration that trains the points of a batch; where their seeds differ, with angles as `batchAngles` has them. */
 export function batchConfig(points: readonly SweepPoint[]): ExperimentConfig {
-  return { ...points[0].config, target: points.flatMap(({ config }) => config.target) };
+  return joinedConfig(points.map(({ config }) => config));
 }
 
 /** Work of a batch, in the units of `runWork`. */
@@ -69,6 +72,6 @@ export function batchOf(points: readonly SweepPoint[]): Batch {
   return { id: createHash("sha256").update(ids.join()).digest("hex").slice(0, 12), points: ids };
 }
 
-function fits(config: ExperimentConfig, { columns, memory }: BatchLimits): boolean {
-  return config.target.length * config.samples <= columns && memoryOf(config) <= memory;
+function fits(config: ExperimentConfig, count: number, { columns, memory }: BatchLimits): boolean {
+  return Math.max(count, config.target.length) * config.samples <= columns && memoryOf(config) <= memory;
 }

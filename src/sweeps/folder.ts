@@ -73,9 +73,10 @@ export async function createSweepFolder(
   limits: BatchLimits = DEFAULT_LIMITS,
 ): Promise<SweepFolder> {
   const points = sweepPoints(sweep);
+  const options = { histories: sweep.keep.includes("histories") };
   if (!isSweepFolder(folder)) {
     requireFree(folder, "exists already and holds no sweep; choose another folder");
-    const batches = planBatches(points, limits);
+    const batches = planBatches(points, limits, options);
     await createFolder(folder, false, async (temporary) => {
       for (const name of ["points", "failures", "runs", "logs"]) makeFolder(join(temporary, name));
       writePlan(temporary, batches);
@@ -99,6 +100,7 @@ export async function createSweepFolder(
     ...planBatches(
       points.filter(({ id }) => !planned.has(id)),
       limits,
+      options,
     ),
   ];
   writePlan(folder, batches);

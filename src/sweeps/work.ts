@@ -7,12 +7,13 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { summarizeData } from "../analysis/data-summary.ts";
 import { summarizeTargets } from "../analysis/summary.ts";
-import { QntkError } from "../base/errors.ts";
+import { ArgumentError, QntkError } from "../base/errors.ts";
 import type { EngineChoice } from "../engine/engines.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { makeFolder, writeFileAtomic } from "../runs/file-store.ts";
-import { endsOf } from "../runs/run-document.ts";
-import type { StoredRun } from "../runs/run-folder.ts";
+import { endsOf, targetCount } from "../runs/run-document.ts";
+import { isRunFolder, type StoredRun } from "../runs/run-folder.ts";
+import { batchTraining } from "./angles.ts";
 import { type Batch, batchConfig, batchOf } from "./batches.ts";
 import {
   batchNamed,
@@ -92,7 +93,11 @@ async function doPoints(
   const engine = (sweep.base.engine ?? "auto") as EngineChoice;
   let run: StoredRun | undefined;
   try {
-    run = await train(batchConfig(points), join(place, "run"), engine);
+    const into = join(place, "run");
+    // A run that is there already says itself what it trains.
+    run = await train(isRunFolder(into) ? batchConfig(points) : batchTraining(points, place), into, engine);
+    if (run !== undefined && targetCount(run.document) !== points.length)
+      throw new ArgumentError("target", points[0].config.target.join(","), "one target vector for each point of a sweep");
   } catch (error) {
     if (!(error instanceof QntkError)) throw error;
     if (onFailure === undefined)

@@ -42,7 +42,7 @@ function stepOfData(
   const kernel = plan.measure.kernel === undefined ? matrix() : new Float64Array();
   const loss = lossNamed(data.loss);
   const losses = meanLosses(loss, data, epsilon);
-  const measured = measure(simulator, plan, state, gradient, matrix);
+  const measured = measure(simulator, plan, state, gradient, matrix, columnsInBatch);
   const watches = watchesOf(plan);
   const memory = watchMemory(watches, state.memory, columns);
   const seen = { row: t, epsilon: asOneError(plan, losses), kernel: traces(gradient, columns).map((trace) => trace / count) };
@@ -152,12 +152,13 @@ function measure(
   { row, theta }: TrainingState,
   gradient: Float64Array,
   kernel: () => Float64Array,
+  which?: readonly number[],
 ): TrainingRow["measured"] {
   const { measure: strides, steps } = plan;
   const { count, test } = plan.data as DataPlan;
   const wanted = (name: keyof typeof strides) => isMeasured(row, strides[name], steps);
   return {
-    ...(wanted("mu") && { mu: dataCurvature(simulator, theta, gradient, plan.targets.length, count) }),
+    ...(wanted("mu") && { mu: dataCurvature(simulator, theta, gradient, plan.targets.length, count, which) }),
     ...(wanted("kernel") && { kernel: kernel() }),
     ...(wanted("theta") && { theta: theta.slice() }),
     ...(wanted("test") &&

@@ -56,7 +56,7 @@ export async function loadShard({
   }
   const precision = plan.precision;
   if (data !== undefined && (engine === "reference" || rowThreads === 1))
-    return sweptData(engineNamed(engine, precision).loadData(circuit, observable, columnDataOf(data)), data);
+    return sweptData(engineNamed(engine, precision).loadData(circuit, observable, columnDataOf(data)), data, plan.place);
   if (engine === "reference" || rowThreads === 1) return engineNamed(engine, precision).load(circuit, observable);
   let team: StartedTeam | undefined;
   const options = {
@@ -70,7 +70,7 @@ export async function loadShard({
   const simulator =
     data === undefined
       ? loadWasm(circuit, observable, options)
-      : sweptData(loadWasmData(circuit, observable, columnDataOf(data), options), data);
+      : sweptData(loadWasmData(circuit, observable, columnDataOf(data), options), data, plan.place);
   await team?.ready;
   return simulator;
 }

@@ -102,6 +102,8 @@ describe("refusals", () => {
     [{ data: "haar:2", target: "critical" }, /with data/],
     [{ data: "haar:2", batchSeed: 1 }, /no batchSeed without batch/],
     [{ data: "haar:2", splitSeed: 1 }, /no splitSeed without a share/],
+    [{ data: "haar:2; basis:0,1", test: "50%" }, /no data held out, with several data sets/],
+    [{ data: "haar:2;" }, /data is "haar:2;"; allowed: haar:N/],
   ])("%j", (fields, message) => {
     expect(() => parseExperiment({ ...base, ...fields })).toThrow(message);
   });
@@ -140,6 +142,13 @@ describe("refusals", () => {
       /row 0 has norm 1.41421/,
     ],
     [{ data: "haar:2", target: 0, noise: "kolkata" }, {}, /states that are no basis states/],
+    [{ data: "basis:0; basis:1", target: 0, noise: "kolkata" }, {}, /one data set, with noise/],
+    [{ data: "haar:2; basis:1", target: 0 }, {}, /data sets of 2 and of 1 that differ .*; allowed: sets of the same size/],
+    [
+      { data: "haar:2; basis:0,1", target: "1,2,3,4,5,6" },
+      {},
+      /data is 2 data sets; allowed: one, or 3, one for each target vector/,
+    ],
   ])("%j with %j", (fields, arrays, message) => {
     expect(() => buildExperiment(parseExperiment({ ...base, ...fields }), arrays)).toThrow(message);
   });

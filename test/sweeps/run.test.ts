@@ -96,8 +96,8 @@ describe("a sweep on this machine", () => {
     const parent = temporaryFolder();
     const file = fileOf(parent, {
       ...sweep,
-      base: { ...sweep.base, steps: 3000 },
-      axes: { layers: [12, 24], target: ["min-2", "min+2"] },
+      base: { ...sweep.base, ansatz: "hea", steps: 3000 },
+      axes: { layers: [2, 4], target: ["min-2", "min+2"], seed: [1, 2] },
     });
     const whole = join(parent, "whole");
     expect((await runCli(["sweep", "run", file, "--out", whole, "--quiet"])).code).toBe(0);

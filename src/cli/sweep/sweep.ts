@@ -13,6 +13,7 @@ import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
 import { unitSeconds } from "../../running/estimate.ts";
 import { batchConfig, batchWork, planBatches } from "../../sweeps/batches.ts";
 import { collectTable, tidyRows } from "../../sweeps/collect.ts";
+import { apartAxes } from "../../sweeps/columns.ts";
 import { describe, dimensionsOf } from "../../sweeps/dimensions.ts";
 import { createSweepFolder, openSweepFolder, readFailures, readPoint, type SweepFolder } from "../../sweeps/folder.ts";
 import { runLocally } from "../../sweeps/local.ts";
@@ -59,18 +60,21 @@ export async function planCommand(
   const sweep = readSweep(file);
   const points = sweepPoints(sweep);
   const known = new Map(points.map((point) => [point.id, point]));
-  const batches = planBatches(points);
+  const options = { histories: sweep.keep.includes("histories") };
+  const batches = planBatches(points, undefined, options);
   const members = batches.map((batch) => batch.points.map((id) => known.get(id) as (typeof points)[number]));
   const works = members.map(batchWork);
   const memory = Math.max(...members.map((each) => memoryOf(batchConfig(each))));
   const processes = Math.min(batches.length, wholeNumber("processes", given) ?? availableParallelism());
   const seconds = (unitSeconds() * works.reduce((a, b) => a + b, 0)) / processes;
   const dimensions = dimensionsOf(sweep);
+  const apart = apartAxes(sweep, points, options);
   if (json) {
     printJson({
       points: points.map(({ id, at, index }) => ({ id, index, at })),
       batches: batches.map((batch, k) => ({ ...batch, work: works[k] })),
       dimensions,
+      apart,
       memory,
       processes,
       seconds,
@@ -88,6 +92,7 @@ export async function planCommand(
   print(
     `batches  ${batches.length}, of up to ${counted(Math.max(...batches.map((batch) => batch.points.length)), "point")} that share a circuit`,
   );
+  for (const { axis, why } of apart) print(`         ${axis}: no two values in a batch, as ${why}`);
   print(`memory   ${Math.ceil(memory / MEBIBYTE)} MiB for the largest batch`);
   print(
     `time     about ${durationText(seconds)} with ${processes} ${processes === 1 ? "process" : "processes"} here, a rough estimate from one small training`,

@@ -26,6 +26,8 @@ export interface ObservableDefinition<F = FieldValues> {
   /** Name in the lab; the lab does not offer one without. */
   readonly label?: string;
   readonly fields: readonly Field[];
+  /** Whether the seed draws it. Default: it never does. */
+  isRandom?(fields: F): boolean;
   /** Default targets: one inside the spectrum, at its end, and beyond it. */
   readonly targets: readonly [inside: string, end: string, beyond: string];
   /** Target of the preliminary run of `critical`: far beyond the end that is trained to. */

@@ -38,6 +38,7 @@ export const projector: ObservableDefinition<{ readonly state: string }> = {
       hint: (qubits) => `random, or bits such as ${bitsFor(qubits)}`,
     },
   ],
+  isRandom: ({ state }) => state === RANDOM,
   targets: ["max-50%", "max", "max+400%"],
   criticalFrom: "max+400%",
   isPauliSum: false,
