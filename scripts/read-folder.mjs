@@ -1,12 +1,14 @@
 /**
- * Reads every circuit and Hamiltonian of a folder, and prints what each holds, or in one line why it is not read.
+ * Reads every circuit, Hamiltonian, file of backend properties, array and run folder of a folder, and prints what each holds, or in one line why it is not read.
  * Usage: node scripts/read-folder.mjs FOLDER [--states FILE]
  *
  * FILE is written with the final state of every circuit of up to 10 qubits, at angles 0.3, 0.5, 0.7, …, for test/python/check_folder.py.
  */
-import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
-import { engineNamed, interop, pauliSum } from "../dist/index.mjs";
+import { engineNamed, interop, noise, pauliSum, QntkError } from "../dist/index.mjs";
+import { readArrayFile } from "../dist/runs.mjs";
+import { readRun } from "../dist/runs-fs.mjs";
 
 const MAX_STATE_QUBITS = 10;
 const [folder, flag, statesFile] = process.argv.slice(2);
@@ -16,46 +18,76 @@ if (folder === undefined || (flag !== undefined && (flag !== "--states" || state
 }
 
 const states = {};
-const rows = filesOf(folder).flatMap((file) => {
-  const name = relative(folder, file);
+const rows = [];
+for (const file of filesOf(folder)) {
+  const name = relative(folder, file) || file;
   const read = reader(file);
-  if (read === undefined) return [];
+  if (read === undefined) continue;
   try {
-    return [[name, "read", read(readFileSync(file, "utf8"), name)]];
+    rows.push([name, "read", await read(file, name)]);
   } catch (error) {
     const [first] = String(error.message).split("\n");
-    return [[name, error.constructor.name.endsWith("Error") && error.problem !== undefined ? "refused" : "FAILED", first]];
+    rows.push([name, error instanceof QntkError ? "refused" : "FAILED", first]);
   }
-});
-const width = Math.max(...rows.map(([name]) => name.length), 4);
+}
+const width = Math.max(4, ...rows.map(([name]) => name.length));
 for (const [name, outcome, words] of rows) console.log(`${name.padEnd(width)}  ${outcome.padEnd(7)}  ${words}`);
-const count = (outcome) => rows.filter((row) => row[1] === outcome).length;
-console.log(`${rows.length} files: ${count("read")} read, ${count("refused")} refused, ${count("FAILED")} failed`);
+const countOf = (outcome) => rows.filter((row) => row[1] === outcome).length;
+console.log(`${rows.length} files: ${countOf("read")} read, ${countOf("refused")} refused, ${countOf("FAILED")} failed`);
 if (statesFile !== undefined) writeFileSync(statesFile, JSON.stringify(states));
-if (count("FAILED") > 0) process.exitCode = 1;
+if (countOf("FAILED") > 0) process.exitCode = 1;
 
+/** The files below a folder; a run folder counts as one. */
 function filesOf(path) {
-  if (!statSync(path).isDirectory()) return [path];
+  if (!statSync(path).isDirectory() || existsSync(join(path, "run.json"))) return [path];
   return readdirSync(path)
     .sort()
     .flatMap((name) => filesOf(join(path, name)));
 }
 
 function reader(file) {
-  switch (extname(file)) {
+  if (statSync(file).isDirectory()) return readRunFolder;
+  const text = () => readFileSync(file, "utf8");
+  switch (extname(file).toLowerCase()) {
     case ".qasm":
-      return readCircuit;
-    case ".txt":
+      return (_, name) => readCircuit(text(), name);
     case ".json":
+      // Lists are Hamiltonians, objects what a machine says of itself.
+      return (_, name) => (text().trimStart().startsWith("{") ? readBackend(text(), name) : readSum(text(), name));
+    case ".txt":
     case ".pauli":
-      return (text, name) => sumWords(pauliSum(text, undefined, name));
+      return (_, name) => readSum(text(), name);
+    case ".npy":
+    case ".npz":
+    case ".csv":
+      return (_, name) => readNumbers(readFileSync(file), name);
     default:
       return undefined;
   }
 }
 
-function sumWords({ qubits, terms }) {
-  return `${qubits} qubits, ${terms.length} terms`;
+function readSum(text, name) {
+  const { qubits, terms } = pauliSum(text, undefined, name);
+  return `${counted(qubits, "qubit")}, ${counted(terms.length, "term")}`;
+}
+
+function readBackend(text, name) {
+  const { name: machine, relaxation, gates, broken = [], remarks = [] } = noise.parseBackendProperties(text, name);
+  const kinds = [...new Set(gates.map(({ gate }) => gate))].sort();
+  const words = [`${machine}: ${counted(relaxation.length, "qubit")}`, kinds.join(" ")];
+  if (broken.length > 0) words.push(`${broken.length} broken`);
+  return [...words, ...remarks].join("; ");
+}
+
+function readNumbers(bytes, name) {
+  const { shape, im } = readArrayFile(bytes, name, "array", [1, 2, 3]);
+  return `${im.some((value) => value !== 0) ? "complex" : "real"} array of shape (${shape.join(", ")})`;
+}
+
+async function readRunFolder(path) {
+  const { document, record } = await readRun(path);
+  const { qubits, ansatz, observable } = document.config;
+  return `run of ${ansatz} on ${counted(qubits, "qubit")}, ${observable}: ${counted(record.rows, "row")}, ${document.status}`;
 }
 
 function readCircuit(text, name) {
@@ -69,5 +101,9 @@ function readCircuit(text, name) {
       .finalStates(theta);
     states[name] = { names, re: [...re], im: [...im] };
   }
-  return `${qubits} qubits, ${parameters} parameters, ${operations.length} operations`;
+  return `${counted(qubits, "qubit")}, ${counted(parameters, "parameter")}, ${counted(operations.length, "operation")}`;
+}
+
+function counted(count, noun) {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

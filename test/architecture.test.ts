@@ -167,7 +167,7 @@ const NODE_FILES = [
   /^runs\/(begin-at-run|device-file|check-folder|extend-run|file-store|input-files|run-folder)\.ts$/,
   /^figures\/assets\.ts$/,
   /^figures\/node\//,
-  /^sweeps\/(points|batches|folder|work|presence|local|shell|slurm|command-executor|queue|write-table)\.ts$/,
+  /^sweeps\/(angles|points|batches|folder|work|presence|local|shell|slurm|command-executor|queue|write-table)\.ts$/,
 ];
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })

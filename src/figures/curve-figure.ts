@@ -1,8 +1,10 @@
 /**
  * Figures of plain curves and dots: what the theory commands draw.
  */
+
 import * as Plot from "@observablehq/plot";
 import { range } from "../base/arrays.ts";
+import { requireFields } from "../base/assert.ts";
 import { nameMarks } from "./curve-names.ts";
 import { composeFigure, FIGURE_WIDTH, type Figure, type LegendEntry } from "./figure.ts";
 import { blend, lightTheme, type Theme } from "./palette.ts";
@@ -66,6 +68,9 @@ export interface CurveStyle {
   readonly fontFace?: string;
 }
 
+/** Names of its fields. */
+export const STYLE_FIELDS = ["document", "theme", "fontFace"] as const satisfies readonly (keyof CurveStyle)[];
+
 const PANEL_HEIGHT = 230;
 /** Levels of a relief, and how far the highest goes from the page's colour to that of muted text. */
 const LEVELS = 10;
@@ -78,8 +83,10 @@ export function curveFigure(
   panels: readonly CurvePanel[],
   legend: readonly LegendEntry[],
   title: string,
-  { document, theme = lightTheme, fontFace }: CurveStyle,
+  style: CurveStyle,
 ): Figure {
+  requireFields("the style of a figure", style, STYLE_FIELDS);
+  const { document, theme = lightTheme, fontFace } = style;
   const perRow = Math.min(2, panels.length);
   const size = { width: FIGURE_WIDTH / perRow, height: PANEL_HEIGHT };
   const drawn = panels.map((panel, k) => {

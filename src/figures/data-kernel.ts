@@ -1,10 +1,12 @@
 /**
  * The kernel over a data set as a heat map, and its spectrum.
  */
+
 import * as Plot from "@observablehq/plot";
 import { range } from "../base/arrays.ts";
+import { requireFields } from "../base/assert.ts";
 import type { KernelReport } from "../reports/data-kernel.ts";
-import type { CurveStyle } from "./curve-figure.ts";
+import { type CurveStyle, STYLE_FIELDS } from "./curve-figure.ts";
 import { composeFigure, FIGURE_WIDTH, type Figure } from "./figure.ts";
 import { blend, lightTheme, type Theme } from "./palette.ts";
 import { drawPanel } from "./panel.ts";
@@ -16,8 +18,10 @@ const LABELS = [-1, -0.5, 0, 0.5, 1];
 /** Draws K_αβ, blue where positive and orange where negative, and its eigenvalues. */
 export function kernelFigure(
   { count, mean, eigenvalues }: Pick<KernelReport, "count" | "mean" | "eigenvalues">,
-  { document, fontFace, theme = lightTheme }: CurveStyle,
+  style: CurveStyle,
 ): Figure {
+  requireFields("the style of a figure", style, STYLE_FIELDS);
+  const { document, fontFace, theme = lightTheme } = style;
   const largest = mean.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   const cells = range(count).flatMap((a) =>
     range(count).map((b) => ({

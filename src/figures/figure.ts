@@ -1,6 +1,7 @@
 /**
  * A figure as a value: panels in a grid under a legend, one standalone SVG.
  */
+import { requireFields } from "../base/assert.ts";
 import { FONT_FAMILY } from "./font-family.ts";
 import type { Theme } from "./palette.ts";
 import { TEXT_SIZE } from "./panel.ts";
@@ -39,15 +40,7 @@ const LEGEND_HEIGHT = 24;
  */
 export function composeFigure(
   panels: readonly string[],
-  {
-    perRow,
-    panelHeight,
-    legend,
-    theme,
-    fontFace = "",
-    title,
-    width = FIGURE_WIDTH,
-  }: {
+  options: {
     perRow: number;
     panelHeight: number;
     legend: readonly LegendEntry[];
@@ -57,6 +50,8 @@ export function composeFigure(
     width?: number;
   },
 ): Figure {
+  requireFields("composeFigure", options, ["perRow", "panelHeight", "legend", "theme", "fontFace", "title", "width"]);
+  const { perRow, panelHeight, legend, theme, fontFace = "", title, width = FIGURE_WIDTH } = options;
   const panelWidth = width / perRow;
   const legendLines = wrapLegend(legend, width);
   const top = legendLines.length * LEGEND_HEIGHT + 6;

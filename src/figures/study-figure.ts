@@ -2,10 +2,12 @@
  * Figures of studies: panels that are plain data, drawn. Samples thin and grey, simulation solid in its phase's colour, theory dashed, published
  * numbers as small black dots. Knows nothing of where the numbers come from.
  */
+
 import * as Plot from "@observablehq/plot";
 import type { Points } from "../analysis/curves.ts";
+import { requireFields } from "../base/assert.ts";
 import type { CurveColor, CurveRole, Panel, PanelAxis, PanelCurve, PanelLegend } from "../reproduce/panels.ts";
-import { type CurveStyle, decades, fromZero } from "./curve-figure.ts";
+import { type CurveStyle, decades, fromZero, STYLE_FIELDS } from "./curve-figure.ts";
 import { nameMarks } from "./curve-names.ts";
 import { COLUMN_WIDTH, composeFigure, FIGURE_WIDTH, type Figure, type LegendEntry } from "./figure.ts";
 import { blend, lightTheme, shadesOf, type Theme } from "./palette.ts";
@@ -51,10 +53,9 @@ const LAYERS: readonly CurveRole[] = ["guide", "samples", "simulation", "theory"
 const WIDTHS: Record<CurveRole, number> = { guide: 1, samples: 0.6, simulation: 1.9, theory: 1.1, published: 1 };
 
 /** Draws the panels of a study under their legend, 180 mm wide, or 85 mm for a single panel. */
-export function studyFigure(
-  { title, panels, perRow, legend, dashedName = "theory" }: StudyPanels,
-  { document, theme = lightTheme, fontFace }: CurveStyle,
-): Figure {
+export function studyFigure({ title, panels, perRow, legend, dashedName = "theory" }: StudyPanels, style: CurveStyle): Figure {
+  requireFields("the style of a figure", style, STYLE_FIELDS);
+  const { document, theme = lightTheme, fontFace } = style;
   const width = panels.length === 1 ? COLUMN_WIDTH : FIGURE_WIDTH;
   const panelHeight = panels.length === 1 ? HEIGHTS[1] : HEIGHTS[perRow - 1];
   const place: Place = {

@@ -1,12 +1,14 @@
 /**
  * The transition figure: errors, kernel, phase portrait, λ and ζ of a run, with the Lotka-Volterra theory dashed on top.
  */
+
 import * as Plot from "@observablehq/plot";
 import type { CurveSet, Points } from "../analysis/curves.ts";
 import { roundingOf } from "../analysis/rounding.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import type { Extremes } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
+import { requireFields } from "../base/assert.ts";
 import { plainNumber } from "../base/words.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { nameMarks } from "./curve-names.ts";
@@ -41,10 +43,9 @@ const ZETA_DOMAIN: Domain = [1e-3, 1e3];
 const EMPTY: Domain = [0, 1];
 
 /** Draws the figure of a run. */
-export function transitionFigure(
-  { record, summaries, extremes }: TransitionData,
-  { document, theme = lightTheme, fontFace }: TransitionStyle,
-): Figure {
+export function transitionFigure({ record, summaries, extremes }: TransitionData, style: TransitionStyle): Figure {
+  requireFields("the style of a figure", style, ["document", "theme", "fontFace"]);
+  const { document, theme = lightTheme, fontFace } = style;
   const curves = curvesOfRun(record, summaries, extremes, theme);
   const t: PanelScale = { domain: [0, Math.max(1, record.rows - 1)], label: "\\text{step } t", integer: true };
   const panel = (letter: string, x: PanelScale, y: PanelScale, marks: Plot.Markish[], message?: string) =>

@@ -1,7 +1,9 @@
 /**
  * Builds experiments, and runs other stepwise work, with somebody listening.
  */
+
 import { availableParallelism, totalmem } from "node:os";
+import { requireFields } from "../base/assert.ts";
 import type { Staged, Task } from "../base/stages.ts";
 import type { EngineName } from "../engine/engine.ts";
 import { buildExperimentSteps, type Experiment, type ExperimentArrays } from "../experiment/build.ts";
@@ -27,13 +29,7 @@ export async function buildWithProgress(
   config: ExperimentConfig,
   arrays: ExperimentArrays,
   listener: Listener = silent,
-  {
-    prepared,
-    signal,
-    engine,
-    reachable,
-    threads = availableParallelism(),
-  }: {
+  options: {
     prepared?: Circuit;
     signal?: AbortSignal;
     engine?: EngineName;
@@ -41,6 +37,8 @@ export async function buildWithProgress(
     reachable?: Experiment["reachable"];
   } = {},
 ): Promise<Experiment> {
+  requireFields("buildWithProgress", options, ["prepared", "signal", "engine", "threads", "reachable"]);
+  const { prepared, signal, engine, reachable, threads = availableParallelism() } = options;
   const team = haarTeam(threads - 1);
   const { recruit } = team;
   const memory = MEMORY_SHARE * availableMemory();

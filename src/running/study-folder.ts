@@ -1,7 +1,9 @@
 /**
  * Folders of studies that take several runs: what was asked for, the runs by name, and going on where a study was stopped.
  */
+
 import { join } from "node:path";
+import { requireFields } from "../base/assert.ts";
 import { FormatError } from "../base/errors.ts";
 import { packageName, packageVersion } from "../base/package-info.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
@@ -41,8 +43,10 @@ export async function createStudy<Options>(
   study: string,
   config: ExperimentConfig,
   options: Options,
-  { out, force }: { out?: string; force: boolean },
+  to: { out?: string; force: boolean },
 ): Promise<StudyFolder<Options>> {
+  requireFields("createStudy", to, ["out", "force"]);
+  const { out, force } = to;
   const replace = out !== undefined && force && readFileIfThere(join(out, STUDY_FILE)) !== undefined;
   if (out !== undefined && !replace) requireFree(out, force ? "is not a study folder, so it is not replaced" : undefined);
   const folder = out ?? claimFolder((k) => join(RUNS_FOLDER, `${study}-${k}`));

@@ -1,7 +1,9 @@
 /**
  * Subjects of reports from configurations and run folders.
  */
+
 import { join } from "node:path";
+import { requireFields } from "../base/assert.ts";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import type { EngineChoice } from "../engine/engines.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET } from "../experiment/config.ts";
@@ -17,8 +19,10 @@ import { idealEngineOf } from "./training-run.ts";
 /** Builds the experiment of a stored run, whose targets may also be critical ones: they are in its record as numbers. */
 export async function storedSubject(
   folder: string,
-  { threads, listener, signal }: { readonly threads?: number; readonly listener?: Listener; readonly signal?: AbortSignal },
+  options: { readonly threads?: number; readonly listener?: Listener; readonly signal?: AbortSignal } = {},
 ): Promise<SubjectOfRun> {
+  requireFields("storedSubject", options, ["threads", "listener", "signal"]);
+  const { threads, listener, signal } = options;
   const { document, record } = await readRun(folder);
   const { config, parameters } = document;
   requireWithoutData(config);
@@ -39,8 +43,10 @@ export async function storedSubject(
 /** Builds the experiment of a configuration. */
 export async function subjectOfConfig(
   config: ExperimentConfig,
-  { engine, listener }: { readonly engine?: EngineChoice; readonly listener?: Listener } = {},
+  options: { readonly engine?: EngineChoice; readonly listener?: Listener } = {},
 ): Promise<Subject> {
+  requireFields("subjectOfConfig", options, ["engine", "listener"]);
+  const { engine, listener } = options;
   requireKnownTargets(config);
   requireWithoutData(config);
   return subjectOfExperiment(await buildWithProgress(config, readConfiguredArrays(config), listener), engine);

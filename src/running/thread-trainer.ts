@@ -2,7 +2,7 @@
  * Threads as a trainer of `runTraining`: bit for bit the numbers of one thread. Node only.
  */
 import { availableParallelism } from "node:os";
-import { requireInteger } from "../base/assert.ts";
+import { requireFields, requireInteger } from "../base/assert.ts";
 import { type EngineChoice, resolveEngine } from "../engine/engines.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import type { TrainingRow } from "../training/state.ts";
@@ -15,15 +15,11 @@ import { startShards } from "../workers/shards.ts";
  * @param options `threads`: one for each core where left out; `engine`: the fastest where left out; `entry`: another entry of the worker threads
  * @throws ArgumentError for a number of threads that is no positive integer
  */
-export function threadTrainer({
-  threads = availableParallelism(),
-  engine = "auto",
-  entry,
-}: {
-  readonly threads?: number;
-  readonly engine?: EngineChoice;
-  readonly entry?: URL;
-} = {}): Trainer {
+export function threadTrainer(
+  options: { readonly threads?: number; readonly engine?: EngineChoice; readonly entry?: URL } = {},
+): Trainer {
+  requireFields("threadTrainer", options, ["threads", "engine", "entry"]);
+  const { threads = availableParallelism(), engine = "auto", entry } = options;
   requireInteger("threads", threads, 1);
   return {
     start({ plan, state, circuit, observable }) {

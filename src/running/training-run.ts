@@ -2,8 +2,10 @@
  * Runs a training from configuration to a complete run folder: builds the circuit, starts threads, writes as it goes, stops cleanly when
  * its signal is aborted and goes on where it was.
  */
+
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import { requireFields } from "../base/assert.ts";
 import { ArgumentError, DeviceError, FormatError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
@@ -60,6 +62,12 @@ export interface Execution extends DeviceAccess {
   readonly signal?: AbortSignal;
 }
 
+/** Names of its fields. */
+const EXECUTION_FIELDS = [
+  ...(["engine", "threads", "listener", "label", "after", "signal"] as const),
+  ...(["python", "agree"] as const),
+] satisfies readonly (keyof Execution)[];
+
 /** A run after training, complete or not. */
 export interface TrainedRun {
   readonly folder: string;
@@ -82,9 +90,12 @@ const RUNS_FOLDER = "qntk-runs";
 export async function trainNew(
   command: RunCommandName,
   config: ExperimentConfig,
-  { folder, force, parent }: { folder?: string; force: boolean; parent?: RunDocument["parent"] },
+  to: { folder?: string; force: boolean; parent?: RunDocument["parent"] },
   execution: Execution,
 ): Promise<TrainedRun> {
+  requireFields("trainNew", to, ["folder", "force", "parent"]);
+  requireFields("the execution of a run", execution, EXECUTION_FIELDS);
+  const { folder, force, parent } = to;
   if (folder !== undefined) requireFreeRunFolder(folder, force);
   const { arrays, files } = readConfiguredFiles(config);
   const { listener, threads, signal } = execution;
@@ -133,6 +144,7 @@ async function sessionOf(experiment: Experiment, access: Execution, done?: RunDo
 
 /** Goes on with a stored run; returns at once if it is complete. */
 export async function resumeRun(folder: string, execution: Execution): Promise<TrainedRun> {
+  requireFields("the execution of a run", execution, EXECUTION_FIELDS);
   const { document, record } = await readRun(folder);
   if (document.status === "complete") return { folder, document, record, interrupted: false };
   if (document.status === "diverged") {

@@ -2,6 +2,7 @@
  * Counts of measured outcomes, shot by shot as a device gives them: drawn from exact probabilities, or from one quantum trajectory for every
  * shot.
  */
+import { requireFields } from "../base/assert.ts";
 import { multinomial } from "../base/random/binomial.ts";
 import type { CounterStream } from "../base/random/counter-stream.ts";
 import type { StateBatch } from "../engine/engine.ts";
@@ -18,7 +19,7 @@ import {
   withNoise,
   withoutChannels,
 } from "../quantum/noise/noise-model.ts";
-import { loadOutcomes, type OutcomeProblem, type OutcomeSource, requirePauliSum } from "./outcomes.ts";
+import { loadOutcomes, OUTCOME_FIELDS, type OutcomeProblem, type OutcomeSource, requirePauliSum } from "./outcomes.ts";
 
 /** What outcomes are counted for. */
 export interface CountProblem extends OutcomeProblem {
@@ -43,7 +44,9 @@ export interface CountSource extends Pick<OutcomeSource, "circuit" | "plan" | "m
  *
  * @throws ArgumentError for an observable that is no Pauli sum, or noise that cannot be simulated
  */
-export function loadCounts({ trajectories = false, ...problem }: CountProblem): CountSource {
+export function loadCounts(options: CountProblem): CountSource {
+  requireFields("loadCounts", options, [...OUTCOME_FIELDS, "trajectories"]);
+  const { trajectories = false, ...problem } = options;
   return trajectories && !isGlobal(problem.model) ? countsOfTrajectories(problem) : countsOfProbabilities(problem);
 }
 

@@ -2,6 +2,7 @@
  * Probabilities of measurement outcomes, for every group of a Pauli sum: from density matrices where gates are noisy, from states of an ideal
  * engine otherwise.
  */
+import { requireFields } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { EngineName, StateBatch } from "../engine/engine.ts";
 import { engineNamed } from "../engine/engines.ts";
@@ -45,12 +46,18 @@ export interface OutcomeProblem {
   readonly engine: EngineName;
 }
 
+/** Names of its fields. */
+export const OUTCOME_FIELDS = ["circuit", "observable", "model", "engine"] as const satisfies readonly (keyof OutcomeProblem)[];
+
 /**
  * Prepares the outcomes of a circuit's measurement.
  *
  * @throws ArgumentError for an observable that is no Pauli sum, or noise that cannot be simulated
  */
-export function loadOutcomes({ circuit, observable, model, engine }: OutcomeProblem): OutcomeSource {
+export function loadOutcomes(options: OutcomeProblem): OutcomeSource {
+  // What counts are asked of is a problem too.
+  requireFields("loadOutcomes", options, [...OUTCOME_FIELDS, "trajectories"]);
+  const { circuit, observable, model, engine } = options;
   const sum = requirePauliSum(observable);
   return isGlobal(model) ? idealOutcomes(circuit, sum, model, engine) : noisyOutcomes(circuit, sum, model);
 }

@@ -1,7 +1,7 @@
 /**
  * Training as on a device: <O> and its gradient, both from finite shots, by the parameter-shift rule.
  */
-import { requireInteger } from "../base/assert.ts";
+import { requireFields, requireInteger } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { CounterStream } from "../base/random/counter-stream.ts";
 import { columnsOf, type Gradients } from "../engine/engine.ts";
@@ -12,6 +12,7 @@ import { type CountProblem, loadCounts } from "./counts.ts";
 import { countedEstimate, planValues } from "./estimates.ts";
 import { folded, foldedAngles, measuredCircuits } from "./extrapolation.ts";
 import type { Mitigation } from "./mitigation-choice.ts";
+import { OUTCOME_FIELDS } from "./outcomes.ts";
 
 /** What shots are simulated for. */
 export interface ShotProblem extends CountProblem {
@@ -30,7 +31,9 @@ export interface ShotProblem extends CountProblem {
  *
  * @throws ArgumentError for fewer than 2 shots, an observable that is no Pauli sum, or noise that cannot be simulated
  */
-export function loadShots({ shots, stream, mitigation, ...problem }: ShotProblem): TrainingSimulator {
+export function loadShots(options: ShotProblem): TrainingSimulator {
+  requireFields("loadShots", options, [...OUTCOME_FIELDS, "trajectories", "shots", "stream", "mitigation"]);
+  const { shots, stream, mitigation, ...problem } = options;
   requireInteger("shots", shots, 2);
   const sources = measuredCircuits(mitigation?.extrapolation).map(({ folds, weight }) => ({
     ...{ folds, weight },

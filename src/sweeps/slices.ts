@@ -1,7 +1,9 @@
 /**
  * What a picture of a sweep shows: a quantity along one axis or two, averaged over samples and seeds. Runs anywhere.
  */
+
 import { mean, standardError } from "../base/arrays.ts";
+import { requireFields } from "../base/assert.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { SAMPLE, type SweepCoordinate, type SweepTable, type SweepVariable } from "./collect.ts";
 
@@ -58,7 +60,9 @@ const REPEATED = [SAMPLE, "seed"];
  *
  * @throws ArgumentError for a name that is no axis or quantity, or an axis that is neither named, fixed nor a repetition
  */
-export function sliceOf(table: SweepTable, { x, y, color, at }: PlotChoice): SweepSlice {
+export function sliceOf(table: SweepTable, choice: PlotChoice): SweepSlice {
+  requireFields("sliceOf", choice, ["x", "y", "color", "at"]);
+  const { x, y, color, at } = choice;
   const axes = table.coordinates.filter(({ name }) => name !== SAMPLE);
   const names = axes.map(({ name }) => name);
   const quantities = table.variables.map(({ name }) => name);

@@ -1,6 +1,7 @@
 /**
  * Noise by name: what `--noise` accepts beside a file.
  */
+import { requireFields } from "../../base/assert.ts";
 import { ArgumentError } from "../../base/errors.ts";
 import { readNumber } from "../../base/numerals.ts";
 import type { Circuit } from "../circuit.ts";
@@ -75,8 +76,10 @@ export interface ConfiguredNoise {
 export function noiseFor(
   specification: NoiseSpecification,
   circuit: Circuit,
-  { device, layout, idle }: { device?: Device; layout?: readonly number[]; idle?: ScheduleName } = {},
+  options: { device?: Device; layout?: readonly number[]; idle?: ScheduleName } = {},
 ): ConfiguredNoise | undefined {
+  requireFields("noiseFor", options, ["device", "layout", "idle"]);
+  const { device, layout, idle } = options;
   switch (specification.kind) {
     case "none":
       return undefined;

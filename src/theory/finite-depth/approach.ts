@@ -3,7 +3,7 @@
  * time constants, curvature and the steps to a given error. An estimate: in between neither limit holds.
  */
 import { mean } from "../../base/arrays.ts";
-import { requirePositive } from "../../base/assert.ts";
+import { requireFields, requirePositive } from "../../base/assert.ts";
 import { deepLimit, frozenKernelLimit, type Populations } from "../imaginary-time/deep-limit.ts";
 import { lateTimeEdge, upperEdge } from "./edge.ts";
 import { excitationsOf, type SpectrumEnd } from "./excitations.ts";
@@ -52,6 +52,7 @@ const MAX_STEPS = 1e9;
  * @throws ArgumentError if a number is out of range
  */
 export function approachEstimate(states: readonly Populations[], options: ApproachOptions): ApproachEstimate {
+  requireFields("approachEstimate", options, ["target", "residual", "end", "eta", "loss", "parameters", "error"]);
   const { target, residual, end, eta, loss, parameters, error } = options;
   requirePositive("eta", eta);
   requirePositive("error", error);

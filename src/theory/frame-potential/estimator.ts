@@ -2,7 +2,7 @@
  * Frame potentials from sampled unitaries, given as numbers: unbiased estimates with error bars, one or a series in time.
  */
 import { standardDeviation } from "../../base/arrays.ts";
-import { requireInteger, requireLength } from "../../base/assert.ts";
+import { requireFields, requireInteger, requireLength } from "../../base/assert.ts";
 import { ArgumentError, Described } from "../../base/errors.ts";
 
 /** Fewest unitaries from which both variances can be estimated. */
@@ -58,10 +58,9 @@ export function framePotentialSeries(unitariesAt: Iterable<SampledUnitaries>, k:
  * @param value V = Σ_{s,t} |tr(U_s†U_t)|^{2k} / N²
  * @param count N, at least 2
  */
-export function withoutSelfPairs(
-  value: number,
-  { k, dimension, count }: { k: number; dimension: number; count: number },
-): number {
+export function withoutSelfPairs(value: number, options: { k: number; dimension: number; count: number }): number {
+  requireFields("withoutSelfPairs", options, ["k", "dimension", "count"]);
+  const { k, dimension, count } = options;
   requireInteger("count", count, 2);
   return (count * value - dimension ** (2 * k)) / (count - 1);
 }

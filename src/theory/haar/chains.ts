@@ -1,7 +1,7 @@
 /**
  * The asymptotic Haar averages of the XXZ and TFIM chains in their couplings, for n, L ≫ 1.
  */
-import { requireFinite, requireInteger } from "../../base/assert.ts";
+import { requireFields, requireFinite, requireInteger } from "../../base/assert.ts";
 import type { EnsembleAverages } from "../ensemble-averages.ts";
 
 /** A chain of n qubits and a circuit of L parameters on it. */
@@ -21,6 +21,7 @@ export interface Chain {
  * @throws ArgumentError for sizes that are not positive integers or numbers that are not finite
  */
 export function xxzAsymptotic(chain: Chain & { readonly coupling: number }): EnsembleAverages {
+  requireFields("xxzAsymptotic", chain, ["qubits", "parameters", "target", "coupling"]);
   requireFinite("coupling", chain.coupling);
   const j = chain.coupling;
   return fromDensities(chain, 2 * (1 + j * j), 6 * j * (1 - j * j));
@@ -32,6 +33,7 @@ export function xxzAsymptotic(chain: Chain & { readonly coupling: number }): Ens
  * @throws ArgumentError as `xxzAsymptotic`
  */
 export function tfimAsymptotic(chain: Chain & { readonly field: number }): EnsembleAverages {
+  requireFields("tfimAsymptotic", chain, ["qubits", "parameters", "target", "field"]);
   requireFinite("field", chain.field);
   return fromDensities(chain, 1 + chain.field ** 2, 0);
 }

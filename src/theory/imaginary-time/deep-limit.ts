@@ -145,8 +145,10 @@ export function deepLimit(state: Populations, times: ArrayLike<number>, options:
  */
 export function frozenKernelLimit(
   state: Populations,
-  { target, parameters }: Pick<DeepLimitOptions, "target" | "parameters">,
+  options: Pick<DeepLimitOptions, "target" | "parameters">,
 ): { readonly kernel: number; readonly lambda: number } | undefined {
+  requireFields("frozenKernelLimit", options, ["target", "parameters"]);
+  const { target, parameters } = options;
   requireState(state);
   const rate = imaginaryTimeRate(state.energies.length, parameters);
   const height = (beta: number) => imaginaryTimePoint(state, beta).expectation - target;

@@ -2,6 +2,7 @@
  * The files of the authors' data repository (github.com/bzGit06/QNN-dynamics, folder `data`): what each one holds, read from its
  * path, and whether seeds determine it, or at least the distribution it is drawn from.
  */
+import { requireFields } from "../../../base/assert.ts";
 import { recognizeStudy, type StatisticalFile } from "./statistical.ts";
 
 /** A training experiment that seeds determine. Two files with equal experiments are simulated once. */
@@ -231,11 +232,10 @@ export function historySteps(
   experiment: PublishedExperiment,
   rows: number,
   updates: number,
-  {
-    linearStudy = false,
-    stride = historyStride(experiment, rows, updates, linearStudy),
-  }: { readonly linearStudy?: boolean; readonly stride?: number } = {},
+  options: { readonly linearStudy?: boolean; readonly stride?: number } = {},
 ): number[] {
+  requireFields("historySteps", options, ["linearStudy", "stride"]);
+  const { linearStudy = false, stride = historyStride(experiment, rows, updates, linearStudy) } = options;
   return Array.from({ length: rows }, (_, k) => (k === rows - 1 && !isHessianStudy(experiment) ? updates : k * stride));
 }
 
