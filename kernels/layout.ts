@@ -17,6 +17,8 @@ export let width: i32 = 0;
 export let lastWidth: i32 = 0;
 export let groups: i32 = 0;
 export let blocks: i32 = 0;
+/** Columns that are not padding. */
+export let columns: i32 = 0;
 /** Bytes of a block, and of a whole batch. */
 export let blockBytes: usize = 0;
 export let batchBytes: usize = 0;
@@ -117,6 +119,7 @@ export function configure(at: usize, ownThread: i32): void {
   choices = load<i32>(at, 96);
   masks = addressAt(at + 100);
   chosen = addressAt(at + 104) + <usize>ownThread * batchBytes;
+  columns = load<i32>(at, 108);
 }
 
 @inline

@@ -2,7 +2,7 @@
 //
 // The passes repeat each other's arithmetic on purpose: what one has in registers the next would have to load again.
 import { withZero } from "./rotations";
-import { fma, fnma, mul, RESULT_SHIFT, ROW_SHIFT, splat, storeResult, VECTOR_SHIFT, zero } from "./simd";
+import { fma, fnma, lineLoad, mul, RESULT_SHIFT, ROW_SHIFT, splat, storeResult, VECTOR_SHIFT, zero } from "./simd";
 
 /** RY then RZ on the qubit of `bit`, pairs from .. to - 1. */
 export function rotateYZ(at: usize, vectors: i32, bit: i32, y: usize, z: usize, from: i32, to: i32): void {
@@ -11,10 +11,10 @@ export function rotateYZ(at: usize, vectors: i32, bit: i32, y: usize, z: usize, 
   const step = <usize>bit * stride;
   for (let v = 0; v < vectors; v++) {
     const offset = <usize>v << VECTOR_SHIFT;
-    const cy = v128.load(y + offset);
-    const sy = v128.load(y + half + offset);
-    const cz = v128.load(z + offset);
-    const sz = v128.load(z + half + offset);
+    const cy = lineLoad(y + offset);
+    const sy = lineLoad(y + half + offset);
+    const cz = lineLoad(z + offset);
+    const sz = lineLoad(z + half + offset);
     for (let p = from; p < to; p++) {
       const J = at + offset + <usize>withZero(p, bit) * stride;
       const K = J + step;
@@ -57,10 +57,10 @@ export function undoYZ(
   const step = <usize>bit * stride;
   for (let v = 0; v < vectors; v++) {
     const offset = <usize>v << VECTOR_SHIFT;
-    const cy = v128.load(y + offset);
-    const sy = v128.load(y + half + offset);
-    const cz = v128.load(z + offset);
-    const sz = v128.load(z + half + offset);
+    const cy = lineLoad(y + offset);
+    const sy = lineLoad(y + half + offset);
+    const cz = lineLoad(z + offset);
+    const sz = lineLoad(z + half + offset);
     let sumY = zero();
     let sumZ = zero();
     for (let p = from; p < to; p++) {
@@ -145,12 +145,12 @@ export function tangentYZ(
   const h = splat(0.5);
   for (let v = 0; v < vectors; v++) {
     const offset = <usize>v << VECTOR_SHIFT;
-    const cy = v128.load(y + offset);
-    const sy = v128.load(y + half + offset);
-    const cz = v128.load(z + offset);
-    const sz = v128.load(z + half + offset);
-    const hy = mul(h, v128.load(wy + offset));
-    const hz = mul(h, v128.load(wz + offset));
+    const cy = lineLoad(y + offset);
+    const sy = lineLoad(y + half + offset);
+    const cz = lineLoad(z + offset);
+    const sz = lineLoad(z + half + offset);
+    const hy = mul(h, lineLoad(wy + offset));
+    const hz = mul(h, lineLoad(wz + offset));
     for (let p = 0; p < pairs; p++) {
       const row = offset + <usize>withZero(p, bit) * stride;
       const J = psi + row;
@@ -223,12 +223,12 @@ export function undoTangentYZ(
   const h = splat(0.5);
   for (let v = 0; v < vectors; v++) {
     const offset = <usize>v << VECTOR_SHIFT;
-    const cy = v128.load(y + offset);
-    const sy = v128.load(y + half + offset);
-    const cz = v128.load(z + offset);
-    const sz = v128.load(z + half + offset);
-    const hy = mul(h, v128.load(wy + offset));
-    const hz = mul(h, v128.load(wz + offset));
+    const cy = lineLoad(y + offset);
+    const sy = lineLoad(y + half + offset);
+    const cz = lineLoad(z + offset);
+    const sz = lineLoad(z + half + offset);
+    const hy = mul(h, lineLoad(wy + offset));
+    const hz = mul(h, lineLoad(wz + offset));
     let sumY = zero();
     let sumZ = zero();
     let plainY = zero();

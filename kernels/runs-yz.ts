@@ -2,9 +2,8 @@
 //
 // The lowest qubits mix neighbouring rows. Higher ones are taken a group at a time: its tiles are a few neighbouring rows and those that lie
 // the group's bits further. Gates of different qubits commute, so groups may come in any order, forward as well as undone.
-import { overlapAt, trigAt, word } from "./addresses";
-import { dimension, vectorsOf } from "./layout";
-import { rotateYZ, undoYZ } from "./rotations-yz";
+import { dimension } from "./layout";
+import { tile } from "./pieces-yz";
 
 /** Rows of a tile: both states stay in the second-level cache. */
 const TILE_ROWS: i32 = 4096;
@@ -33,23 +32,9 @@ function run(first: usize, last: usize, psi: usize, lambda: usize, g: i32, undo:
     for (let base = 0; base < dimension >> 1; base += high >> 1) {
       for (let offset = 0; offset < offsets; offset += NEIGHBOURS) {
         const from = base + offset;
-        for (let k: usize = 0; k <= last - first; k += 32) {
-          const op = undo ? last - k : first + k;
-          const bit = word(op, 1);
-          if (bit < low || bit >= high) continue;
-          for (let p = from; p < from + (high >> 1); p += stride) {
-            if (undo) undoPiece(op, psi, lambda, g, bit, p, p + width);
-            else rotateYZ(psi, vectorsOf(g), bit, trigAt(word(op, 2), g), trigAt(word(op, 3), g), p, p + width);
-          }
-        }
+        tile(first, last, psi, lambda, g, undo, low, high, from, width, stride);
       }
     }
     low = high;
   }
-}
-
-function undoPiece(op: usize, psi: usize, lambda: usize, g: i32, bit: i32, from: i32, to: i32): void {
-  const y = word(op, 2);
-  const z = word(op, 3);
-  undoYZ(psi, lambda, vectorsOf(g), bit, trigAt(y, g), trigAt(z, g), from, to, overlapAt(y, 0, g), overlapAt(z, 0, g), from > 0);
 }

@@ -52,6 +52,12 @@ export function splat(value: f64): v128 {
   return SINGLE ? f32x4.splat(<f32>value) : f64x2.splat(value);
 }
 
+/** The vector of a line, which has one real for every column. */
+@inline
+export function lineLoad(at: usize): v128 {
+  return v128.load(at);
+}
+
 /** The real at an address, in every lane. */
 @inline
 export function splatAt(at: usize): v128 {

@@ -46,6 +46,7 @@ typedef f64 v_doubles_at __attribute__((vector_size(VECTOR_BYTES), aligned(4), m
 
 ALWAYS v128 v_load(usize at, usize offset) { return *(const v128_at *)(at + offset); }
 ALWAYS void v_store(usize at, v128 value, usize offset) { *(v128_at *)(at + offset) = value; }
+ALWAYS v128 lineLoad(usize at) { return v_load(at, 0); }
 ALWAYS v128 mul(v128 a, v128 b) { return a * b; }
 ALWAYS v128 add(v128 a, v128 b) { return a + b; }
 /* Not the functions of the C library. */

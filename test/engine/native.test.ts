@@ -51,6 +51,25 @@ describe.skipIf(skipped !== undefined)(`native kernels${skipped === undefined ? 
       );
     });
 
+    it.each([10, 11, 12, 13, 16])(
+      "a single column of %i qubits, whose tiles are taken in four parts: gates of the qubits in any order",
+      (qubits) => {
+        const ansatz = hardwareEfficientAnsatz({ qubits, layers: 2 });
+        // Qubits of one layer from the first to the last, of the other in an order of their own.
+        const place = (k: number) => (k < 2 * qubits ? k : Math.floor(k / qubits) * qubits + ((k * 7) % qubits));
+        const order = Array.from({ length: 4 * qubits }, (_, k) => place(k));
+        const rotations = ansatz.operations.filter(({ kind }) => kind === "rotation");
+        const circuit = { ...ansatz, operations: order.map((k) => rotations[k]) };
+        for (const own of [ansatz, circuit]) {
+          const [native, wasm] = both(own, xxz({ qubits }), precision);
+          const theta = anglesFor(own, 1, qubits);
+          expect(native.gradient(theta)).toEqual(wasm.gradient(theta));
+          expect(native.finalStates(theta)).toEqual(wasm.finalStates(theta));
+          for (const simulator of [native, wasm]) simulator.dispose();
+        }
+      },
+    );
+
     it.each(circuits)("%s: every way through the kernels, in any split of its columns", (_name, make) => {
       const circuit = make();
       const [native, wasm] = both(circuit, xxz({ qubits: circuit.qubits }), precision);

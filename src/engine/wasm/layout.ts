@@ -95,7 +95,7 @@ export function layOut(
       ...[dimension, width, lastWidth, groups, blocks, addressWord(image.program), image.operations],
       ...[trig, weights, kept, exchange, partial, overlaps, expectation, image.observable, image.meeting].map(addressWord),
       ...[threads, ...[scratch, panel, image.panelBytes, operand].map(addressWord)],
-      ...[rotations, Math.ceil(1000 * patience), vectorBytes, choices, addressWord(masks), addressWord(chosen)],
+      ...[rotations, Math.ceil(1000 * patience), vectorBytes, choices, addressWord(masks), addressWord(chosen), columns],
     ],
     image.description / 4,
   );
