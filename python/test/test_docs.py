@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "python.md"
 
 
-pytestmark = pytest.mark.skipif(any(find_spec(name) is None for name in ("matplotlib", "pennylane", "qiskit")), reason="needs matplotlib, PennyLane and Qiskit")
+pytestmark = pytest.mark.skipif(any(find_spec(name) is None for name in ("anywidget", "matplotlib", "pennylane", "qiskit")), reason="needs anywidget, matplotlib, PennyLane and Qiskit")
 
 
 def test_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
