@@ -1,11 +1,17 @@
 /**
  * `qntk diagnose`: what to expect of a training before it starts, and where each number comes from.
  */
+import type { ExperimentConfig, RunSettings } from "../experiment/config.ts";
+import { dataDiagnosisSteps } from "../reports/data-diagnosis.ts";
 import { diagnosisSteps } from "../reports/diagnosis.ts";
 import { runStages } from "../running/build.ts";
-import { print, printJson } from "../terminal/terminal.ts";
+import { secondsOfData } from "../running/estimate.ts";
+import { dataSubjectOfConfig } from "../running/subjects.ts";
+import { print, printJson, terminalListener } from "../terminal/terminal.ts";
+import { dataDiagnosisJson, dataDiagnosisText } from "../text/data-diagnosis.ts";
 import { diagnosisJson, diagnosisText } from "../text/diagnosis.ts";
-import { parsePositive } from "./run-options.ts";
+import { configurationOf } from "./configuration.ts";
+import { parsePositive, type RunOptionValues } from "./run-options.ts";
 import type { LateTimeOptionValues } from "./theory/option-values.ts";
 import { subjectOf } from "./theory/subject.ts";
 
@@ -13,10 +19,27 @@ import { subjectOf } from "./theory/subject.ts";
 export async function diagnoseCommand(values: LateTimeOptionValues): Promise<number> {
   const error = values.error === undefined ? 1e-3 : parsePositive("error", values.error);
   const { error: _, ...options } = values;
+  const { config: asked, settings } = configurationOf(options as RunOptionValues);
+  if (asked.data !== undefined) return diagnoseData(asked, settings, error);
   const { subject, json, listener } = await subjectOf(options);
   const { circuit, targets } = await runStages(diagnosisSteps(subject, error), listener);
   const { config } = subject.experiment;
   if (json) printJson(diagnosisJson(circuit, targets, config.eta, error));
   else print(diagnosisText(circuit, targets, config, subject.experiment, error));
+  return 0;
+}
+
+/** What to expect of training on a data set. */
+async function diagnoseData(
+  config: ExperimentConfig,
+  { engine, json = false, quiet = false }: RunSettings,
+  error: number,
+): Promise<number> {
+  const listener = terminalListener(quiet);
+  const { experiment, simulator } = await dataSubjectOfConfig(config, { engine, listener });
+  const found = await runStages(dataDiagnosisSteps(experiment, simulator, error), listener);
+  const cost = { error, seconds: secondsOfData(experiment, simulator) };
+  if (json) printJson(dataDiagnosisJson(found, config.eta, cost));
+  else print(dataDiagnosisText(found, config, experiment.spectrum, cost));
   return 0;
 }

@@ -6,7 +6,6 @@ import { ArgumentError, FormatError } from "../base/errors.ts";
 import type { ExperimentConfig, RunSettings } from "../experiment/config.ts";
 import { quoted } from "../experiment/describe.ts";
 import type { EngineChoice } from "../running/engines.ts";
-import { requireWithoutData } from "../running/subjects.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
 import { terminalListener } from "../terminal/terminal.ts";
@@ -72,7 +71,6 @@ function newRun(values: RunOptionValues): WantedRun {
 
 /** Refuses what trains by other numbers than those of the circuit itself, whose Hessian this is. */
 function requireIdeal(config: ExperimentConfig, where: string): void {
-  requireWithoutData(config);
   const { noise, shots, device } = config;
   const found = [noise && `noise ${noise}`, shots && `${shots} shots`, device && `device ${device}`].filter(Boolean);
   if (found.length > 0)

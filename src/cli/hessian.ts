@@ -3,12 +3,17 @@
  */
 
 import { describeRun } from "../experiment/describe.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import type { CurveStyle } from "../figures/curve-figure.ts";
+import type { Figure } from "../figures/figure.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
+import { type DataHessianReport, dataHessianSteps } from "../reports/data-hessian.ts";
 import { type HessianReport, hessianSteps, type Look } from "../reports/hessian.ts";
 import { runStages } from "../running/build.ts";
-import { storedSubject } from "../running/subjects.ts";
+import { storedDataSubject, storedSubject } from "../running/subjects.ts";
 import { unlessStopped } from "../terminal/interrupt.ts";
 import { note, print, printJson, terminalListener } from "../terminal/terminal.ts";
+import { dataHessianJson, dataHessianText } from "../text/data-hessian.ts";
 import { hessianJson, hessianText } from "../text/hessian.ts";
 import { GAP_ROUNDING } from "../theory/imaginary-time/effective-hamiltonian.ts";
 import { theoryLossOf } from "../training/losses.ts";
@@ -25,7 +30,7 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
   const wanted = wantedRun(dir, values);
   const look = lookOf(values, wanted);
   let folder = dir ?? values.resume;
-  const ended = await unlessStopped(async (signal): Promise<HessianReport> => {
+  const ended = await unlessStopped(async (signal): Promise<Shown> => {
     if (wanted.train !== undefined) {
       const run = await wanted.train(signal);
       folder = run.folder;
@@ -33,8 +38,11 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
     }
     const { threads, quiet = false } = wanted.settings;
     const listener = terminalListener(quiet);
-    const subject = await storedSubject(folder as string, { threads, listener, signal });
-    return runStages(hessianSteps(subject, look), listener, signal);
+    const how = { threads, listener, signal };
+    if (wanted.config.data !== undefined)
+      return shownData(await runStages(dataHessianSteps(await storedDataSubject(folder as string, how), look), listener, signal));
+    const subject = await storedSubject(folder as string, how);
+    return shown(await runStages(hessianSteps(subject, look), listener, signal), wanted.config.loss);
   });
   if (ended === undefined) {
     const advice = folder === undefined ? " before training began" : `; go on with: ${hessianCommandLine(folder, dir, values)}`;
@@ -42,19 +50,51 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
     return 1;
   }
   const run = folder as string;
-  if (wanted.settings.json) printJson({ run, ...hessianJson(ended) });
+  if (wanted.settings.json) printJson({ run, ...ended.json });
   else if (!wanted.settings.quiet) {
-    const { circuit, spectrum } = ended.experiment;
-    print(describeRun(wanted.config, circuit.parameters, spectrum));
-    print(hessianText(ended, look.rounding));
+    const { parameters, spectrum } = ended.experiment;
+    print(describeRun(wanted.config, parameters, spectrum));
+    print(ended.text(look.rounding));
     if (dir === undefined) print(`\nrun      ${run}`);
   }
   if (plot !== undefined) {
-    const { hessianFigure } = await import("../figures/hessian.ts");
-    await writePlot(plot, (style) => hessianFigure(ended, theoryLossOf(wanted.config.loss), style));
+    await writePlot(plot, await ended.figure());
     if (!wanted.settings.quiet) note(`figure  ${plot}`);
   }
   return 0;
+}
+
+/** What is printed and drawn of a run, with data or without. */
+interface Shown {
+  readonly experiment: Pick<Experiment, "parameters" | "spectrum">;
+  readonly json: object;
+  text(rounding: number): string;
+  figure(): Promise<(style: CurveStyle) => Figure>;
+}
+
+function shown(report: HessianReport, loss: string): Shown {
+  const { circuit, spectrum } = report.experiment;
+  return {
+    experiment: { parameters: circuit.parameters, spectrum },
+    json: hessianJson(report),
+    text: (rounding) => hessianText(report, rounding),
+    async figure() {
+      const { hessianFigure } = await import("../figures/hessian.ts");
+      return (style) => hessianFigure(report, theoryLossOf(loss), style);
+    },
+  };
+}
+
+function shownData(report: DataHessianReport): Shown {
+  return {
+    experiment: report.experiment,
+    json: dataHessianJson(report),
+    text: (rounding) => dataHessianText(report, rounding),
+    async figure() {
+      const { dataHessianFigure } = await import("../figures/data-hessian.ts");
+      return (style) => dataHessianFigure(report, style);
+    },
+  };
 }
 
 /** @throws ArgumentError for a step, target, sample or rounding that the run does not have */
@@ -63,9 +103,15 @@ function lookOf(values: RunOptionValues, { config, last }: WantedRun): Look {
     values[name] === undefined ? otherwise : parseInteger(name, values[name] as string, min, max);
   return {
     step: integer("step", last, 0, last),
-    target: integer("show", config.target.length - 1, 0, config.target.length - 1),
+    ...showOf(values, config),
     sample: integer("sample", 0, 0, config.samples - 1),
     rounding: values.rounding === undefined ? GAP_ROUNDING : parsePositive("rounding", values.rounding as string),
     vectors: integer("vectors", VECTORS, 1),
   };
+}
+
+/** Which target is shown; how many target vectors a run with data has, the report finds. */
+function showOf({ show }: RunOptionValues, { target, data }: WantedRun["config"]): Pick<Look, "target"> {
+  if (show === undefined) return {};
+  return { target: parseInteger("show", show as string, 0, data === undefined ? target.length - 1 : undefined) };
 }

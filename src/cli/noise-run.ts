@@ -5,7 +5,6 @@ import { ArgumentError, Described } from "../base/errors.ts";
 import type { ExperimentArrays } from "../experiment/build.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import type { RecordedSide } from "../experiment/device-experiment.ts";
-import { requireWithoutData } from "../running/subjects.ts";
 import { storedArrays } from "../runs/input-files.ts";
 import { readCheckpoint, readRun } from "../runs/run-folder.ts";
 
@@ -35,10 +34,9 @@ export async function storedRepetitions(folder: string, options: Readonly<Record
     );
   const { document, record } = await readRun(folder);
   const { config, status, rows } = document;
-  requireWithoutData(config);
   if (status !== "complete")
     throw new ArgumentError("run", folder, `a complete run; this one is at step ${rows} of ${config.steps}`);
-  if (config.streams !== "published-device" && config.samples > 1)
+  if (config.data === undefined && config.streams !== "published-device" && config.samples > 1)
     throw new ArgumentError(
       "run",
       new Described(`one with streams ${config.streams}`),

@@ -1,17 +1,20 @@
 /**
  * `qntk noise`: trains with and without noise from the same angles, fits the depolarising p of every repetition, and compares with theory.
  */
-import { ArgumentError } from "../base/errors.ts";
+import { ArgumentError, Described } from "../base/errors.ts";
 import { ansatze } from "../experiment/ansatze/index.ts";
 import { CRITICAL_TARGET, foreignFields, PLAIN_TARGET, parseConfigFile } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
 import { deviceExperiment } from "../experiment/device-experiment.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
-import { FIT_FROM, noiseSteps } from "../reports/noise.ts";
+import { dataNoiseSteps } from "../reports/data-noise.ts";
+import { centreOf, FIT_FROM, type NoiseQuestion, noiseSteps } from "../reports/noise.ts";
 import { runStages } from "../running/build.ts";
+import { isFolder } from "../running/data-folder.ts";
 import { readDeviceCurves } from "../running/device-data.ts";
 import { readConfiguredArrays } from "../runs/input-files.ts";
 import { note, print, printJson, terminalListener } from "../terminal/terminal.ts";
+import { dataNoiseJson, dataNoiseText } from "../text/data-noise.ts";
 import { noiseJson, noiseText } from "../text/noise.ts";
 import type { StoredRepetitions } from "./noise-run.ts";
 import { configFields, parseInteger, type RunOptionValues } from "./run-options.ts";
@@ -34,13 +37,23 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
   const plot = file as string | undefined;
   requirePlotFile(plot, force);
   const { quiet = false, json = false } = rest;
+  // A folder holds the authors' data; anything else is a data set to train on.
+  const folder = data !== undefined && isFolder(data) ? data : undefined;
+  const set = folder === undefined ? data : undefined;
   const { config, arrays, recorded } =
     run === undefined
-      ? simulated(rest)
+      ? simulated({ ...rest, ...(set !== undefined && { data: set }) })
       : await (await import("./noise-run.ts")).storedRepetitions(run, { ...rest, ...(estimates && { estimates }) });
   if (needsPreliminaryRun(config)) throw new ArgumentError("target", CRITICAL_TARGET, PLAIN_TARGET);
   const from = parseInteger("from", fromText ?? String(FIT_FROM), 0, config.steps);
-  const device = data === undefined ? undefined : readDeviceCurves(data);
+  if (config.data !== undefined) {
+    if (estimates) throw new ArgumentError("estimates", new Described("given"), "no --estimates with data");
+    if (folder !== undefined) throw new ArgumentError("data", folder, "no folder of device runs beside a run with data");
+    return dataNoise({ config, arrays, recorded, from }, { json, quiet, plot });
+  }
+  if (set !== undefined && run !== undefined)
+    throw new ArgumentError("data", set, "a folder of the authors' data, with --run, which brings its own data set");
+  const device = folder === undefined ? undefined : readDeviceCurves(folder);
   const asked = { config, arrays, recorded, from, estimates, device };
   const { targets, centre } = await runStages(noiseSteps(asked), terminalListener(quiet));
   if (json) printJson({ config, from, targets: targets.map(noiseJson) });
@@ -52,6 +65,27 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
   }
   return 0;
 }
+
+/** The comparison with noise of training on a data set. */
+async function dataNoise(
+  asked: Pick<NoiseQuestion, "config" | "arrays" | "recorded" | "from">,
+  { json, quiet, plot }: { readonly json: boolean; readonly quiet: boolean; readonly plot?: string },
+): Promise<number> {
+  const { config, from } = asked;
+  const reports = await runStages(dataNoiseSteps(asked), terminalListener(quiet));
+  if (json) printJson({ config, from, targets: reports.map(dataNoiseJson) });
+  else print(dataNoiseText(config, from, reports));
+  if (plot !== undefined) {
+    const { noiseFigure } = await import("../figures/noise.ts");
+    const [{ data: first }] = reports;
+    await writePlot(plot, (style) => noiseFigure(first.slice(0, DRAWN), centreOf(asked), style));
+    if (!quiet) note(`figure  ${plot}`);
+  }
+  return 0;
+}
+
+/** Data of the first target vector that are drawn. */
+const DRAWN = 4;
 
 async function describe(path: string, values: NoiseOptionValues): Promise<number> {
   const extra = Object.keys(values).find((name) => values[name] !== undefined && name !== "describe" && name !== "json");
@@ -72,6 +106,8 @@ async function describe(path: string, values: NoiseOptionValues): Promise<number
 /** The experiment that the options describe, to be simulated. */
 function simulated(options: RunOptionValues): Omit<StoredRepetitions, "recorded"> & Partial<StoredRepetitions> {
   const { config } = parseConfigFile(withDefaults(configFields(options)));
+  if (config.data === undefined && options.loss !== undefined)
+    throw new ArgumentError("loss", options.loss, "no loss without data: p is that of the quadratic one");
   return { config, arrays: readConfiguredArrays(config) };
 }
 
@@ -82,6 +118,7 @@ function withDefaults({ shots, ...others }: Record<string, unknown>): Record<str
   const sizedByItself = others.ansatz !== undefined && ansatze.find(String(others.ansatz))?.size !== undefined;
   const kept = Object.entries(deviceExperiment).filter(([name]) => {
     if (foreign.includes(name) || (sizedByItself && ["qubits", "layers", "target"].includes(name))) return false;
+    if (name === "target" && others.data !== undefined) return false;
     if (name === "target") return others.observable === undefined && others.coupling === undefined && others.qubits === undefined;
     return true;
   });

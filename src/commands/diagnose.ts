@@ -2,14 +2,14 @@
  * `qntk diagnose`: its options and examples.
  */
 import type { CommandDefinition } from "./definition.ts";
-import { trainingFields, trainingTargetWords } from "./field-choices.ts";
+import { dataTrainingFields, trainingTargetWords } from "./field-choices.ts";
 import { runOptions } from "./run-options.ts";
 
 /** The command. */
 export const diagnoseCommand: CommandDefinition = {
   name: "diagnose",
   summary: "say before training what to expect: phase, time constants, stable learning rate, steps, over-parametrisation",
-  fields: trainingFields,
+  fields: dataTrainingFields,
   fieldWords: { target: trainingTargetWords },
   options: [
     runOptions.config,
@@ -19,5 +19,6 @@ export const diagnoseCommand: CommandDefinition = {
     "npx qntk diagnose --qubits 4 --layers 64",
     "npx qntk diagnose --ansatz hea --qubits 4 --layers 8 --observable tfim --target min --error 0.01",
     "npx qntk diagnose --layers 20 --target min-4 --json",
+    "npx qntk diagnose --qubits 2 --layers 64 --data haar:2 --observable pauli --pauli ZI --target=0.3,-0.5 --target=5,-6",
   ],
 };

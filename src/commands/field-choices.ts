@@ -20,6 +20,14 @@ export function studyFields(...without: readonly string[]): Choice {
 /** Fields of what is said of an ideal training before it starts. */
 export const trainingFields: Choice = ({ problem }) => [...problem, ...TRAINING, "json", "quiet"];
 
+/** The same, and what data are trained on. */
+export const dataTrainingFields: Choice = (names) => [...trainingFields(names), ...names.data];
+
+/** As `studyFields`, with what data are trained on. */
+export function dataStudyFields(...without: readonly string[]): Choice {
+  return (names) => [...studyFields(...without)(names), ...names.data];
+}
+
 /** Words of `target` where it is one of such a training. */
 export const trainingTargetWords =
   "target: a number, min, max, min-4 or max+20% (of the spectrum's width); several with commas, or repeated (default: three around the spectrum's end)";

@@ -2,7 +2,7 @@
  * `qntk hessian`: its options and examples.
  */
 import type { CommandDefinition } from "./definition.ts";
-import { studyFields } from "./field-choices.ts";
+import { dataStudyFields } from "./field-choices.ts";
 import { runOptions } from "./run-options.ts";
 
 /** The command. */
@@ -10,7 +10,7 @@ export const hessianCommand: CommandDefinition = {
   name: "hessian",
   summary: "look at the Hessian of the loss at a step of a run: spectrum, gap, rank, eigenvectors, landscape, paths",
   arguments: [{ name: "[dir]", words: "run folder; without one, a run is trained from the options, as by train" }],
-  fields: studyFields("force"),
+  fields: dataStudyFields("force"),
   options: [
     runOptions.config,
     runOptions.resume,
@@ -28,5 +28,6 @@ export const hessianCommand: CommandDefinition = {
     "npx qntk hessian qntk-runs/transition-1 --step 100 --show 0 --json",
     "npx qntk hessian --qubits 3 --layers 28 --target min-2 --steps 1500 --eta 0.005 --out runs/n3",
     "npx qntk hessian --resume runs/n3",
+    "npx qntk hessian --qubits 2 --layers 24 --data haar:2 --observable pauli --pauli ZI --target=0.3,-0.5 --steps 500 --out runs/data",
   ],
 };

@@ -9,9 +9,10 @@ import { force, noProgress } from "./shared-options.ts";
 export const noiseCommand: CommandDefinition = {
   name: "noise",
   summary: "train with and without noise from the same angles, and fit the depolarising p of every repetition",
-  fields: ({ problem }) => [
+  fields: ({ problem, data }) => [
     ...problem,
-    ...["target", "eta", "steps", "samples", "noise", "noiseEngine", "layout", "idle", "mitigate", "shots", "shotSeed"],
+    ...data.filter((name) => name !== "data"),
+    ...["target", "loss", "eta", "steps", "samples", "noise", "noiseEngine", "layout", "idle", "mitigate", "shots", "shotSeed"],
   ],
   fieldDefaults: {
     ansatz: deviceExperiment.ansatz,
@@ -31,7 +32,11 @@ export const noiseCommand: CommandDefinition = {
       words: "say what a file of backend properties holds, and how missing values are taken; no training",
     },
     { flags: "--from <step>", words: "first step that the fit of p takes into account", initial: "10" },
-    { flags: "--data <dir>", words: "folder of the authors' data: fit their device runs alike and compare" },
+    {
+      flags: "--data <source>",
+      words:
+        "a data set, as for train: every datum is then a circuit of its own; or the folder of the authors' data, whose device runs are fitted alike",
+    },
     {
       flags: "--estimates",
       words: "measure ⟨O⟩ once more at the final angles, raw and by every mitigation, beside the exact value",
@@ -46,6 +51,7 @@ published angles) with noise kolkata, 1000 shots and 12 repetitions. Other circu
   examples: [
     "npx qntk noise",
     "npx qntk noise --data ../QNN-dynamics --plot noise.png",
+    "npx qntk noise --data basis:0,3 --target=2,-5 --shots none --samples 3",
     "npx qntk noise --target -12 --mitigate readout --estimates",
     "npx qntk noise --run runs/kolkata --from 3",
     "npx qntk noise --noise depolarizing:0.04 --shots 200 --samples 50 --target -12",

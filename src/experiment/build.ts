@@ -137,8 +137,10 @@ function dataExperiment(
   memory = DEFAULT_MEMORY,
 ): Experiment {
   const { samples, steps, eta, measure, precision, shots, stopWhen } = config;
-  const data = buildData(config, arrays, plain, observables);
-  const { circuit, parameters: trained } = data.problem;
+  const built = buildData(config, arrays, plain, observables);
+  const { circuit, parameters: trained } = built.problem;
+  const measured = observables.map((each) => measurementOf(config, circuit, each, arrays.device));
+  const data = { ...built, problem: { ...built.problem, observables: measured.map((each) => each.observable) } };
   if (trained.length === 0)
     throw new ArgumentError("data", config.data, "data that leave a parameter of the circuit to be trained");
   const targets = data.targets.flat();
@@ -160,7 +162,7 @@ function dataExperiment(
   requireValidPlan(plan);
   requireDataMemory(config, plan.targets.length, plan.data?.count ?? 1, memory);
   const drawn = () => drawnAngles(config, arrays, trained.length);
-  const measurement = measurementOf(config, circuit, observable, arrays.device);
+  const [measurement] = measured;
   if (measurement.measurement !== undefined) {
     if (data.problem.sets !== undefined)
       throw new ArgumentError("data", config.data, "one data set, with noise, shots or parameter-shift gradients");

@@ -283,17 +283,28 @@ function targetVectors(
 /** Bytes of a number. */
 const NUMBER_BYTES = 8;
 
+/** How many rows a quantity measured at a stride takes, at the most. */
+function measuredRows(stride: number | undefined, steps: number): number {
+  return stride === undefined ? 0 : Math.ceil(steps / stride) + 1;
+}
+
+/** Bytes that the record of N data takes: K at every row takes N² numbers. */
+export function dataRecordBytes({ steps, measure }: ExperimentConfig, columns: number, count: number): number {
+  const kernels = measure.kernel === undefined ? steps + 1 : measuredRows(measure.kernel, steps);
+  return NUMBER_BYTES * columns * ((steps + 1) * count + kernels * count ** 2 + measuredRows(measure.mu, steps) * count ** 3);
+}
+
 /**
  * Refuses a record of data that would not fit, before it is allocated: K of N data at every row takes N² numbers.
  *
  * @param memory bytes that it may take
  */
-export function requireDataMemory({ steps, measure }: ExperimentConfig, columns: number, count: number, memory: number): void {
-  const rows = (stride: number | undefined) => (stride === undefined ? 0 : Math.ceil(steps / stride) + 1);
-  const kernels = measure.kernel === undefined ? steps + 1 : rows(measure.kernel);
-  const bytes = NUMBER_BYTES * columns * ((steps + 1) * count + kernels * count ** 2 + rows(measure.mu) * count ** 3);
+export function requireDataMemory(config: ExperimentConfig, columns: number, count: number, memory: number): void {
+  const bytes = dataRecordBytes(config, columns, count);
   if (bytes <= memory) return;
-  const [name, value] = rows(measure.mu) * count > kernels ? ["mu", measure.mu] : ["kernel", measure.kernel ?? 1];
+  const { steps, measure } = config;
+  const kernels = measure.kernel === undefined ? steps + 1 : measuredRows(measure.kernel, steps);
+  const [name, value] = measuredRows(measure.mu, steps) * count > kernels ? ["mu", measure.mu] : ["kernel", measure.kernel ?? 1];
   throw new ArgumentError(
     "measure",
     `${name}:${value}`,

@@ -6,7 +6,6 @@
 import { ArgumentError } from "../base/errors.ts";
 import { encodingNames } from "../data/encode.ts";
 import { losses } from "../training/losses.ts";
-import { optimizers } from "../training/optimizers/index.ts";
 
 /** What a configuration says of its data, complete. Runs without data say nothing. */
 export type DataConfig = {
@@ -148,10 +147,6 @@ export function dataConfigOf(input: Readonly<Record<string, unknown>>): DataConf
     throw new ArgumentError("splitSeed", splitSeed, "no splitSeed without a share of the data to hold out, such as --test 20%");
   if (batchSeed !== undefined && batch === undefined)
     throw new ArgumentError("batchSeed", batchSeed, "no batchSeed without batch");
-  const needing = optimizers.all.filter(({ needsLosses, needsMetric }) => needsLosses || needsMetric);
-  for (const { name } of needing) {
-    if (values.optimizer === name) throw new ArgumentError("optimizer", name, "gd, momentum, nesterov or adam, with data");
-  }
   return {
     data,
     ...(labels !== undefined && { labels }),

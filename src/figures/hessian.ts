@@ -7,7 +7,7 @@ import { formatNumber } from "../base/format.ts";
 import type { HessianReport } from "../reports/hessian.ts";
 import { type Curve, type CurvePanel, type CurvePoint, type CurveStyle, curveFigure, decades, fromZero } from "./curve-figure.ts";
 import type { Figure } from "./figure.ts";
-import { lightTheme, phaseLabels, shadesOf } from "./palette.ts";
+import { lightTheme, phaseLabels, shadesOf, type Theme } from "./palette.ts";
 
 /** Draws the figure. */
 export function hessianFigure(
@@ -22,7 +22,16 @@ export function hessianFigure(
     return shadesOf(phase, alike.length, theme)[alike.indexOf(k)];
   });
   return curveFigure(
-    [spectrumPanel(), slicePanel(), planePanel(), pathPanel()],
+    [
+      spectrumPanel(),
+      slicePanel(report, {
+        label: loss === "linear" ? "\\langle O\\rangle" : "\\text{loss}",
+        color: colors[report.target],
+        theme,
+      }),
+      planePanel(report, { color: colors[report.target] }),
+      pathPanel(),
+    ],
     targets.map(({ target, phase }, k) => ({
       label: `O_0 = ${formatNumber(target, 6)}: ${phaseLabels[phase]}`,
       color: colors[k],
@@ -58,36 +67,6 @@ export function hessianFigure(
     };
   }
 
-  function slicePanel(): CurvePanel {
-    const { slices, distances, target } = report;
-    const names = [colors[target], theme.ink, theme.muted];
-    const values = slices.flatMap(({ loss: along }) => along);
-    const top = fromZero(values);
-    return {
-      x: { domain: [-Math.PI, Math.PI], label: "\\text{distance along the eigenvector}" },
-      y: { domain: top, label: loss === "linear" ? "\\langle O\\rangle" : "\\text{loss}" },
-      curves: slices.map(({ name, loss: along }, k) => ({
-        points: along.map((value, i): CurvePoint => [distances[i], value]),
-        color: names[k],
-        dashed: k === 1,
-        // Short, since the flattest direction has the least room beside it.
-        name: name.replace("nearest to ", ""),
-      })),
-    };
-  }
-
-  function planePanel(): CurvePanel {
-    const { plane, target } = report;
-    const side = plane.distances.length;
-    const domain = [-Math.PI, Math.PI] as const;
-    return {
-      x: { domain, label: `\\text{along the ${plane.names[0]}}` },
-      y: { domain, label: `\\text{along the ${plane.names[1]}}` },
-      relief: { values: plane.loss, columns: side, rows: side },
-      dots: [{ points: [[0, 0]], color: colors[target], radius: 4 }],
-    };
-  }
-
   function pathPanel(): CurvePanel {
     const { paths, x, y, relief, shares } = report.path;
     const side = Math.round(Math.sqrt(relief.length));
@@ -104,4 +83,36 @@ export function hessianFigure(
       ],
     };
   }
+}
+
+/** The loss along eigenvectors. */
+export function slicePanel(
+  { slices, distances }: Pick<HessianReport, "slices" | "distances">,
+  { label, color, theme }: { readonly label: string; readonly color: string; readonly theme: Theme },
+): CurvePanel {
+  const names = [color, theme.ink, theme.muted];
+  const values = slices.flatMap(({ loss: along }) => along);
+  return {
+    x: { domain: [-Math.PI, Math.PI], label: "\\text{distance along the eigenvector}" },
+    y: { domain: fromZero(values), label },
+    curves: slices.map(({ name, loss: along }, k) => ({
+      points: along.map((value, i): CurvePoint => [distances[i], value]),
+      color: names[k],
+      dashed: k === 1,
+      // Short, since the flattest direction has the least room beside it.
+      name: name.replace("nearest to ", ""),
+    })),
+  };
+}
+
+/** The loss in the plane of two eigenvectors. */
+export function planePanel({ plane }: Pick<HessianReport, "plane">, { color }: { readonly color: string }): CurvePanel {
+  const side = plane.distances.length;
+  const domain = [-Math.PI, Math.PI] as const;
+  return {
+    x: { domain, label: `\\text{along the ${plane.names[0]}}` },
+    y: { domain, label: `\\text{along the ${plane.names[1]}}` },
+    relief: { values: plane.loss, columns: side, rows: side },
+    dots: [{ points: [[0, 0]], color, radius: 4 }],
+  };
 }

@@ -39,7 +39,7 @@ export function hessian(simulator: HessianSource, theta: Float64Array): Float64A
 }
 
 /** How many tangents each column carries at once so that the states kept for the way back fit in `BATCH_BYTES`. */
-function tangentsAtOnce({ qubits, operations }: Circuit, columns: number): number {
+export function tangentsAtOnce({ qubits, operations }: Circuit, columns: number): number {
   const keptLayers = operations.filter(({ kind }) => kind === "dense").length;
   const stateBytes = 16 * 2 ** qubits * columns * (keptLayers + 4);
   return Math.max(1, Math.min(MAX_TANGENTS, Math.floor(BATCH_BYTES / stateBytes) - 1));

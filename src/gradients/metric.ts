@@ -1,9 +1,10 @@
 /**
  * The Fubini-Study metric of a circuit's final state, and the layers that its parameters belong to.
  */
-import type { Simulator } from "../engine/engine.ts";
+import type { DataSimulator, Simulator } from "../engine/engine.ts";
 import { engineNamed } from "../engine/engines.ts";
 import { type Circuit, rotationsOf, withIndependentRotations } from "../quantum/circuit.ts";
+import type { Observable } from "../quantum/observables.ts";
 import { stateTangents, type Tangents } from "./tangents.ts";
 
 /** What gives metrics: an ideal simulator, loaded once more with a parameter for every rotation. */
@@ -30,6 +31,30 @@ export function metricSource(of: Pick<Simulator, "engine" | "circuit" | "observa
   };
   sources.set(of, source);
   return source;
+}
+
+/** What gives the metrics of the data of simulators that have been asked for one. */
+const dataSources = new WeakMap<object, DataSimulator>();
+
+/**
+ * The Fubini-Study metric of the final state of one datum, over some parameters of the circuit.
+ *
+ * @param theta all angles of the circuit, those that data set as this one has them
+ */
+export function dataMetric(
+  of: DataSimulator,
+  observable: Observable,
+  theta: Float64Array,
+  datum: number,
+  parameters: readonly number[],
+): Float64Array {
+  const { engine, circuit, data } = of;
+  const independent = dataSources.get(of) ?? engineNamed(engine).loadData(withIndependentRotations(circuit), observable, data);
+  dataSources.set(of, independent);
+  const rotations = rotationsOf(circuit).length;
+  const finalStates = (angles: Float64Array) =>
+    independent.finalStates(angles, new Int32Array(angles.length / rotations).fill(datum));
+  return fubiniStudyMetric(stateTangents({ finalStates }, circuit, theta), parameters);
 }
 
 /** The Fubini-Study metric of some parameters, row-major: a quarter of the quantum Fisher information. */

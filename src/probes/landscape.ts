@@ -2,7 +2,12 @@
  * Slices of <O> through a point of a circuit's angles, along given directions.
  */
 import { requireLength } from "../base/assert.ts";
-import type { Simulator } from "../engine/engine.ts";
+
+/** What is looked at: a number for every column of angles, such as <O> or the loss of a data set. */
+export interface LandscapeSource {
+  readonly circuit: { readonly parameters: number };
+  expectation(theta: Float64Array): Float64Array;
+}
 
 /** Columns evaluated in one batch. */
 const AT_ONCE = 256;
@@ -18,7 +23,7 @@ const AT_ONCE = 256;
  * @throws ArgumentError if a shape does not fit
  */
 export function* landscapeSteps(
-  simulator: Simulator,
+  simulator: LandscapeSource,
   theta: Float64Array,
   [u, v]: readonly [Float64Array, Float64Array?],
   xs: readonly number[],

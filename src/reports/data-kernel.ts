@@ -1,15 +1,17 @@
 /**
  * The quantum neural tangent kernel over a data set at given angles: mean, spread and spectrum over samples, and the prediction of lazy training.
  */
+import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { Staged } from "../base/stages.ts";
 import type { DataSet } from "../data/data-set.ts";
-import { engineNamed, resolveEngine } from "../engine/engines.ts";
+import { type EngineChoice, engineNamed, resolveEngine } from "../engine/engines.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { kernelMatrix } from "../gradients/data-kernel.ts";
 import { effectiveRank, symmetricSpectrum } from "../linalg/kernel-spectrum.ts";
 import { solveSymmetric } from "../linalg/solve-symmetric.ts";
 import { columnDataOf, sweptData } from "../shots/data-load.ts";
+import type { DataTrainingSimulator } from "../training/state.ts";
 
 /** The kernel of one set of angles, or of many. */
 export interface KernelReport {
@@ -134,6 +136,26 @@ export function allData(train: DataSet, test?: DataSet): DataSet {
   };
 }
 
+/**
+ * What simulates an experiment with data without noise.
+ *
+ * @throws ArgumentError for an experiment without data
+ */
+export function sweptDataOf(
+  { data, observable, config, plan }: Experiment,
+  engine: EngineChoice = "auto",
+): DataTrainingSimulator {
+  if (data === undefined) throw new ArgumentError("data", undefined, "an experiment with data");
+  const { problem } = data;
+  const loaded = engineNamed(resolveEngine(engine), config.precision).loadData(
+    problem.circuit,
+    observable,
+    columnDataOf(problem),
+  );
+  const total = plan.targets.length;
+  return sweptData(loaded, problem, { columns: range(total), total });
+}
+
 /** Samples between two looks at progress. */
 const STRIDE = 4;
 
@@ -144,7 +166,7 @@ const STRIDE = 4;
  * @throws ArgumentError for an experiment without data, or whose numbers come from noisy gates or shots
  */
 export function* kernelReportOf(experiment: Experiment, theta: Float64Array): Staged<KernelReport> {
-  const { data, plan, measurement, config, observable } = experiment;
+  const { data, plan, measurement, config } = experiment;
   if (data === undefined || plan.data === undefined) throw new ArgumentError("data", undefined, "an experiment with data");
   if (measurement !== undefined)
     throw new ArgumentError("shots", config.shots, "exact numbers of ideal gates, for a kernel over data");
@@ -152,8 +174,7 @@ export function* kernelReportOf(experiment: Experiment, theta: Float64Array): St
   if (problem.sets !== undefined) throw new ArgumentError("data", config.data, "one data set, for a kernel over data");
   const train = allData(problem.train, problem.test);
   const all = { ...problem, train, test: undefined };
-  const engine = engineNamed(resolveEngine("auto"), config.precision);
-  const simulator = sweptData(engine.loadData(problem.circuit, observable, columnDataOf(all)), all);
+  const simulator = sweptDataOf({ ...experiment, data: { ...data, problem: all } });
   try {
     const samples = theta.length / simulator.parameters;
     const task = { label: "kernel", total: samples };

@@ -6,12 +6,12 @@ import { range } from "../base/arrays.ts";
 import type { Staged } from "../base/stages.ts";
 import { stage } from "../base/stages.ts";
 import { type PrincipalComponents, principalComponents } from "../linalg/principal-components.ts";
-import { landscapeSteps } from "../probes/landscape.ts";
+import { type LandscapeSource, landscapeSteps } from "../probes/landscape.ts";
 import type { LossHessian } from "../probes/loss-hessian.ts";
 import { lossNamed } from "../training/losses.ts";
 import { simulateTo } from "../training/simulate-to.ts";
 import type { TrainingState } from "../training/state.ts";
-import { eigenvectorOf, landscapeVectors } from "./hessian-vectors.ts";
+import { type Eigensystem, eigenvectorOf, landscapeVectors } from "./hessian-vectors.ts";
 import type { SubjectOfRun } from "./subject.ts";
 
 /** Loss along a line through the angles. */
@@ -63,21 +63,36 @@ export function* landscapeOf({ simulator, experiment }: SubjectOfRun, hessian: L
   const goal = hessian.expectation - hessian.epsilon;
   const definition = lossNamed(experiment.config.loss);
   const lossOf = (value: number) => (definition.aims === "end" ? value : definition.value(value - goal));
+  return yield* landscapeAlong(simulator, hessian, (vector) => vector, lossOf);
+}
+
+/**
+ * A landscape along the eigenvectors of a Hessian, and in the plane of two.
+ *
+ * @param wide an eigenvector as a direction of all angles
+ * @param lossOf the loss of a number of the source; the number itself where left out
+ */
+export function* landscapeAlong(
+  source: LandscapeSource,
+  hessian: Eigensystem & { readonly theta: Float64Array },
+  wide: (vector: Float64Array) => Float64Array,
+  lossOf: (value: number) => number = (value) => value,
+): Staged<Landscape> {
   const distances = evenly([-Math.PI, Math.PI], LINE_POINTS);
   const directions = landscapeVectors(hessian).map(({ name, index }) => ({
     name,
     eigenvalue: hessian.values[index],
-    vector: eigenvectorOf(hessian, index),
+    vector: wide(eigenvectorOf(hessian, index)),
   }));
   const slices: Slice[] = [];
   for (const { name, eigenvalue, vector } of directions) {
-    const line = landscapeSteps(simulator, hessian.theta, [vector], distances);
+    const line = landscapeSteps(source, hessian.theta, [vector], distances);
     const values = yield* stage("landscape", LINE_POINTS, line);
     slices.push({ name, eigenvalue, loss: Array.from(values, lossOf) });
   }
   const [first, second = first] = directions;
   const side = evenly([-Math.PI, Math.PI], PLANE_POINTS);
-  const steps = landscapeSteps(simulator, hessian.theta, [first.vector, second.vector], side, side);
+  const steps = landscapeSteps(source, hessian.theta, [first.vector, second.vector], side, side);
   const loss = (yield* stage("landscape", PLANE_POINTS ** 2, steps)).map(lossOf);
   return { distances, slices, plane: { names: [first.name, second.name], distances: side, loss } };
 }

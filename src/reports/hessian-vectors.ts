@@ -3,12 +3,21 @@
  */
 
 import { range } from "../base/arrays.ts";
-import type { LossHessian } from "../probes/loss-hessian.ts";
 import { type Circuit, rotationsOf } from "../quantum/circuit.ts";
 import { formatPauliString } from "../quantum/pauli.ts";
 
+/** What is shown of a Hessian. */
+export interface Eigensystem {
+  /** Ascending, shape (L). */
+  readonly values: Float64Array;
+  /** Row-major L x L; eigenvector k is column k. */
+  readonly vectors: Float64Array;
+  /** Smallest eigenvalue that is positive beyond rounding; NaN where there is none. */
+  readonly gap: number;
+}
+
 /** Column k of a Hessian's eigenvectors. */
-export function eigenvectorOf({ vectors, values }: LossHessian, k: number): Float64Array {
+export function eigenvectorOf({ vectors, values }: Pick<Eigensystem, "values" | "vectors">, k: number): Float64Array {
   const size = values.length;
   return Float64Array.from({ length: size }, (_, l) => vectors[l * size + k]);
 }
@@ -20,7 +29,7 @@ interface NamedVector {
 }
 
 /** The eigenvectors that landscapes are drawn along: of the largest eigenvalue, of the gap, and of the one nearest to zero. */
-export function landscapeVectors({ values, gap }: LossHessian): NamedVector[] {
+export function landscapeVectors({ values, gap }: Pick<Eigensystem, "values" | "gap">): NamedVector[] {
   const flattest = values.reduce((best, value, k) => (Math.abs(value) < Math.abs(values[best]) ? k : best), 0);
   return withoutRepeats([
     { name: "largest", index: values.length - 1 },
@@ -30,7 +39,7 @@ export function landscapeVectors({ values, gap }: LossHessian): NamedVector[] {
 }
 
 /** These, and those of the `count` largest eigenvalues, in the order of the eigenvalues. */
-export function listedVectors(hessian: LossHessian, count: number): NamedVector[] {
+export function listedVectors(hessian: Pick<Eigensystem, "values" | "gap">, count: number): NamedVector[] {
   const size = hessian.values.length;
   const largest = range(Math.min(count, size)).map((k) => ({ name: `no. ${k + 1}`, index: size - 1 - k }));
   return withoutRepeats([...landscapeVectors(hessian), ...largest]).sort((a, b) => b.index - a.index);

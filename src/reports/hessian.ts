@@ -13,16 +13,19 @@ import { frozenErrorGap } from "../theory/finite-depth/late-modes.ts";
 import { hamiltonianGap } from "../theory/imaginary-time/effective-hamiltonian.ts";
 import { lambdaAt, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
 import { lossNamed } from "../training/losses.ts";
+import { optimizerOf } from "../training/optimizer-of.ts";
+import type { TrainingPlan } from "../training/plan.ts";
 import { simulateTo } from "../training/simulate-to.ts";
+import type { DataTrainingSimulator, TrainingSimulator } from "../training/state.ts";
 import { landscapeOf, type PathReport, type PlaneReport, pathOf, type Slice } from "./hessian-landscape.ts";
 import type { SubjectOfRun } from "./subject.ts";
-import { placesOf, rowsOf, type TargetPlace } from "./subject.ts";
+import { placesOf, rowsOf, type SubjectRun, type TargetPlace } from "./subject.ts";
 
 /** What is to be shown of a run. */
 export interface Look {
   readonly step: number;
-  /** Index of the target, and the sample. */
-  readonly target: number;
+  /** Index of the target, the last one where left out, and the sample. */
+  readonly target?: number;
   readonly sample: number;
   readonly rounding: number;
   readonly vectors: number;
@@ -57,22 +60,45 @@ export interface HessianReport {
 
 /** The Hessians of a run at a step, and the landscape around one of them. */
 export function* hessianSteps(subject: SubjectOfRun, look: Look): Staged<HessianReport> {
-  const { rounding, ...shown } = look;
+  const { rounding, ...rest } = look;
+  const shown = { ...rest, target: look.target ?? subject.experiment.targets.length - 1 };
   // Rules may have ended all samples before the last step.
   const step = Math.min(look.step, subject.run.record.rows - 1);
-  const theta = yield* anglesAt(subject, step);
+  const { simulator, run, experiment } = subject;
+  const theta = yield* anglesAt({ simulator, run, plan: run.record.plan, theta: experiment.theta }, step);
   const targets = yield* hessiansOf(subject, theta, { step, rounding });
   const landscape = yield* landscapeOf(subject, targets[shown.target].samples[shown.sample]);
   const path = yield* pathOf(subject, shown.sample, step);
-  return { experiment: subject.experiment, targets, ...shown, step, ...landscape, path };
+  return { experiment, targets, ...shown, step, ...landscape, path };
 }
 
-/** The angles of all columns at the step. */
-function* anglesAt({ experiment, simulator, run }: SubjectOfRun, step: number): Staged<Float64Array> {
+/**
+ * The angles of all columns at a step: stored ones, or those that the run comes to from stored ones.
+ *
+ * @param theta θ(0) of all columns
+ */
+export function* anglesAt(
+  {
+    simulator,
+    run,
+    plan,
+    theta,
+  }: {
+    readonly simulator: TrainingSimulator | DataTrainingSimulator;
+    readonly run: SubjectRun;
+    readonly plan: TrainingPlan;
+    readonly theta: Float64Array;
+  },
+  step: number,
+): Staged<Float64Array> {
   const { record, finalTheta } = run;
   if (run.document.status === "complete" && step === record.rows - 1) return finalTheta;
-  const from = storedThetaBefore(record, step) ?? { row: 0, theta: experiment.theta };
-  const steps = simulateTo(simulator, { ...record.plan, measure: {} }, from, step);
+  const stored = storedThetaBefore(record, step);
+  // A rule that remembers more than the angles goes on from its start alone.
+  const { definition, fields } = optimizerOf(plan);
+  const remembers = Object.keys(definition.init({ columns: 1, parameters: 1 }, fields)).length > 0;
+  const from = stored === undefined || (remembers && stored.row < step) ? { row: 0, theta } : stored;
+  const steps = simulateTo(simulator, { ...plan, measure: {} }, from, step);
   return (yield* stage("simulating again", step, steps)).theta;
 }
 

@@ -10,7 +10,7 @@ import { stage } from "../base/stages.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import { meanEigenvalue, withGlobalNoise } from "../engine/noisy/global-noise.ts";
 import type { ExperimentArrays } from "../experiment/build.ts";
-import { buildExperiment, type Experiment } from "../experiment/build.ts";
+import { buildExperiment, buildObservable, type Experiment } from "../experiment/build.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
 import type { RecordedSide } from "../experiment/device-experiment.ts";
@@ -144,7 +144,13 @@ export function* noiseSteps({ config, arrays, recorded, from, estimates, device 
   return { targets, centre };
 }
 
-function fittedP(values: readonly number[]): FittedP {
+/** tr O / d of an experiment's observable, the first where it has several. */
+export function centreOf({ config, arrays }: Pick<NoiseQuestion, "config" | "arrays">): number {
+  return meanEigenvalue(buildObservable(config, arrays));
+}
+
+/** p of several repetitions. */
+export function fittedP(values: readonly number[]): FittedP {
   return { values, mean: mean(values), sd: standardDeviation(values), error: standardError(values) };
 }
 

@@ -43,7 +43,8 @@ export function openDataFolder(dir: string): DataFolder {
   }
 }
 
-function isFolder(path: string): boolean {
+/** Whether a path is a folder. */
+export function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 

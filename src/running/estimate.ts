@@ -4,9 +4,10 @@
 
 import type { EngineName } from "../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
-import { buildExperiment } from "../experiment/build.ts";
+import { buildExperiment, type Experiment } from "../experiment/build.ts";
 import { type ExperimentConfig, parseExperiment } from "../experiment/config.ts";
 import { trainingWork } from "../experiment/work.ts";
+import type { DataTrainingSimulator } from "../training/state.ts";
 import { advance } from "../training/step.ts";
 
 /** Rows of the training that is timed. */
@@ -30,4 +31,18 @@ export function secondsOf(config: ExperimentConfig, engine: EngineName): number 
   }
   simulator.dispose();
   return seconds;
+}
+
+/** Seconds that one thread takes for the gradients of training on data, from those of one step. */
+export function secondsOfData(
+  { plan, theta }: Pick<Experiment, "plan" | "theta">,
+  simulator: Pick<DataTrainingSimulator, "gradient">,
+): number {
+  let seconds = 0;
+  for (let k = 0; k < 2; k++) {
+    const began = performance.now();
+    simulator.gradient(theta, 0);
+    seconds = (performance.now() - began) / 1000;
+  }
+  return seconds * (plan.steps + 1);
 }

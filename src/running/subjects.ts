@@ -8,6 +8,8 @@ import { ArgumentError, FormatError } from "../base/errors.ts";
 import type { EngineChoice } from "../engine/engines.ts";
 import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
+import type { DataSubjectOfRun } from "../reports/data-hessian.ts";
+import { sweptDataOf } from "../reports/data-kernel.ts";
 import { type Subject, type SubjectOfRun, subjectOfExperiment } from "../reports/subject.ts";
 import { readConfiguredArrays, storedArrays } from "../runs/input-files.ts";
 import { endsOf } from "../runs/run-document.ts";
@@ -38,6 +40,27 @@ export async function storedSubject(
   // What simulates the run gives the same bits again.
   const subject = subjectOfExperiment(experiment, idealEngineOf(document));
   return { ...subject, run: { document, record, finalTheta: readCheckpoint(folder, document).theta } };
+}
+
+/** An experiment with data, and what simulates it without noise. */
+export async function dataSubjectOfConfig(
+  config: ExperimentConfig,
+  { engine, listener }: { readonly engine?: EngineChoice; readonly listener?: Listener } = {},
+): Promise<Pick<DataSubjectOfRun, "experiment" | "simulator">> {
+  const experiment = await buildWithProgress(config, readConfiguredArrays(config), listener);
+  return { experiment, simulator: sweptDataOf(experiment, engine) };
+}
+
+/** As `storedSubject`, of a run with data. */
+export async function storedDataSubject(
+  folder: string,
+  { threads, listener, signal }: { readonly threads?: number; readonly listener?: Listener; readonly signal?: AbortSignal },
+): Promise<DataSubjectOfRun> {
+  const { document, record } = await readRun(folder);
+  const { config } = document;
+  const experiment = await buildWithProgress(config, storedArrays(folder, config), listener, { threads, signal });
+  const simulator = sweptDataOf(experiment, idealEngineOf(document));
+  return { experiment, simulator, run: { document, record, finalTheta: readCheckpoint(folder, document).theta } };
 }
 
 /** Builds the experiment of a configuration. */

@@ -6,12 +6,14 @@
 import { range } from "../base/arrays.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import type { DataSet } from "../data/data-set.ts";
-import type { ColumnData, DataSimulator, Gradients } from "../engine/engine.ts";
+import type { ColumnData, DataSimulator, EngineName, Gradients } from "../engine/engine.ts";
+import { dataMetric, layersOfParameters } from "../gradients/metric.ts";
 import type { Circuit, Operation } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import { pickEntries } from "../training/pick.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import type { DataTrainingSimulator, TrainingSimulator } from "../training/state.ts";
+import { loadMeasured, type Measurement } from "./load.ts";
 
 /** A circuit, its data and what is measured on them. Plain data. */
 export interface DataProblem {
@@ -126,6 +128,7 @@ function anglesOf(
  */
 export function sweptData(simulator: DataSimulator, problem: DataProblem, place?: TrainingPlan["place"]): DataTrainingSimulator {
   const { circuit, parameters, train, test, sets = 1 } = problem;
+  const layers = layersOfParameters(circuit);
   const trained = (wide: Float64Array) => pickEntries(wide, circuit.parameters, parameters);
   const count = train.count / sets;
   /** Where the data of every column of a batch begin. */
@@ -150,6 +153,23 @@ export function sweptData(simulator: DataSimulator, problem: DataProblem, place?
       const angles = anglesOf(theta, problem, train, range(count), firsts);
       return trained(simulator.hessianVectorProduct(angles, embedded(vectors, problem), dataOf(firsts, count)).product);
     },
+    expectation(theta, _, which) {
+      const firsts = firstsOf(theta, which);
+      return simulator.expectation(anglesOf(theta, problem, train, range(count), firsts), dataOf(firsts, count));
+    },
+    metric(theta, { column, datum, parameters: some }, which) {
+      const first = firstsOf(theta, which)[column];
+      const own = theta.subarray(column * parameters.length, (column + 1) * parameters.length);
+      const angles = anglesOf(own, problem, train, [datum], [first]);
+      return dataMetric(
+        simulator,
+        problem.observables[0],
+        angles,
+        first + datum,
+        some.map((l) => parameters[l]),
+      );
+    },
+    layers: parameters.map((p) => layers[p]),
     heldOut(theta) {
       if (test === undefined) return new Float64Array();
       const firsts = range(theta.length / parameters.length).map(() => train.count);
@@ -203,6 +223,13 @@ export function measuredData(problem: DataProblem, load: (datum: number) => Trai
       });
       return byColumn(made, columns);
     },
+    expectation(theta, row, which, call) {
+      const made = range(train.count).map((a) => {
+        const angles = anglesOf(theta, problem, train, [a]);
+        return of(a).expectation?.(angles, row, which, call) ?? of(a).gradient(angles, row, which).expectation;
+      });
+      return byColumn(made, theta.length / own);
+    },
     heldOut(theta, row) {
       if (test === undefined) return new Float64Array();
       const made = range(test.count).map((a) => {
@@ -216,6 +243,15 @@ export function measuredData(problem: DataProblem, load: (datum: number) => Trai
       for (const simulator of simulators.values()) simulator.dispose();
     },
   };
+}
+
+/** Training where every datum of a problem is a circuit of its own, measured with shots of its own. */
+export function loadMeasuredData(engine: EngineName, problem: DataProblem, measurement: Measurement): DataTrainingSimulator {
+  const parts = problem.train.count + (problem.test?.count ?? 0);
+  return measuredData(problem, (part) => {
+    const own = problem.observables[problem.observables.length === 1 ? 0 : part];
+    return loadMeasured(engine, circuitOfDatum(problem, part), own, { ...measurement, part, parts });
+  });
 }
 
 /** Variances of all data, where each has them. */

@@ -13,10 +13,10 @@ import { formatTable } from "./table.ts";
 /** Parameters named for each eigenvector. */
 const NAMED = 4;
 /** Parameters given for each eigenvector in JSON. */
-const GIVEN = 10;
+export const GIVEN = 10;
 
 /** A parameter's part in an eigenvector. */
-interface Weight {
+export interface Weight {
   readonly parameter: number;
   /** Counted from 1. */
   readonly layer: number;
@@ -45,14 +45,11 @@ export function hessianText(report: HessianReport, rounding: number): string {
   ]);
   const vectors = listedVectors(hessian, report.vectors).map(({ name, index }) => {
     const vector = eigenvectorOf(hessian, index);
-    const named = weightsOf(vector, experiment).slice(0, NAMED);
     return [
       name,
       formatNumber(hessian.values[index]),
       formatNumber(participation(vector), 3),
-      named
-        .map(({ layer, paulis, component }) => `${layer} ${paulis.join("+")} ${(100 * component ** 2).toFixed(0)} %`)
-        .join(", "),
+      namedWeights(weightsOf(vector, experiment)),
     ];
   });
   return [
@@ -126,25 +123,45 @@ function averaged({ samples }: TargetHessian, pick: (hessian: TargetHessian["sam
 }
 
 /** 1 / Σ v_l⁴: how many parameters a unit vector is spread over. */
-function participation(vector: Float64Array): number {
+export function participation(vector: Float64Array): number {
   return 1 / vector.reduce((sum, value) => sum + value ** 4, 0);
 }
 
 /** The parameters of a vector, the heaviest first. */
 function weightsOf(vector: Float64Array, { config, circuit }: HessianReport["experiment"]): Weight[] {
-  const perLayer = circuit.parameters / config.layers;
-  const axes = rotationAxes(circuit);
+  const parameters = [...vector.keys()];
+  return heaviest(vector, { parameters, axes: rotationAxes(circuit), perLayer: circuit.parameters / config.layers });
+}
+
+/** The parameters of a vector's components, the heaviest first. */
+export function heaviest(
+  vector: Float64Array,
+  {
+    parameters,
+    axes,
+    perLayer,
+  }: { readonly parameters: readonly number[]; readonly axes: readonly (readonly string[])[]; readonly perLayer: number },
+): Weight[] {
   return [...vector.keys()]
     .sort((a, b) => vector[b] ** 2 - vector[a] ** 2)
-    .map((parameter) => ({
-      parameter,
-      layer: Math.floor(parameter / perLayer) + 1,
-      paulis: axes[parameter],
-      component: vector[parameter],
+    .map((k) => ({
+      parameter: parameters[k],
+      layer: Math.floor(parameters[k] / perLayer) + 1,
+      paulis: axes[k],
+      component: vector[k],
     }));
 }
 
-function rankText(ranks: readonly number[]): string {
+/** The heaviest parameters of a vector in words. */
+export function namedWeights(weights: readonly Weight[]): string {
+  return weights
+    .slice(0, NAMED)
+    .map(({ layer, paulis, component }) => `${layer} ${paulis.join("+")} ${(100 * component ** 2).toFixed(0)} %`)
+    .join(", ");
+}
+
+/** Ranks of several samples: one number, or the smallest and the largest. */
+export function rankText(ranks: readonly number[]): string {
   const [low, high] = [Math.min(...ranks), Math.max(...ranks)];
   return low === high ? String(low) : `${low}–${high}`;
 }

@@ -1,8 +1,9 @@
 /**
  * Losses and accuracies of a data set from its errors.
  */
+import type { LossDerivatives } from "../gradients/data-hessian.ts";
 import type { DataPlan } from "./data-plan.ts";
-import type { Loss } from "./losses.ts";
+import type { Loss, LossDefinition } from "./losses.ts";
 
 /** (1/N) Σ_α w_α l(ε_α) of every column. */
 export function meanLosses(
@@ -16,6 +17,22 @@ export function meanLosses(
     for (let a = 0; a < count; a++) sum += factors[a] * loss.value(epsilon[c * count + a], targets[c * count + a]);
     return sum;
   });
+}
+
+/**
+ * Derivatives of the loss of one column with respect to every <O_α>_α: s_α = (w_α/N) l'(ε_α) and W_αβ = δ_αβ (w_α/N) l''(ε_α).
+ *
+ * @param epsilon, targets shape (N)
+ */
+export function lossDerivatives(
+  loss: LossDefinition,
+  { count, targets, weights }: Pick<DataPlan, "count" | "targets" | "weights">,
+  epsilon: Float64Array,
+): LossDerivatives {
+  const factors = sharesOf(count, weights);
+  const curvatures = new Float64Array(count * count);
+  for (let a = 0; a < count; a++) curvatures[a * (count + 1)] = factors[a] * loss.curvature(epsilon[a], targets[a]);
+  return { slopes: epsilon.map((value, a) => factors[a] * loss.slope(value, targets[a])), curvatures };
 }
 
 /** w_α / N, with weights brought to a mean of 1. */

@@ -15,8 +15,8 @@ import { type Loss, lossNamed } from "./losses.ts";
 import { onGoingColumns, stateAfter } from "./part.ts";
 import { isMeasured, type TrainingPlan } from "./plan.ts";
 import type { DataTrainingSimulator, RowEstimates, TrainingRow, TrainingState, TrainingStep } from "./state.ts";
-import { trainedOnly } from "./trained.ts";
-import { updateOf } from "./update.ts";
+import { trainedOnly, trainedParameters } from "./trained.ts";
+import { type UpdateSource, updateOf } from "./update.ts";
 import { watchesOf, watchMemory, watchRow } from "./watch.ts";
 
 /** As `step`, for a plan with data. */
@@ -52,7 +52,12 @@ function stepOfData(
   if (t >= plan.steps) return { state: { row: t + 1, theta, memory: state.memory, events: [...events, ...fresh] }, row };
   const ended = new Set(fresh.filter(({ ends }) => ends).map(({ column }) => column));
   const ofLoss = meanGradient(loss, plan, data, { row: t, epsilon, gradient, parameters });
-  const next = updateOf(plan, state, { slopes: new Float64Array(columns).fill(1), gradient: ofLoss }, undefined, columnsInBatch);
+  const next = updateOf(
+    plan,
+    state,
+    { slopes: new Float64Array(columns).fill(1), gradient: ofLoss },
+    dataUpdateSource(simulator, plan, state, columnsInBatch),
+  );
   for (let c = 0; c < columns; c++) {
     if (ended.has(c) || areFinite(epsilon, c, columns, seen.kernel, next.theta, ...Object.values(next.memory))) continue;
     ended.add(c);
@@ -84,24 +89,78 @@ function rowEstimates(
   return { epsilonError, kernelUnbiased: kernel, kernelError: error };
 }
 
+/**
+ * What an optimiser may need beside the gradient: the loss at other angles, over the data of this step, and the metric of the data's states, Σ_α (w_α/N) F_α over them, with w brought to
+ * a mean of 1 over all data.
+ */
+function dataUpdateSource(
+  simulator: DataTrainingSimulator,
+  plan: TrainingPlan,
+  { theta, row }: TrainingState,
+  columnsInBatch?: readonly number[],
+): UpdateSource {
+  const data = plan.data as DataPlan;
+  const { count, targets } = data;
+  const loss = lossNamed(data.loss);
+  const columns = plan.targets.length;
+  const parameters = theta.length / columns;
+  const { layers } = simulator;
+  return {
+    losses(at, which) {
+      const expectation = simulator.expectation(at, row, columnsInBatch, which);
+      return Float64Array.from({ length: columns }, (_, c) => {
+        let sum = 0;
+        for (const { datum, share } of sharesAt(plan, data, row, c)) {
+          const k = c * count + datum;
+          sum += share * loss.value(expectation[k] - targets[k], targets[k]);
+        }
+        return sum;
+      });
+    },
+    metric(column) {
+      if (simulator.metric === undefined || layers === undefined) return undefined;
+      const trained = trainedParameters(plan, parameters);
+      const matrix = new Float64Array(trained.length ** 2);
+      for (const { datum, share } of sharesAt(plan, data, row, column)) {
+        const metric = simulator.metric(theta, { column, datum, parameters: trained }, columnsInBatch);
+        for (let k = 0; k < matrix.length; k++) matrix[k] += share * metric[k];
+      }
+      return { matrix, layers: trained.map((l) => layers[l]) };
+    },
+  };
+}
+
+/** The data of a column at a step, ascending, with their shares of the loss. */
+function sharesAt(
+  plan: TrainingPlan,
+  { count, weights, batch }: DataPlan,
+  row: number,
+  column: number,
+): { readonly datum: number; readonly share: number }[] {
+  const factors = sharesOf(count, weights);
+  const { columns: all = [], total = plan.targets.length } = plan.place ?? {};
+  const which = batch === undefined ? undefined : batchAt(batch, count, row, all[column] ?? column, total);
+  const share = which === undefined ? 1 : count / which.length;
+  return Array.from({ length: which?.length ?? count }, (_, k) => {
+    const datum = which?.[k] ?? k;
+    return { datum, share: share * factors[datum] };
+  });
+}
+
 /** ∇L of every column, over the data of this step. */
 function meanGradient(
   loss: Loss,
   plan: TrainingPlan,
-  { count, targets, weights, batch }: DataPlan,
+  data: DataPlan,
   { row, epsilon, gradient, parameters }: { row: number; epsilon: Float64Array; gradient: Float64Array; parameters: number },
 ): Float64Array {
+  const { count, targets } = data;
   const columns = plan.targets.length;
   const total = new Float64Array(columns * parameters);
-  const factors = sharesOf(count, weights);
   for (let c = 0; c < columns; c++) {
-    const which =
-      batch === undefined ? undefined : batchAt(batch, count, row, plan.place?.columns[c] ?? c, plan.place?.total ?? columns);
-    const share = which === undefined ? 1 : count / which.length;
     const out = total.subarray(c * parameters, (c + 1) * parameters);
-    for (let k = 0; k < (which?.length ?? count); k++) {
-      const a = which?.[k] ?? k;
-      const slope = share * factors[a] * loss.slope(epsilon[c * count + a], targets[c * count + a]);
+    for (const { datum: a, share } of sharesAt(plan, data, row, c)) {
+      const slope = share * loss.slope(epsilon[c * count + a], targets[c * count + a]);
       const from = (c * count + a) * parameters;
       for (let l = 0; l < parameters; l++) out[l] += slope * gradient[from + l];
     }

@@ -2,7 +2,7 @@
  * Training that is done again and not recorded: the angles of later rows.
  */
 import type { TrainingPlan } from "./plan.ts";
-import type { TrainingSimulator, TrainingState } from "./state.ts";
+import type { DataTrainingSimulator, TrainingSimulator, TrainingState } from "./state.ts";
 import { advance, isOver } from "./step.ts";
 
 /** Rows of training done at once. */
@@ -10,7 +10,7 @@ const BLOCK = 32;
 
 /** The angles of a row from those of an earlier one; of a column that ended before it, those of its end. Yields the rows done. */
 export function* simulateTo(
-  simulator: TrainingSimulator,
+  simulator: TrainingSimulator | DataTrainingSimulator,
   plan: TrainingPlan,
   from: TrainingState,
   row: number,

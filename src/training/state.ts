@@ -38,6 +38,24 @@ export interface DataTrainingSimulator extends DataCurvatureSource {
    * @param row, columns as for `TrainingSimulator`
    */
   gradient(theta: Float64Array, row: number, columns?: readonly number[]): Gradients;
+  /**
+   * <O_α>_α at other angles of the same row, shape (columns, N).
+   *
+   * @param row, columns, which as for `StepSource`
+   */
+  expectation(theta: Float64Array, row: number, columns?: readonly number[], which?: number): Float64Array;
+  /**
+   * The Fubini-Study metric of U(θ)|ψ_α> of one column and datum over some parameters, row-major; left out where there is no such state.
+   *
+   * @param columns as for `gradient`
+   */
+  metric?(
+    theta: Float64Array,
+    of: { readonly column: number; readonly datum: number; readonly parameters: readonly number[] },
+    columns?: readonly number[],
+  ): Float64Array;
+  /** The layer of every parameter, as `layersOfParameters` counts them; where there is a metric. */
+  readonly layers?: readonly number[];
   /** <O> of the data that are held out, shape (columns, M). */
   heldOut(theta: Float64Array, row: number): Float64Array;
   dispose(): void;

@@ -29,7 +29,7 @@ import type {
   TrainingStep,
 } from "./state.ts";
 import { trainedOnly, trainedParameters } from "./trained.ts";
-import { updateOf } from "./update.ts";
+import { updateOf, updateSource } from "./update.ts";
 import { watchesOf, watchMemory, watchRow } from "./watch.ts";
 
 /**
@@ -77,7 +77,7 @@ export function stepFrom(
   if (t >= plan.steps) return { state: { row: t + 1, theta, memory: state.memory, events: [...events, ...found] }, row };
   const ended = new Set(found.filter(({ ends }) => ends).map(({ column }) => column));
   const slopes = epsilon.map((value) => lossNamed(loss).slope(value));
-  const next = updateOf(plan, state, { slopes, gradient }, source, columnsInBatch);
+  const next = updateOf(plan, state, { slopes, gradient }, updateSource(plan, state, source, columnsInBatch));
   for (let c = 0; c < columns; c++) {
     if (ended.has(c)) continue;
     const reason = notFinite({ epsilon: epsilon[c], kernel: kernel[c] }, next, c, columns);

@@ -20,33 +20,60 @@ export interface StepGradients {
   readonly gradient: Float64Array;
 }
 
+/** What an optimiser may need beside the gradient; what is not to be had is left out. */
+export interface UpdateSource {
+  /** As in `UpdateContext`. */
+  losses?(theta: Float64Array, which: number): Float64Array | undefined;
+  metric?(column: number): ReturnType<UpdateContext["metric"]> | undefined;
+}
+
+/**
+ * What an optimiser may need of the simulator of a run without data.
+ *
+ * @param columnsInBatch which of the source's columns these are, where they are not all of them
+ */
+export function updateSource(
+  plan: TrainingPlan,
+  { theta, row }: TrainingState,
+  source?: StepSource,
+  columnsInBatch?: readonly number[],
+): UpdateSource {
+  const loss = lossNamed(plan.loss);
+  const parameters = theta.length / plan.targets.length;
+  return {
+    losses: (at, which) =>
+      source?.expectation?.(at, row, columnsInBatch, which).map((value, c) => loss.value(value - plan.targets[c])),
+    metric: (column) => metricOf(plan, theta, parameters, column, source),
+  };
+}
+
 /**
  * The angles after a step, and the arrays of the optimiser.
  *
- * @param source of what the optimiser needs beside the gradient
- * @param columnsInBatch which of the source's columns these are, where they are not all of them
- * @throws ArgumentError where it is not to be had
+ * @throws ArgumentError where what it needs is not to be had
  */
 export function updateOf(
   plan: TrainingPlan,
   { theta, row, memory = {} }: TrainingState,
   { slopes, gradient }: StepGradients,
-  source?: StepSource,
-  columnsInBatch?: readonly number[],
+  source: UpdateSource,
 ): { readonly theta: Float64Array; readonly memory: Memory } {
   const columns = slopes.length;
   const parameters = theta.length / columns;
   const { definition, fields } = optimizerOf(plan);
-  const loss = lossNamed(plan.loss);
   const context: UpdateContext = {
     ...{ columns, parameters, row, theta, slopes, eta: etaAt(plan, row), expectationGradient: gradient },
     trained: trainedParameters(plan, parameters),
     losses(at, which) {
-      const found = source?.expectation?.(at, row, columnsInBatch, which);
+      const found = source.losses?.(at, which);
       if (found === undefined) throw unavailable(definition, "loss at other angles");
-      return found.map((value, c) => loss.value(value - plan.targets[c]));
+      return found;
     },
-    metric: metricOf(plan, theta, parameters, definition, source),
+    metric(column) {
+      const found = source.metric?.(column);
+      if (found === undefined) throw unavailable(definition, "metric of the state");
+      return found;
+    },
     stream: (column, seed) => streamOf(plan, row, column, seed),
   };
   const before = optimizerMemory(plan, memory, columns, parameters);
@@ -71,19 +98,16 @@ function metricOf(
   plan: TrainingPlan,
   theta: Float64Array,
   parameters: number,
-  definition: OptimizerDefinition,
+  column: number,
   source?: StepSource,
-): UpdateContext["metric"] {
-  return (column) => {
-    const { engine, observable, circuit, finalStates } = source ?? {};
-    if (engine === undefined || observable === undefined || circuit === undefined || finalStates === undefined)
-      throw unavailable(definition, "metric of the state");
-    const trained = trainedParameters(plan, parameters);
-    const own = theta.slice(column * parameters, (column + 1) * parameters);
-    const layers = layersOfParameters(circuit);
-    const { metric } = metricSource(source as Pick<Simulator, "engine" | "circuit" | "observable">);
-    return { matrix: metric(own, trained), layers: trained.map((l) => layers[l]) };
-  };
+): ReturnType<UpdateContext["metric"]> | undefined {
+  const { engine, observable, circuit, finalStates } = source ?? {};
+  if (engine === undefined || observable === undefined || circuit === undefined || finalStates === undefined) return undefined;
+  const trained = trainedParameters(plan, parameters);
+  const own = theta.slice(column * parameters, (column + 1) * parameters);
+  const layers = layersOfParameters(circuit);
+  const { metric } = metricSource(source as Pick<Simulator, "engine" | "circuit" | "observable">);
+  return { matrix: metric(own, trained), layers: trained.map((l) => layers[l]) };
 }
 
 function unavailable({ name }: OptimizerDefinition, what: string): ArgumentError {

@@ -6,7 +6,7 @@ import type { KernelTask } from "../engine/wasm/team.ts";
 import { loadWasm, loadWasmData } from "../engine/wasm/wasm-engine.ts";
 import { adoptMatrixMemory, type MatrixMemory, matrixMemoryOf } from "../kernels/matrix-memory.ts";
 import type { Circuit } from "../quantum/circuit.ts";
-import { circuitOfDatum, columnDataOf, measuredData, sweptData } from "../shots/data-load.ts";
+import { columnDataOf, loadMeasuredData, sweptData } from "../shots/data-load.ts";
 import { loadMeasured } from "../shots/load.ts";
 import type { DataTrainingSimulator, TrainingSimulator } from "../training/state.ts";
 import { type StartedTeam, startKernelTeam } from "./kernel-team.ts";
@@ -48,11 +48,7 @@ export async function loadShard({
   }
   if (measurement !== undefined) {
     if (data === undefined) return loadMeasured(engine, circuit, observable, measurement);
-    const total = data.train.count + (data.test?.count ?? 0);
-    return measuredData(data, (datum) => {
-      const own = data.observables[data.observables.length === 1 ? 0 : datum];
-      return loadMeasured(engine, circuitOfDatum(data, datum), own, { ...measurement, part: datum, parts: total });
-    });
+    return loadMeasuredData(engine, data, measurement);
   }
   const precision = plan.precision;
   if (data !== undefined && (engine === "reference" || rowThreads === 1))

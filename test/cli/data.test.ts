@@ -232,6 +232,111 @@ describe("train --data", () => {
     expect([drawn.samples, drawn.data, drawn.eigenvalues.length]).toEqual([7, 2, 2]);
   });
 
+  it("hessian: late eigenvalues are those of K/N inside, beyond it its gap opens; a step that is simulated again is the stored one", async () => {
+    const parent = temporaryFolder();
+    const folder = join(parent, "run");
+    const how = ["--eta", "0.02", "--steps", "600", "--samples", "2", "--optimizer", "momentum", "--freeze", "3-5"];
+    const targets = ["--target", "0.3,-0.5", "--target", "5,-6", "--measure", "mu:600"];
+    const options = [...states.map((word) => (word === "12" ? "24" : word)), ...targets, ...how, "--threads", "1", "--quiet"];
+    expect((await runHere(["train", ...options, "--no-plot", "--out", folder])).code).toBe(0);
+    const plot = join(parent, "hessian.svg");
+    const late = JSON.parse((await runHere(["hessian", folder, "--json", "--plot", plot])).stdout);
+    expect(late.parameters).toHaveLength(21);
+    const [inside, beyond] = late.targets;
+    for (const { rank, eigenvalues, kernelEigenvalues, gap } of inside.samples) {
+      expect(rank).toBe(2);
+      expect(eigenvalues.at(-1)).toBeCloseTo(kernelEigenvalues[1], 6);
+      expect(gap).toBeCloseTo(kernelEigenvalues[0], 6);
+    }
+    expect(beyond.gap).toBeGreaterThan(0.5);
+    expect(readFileSync(plot, "utf8")).toContain("<svg");
+    const early = JSON.parse((await runHere(["hessian", folder, "--json", "--step", "150", "--show", "0"])).stdout);
+    const { record } = await readRun(folder);
+    for (const [sample, { epsilon, K }] of early.targets[0].samples.entries()) {
+      const at = (sample * 601 + 150) * 2;
+      for (const datum of [0, 1]) {
+        expect(epsilon[datum]).toBeCloseTo(record.epsilon[at + datum], 12);
+        expect(K[datum]).toBeCloseTo(record.kernel[(at + datum) * 2 + datum], 9);
+      }
+    }
+    const none = await runHere(["hessian", folder, "--show", "2"]);
+    expect([none.code, none.stderr]).toEqual([2, "qntk: --show is 2; allowed: an integer from 0 to 1.\n"]);
+  });
+
+  it("hessian and natural gradient of a data set for each target vector are those of runs with one", async () => {
+    const parent = temporaryFolder();
+    const circuit = ["--ansatz", "hea", "--qubits", "2", "--layers", "2", "--eta", "0.02", "--steps", "4", "--samples", "1"];
+    const how = [...circuit, "--optimizer", "qng", "--damping", "0.1", "--threads", "1", "--no-plot", "--quiet"];
+    const found = async (name: string, ...own: string[]) => {
+      const folder = join(parent, name);
+      const { code, stderr } = await runHere(["train", ...how, ...own, "--out", folder]);
+      expect([code, stderr]).toEqual([0, ""]);
+      return JSON.parse((await runHere(["hessian", folder, "--json"])).stdout).targets;
+    };
+    const both = await found("both", "--data", "basis:0,1; basis:0,2", "--target", "2,-1", "--target", "0.5,1");
+    const [first] = await found("first", "--data", "basis:0,1", "--target", "2,-1");
+    const [second] = await found("second", "--data", "basis:0,2", "--target", "0.5,1");
+    [first, second].forEach(({ samples: [alone] }, k) => {
+      const [together] = both[k].samples;
+      for (const name of ["epsilon", "K", "eigenvalues"])
+        alone[name].forEach((value: number, i: number) => {
+          expect(Math.abs(together[name][i] - value)).toBeLessThan(1e-9);
+        });
+    });
+  });
+
+  it("noise: every datum beside its ideal curve, from a run too; one observable each", async () => {
+    const folder = join(temporaryFolder(), "run");
+    const circuit = ["--ansatz", "hea", "--qubits", "2", "--layers", "2", "--steps", "12", "--samples", "2", "--eta", "0.05"];
+    const own = ["--data", "basis:0,3", "--observable", "projector", "--state", "00", "--state", "11", "--target", "0.9,0.2"];
+    const noise = ["--noise", "depolarizing:0.2", "--gradient", "adjoint"];
+    await runHere(["train", ...circuit, ...own, ...noise, "--out", folder, "--threads", "1", "--no-plot", "--quiet"]);
+    const report = JSON.parse((await runHere(["noise", "--run", folder, "--json", "--from", "3"])).stdout);
+    const { record } = await readRun(folder);
+    const [{ data, ideal, noisy }] = report.targets;
+    expect(data.map(({ target }: { target: number }) => target)).toEqual([0.9, 0.2]);
+    // Global depolarising noise takes <O> to tr O / d = 1/4: at the first row, from the same angles, exactly.
+    for (const [datum, { target, noisy: curves, ideal: mean }] of data.entries()) {
+      expect(curves[1][12]).toBe(record.epsilon[(13 + 12) * 2 + datum]);
+      const first = (curves[0][0] + curves[1][0]) / 2 + target;
+      expect(first).toBeCloseTo(0.8 * (mean[0] + target) + 0.2 / 4, 10);
+    }
+    expect(noisy.loss).toBeGreaterThan(0);
+    expect(ideal.accuracy).toBeGreaterThan(0);
+    const shots = ["--shots", "50", "--samples", "1", "--steps", "2", "--noise", "none"];
+    const measured = await runHere(["noise", ...circuit.slice(0, 6), ...own, ...shots, "--from", "0", "--quiet"]);
+    expect([measured.code, measured.stderr]).toEqual([0, ""]);
+    expect(measured.stdout).toContain("data basis:0,3");
+  });
+
+  it("diagnose: K, phases and rates are those of the run's first row; its stable η that of its Hessian", async () => {
+    const folder = join(temporaryFolder(), "run");
+    const how = ["--target", "0.3,-0.5", "--target", "5,0.1", "--eta", "0.01", "--samples", "1"];
+    await runHere(["train", ...states, ...how, "--steps", "2", "--out", folder, "--threads", "1", "--no-plot", "--quiet"]);
+    const { record } = await readRun(folder);
+    const { code, stdout } = await runHere(["diagnose", ...states, ...how, "--json", "--quiet"]);
+    expect(code).toBe(0);
+    const found = JSON.parse(stdout);
+    found.kernel.flat().forEach((value: number, k: number) => {
+      expect(value).toBeCloseTo(record.kernel[k], 11);
+    });
+    found.rates.forEach((rate: number, k: number) => {
+      expect(rate).toBeCloseTo((0.01 * found.eigenvalues[k]) / 2, 12);
+    });
+    expect(found.targets.map(({ phase }: { phase: string }) => phase)).toEqual(["frozen-kernel", "frozen-kernel+frozen-error"]);
+    expect(found.targets[1].errorsThatStay).toEqual([0]);
+    expect(found.targets[1].steps).toBeUndefined();
+    expect(found.targets[0].steps).toBeGreaterThan(1);
+    const hessian = JSON.parse((await runHere(["hessian", folder, "--step", "0", "--json", "--quiet"])).stdout);
+    hessian.targets.forEach(({ eigenvalues }: { eigenvalues: number[] }, k: number) => {
+      expect(found.targets[k].largestStableEta).toBeCloseTo(2 / (eigenvalues.at(-1) as number), 5);
+    });
+    expect(found.haarKernel[0][1]).toBeCloseTo(-found.haarKernel[0][0] / 3, 12);
+    expect((await runHere(["diagnose", ...states, ...how, "--quiet"])).stdout).toContain("phase to expect");
+    const haar = await runHere(["theory", "haar", ...states, "--json", "--quiet"]);
+    expect(JSON.parse(haar.stdout).exact.meanK).toEqual(found.haarKernel);
+  });
+
   it("other commands say that they are about one state", async () => {
     const folder = join(temporaryFolder(), "run");
     await runHere([
@@ -250,11 +355,7 @@ describe("train --data", () => {
       "--no-plot",
       "--quiet",
     ]);
-    for (const command of [
-      ["hessian", folder],
-      ["theory", "late-time", "--run", folder],
-      ["noise", "--run", folder],
-    ]) {
+    for (const command of [["theory", "late-time", "--run", folder]]) {
       const { code, stderr } = await runHere(command);
       expect([command[0], code]).toEqual([command[0], 2]);
       expect(stderr).toContain("a run without data");

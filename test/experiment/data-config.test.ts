@@ -98,7 +98,7 @@ describe("refusals", () => {
     [{ data: "haar:two" }, /data is "haar:two"; allowed: haar:N/],
     [{ data: "haar:2", reupload: 2 }, /no reupload without an encoding/],
     [{ data: "haar:2", test: "120%" }, /a share above 0% and below 100%/],
-    [{ data: "haar:2", optimizer: "spsa" }, /gd, momentum, nesterov or adam, with data/],
+    [{ data: "haar:2", optimizer: "qng", shots: 10 }, /another one with shots/],
     [{ data: "haar:2", target: "critical" }, /with data/],
     [{ data: "haar:2", batchSeed: 1 }, /no batchSeed without batch/],
     [{ data: "haar:2", splitSeed: 1 }, /no splitSeed without a share/],

@@ -3,15 +3,21 @@
  */
 
 import { requireOneOf } from "../../base/assert.ts";
+import { ArgumentError } from "../../base/errors.ts";
 import { formatNumber } from "../../base/format.ts";
 import { ansatzOf, observableOf } from "../../experiment/chosen.ts";
+import { parseConfigFile } from "../../experiment/config.ts";
 import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
+import { haarDataSteps } from "../../reports/haar-data.ts";
 import { ANGLES_PER_CIRCUIT, haarMonteCarlo } from "../../reports/monte-carlo.ts";
 import type { TheoryProblem } from "../../reports/problem.ts";
 import { runStages } from "../../running/build.ts";
+import { dataSubjectOfConfig } from "../../running/subjects.ts";
 import { print, printJson, terminalListener } from "../../terminal/terminal.ts";
 import { averagesJson, averagesTable } from "../../text/averages.ts";
+import { haarDataJson, haarDataText } from "../../text/haar-data.ts";
 import { asymptoticAverages, exactAverages, sdKAsPrinted, sdKOfIndependentLayers } from "../../theory/haar/index.ts";
+import { configFields } from "../run-options.ts";
 import type { EnsembleOptionValues } from "./problem.ts";
 import { describeProblem, parseCount, problemOf } from "./problem.ts";
 
@@ -24,6 +30,7 @@ export async function haarCommand(values: EnsembleOptionValues): Promise<number>
   requireOneOf("--draw", draw, ["ensemble", "ansatz"]);
   const draws = parseCount("--monte-carlo", values.monteCarlo, MIN_DRAWS);
   requirePlotFile(plot, force);
+  if (values.data !== undefined) return haarData(values, draws);
   const problem = problemOf(values);
   const result = {
     exact: exactAverages(problem),
@@ -44,6 +51,24 @@ export async function haarCommand(values: EnsembleOptionValues): Promise<number>
   print(`${averagesTable(result)}\n`);
   for (const line of remarks(problem)) print(line);
   if (plot !== undefined) print(`figure   ${plot}`);
+  return 0;
+}
+
+/** The kernel over data, whatever their targets. */
+async function haarData(values: EnsembleOptionValues, draws: number | undefined): Promise<number> {
+  const { json = false, quiet = false, plot, draw, monteCarlo: _, force: __, ...fields } = values;
+  for (const [name, value] of Object.entries({ target: values.target, plot, draw }))
+    if (value !== undefined) throw new ArgumentError(name, value, `no ${name} with data, of which K_αβ is averaged`);
+  const { config, settings } = parseConfigFile(configFields({ ...fields, target: ["0"], samples: "1" }));
+  const { engine } = settings;
+  const listener = terminalListener(quiet);
+  const { experiment } = await dataSubjectOfConfig(config, { engine, listener });
+  const report = await runStages(haarDataSteps(experiment, draws, engine), listener);
+  if (json) printJson(haarDataJson(report));
+  else {
+    print(`Haar ensemble: n = ${config.qubits}, L = ${experiment.parameters}, ${config.observable}, data ${config.data}\n`);
+    print(haarDataText(report));
+  }
   return 0;
 }
 

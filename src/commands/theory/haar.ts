@@ -8,7 +8,7 @@ import { digits, force, noProgress } from "../shared-options.ts";
 export const theoryHaarCommand: CommandDefinition = {
   name: "theory haar",
   summary: "averages of K, μ, ε μ, λ and ζ at random initialisation, exact and asymptotic",
-  fields: ({ problem }) => problem,
+  fields: ({ problem }) => [...problem, "data"],
   options: [
     {
       flags: "--target <o0>",
@@ -31,6 +31,7 @@ export const theoryHaarCommand: CommandDefinition = {
   notes: `Works for any Pauli sum without its matrix; 20 qubits take no longer than 2. min and max as targets take a
 Lanczos run beyond 8 qubits, numbers do not.`,
   examples: [
+    "npx qntk theory haar --qubits 2 --layers 16 --data haar:3 --observable pauli --pauli ZI --monte-carlo 4000",
     "npx qntk theory haar --qubits 2 --layers 16 --monte-carlo 20000",
     "npx qntk theory haar --qubits 6 --layers 100 --target min --plot haar.svg",
     "npx qntk theory haar --qubits 20 --layers 4000 --target -78 --json",

@@ -4,6 +4,7 @@
 
 export { deepKernel, type ObservedState } from "./deep-kernel.ts";
 export { type DataRates, dataRates } from "./dynamics.ts";
+export { type HaarDataEnsemble, haarDataKernel } from "./haar-kernel.ts";
 export {
   combinedPhase,
   type DataPhase,
