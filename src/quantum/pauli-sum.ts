@@ -49,7 +49,11 @@ export function parsePauliSum(text: string, qubits?: number, path = "pauli"): { 
   const length = reader.qubits(tree);
   const terms = [...sum.values()].map((term) => {
     if (Math.abs(term.im) > ROUNDING * Math.hypot(term.re, term.im))
-      throw errorAt(source, reader.imaginary ?? tree.at, "the coefficient of a term is complex; those of an observable are real");
+      throw errorAt(
+        source,
+        whereComplex(tree, source, term, qubits),
+        "the coefficient of a term is complex; those of an observable are real",
+      );
     // Adding 0 takes the sign off a zero.
     return { coefficient: term.re + 0, x: reversed(term.x, length), z: reversed(term.z, length) };
   });
@@ -57,6 +61,18 @@ export function parsePauliSum(text: string, qubits?: number, path = "pauli"): { 
 }
 
 /** Reads a tree; knows how many qubits it has met. */
+/** Where a string first has an imaginary part: its number, or the summand that it comes from. */
+function whereComplex(tree: PauliSyntax, source: Source, string: Pick<Term, "x" | "z">, qubits?: number): number {
+  if (tree.kind === "group" || tree.kind === "negative") return whereComplex(tree.value, source, string, qubits);
+  const parts = tree.kind === "sum" ? tree.parts.map(({ value }) => value) : [tree];
+  for (const part of parts) {
+    const reader = new SumReader(source, qubits);
+    const found = reader.sumOf(part).get(keyOf(string));
+    if (found !== undefined && found.im !== 0) return reader.imaginary ?? part.at;
+  }
+  return tree.at;
+}
+
 class SumReader {
   /** Where the first number with an imaginary part stands. */
   imaginary?: number;
@@ -225,7 +241,7 @@ function stringOf(letters: string, qubitOf: (k: number) => number): Term {
   return { x, z, re: 1, im: 0 };
 }
 
-const keyOf = ({ x, z }: Term) => `${x},${z}`;
+const keyOf = ({ x, z }: Pick<Term, "x" | "z">) => `${x},${z}`;
 
 function single(term: Term): Sum {
   return new Map([[keyOf(term), term]]);

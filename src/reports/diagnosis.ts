@@ -122,7 +122,7 @@ function* diagnoseTargets(subject: Subject, error: number): Staged<TargetDiagnos
           eigen &&
           approachEstimate(
             populations.map((state) => ({ energies: eigen.values, populations: state })),
-            { ...place, eta, loss, parameters: circuit.parameters, error },
+            { target: place.target, residual: place.residual, end: place.end, eta, loss, parameters: circuit.parameters, error },
           );
         const etaBounds = boundsOf(Math.max(...curvatures), approach);
         found.push({

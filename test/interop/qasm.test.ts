@@ -184,6 +184,12 @@ describe("limits", () => {
     expect(fromOpenQasm("OPENQASM 3; qubit[24] q; h q;").circuit.qubits).toBe(24);
     expect(fromOpenQasm("OPENQASM 3; h $1; cx $1, $4;").circuit).toMatchObject({ qubits: 5 });
   });
+
+  it("a gate on no qubits, as Qiskit writes a global phase", () => {
+    const text = "OPENQASM 3.0;\ngate global_phase(p0) {\n}\nqubit q;\nglobal_phase(0.3) ;\nctrl @ gphase(0.4) q;\nx q;\n";
+    expect(fromOpenQasm(text).circuit.qubits).toBe(1);
+    expect(() => fromOpenQasm("OPENQASM 3.0;\ngate g {\n}\nqubit q;\ng q;\n")).toThrow("line 5");
+  });
 });
 
 function errorOf(action: () => unknown): SourceError {

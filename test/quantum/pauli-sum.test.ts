@@ -63,6 +63,8 @@ describe("what is refused points at the term", () => {
     ["Z0 + X30", undefined, 6, "X30 is beyond qubit 23"],
     ["(0.5+0.1j)*ZZ", undefined, 6, "the coefficient of a term is complex"],
     ["X0*Y0", undefined, 1, "the coefficient of a term is complex"],
+    ["(0.8+0j) [] + 0.2 [Z0] + (0.1+0j) [X0 Z1 X1]", undefined, 26, "the coefficient of a term is complex"],
+    ["1j*X0*Y0 + (0.5+0.1j)*Z1", undefined, 17, "the coefficient of a term is complex"],
     ["0.5*ZZ +", undefined, 9, "the text ends where"],
     ["0.5 [Z0 X1", undefined, 11, "the text ends where"],
     ["SparsePauliOp(['ZZ', 'XI'], coeffs=[1.])", undefined, 15, "2 labels and 1 coefficients"],

@@ -42,6 +42,17 @@ const ALIASES: Readonly<Record<string, NativeGateName>> = { p: "U1", u: "U3" };
 /** Gates that circuits here do not use: whatever is said of them does not matter. */
 const UNUSED = ["id", "reset", "measure", "delay"];
 const NANOSECONDS: Readonly<Record<string, number>> = { s: 1e9, ms: 1e6, us: 1e3, µs: 1e3, μs: 1e3, ns: 1 };
+/** What a field may be, in words. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  array: "a list",
+  object: "an object",
+  string: "a text",
+  number: "a finite number",
+  int: "a whole number",
+};
+const TOO_SMALL = "one entry or more, and qubits from 0 on";
+/** Characters of a value that a message shows. */
+const SHOWN = 40;
 /** Places that a remark names one by one. */
 const NAMED_PLACES = 4;
 
@@ -92,7 +103,7 @@ function readProperties(text: string, path: string): z.output<typeof propertiesS
   } catch (error) {
     throw new FormatError(path, `is not JSON (${(error as Error).message})`);
   }
-  const result = propertiesSchema.safeParse(value);
+  const result = propertiesSchema.safeParse(value, { reportInput: true });
   if (result.success) return result.data;
   if (typeof value === "object" && value !== null && "coupling_map" in value && "basis_gates" in value)
     throw new FormatError(
@@ -100,7 +111,13 @@ function readProperties(text: string, path: string): z.output<typeof propertiesS
       "is the configuration of a backend; its properties are another file, backend.properties().to_dict()",
     );
   const [issue] = result.error.issues;
-  throw new FormatError(path, `is no file of backend properties: ${issue.path.join(".") || "its content"}: ${issue.message}`);
+  const where = issue.path.join(".") || "its content";
+  const found = issue.input === undefined ? "is missing" : `is ${JSON.stringify(issue.input).slice(0, SHOWN)}`;
+  const expected = issue.code === "invalid_type" ? EXPECTED[issue.expected] : issue.code === "too_small" ? TOO_SMALL : undefined;
+  throw new FormatError(
+    path,
+    `is no file of backend properties: ${where} ${found}${expected === undefined ? "" : `; allowed: ${expected}`}`,
+  );
 }
 
 /** What was missing or absurd, and what is made of it. */

@@ -244,8 +244,16 @@ describe("backend properties", () => {
 
   it.each([
     ["{", "bad.json: is not JSON"],
-    ["[]", "bad.json: is no file of backend properties: its content"],
-    [JSON.stringify({ ...properties, qubits: "two" }), "bad.json: is no file of backend properties: qubits"],
+    ["[]", "bad.json: is no file of backend properties: its content is []; allowed: an object."],
+    ["{}", "bad.json: is no file of backend properties: qubits is missing; allowed: a list."],
+    [
+      JSON.stringify({ ...properties, qubits: [] }),
+      "bad.json: is no file of backend properties: qubits is []; allowed: one entry or more",
+    ],
+    [
+      JSON.stringify({ ...properties, qubits: "two" }),
+      'bad.json: is no file of backend properties: qubits is "two"; allowed: a list.',
+    ],
     [
       JSON.stringify({ ...properties, gates: properties.gates.slice(0, 3) }),
       "bad.json: has no cx, cz, ecr or rzz gate, which couple its qubits.",
