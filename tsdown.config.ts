@@ -42,7 +42,7 @@ export default defineConfig([
     // The schema library is many small files: in one it loads in a fraction of the time.
     deps: { neverBundle: [/^node:/], alwaysBundle: [/^(zod|d3-dsv)(\/|$)/] },
     target: "node20",
-    dts: { entry: ["src/index.ts", ...entries.map((name) => `src/entries/${name}.ts`)] },
+    dts: false,
     sourcemap: false,
     // Configurations apart from what they build, so that who imports a circuit gets no schema with it.
     inputOptions: { preserveEntrySignatures: "allow-extension" },
@@ -53,7 +53,24 @@ export default defineConfig([
       },
     },
     // The built lab in dist/lab stays.
-    clean: ["dist/*.mjs", "dist/*.mts"],
+    clean: ["dist/*.mjs"],
   },
+  // Declarations apart: beside code in chunks of their own making, chunks of code import those of declarations.
+  ...(process.argv.includes("--no-dts")
+    ? []
+    : [
+        {
+          plugins: [peggyGrammars()],
+          entry: { index: "src/index.ts", ...Object.fromEntries(entries.map((name) => [name, `src/entries/${name}.ts`])) },
+          format: "esm" as const,
+          platform: "neutral" as const,
+          fixedExtension: true,
+          deps: { neverBundle: [/^node:/] },
+          target: "node20",
+          dts: { emitDtsOnly: true },
+          sourcemap: false,
+          clean: ["dist/*.mts"],
+        },
+      ]),
   ...vendorConfigs(licences),
 ]);
