@@ -206,17 +206,17 @@ function summarize(record: TrainingRecord, data: DataPlan, columns: readonly num
       };
     }),
     loss: mean((column) => meanLosses(loss, { ...data, targets: own(column) }, lastErrors(column))[0]),
-    accuracy: mean((column) => accuracyOf(own(column), own(column), lastErrors(column))),
+    accuracy: mean((column) => accuracyOf(own(column), own(column), lastErrors(column), data.classes)),
     effectiveRank: rank(),
     ...(test !== undefined &&
       held !== undefined && {
         testLoss: mean((column) => {
           const { errors, labels } = lastTest(column) as NonNullable<ReturnType<typeof lastTest>>;
-          return meanLosses(loss, { count: held.count, targets: labels }, errors)[0];
+          return meanLosses(loss, { count: held.count, targets: labels, classes: data.classes }, errors)[0];
         }),
         testAccuracy: mean((column) => {
           const { errors, labels } = lastTest(column) as NonNullable<ReturnType<typeof lastTest>>;
-          return accuracyOf(labels, own(column), errors);
+          return accuracyOf(labels, own(column), errors, data.classes);
         }),
       }),
   };

@@ -47,7 +47,7 @@ export interface Field {
   readonly below?: number;
   /** The field applies only where another field of the same definition has one of these values. */
   readonly when?: { readonly field: string; readonly is: readonly string[] };
-  /** Whether data may have a value each: as a list, or the option repeated. */
+  /** Whether data, or classes, may have a value each: as a list or the option repeated, or with semicolons where a text may come from a file. */
   readonly perDatum?: boolean;
   /** Whether it belongs to the default random streams, and goes when others are asked for. */
   readonly defaultStreams?: boolean;

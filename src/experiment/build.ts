@@ -48,8 +48,9 @@ export function buildObservables(config: ExperimentConfig, arrays: ExperimentArr
   const context = { qubits: config.qubits, seed: config.seed ?? 0, streams: config.streams, arrays };
   const each = config.data === undefined ? undefined : definition.fields.find(({ perDatum }) => perDatum);
   const value = each === undefined ? undefined : fields[each.name];
-  const several = each !== undefined && typeof value === "string" && value.includes(",");
-  const values = several ? value.split(",").map((own) => ({ ...fields, [each.name]: own.trim() })) : [fields];
+  const between = each?.textFrom === undefined ? "," : ";";
+  const several = each !== undefined && typeof value === "string" && value.includes(between);
+  const values = several ? value.split(between).map((own) => ({ ...fields, [each.name]: own.trim() })) : [fields];
   return values.map((own) => {
     const observable = definition.build(own, context);
     requireModerate(observable, "observable");
@@ -139,7 +140,7 @@ function dataExperiment(
   const { samples, steps, eta, measure, precision, shots, stopWhen } = config;
   const built = buildData(config, arrays, plain, observables);
   const { circuit, parameters: trained } = built.problem;
-  const measured = observables.map((each) => measurementOf(config, circuit, each, arrays.device));
+  const measured = built.problem.observables.map((each) => measurementOf(config, circuit, each, arrays.device));
   const data = { ...built, problem: { ...built.problem, observables: measured.map((each) => each.observable) } };
   if (trained.length === 0)
     throw new ArgumentError("data", config.data, "data that leave a parameter of the circuit to be trained");

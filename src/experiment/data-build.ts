@@ -27,6 +27,8 @@ export interface ExperimentData {
   readonly targets: readonly (readonly number[])[];
   /** Labels of the data that are held out. */
   readonly testTargets?: readonly number[];
+  /** C, where every datum has an entry for each class. */
+  readonly classes?: number;
 }
 
 /**
@@ -95,6 +97,8 @@ export function buildData(
   }
   if (test !== undefined && test.labels === undefined)
     throw new ArgumentError("test", testText, "data with labels: a column y, or --labels with a share of the data");
+  if (losses.get(config.loss).ofClasses !== undefined)
+    return classData(config, { circuit: all.circuit, train, ...(test !== undefined && { test }) }, observables, sets.length);
   const width = train.count / sets.length;
   if (observables.length > 1 && observables.length !== width)
     throw new ArgumentError(
@@ -122,6 +126,46 @@ export function buildData(
     problem,
     targets,
     ...(test?.labels !== undefined && { testTargets: [...test.labels] }),
+  };
+}
+
+/** Data of several classes: an entry for each datum and class, with targets 1 for a datum's own class and 0 for the others. */
+function classData(
+  config: ExperimentConfig,
+  { circuit, train, test }: { readonly circuit: Circuit; readonly train: DataSet; readonly test?: DataSet },
+  observables: readonly Observable[],
+  sets: number,
+): ExperimentData {
+  const { data, loss, target } = config;
+  const classes = observables.length;
+  if (classes < 2)
+    throw new ArgumentError(
+      "observable",
+      new Described(`one, with loss ${loss}`),
+      "one for each class, such as --pauli 'ZI; IZ', or --observable projector with several --state",
+    );
+  if (sets > 1) throw new ArgumentError("data", data, `one data set, with loss ${loss}`);
+  if (target.length > 0) throw new ArgumentError("target", target.join(","), `no target with loss ${loss}, but labels`);
+  const entries = (set: DataSet): DataSet & { readonly labels: Float64Array } => {
+    const labels = set.labels ?? new Float64Array();
+    if (labels.length === 0) throw new ArgumentError("labels", undefined, `a column y, or --labels, with loss ${loss}`);
+    const wrong = labels.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
+    if (wrong !== undefined)
+      throw new ArgumentError("labels", wrong, `integers from 0 to ${classes - 1}, the classes of ${classes} observables`);
+    const each = Array.from({ length: set.count * classes }, (_, k) => Math.floor(k / classes));
+    return { ...pickData(set, each), labels: Float64Array.from(each, (a, k) => (labels[a] === k % classes ? 1 : 0)) };
+  };
+  const own = entries(train);
+  const heldOut = test === undefined ? undefined : entries(test);
+  return {
+    problem: {
+      ...{ circuit, parameters: parametersBeside(circuit, train), train: own },
+      observables: own.labels.length === 0 ? [] : Array.from({ length: own.count }, (_, k) => observables[k % classes]),
+      ...(heldOut !== undefined && { test: heldOut }),
+    },
+    targets: [[...own.labels]],
+    classes,
+    ...(heldOut !== undefined && { testTargets: [...heldOut.labels] }),
   };
 }
 
@@ -316,7 +360,7 @@ export function requireDataMemory(config: ExperimentConfig, columns: number, cou
 export function dataPlanOf(
   config: ExperimentConfig,
   arrays: ExperimentArrays,
-  { problem, targets, testTargets }: ExperimentData,
+  { problem, targets, testTargets, classes }: ExperimentData,
 ): DataPlan {
   const { samples, batch, batchSeed = 0, loss } = config;
   const count = problem.train.count / (problem.sets ?? 1);
@@ -326,6 +370,7 @@ export function dataPlanOf(
   return {
     count,
     loss: loss,
+    ...(classes !== undefined && { classes }),
     targets: repeat(targets),
     ...(weights !== undefined && { weights }),
     ...(batch !== undefined && { batch: { size: batch, seed: batchSeed } }),

@@ -71,11 +71,12 @@ function shapeOf(
 ): Record<string, z.ZodType> {
   return Object.fromEntries(
     ownedFields(definitions).map(({ field, words }) => {
-      const reads = field.perDatum
-        ? "each-text"
-        : field.textFrom === undefined
-          ? readingOf(field)
-          : (`${field.textFrom}-text` as const);
+      const reads =
+        field.perDatum && field.textFrom === undefined
+          ? "each-text"
+          : field.textFrom === undefined
+            ? readingOf(field)
+            : (`${field.textFrom}-text` as const);
       const initial = field.default === undefined ? undefined : String(field.default);
       return [field.name, option(schemaOf(field).optional(), reads, field.placeholder, words, initial)];
     }),

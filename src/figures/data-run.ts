@@ -39,7 +39,7 @@ function targetPanels(
   const columns = columnsOfTarget(record, target);
   const values = summary.targets.slice(0, DRAWN).map((value) => formatNumber(value, 4));
   const of = targets === 1 ? "" : `, targets ${values.join(", ")}${summary.targets.length > DRAWN ? ", …" : ""}`;
-  if (data.count > DRAWN) return lossPanels(record, data, columns, of);
+  if (data.count > DRAWN || data.classes !== undefined) return lossPanels(record, data, columns, of);
   const histories = range(data.count).map((datum) => columns.map((column) => datumHistory(record, data, column, datum)));
   const curves = (quantity: "epsilon" | "kernel"): PanelCurve[] =>
     histories.flatMap((each, datum) => {
@@ -100,7 +100,7 @@ function lossPanels(record: TrainingRecord, data: DataPlan, columns: readonly nu
     columns.reduce((sum, column) => sum + values(column) / columns.length, 0);
   const trained = {
     loss: rows.map((t) => meanOf((column) => meanLosses(loss, { ...data, targets: own(column) }, errors(column, t))[0])),
-    accuracy: rows.map((t) => meanOf((column) => accuracyOf(own(column), own(column), errors(column, t)))),
+    accuracy: rows.map((t) => meanOf((column) => accuracyOf(own(column), own(column), errors(column, t), data.classes))),
   };
   const heldOut =
     test === undefined || held === undefined
@@ -114,8 +114,10 @@ function lossPanels(record: TrainingRecord, data: DataPlan, columns: readonly nu
           const labels = (column: number) => held.targets.subarray(column * held.count, (column + 1) * held.count);
           return {
             step: test.steps[place],
-            loss: meanOf((column) => meanLosses(loss, { count: held.count, targets: labels(column) }, at(column))[0]),
-            accuracy: meanOf((column) => accuracyOf(labels(column), own(column), at(column))),
+            loss: meanOf(
+              (column) => meanLosses(loss, { count: held.count, targets: labels(column), classes: data.classes }, at(column))[0],
+            ),
+            accuracy: meanOf((column) => accuracyOf(labels(column), own(column), at(column), data.classes)),
           };
         });
   const curve = (name: string, values: readonly number[], color: PanelCurve["color"], steps?: ArrayLike<number>): PanelCurve => ({

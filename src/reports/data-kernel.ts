@@ -181,7 +181,9 @@ export function* kernelReportOf(experiment: Experiment, theta: Float64Array): St
     yield { task, done: 0 };
     const labels = problem.train.labels;
     const targets =
-      labels === undefined || testTargets === undefined ? undefined : Float64Array.from([...labels, ...testTargets]);
+      labels === undefined || testTargets === undefined || plan.data.classes !== undefined
+        ? undefined
+        : Float64Array.from([...labels, ...testTargets]);
     const sums = kernelSums(train.count, problem.train.count, targets);
     for (let first = 0; first < samples; first += STRIDE) {
       const end = Math.min(samples, first + STRIDE);

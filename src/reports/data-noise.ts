@@ -145,7 +145,7 @@ function sideOf(record: TrainingRecord, data: DataPlan, columns: readonly number
     const epsilon = record.epsilon.slice(at, at + data.count);
     return {
       loss: meanLosses(lossNamed(data.loss), own, epsilon)[0],
-      accuracy: accuracyOf(own.targets, own.targets, epsilon),
+      accuracy: accuracyOf(own.targets, own.targets, epsilon, own.classes),
     };
   });
   return { loss: mean(ends.map(({ loss }) => loss)), accuracy: mean(ends.map(({ accuracy }) => accuracy)) };

@@ -30,13 +30,10 @@ export function dataArrays(record: TrainingRecord, data: DataPlan): RunArray[] {
     record.epsilon.subarray((column * length + t) * count, (column * length + t + 1) * count);
   const loss = lossNamed(data.loss);
   const targetsOf = (column: number) => data.targets.subarray(column * count, (column + 1) * count);
-  const losses = (column: number, epsilon: Float64Array) =>
-    meanLosses(
-      loss,
-      { count, targets: targetsOf(column), ...(data.weights !== undefined && { weights: data.weights }) },
-      epsilon,
-    );
-  const accuracies = (column: number, epsilon: Float64Array) => [accuracyOf(targetsOf(column), targetsOf(column), epsilon)];
+  const losses = (column: number, epsilon: Float64Array) => meanLosses(loss, { ...data, targets: targetsOf(column) }, epsilon);
+  const accuracies = (column: number, epsilon: Float64Array) => [
+    accuracyOf(targetsOf(column), targetsOf(column), epsilon, data.classes),
+  ];
   return [
     plain("epsilon", "total error epsilon = <O> - y of every datum", "step", record.epsilon, length, over(count, 1)),
     ...kernelArrays(record, count, kernel),
@@ -146,7 +143,7 @@ function testArrays(
     ]),
     computed(
       { name: "test_loss", description: "loss over the data held out", entries: [], axis, length: steps.length },
-      (column, place) => meanLosses(loss, { count, targets: own(column) }, epsilonAt(column, place)),
+      (column, place) => meanLosses(loss, { count, targets: own(column), classes: data.classes }, epsilonAt(column, place)),
     ),
     computed(
       {
@@ -156,7 +153,7 @@ function testArrays(
         axis,
         length: steps.length,
       },
-      (column, place) => [accuracyOf(own(column), trained(column), epsilonAt(column, place))],
+      (column, place) => [accuracyOf(own(column), trained(column), epsilonAt(column, place), data.classes)],
     ),
   ];
 }

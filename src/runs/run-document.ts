@@ -82,7 +82,14 @@ const runDocumentSchema = z.object({
   /** Targets as numbers. */
   targets: z.array(z.number()),
   /** With data: how many, `targets` then has so many numbers for each target vector; and labels of those held out. */
-  data: z.object({ count: z.int(), weights: z.array(z.number()).optional(), test: z.array(z.number()).optional() }).optional(),
+  data: z
+    .object({
+      count: z.int(),
+      classes: z.int().optional(),
+      weights: z.array(z.number()).optional(),
+      test: z.array(z.number()).optional(),
+    })
+    .optional(),
   /** Critical targets of the samples, once the preliminary run has found them; theirs in `targets` is then their mean. */
   criticalTargets: z.array(z.number()).optional(),
   /** Ends of the observable's spectrum. */

@@ -103,9 +103,10 @@ export async function createRun(
 }
 
 /** The data of a run as run.json states them. */
-function dataRecord({ count, weights, test }: DataPlan): RunDocument["data"] {
+function dataRecord({ count, classes, weights, test }: DataPlan): RunDocument["data"] {
   return {
     count,
+    ...(classes !== undefined && { classes }),
     ...(weights !== undefined && { weights: [...weights] }),
     ...(test !== undefined && { test: [...test.targets.subarray(0, test.count)] }),
   };

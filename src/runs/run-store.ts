@@ -96,7 +96,7 @@ function recordPlan(document: RunDocument): TrainingPlan {
 /** The plan of a run with data, as far as its record tells. */
 function dataRecordPlan(
   { config, targets, extremes, parameters }: RunDocument,
-  { count, weights, test }: NonNullable<RunDocument["data"]>,
+  { count, classes, weights, test }: NonNullable<RunDocument["data"]>,
 ): TrainingPlan {
   const { eta, steps, samples, measure, precision, shots, stopWhen } = config;
   const loss = lossOf(config);
@@ -112,6 +112,7 @@ function dataRecordPlan(
     ),
     data: {
       ...{ count, loss, targets: repeat(vectors) },
+      ...(classes !== undefined && { classes }),
       ...(weights !== undefined && { weights: Float64Array.from(weights) }),
       ...(test !== undefined && { test: { count: test.length, targets: repeat(vectors.map(() => test)) } }),
     },

@@ -26,7 +26,7 @@ export interface DataProblem {
   readonly sets?: number;
   /** What is held out. */
   readonly test?: DataSet;
-  /** One observable for all, or one for each datum that is trained on. */
+  /** One observable for all, or one for each datum that is trained on; with classes, one for each entry. */
   readonly observables: readonly Observable[];
 }
 
@@ -37,15 +37,15 @@ export function parametersBeside({ parameters }: Circuit, { angles }: DataSet): 
 }
 
 /** The states and observables of a problem as an engine takes them: the data that are trained on, then those held out. */
-export function columnDataOf({ train, test, observables, sets = 1 }: DataProblem): ColumnData {
+export function columnDataOf({ train, test, observables }: DataProblem): ColumnData {
   const count = train.count + (test?.count ?? 0);
   const plane = (part: "re" | "im") =>
     joined([train, ...(test === undefined ? [] : [test])].map(({ states }) => states?.[part] ?? new Float64Array()));
   return {
     count,
     ...(train.states !== undefined && { states: { re: plane("re"), im: plane("im") } }),
-    // Where every datum has an observable of its own, there is none to judge others by: nothing is held out then.
-    ...(observables.length > 1 && { observables: range(sets).flatMap(() => observables) }),
+    // Those of the data of a set, again and again: with classes, what is held out has them in the same order.
+    ...(observables.length > 1 && { observables: range(count).map((k) => observables[k % observables.length]) }),
   };
 }
 
@@ -249,7 +249,7 @@ export function measuredData(problem: DataProblem, load: (datum: number) => Trai
 export function loadMeasuredData(engine: EngineName, problem: DataProblem, measurement: Measurement): DataTrainingSimulator {
   const parts = problem.train.count + (problem.test?.count ?? 0);
   return measuredData(problem, (part) => {
-    const own = problem.observables[problem.observables.length === 1 ? 0 : part];
+    const own = problem.observables[part % problem.observables.length];
     return loadMeasured(engine, circuitOfDatum(problem, part), own, { ...measurement, part, parts });
   });
 }

@@ -10,13 +10,15 @@ import type { DataLossName } from "./losses.ts";
 
 /** A data set as training sees it. Plain data. */
 export interface DataPlan {
-  /** N, the number of data that are trained on. */
+  /** N, the number of data that are trained on; with classes, that of their entries, one for each datum and class. */
   readonly count: number;
   /** l; the plan's own loss is quadratic where this is, and linear otherwise. */
   readonly loss: DataLossName;
+  /** C, where an observable for each class gives every datum C entries; they stand together. None where left out. */
+  readonly classes?: number;
   /** y_α of every column, shape (columns, N). */
   readonly targets: Float64Array;
-  /** w_α, shape (N), of mean 1. Default: all 1. */
+  /** w_α, one for each datum, of mean 1. Default: all 1. */
   readonly weights?: Float64Array;
   /** Mini-batches: so many of the data at each step, drawn from a seed; all of them where left out. */
   readonly batch?: { readonly size: number; readonly seed: number };
@@ -29,12 +31,12 @@ export interface DataPlan {
  *
  * @throws ArgumentError for sizes that do not fit, targets or weights that are not finite, a batch larger than the data
  */
-export function requireValidDataPlan({ count, targets, weights, batch, test }: DataPlan, columns: number): void {
+export function requireValidDataPlan({ count, classes = 1, targets, weights, batch, test }: DataPlan, columns: number): void {
   requireInteger("data", count, 1);
   requireLength("targets", targets, columns * count);
   for (const target of targets) if (!Number.isFinite(target)) throw new ArgumentError("target", target, "a finite number");
-  if (weights !== undefined) requireWeights(weights, count);
-  if (batch !== undefined) requireInteger("batch", batch.size, 1, count);
+  if (weights !== undefined) requireWeights(weights, count / classes);
+  if (batch !== undefined) requireInteger("batch", batch.size, 1, count / classes);
   if (test !== undefined) requireLength("test targets", test.targets, columns * test.count);
 }
 

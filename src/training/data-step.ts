@@ -8,7 +8,7 @@ import { CounterStream } from "../base/random/counter-stream.ts";
 import type { GradientVariances } from "../engine/engine.ts";
 import { dataCurvature, kernelMatrix } from "../gradients/data-kernel.ts";
 import { unbiasedKernelMatrix } from "../gradients/kernel-estimates.ts";
-import { meanLosses, sharesOf } from "./data-losses.ts";
+import { datumCount, datumLoss, datumSlopes, meanLosses, sharesOf } from "./data-losses.ts";
 import type { DataPlan } from "./data-plan.ts";
 import { type ColumnEvent, NOT_FINITE } from "./events.ts";
 import { type Loss, lossNamed } from "./losses.ts";
@@ -100,19 +100,18 @@ function dataUpdateSource(
   columnsInBatch?: readonly number[],
 ): UpdateSource {
   const data = plan.data as DataPlan;
-  const { count, targets } = data;
+  const { targets, classes = 1 } = data;
   const loss = lossNamed(data.loss);
   const columns = plan.targets.length;
   const parameters = theta.length / columns;
   const { layers } = simulator;
   return {
     losses(at, which) {
-      const expectation = simulator.expectation(at, row, columnsInBatch, which);
+      const epsilon = simulator.expectation(at, row, columnsInBatch, which).map((value, k) => value - targets[k]);
       return Float64Array.from({ length: columns }, (_, c) => {
         let sum = 0;
         for (const { datum, share } of sharesAt(plan, data, row, c)) {
-          const k = c * count + datum;
-          sum += share * loss.value(expectation[k] - targets[k], targets[k]);
+          sum += share * datumLoss(loss, data, epsilon, c * datumCount(data) + datum);
         }
         return sum;
       });
@@ -122,7 +121,7 @@ function dataUpdateSource(
       const trained = trainedParameters(plan, parameters);
       const matrix = new Float64Array(trained.length ** 2);
       for (const { datum, share } of sharesAt(plan, data, row, column)) {
-        const metric = simulator.metric(theta, { column, datum, parameters: trained }, columnsInBatch);
+        const metric = simulator.metric(theta, { column, datum: datum * classes, parameters: trained }, columnsInBatch);
         for (let k = 0; k < matrix.length; k++) matrix[k] += share * metric[k];
       }
       return { matrix, layers: trained.map((l) => layers[l]) };
@@ -133,10 +132,11 @@ function dataUpdateSource(
 /** The data of a column at a step, ascending, with their shares of the loss. */
 function sharesAt(
   plan: TrainingPlan,
-  { count, weights, batch }: DataPlan,
+  { count: entries, classes = 1, weights, batch }: DataPlan,
   row: number,
   column: number,
 ): { readonly datum: number; readonly share: number }[] {
+  const count = entries / classes;
   const factors = sharesOf(count, weights);
   const { columns: all = [], total = plan.targets.length } = plan.place ?? {};
   const which = batch === undefined ? undefined : batchAt(batch, count, row, all[column] ?? column, total);
@@ -154,15 +154,18 @@ function meanGradient(
   data: DataPlan,
   { row, epsilon, gradient, parameters }: { row: number; epsilon: Float64Array; gradient: Float64Array; parameters: number },
 ): Float64Array {
-  const { count, targets } = data;
+  const { count, classes = 1 } = data;
   const columns = plan.targets.length;
   const total = new Float64Array(columns * parameters);
   for (let c = 0; c < columns; c++) {
     const out = total.subarray(c * parameters, (c + 1) * parameters);
-    for (const { datum: a, share } of sharesAt(plan, data, row, c)) {
-      const slope = share * loss.slope(epsilon[c * count + a], targets[c * count + a]);
-      const from = (c * count + a) * parameters;
-      for (let l = 0; l < parameters; l++) out[l] += slope * gradient[from + l];
+    for (const { datum, share } of sharesAt(plan, data, row, c)) {
+      const slopes = datumSlopes(loss, data, epsilon, (c * count) / classes + datum);
+      for (let k = 0; k < slopes.length; k++) {
+        const slope = share * slopes[k];
+        const from = (c * count + datum * classes + k) * parameters;
+        for (let l = 0; l < parameters; l++) out[l] += slope * gradient[from + l];
+      }
     }
   }
   return total;

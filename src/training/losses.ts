@@ -7,12 +7,18 @@ import { crossEntropyLoss } from "./losses/cross-entropy.ts";
 import { linearLoss } from "./losses/linear.ts";
 import type { LossDefinition } from "./losses/loss.ts";
 import { quadraticLoss } from "./losses/quadratic.ts";
+import { softmaxLoss } from "./losses/softmax.ts";
 
 export { linearLoss } from "./losses/linear.ts";
 export type { Loss, LossDefinition } from "./losses/loss.ts";
 export { quadraticLoss } from "./losses/quadratic.ts";
 
-export const losses: Registry<LossDefinition> = registry<LossDefinition>("loss", [quadraticLoss, linearLoss, crossEntropyLoss]);
+export const losses: Registry<LossDefinition> = registry<LossDefinition>("loss", [
+  quadraticLoss,
+  linearLoss,
+  crossEntropyLoss,
+  softmaxLoss,
+]);
 
 /** Name of a loss, such as `quadratic`. */
 export type LossName = string;

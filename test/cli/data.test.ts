@@ -285,6 +285,32 @@ describe("train --data", () => {
     });
   });
 
+  it("classes: labels through a softmax of one observable each, held out data, shots and more steps included", async () => {
+    const parent = temporaryFolder();
+    const path = join(parent, "classes.csv");
+    const rows = Array.from({ length: 9 }, (_, k) => `${Math.cos(2.1 * k)},${Math.sin(2.1 * k)},${k % 3}`);
+    writeFileSync(path, `a,b,y\n${rows.join("\n")}\n`);
+    const circuit = ["--ansatz", "hea", "--qubits", "2", "--layers", "2", "--data", path, "--encode", "ry", "--reupload", "2"];
+    const classes = ["--observable", "pauli", "--pauli", "3*ZI; 3*IZ; 3*ZZ", "--loss", "softmax", "--test", "33%"];
+    const all = ["train", ...circuit, ...classes, "--eta", "0.2", "--samples", "2", "--threads", "1", "--quiet"];
+    const [short, long, shots] = ["short", "long", "shots"].map((name) => join(parent, name));
+    await runHere([...all, "--steps", "30", "--no-plot", "--out", short]);
+    expect((await runHere([...all, "--steps", "80", "--out", long])).code).toBe(0);
+    await runHere(["train", "--resume", short, "--steps", "80", "--threads", "1", "--no-plot", "--quiet"]);
+    const [left, right] = [await readRun(short), await readRun(long)];
+    expect(left.record).toEqual(right.record);
+    expect([right.document.data?.count, right.document.data?.classes, right.document.data?.test?.length]).toEqual([18, 3, 9]);
+    const { targets } = JSON.parse((await runHere(["show", long, "--json"])).stdout);
+    expect(targets[0].accuracy).toBe(1);
+    expect(targets[0].testAccuracy).toBeGreaterThan(0.5);
+    expect(readFileSync(join(long, "report.html"), "utf8")).not.toContain("NaN");
+    const measured = await runHere([...all, "--steps", "2", "--shots", "20", "--no-plot", "--out", shots]);
+    expect([measured.code, measured.stderr]).toEqual([0, ""]);
+    const table = ["--pauli", "ZI; IZ", "--observable", "pauli", "--qubits", "2", "--layers", "4", "--out", join(parent, "none")];
+    const alone = await runHere(["train", ...table]);
+    expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining("one sum, without data (--data)")]);
+  });
+
   it("noise: every datum beside its ideal curve, from a run too; one observable each", async () => {
     const folder = join(temporaryFolder(), "run");
     const circuit = ["--ansatz", "hea", "--qubits", "2", "--layers", "2", "--steps", "12", "--samples", "2", "--eta", "0.05"];

@@ -64,7 +64,8 @@ class TrainOptions(TypedDict, total=False):
     projector (default random)"""
 
     pauli: str
-    """Pauli sum, such as '-1.0*XXII + 0.5*ZIIZ' or '0.5 [Z0 Z1]', or @ and a file with one, for pauli"""
+    """Pauli sum, such as '-1.0*XXII + 0.5*ZIIZ' or '0.5 [Z0 Z1]', or @ and a file with one; with data one for all, or with semicolons
+    one each or one for each class, for pauli"""
 
     matrix: str | Sequence[int] | Any
     """Hermitian matrix, a file (.npy, .npz, .csv), for dense"""
@@ -87,8 +88,9 @@ class TrainOptions(TypedDict, total=False):
     hz: float
     """field along z, for heisenberg (default 0)"""
 
-    loss: Literal["quadratic", "linear", "cross-entropy"]
-    """quadratic: (<O> - O0)^2 / 2; linear: <O>; cross-entropy: the cross entropy of labels, with data that have some (default
+    loss: Literal["quadratic", "linear", "cross-entropy", "softmax"]
+    """quadratic: (<O> - O0)^2 / 2; linear: <O>; cross-entropy: the cross entropy of labels, with data that have some; softmax: the
+    cross entropy of labels 0, 1, 2, ... through a softmax of one observable for each class, with data that have some (default
     quadratic)"""
 
     target: float | str | Sequence[float | str]

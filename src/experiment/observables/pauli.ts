@@ -1,11 +1,14 @@
 /**
  * Observable `pauli`: a sum of Pauli strings, given as text. Source: Eq. 28.
  */
+import { ArgumentError } from "../../base/errors.ts";
 import { counted } from "../../base/words.ts";
 import { pauliSum } from "../../quantum/observables.ts";
 import { parsePauliSum } from "../../quantum/pauli-sum.ts";
 import type { ObservableDefinition } from "./definition.ts";
 
+/** What stands between the sums of several data or classes. */
+const BETWEEN = ";";
 /** Characters of a sum that a caption still quotes. */
 const LONGEST = 120;
 
@@ -17,10 +20,12 @@ export const pauliText: ObservableDefinition<{ readonly pauli: string }> = {
     {
       name: "pauli",
       type: "text",
-      words: "Pauli sum, such as '-1.0*XXII + 0.5*ZIIZ' or '0.5 [Z0 Z1]', or @ and a file with one",
+      words:
+        "Pauli sum, such as '-1.0*XXII + 0.5*ZIIZ' or '0.5 [Z0 Z1]', or @ and a file with one; with data one for all, or with semicolons one each or one for each class",
       textFrom: "at",
+      perDatum: true,
       checkText: (text, path) => {
-        parsePauliSum(text, undefined, path);
+        for (const own of text.split(BETWEEN)) parsePauliSum(own, undefined, path);
       },
       placeholder: "<text>",
       required: "a Pauli sum such as -1.0*XXII + 0.5*ZIIZ",
@@ -32,9 +37,14 @@ export const pauliText: ObservableDefinition<{ readonly pauli: string }> = {
   targets: ["min+20%", "min", "min-20%"],
   criticalFrom: "min-20%",
   isPauliSum: true,
+  check({ pauli }, { data }) {
+    if (data === undefined && pauli.includes(BETWEEN)) throw new ArgumentError("pauli", pauli, "one sum, without data (--data)");
+  },
   build: ({ pauli }, { qubits }) => pauliSum(pauli, qubits),
   sentence: ({ pauli = "" }) => {
     if (pauli.length <= LONGEST) return pauli;
+    const sums = pauli.split(BETWEEN);
+    if (sums.length > 1) return `${sums.length} sums of Pauli strings`;
     return `sum of ${counted(parsePauliSum(pauli).terms.length, "Pauli string")}`;
   },
 };

@@ -9,6 +9,17 @@ export interface Loss {
   value(epsilon: number, target?: number): number;
   /** Its derivative with respect to <O>: gradient descent updates by δθ = -η · slope(ε) · ∂ε. */
   slope(epsilon: number, target?: number): number;
+  /** The loss of a datum with an observable for each class, where it is one of those. */
+  readonly ofClasses?: ClassLoss;
+}
+
+/** A loss as a function of f_c = <O_c>, an entry for each class c, and of the class that a datum belongs to. */
+export interface ClassLoss {
+  value(values: Float64Array, label: number): number;
+  /** ∂l/∂f_c, shape (classes). */
+  slopes(values: Float64Array, label: number): Float64Array;
+  /** ∂²l/∂f_c∂f_k, shape (classes, classes). */
+  curvatures(values: Float64Array, label: number): Float64Array;
 }
 
 /** One kind of loss. */
