@@ -85,13 +85,16 @@ def serve(versions, load, result=lambda call: call()):
 
 
 def timed(call, seconds):
-    """Seconds of each call, as many as fit, at least one; and the processor time they took."""
-    calls = []
-    processor = time.process_time()
+    """Seconds of each call, as many as fit, at least one, by the clock and of processor time; and the ratio of both over all of them."""
+    calls, spent = [], []
+    processor = before = time.process_time()
     start = last = time.perf_counter()
     while last - start < seconds:
         call()
         now = time.perf_counter()
         calls.append(now - last)
         last = now
-    return {"calls": calls, "processor": (time.process_time() - processor) / (last - start)}
+        used = time.process_time()
+        spent.append(used - before)
+        before = used
+    return {"calls": calls, "spent": spent, "processor": (time.process_time() - processor) / (last - start)}

@@ -6,6 +6,7 @@ import {
   emptyRecord,
   loadWasmEngine,
   nativeStatus,
+  randomPauliAnsatz,
   resolveEngine,
   startShards,
 } from "../../node_modules/.cache/qntk-bench/support.mjs";
@@ -27,6 +28,8 @@ for await (const line of createInterface({ input: process.stdin })) {
     if (request.op === "hello")
       answer = { versions: { node: process.version, kernels: engine === "native" ? nativeStatus().simd : bestBuild() } };
     else if (request.op === "load") answer = await load(request.workload);
+    else if (request.op === "products") answer = products(request.seconds);
+    else if (request.op === "haar") answer = haar();
     else answer = await timed(request.seconds);
   } catch (error) {
     answer = { error: String(error) };
@@ -57,7 +60,6 @@ async function load(workload) {
   // The gradient itself, which a training step keeps to itself: checked against ε and K of the first row.
   const simulator = await loadWasmEngine(circuit, observable, 1, "double", engine);
   const { expectation, gradient } = simulator.gradient(theta);
-  simulator.dispose();
   for (let c = 0; c < columns; c++) {
     const row = gradient.subarray(c * circuit.parameters, (c + 1) * circuit.parameters);
     const kernel = row.reduce((sum, slope) => sum + slope * slope, 0);
@@ -70,6 +72,8 @@ async function load(workload) {
     shards: startShards({ engine, circuit, observable, plan, state: { row: 0, theta }, threads }),
     left: plan.steps,
     secondsPerStep: 0,
+    simulator,
+    theta,
   };
   await advance(1);
   return {
@@ -79,6 +83,41 @@ async function load(workload) {
     energies: [...expectation],
     gradients: [...gradient],
   };
+}
+
+/** Processor time in seconds. */
+function spentSoFar() {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
+}
+
+/** Processor time of a call, from as many as take a hundredth of a second. */
+function spentOn(call) {
+  const before = spentSoFar();
+  let calls = 0;
+  do {
+    call();
+    calls++;
+  } while (spentSoFar() - before < 0.01);
+  return (spentSoFar() - before) / calls;
+}
+
+/** Gradients and Hessian-vector products in turn. */
+function products(seconds) {
+  const { simulator, theta } = run;
+  const gradients = [];
+  const products = [];
+  for (const start = spentSoFar(); gradients.length < 3 || spentSoFar() - start < seconds; ) {
+    gradients.push(spentOn(() => simulator.gradient(theta)));
+    products.push(spentOn(() => simulator.hessianVectorProduct(theta, theta)));
+  }
+  return { gradients, products };
+}
+
+/** A Haar unitary of size 256, drawn as for a circuit. */
+function haar() {
+  const matrices = 4;
+  return { spent: [spentOn(() => randomPauliAnsatz({ qubits: 8, layers: matrices })) / matrices] };
 }
 
 /** Trains that many steps; the seconds one took. */
@@ -94,13 +133,17 @@ async function advance(steps) {
 /** Seconds of a step, from runs of steps as long as a round of training; and the processor time they took. */
 async function timed(seconds) {
   const calls = [];
+  const spent = [];
   const before = process.cpuUsage();
   const start = performance.now();
   while (performance.now() - start < seconds * 1e3) {
-    calls.push(await advance(Math.max(1, Math.floor(Math.min(0.15, seconds / 2) / run.secondsPerStep))));
+    const steps = Math.max(1, Math.floor(Math.min(0.15, seconds / 2) / run.secondsPerStep));
+    const began = spentSoFar();
+    calls.push(await advance(steps));
+    spent.push((spentSoFar() - began) / steps);
   }
   const { user, system } = process.cpuUsage(before);
-  return { calls, processor: (user + system) / 1e3 / (performance.now() - start) };
+  return { calls, spent, processor: (user + system) / 1e3 / (performance.now() - start) };
 }
 
 function requireClose(name, one, other) {

@@ -285,15 +285,24 @@ function oscillationWarning(
   };
 }
 
+/** Work that one thread does in about the time that others take to start. */
+const SHORT_WORK = 1e8;
+
+/** Whether a run is over before further threads would be there. Shots and noise cost more than the work of its circuit says. */
+function isShort({ config, measurement }: Experiment): boolean {
+  return measurement === undefined && trainingWork(config) < SHORT_WORK;
+}
+
 async function carryOn(
   folder: string,
   start: RunDocument,
   record: TrainingRecord,
   from: TrainingState,
   experiment: Experiment,
-  { engine, threads = availableParallelism(), listener = silent, label = "training", after = 0, signal, session }: Going,
+  { engine, threads: asked, listener = silent, label = "training", after = 0, signal, session }: Going,
 ): Promise<TrainedRun> {
   const { plan, circuit, observable, measurement, config, data } = experiment;
+  const threads = asked ?? (isShort(experiment) ? 1 : availableParallelism());
   let document = start;
   let state = from;
   // Every row from a device is kept at once: each may have cost money.
