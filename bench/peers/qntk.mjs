@@ -107,7 +107,7 @@ function products(seconds) {
   const { simulator, theta } = run;
   const gradients = [];
   const products = [];
-  for (const start = spentSoFar(); gradients.length < 3 || spentSoFar() - start < seconds; ) {
+  for (const start = spentSoFar(); gradients.length === 0 || spentSoFar() - start < seconds; ) {
     gradients.push(spentOn(() => simulator.gradient(theta)));
     products.push(spentOn(() => simulator.hessianVectorProduct(theta, theta)));
   }
