@@ -2,6 +2,7 @@
  * The public surface of qntk: an exact list. Runs in Node and in the browser; nothing here touches files, the DOM or a console.
  */
 
+export { type DataTargetSummary, type DatumSummary, summarizeData } from "./analysis/data-summary.ts";
 export { type LateTimeTheory, lateTimeTheory } from "./analysis/late-time-theory.ts";
 export { roundingOf } from "./analysis/rounding.ts";
 export { summarizeTargets, type TargetSummary } from "./analysis/summary.ts";
@@ -42,6 +43,7 @@ export {
   buildExperiment,
   buildExperimentSteps,
   buildObservable,
+  buildObservables,
   type Experiment,
   type ExperimentArrays,
   resolveTarget,
@@ -130,18 +132,22 @@ export { tracesOfPowers } from "./quantum/traces.ts";
 export { newRunDocument, type RunDocument } from "./runs/run-document.ts";
 export { npzOfRun, readRunFiles, readRunZip, zipOfRun } from "./runs/run-files.ts";
 export * as shots from "./shots/index.ts";
+export { loadTraining, type TrainingProblem } from "./shots/load-training.ts";
 export * as sweeps from "./sweeps/index.ts";
+export * as dataTheory from "./theory/data/index.ts";
 export type { EnsembleAverages } from "./theory/ensemble-averages.ts";
 export * as finiteDepth from "./theory/finite-depth/index.ts";
 export * as framePotential from "./theory/frame-potential/index.ts";
 export * as haar from "./theory/haar/index.ts";
 export * as imaginaryTime from "./theory/imaginary-time/index.ts";
+export * as inference from "./theory/inference/index.ts";
 export * as lotkaVolterra from "./theory/lotka-volterra/index.ts";
 export type { Phase, PhaseReport } from "./theory/lotka-volterra/phases.ts";
 export type { Trajectory } from "./theory/lotka-volterra/trajectory.ts";
 export * as noiseTheory from "./theory/noise/index.ts";
 export * as restrictedHaar from "./theory/restricted-haar/index.ts";
 export * as weingarten from "./theory/weingarten/index.ts";
+export type { DataPlan } from "./training/data-plan.ts";
 export type { ColumnEvent } from "./training/events.ts";
 export {
   type Loss,
@@ -177,7 +183,7 @@ export {
 } from "./training/run-training.ts";
 export { schedules } from "./training/schedules/index.ts";
 export type { ScheduleDefinition } from "./training/schedules/schedule.ts";
-export type { TrainingRow, TrainingSimulator, TrainingState } from "./training/state.ts";
+export type { DataTrainingSimulator, RowEstimates, TrainingRow, TrainingSimulator, TrainingState } from "./training/state.ts";
 export { step } from "./training/step.ts";
 export { stopRules } from "./training/stop-rules/index.ts";
 export type { StopRule } from "./training/stop-rules/stop-rule.ts";

@@ -99,19 +99,20 @@ describe("a run", () => {
     rowsOf(run, 100);
     const before = run.row;
     const angles = run.theta.slice();
-    run.steer({ target: -20, eta: 1e-3, loss: "quadratic" });
+    run.steer({ target: -20, targets: [-20], eta: 1e-3, loss: "quadratic" });
     expect([run.row, run.firstRow]).toEqual([before, before]);
     expect(run.complete()).toBeUndefined();
     expect(run.theta).toEqual(angles);
     const row = run.advance();
-    expect(row?.target).toBe(-20);
+    expect(row?.targets).toEqual([-20]);
     expect(run.record().rows).toBe(1);
   });
 
   it("says so where the target is moved after the kernel has died", () => {
     const run = new Run(build({ ...small, layers: 64, coupling: 4, target: "min-6", steps: 6000 }));
     rowsOf(run, 5000);
-    run.steer({ target: run.spectrum.min - 1, eta: 1e-3, loss: "quadratic" });
+    const target = run.spectrum.min - 1;
+    run.steer({ target, targets: [target], eta: 1e-3, loss: "quadratic" });
     rowsOf(run, 100);
     const { dead, phase, epsilon } = readoutOf(run, run.record());
     expect([dead, phase]).toEqual([true, "frozen-error"]);

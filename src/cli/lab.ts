@@ -2,10 +2,11 @@
  * `qntk lab`: serves the built lab on this machine until it is interrupted.
  */
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ArgumentError, StorageError } from "../base/errors.ts";
 import { type LabServer, type OpenedFolder, serveLab } from "../servers/lab.ts";
-import { openedSweep } from "../servers/opened-sweep.ts";
+import { openedRun, openedSweep } from "../servers/opened.ts";
 import { watchInterrupts } from "../terminal/interrupt.ts";
 import { note, print } from "../terminal/terminal.ts";
 import { parseInteger } from "./run-options.ts";
@@ -27,10 +28,11 @@ export async function labCommand(dir: string | undefined, { port }: LabValues): 
       folder,
       "is not there: the lab is built by `npm run build` in a clone, and part of the published package",
     );
-  const opened = dir === undefined ? undefined : openedSweep(dir);
+  const isRun = dir !== undefined && existsSync(join(dir, "run.json"));
+  const opened = dir === undefined ? undefined : isRun ? openedRun(dir) : openedSweep(dir);
   const { signal, release } = watchInterrupts();
   const server = await open(folder, wanted, opened);
-  print(`qntk lab  ${server.url}${opened === undefined ? "" : "?open"}  (Ctrl-C ends it)`);
+  print(`qntk lab  ${server.url}${opened === undefined ? "" : isRun ? "?open=run" : "?open"}  (Ctrl-C ends it)`);
   try {
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();

@@ -51,8 +51,10 @@ export interface PointResult {
   readonly batch: string;
   /** How often its batch was begun. */
   readonly attempts: number;
-  /** O0. */
+  /** O0; with data that of the first. */
   readonly target: number;
+  /** With data, y of every datum. */
+  readonly targets?: readonly number[];
   readonly parameters: number;
   readonly values: Readonly<Record<string, KeptValue>>;
 }

@@ -8,6 +8,7 @@ import type { AxisValue } from "./axes.ts";
 import { type Dimension, describe, dimensionsOf } from "./dimensions.ts";
 import { keptQuantity } from "./kept.ts";
 import type { Sweep } from "./sweep-file.ts";
+import { withTargetVector } from "./target-vector.ts";
 
 /** One point of a sweep. */
 export interface SweepPoint {
@@ -63,24 +64,6 @@ export function canonicalJson(value: unknown): string {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`)
     .join(",")}}`;
-}
-
-/** An entry of a target vector, as an axis. */
-const ENTRY = /^y([1-9]\d*)$/;
-
-/** Fields with y1, y2, … as entries of the target vector, which has as many numbers as the largest says, or as `target` has. */
-function withTargetVector(fields: Record<string, unknown>): Record<string, unknown> {
-  const entries = Object.entries(fields).flatMap(([name, value]) => {
-    const place = ENTRY.exec(name);
-    return place === null ? [] : [[Number(place[1]) - 1, value] as const];
-  });
-  if (fields.data === undefined || entries.length === 0) return fields;
-  const given = fields.target === undefined ? [] : [fields.target].flat(2);
-  const vector: unknown[] = given.flatMap((each) => (typeof each === "string" ? each.split(",") : [each]));
-  for (const [place, value] of entries) vector[place] = value;
-  const missing = Array.from(vector).indexOf(undefined);
-  if (missing !== -1) throw new ArgumentError(`axes.y${missing + 1}`, undefined, "a number for every datum");
-  return { ...Object.fromEntries(Object.entries(fields).filter(([name]) => !ENTRY.test(name))), target: vector };
 }
 
 function configOf(sweep: Sweep, fields: Record<string, unknown>, at: Readonly<Record<string, AxisValue>>): ExperimentConfig {

@@ -6,6 +6,7 @@ import type { AxisValue } from "./axes.ts";
 import { collectTable, type PointResult, type SweepTable } from "./collect.ts";
 import { dimensionsOf } from "./dimensions.ts";
 import type { Sweep } from "./sweep-file.ts";
+import { withTargetVector } from "./target-vector.ts";
 
 /** A point that has results. */
 export interface OpenedPoint {
@@ -13,10 +14,10 @@ export interface OpenedPoint {
   /** The batch it was trained in: the name of its folder in runs/, where histories are kept. */
   readonly batch: string;
   readonly at: Readonly<Record<string, AxisValue>>;
-  /** The fields of its configuration, as the sweep file gives them. */
+  /** The fields of its configuration, as the sweep file gives them; entries of a target vector as that. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** O0. */
-  readonly target: number;
+  /** O0; with data y of every datum. */
+  readonly targets: readonly number[];
 }
 
 /** A sweep that has been opened. */
@@ -54,8 +55,8 @@ export function readSweepContent(document: unknown, results: readonly unknown[],
     sweep,
     table: collectTable(sweep, dimensions, placed, (id) => byId.get(id)),
     points: placed.map(({ id, at }) => {
-      const { batch, target } = byId.get(id) as PointResult;
-      return { id, batch, at, fields: { ...sweep.base, ...at }, target };
+      const { batch, target, targets = [target] } = byId.get(id) as PointResult;
+      return { id, batch, at, fields: withTargetVector({ ...sweep.base, ...at }), targets };
     }),
   };
 }

@@ -128,6 +128,7 @@ async function doPoints(
       batch: batch.id,
       attempts,
       target: document.targets[target * (data?.count ?? 1)],
+      ...(data !== undefined && { targets: document.targets.slice(target * data.count, (target + 1) * data.count) }),
       parameters: document.parameters,
       values,
     });

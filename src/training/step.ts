@@ -35,8 +35,15 @@ import { watchesOf, watchMemory, watchRow } from "./watch.ts";
 /**
  * Records row t of a state and makes update t by the plan's optimiser: θ <- θ - η · slope(ε) · ∂ε for gradient descent. The last row is recorded without an update, and so is the last
  * row of a column that ends: where a stop rule says so, or where its next angles would not be finite numbers.
+ *
+ * @param simulator of the plan's circuit; of its data, where it has any
  */
-export function step(simulator: TrainingSimulator, plan: TrainingPlan, state: TrainingState): TrainingStep {
+export function step(
+  simulator: TrainingSimulator | DataTrainingSimulator,
+  plan: TrainingPlan,
+  state: TrainingState,
+): TrainingStep {
+  if (!isPlainSimulator(simulator)) return dataStep(simulator, plan, state);
   return onGoingColumns(plan, state, (part, at, columns) =>
     stepFrom(simulator.gradient(at.theta, at.row, columns), part, at, simulator, columns),
   );
@@ -169,13 +176,7 @@ export function advance(
   const rows: TrainingRow[] = [];
   let current = state;
   while (rows.length < count && !isOver(plan, current)) {
-    if (!isPlainSimulator(simulator)) {
-      const { state: next, row } = dataStep(simulator, plan, current);
-      rows.push(row);
-      current = next;
-      continue;
-    }
-    const some = descendUnmeasured(simulator, plan, current, count - rows.length);
+    const some = isPlainSimulator(simulator) ? descendUnmeasured(simulator, plan, current, count - rows.length) : undefined;
     if (some !== undefined) {
       rows.push(...some.rows);
       current = some.state;

@@ -1,13 +1,12 @@
 /**
  * Loads a shard's circuit on its engine, with threads that share the rows of each batch where it has several. Node only.
  */
-import { engineNamed } from "../engine/engines.ts";
 import type { KernelTask } from "../engine/wasm/team.ts";
 import { loadWasm, loadWasmData } from "../engine/wasm/wasm-engine.ts";
 import { adoptMatrixMemory, type MatrixMemory, matrixMemoryOf } from "../kernels/matrix-memory.ts";
 import type { Circuit } from "../quantum/circuit.ts";
-import { columnDataOf, loadMeasuredData, sweptData } from "../shots/data-load.ts";
-import { loadMeasured } from "../shots/load.ts";
+import { columnDataOf, sweptData } from "../shots/data-load.ts";
+import { loadTraining } from "../shots/load-training.ts";
 import type { DataTrainingSimulator, TrainingSimulator } from "../training/state.ts";
 import { type StartedTeam, startKernelTeam } from "./kernel-team.ts";
 import type { ShardSetup } from "./protocol.ts";
@@ -46,14 +45,9 @@ export async function loadShard({
   if (matrices !== undefined && matricesOf(circuit) === undefined) {
     for (const operation of circuit.operations) if (operation.kind === "dense") adoptMatrixMemory(operation.matrix.re, matrices);
   }
-  if (measurement !== undefined) {
-    if (data === undefined) return loadMeasured(engine, circuit, observable, measurement);
-    return loadMeasuredData(engine, data, measurement);
-  }
   const precision = plan.precision;
-  if (data !== undefined && (engine === "reference" || rowThreads === 1))
-    return sweptData(engineNamed(engine, precision).loadData(circuit, observable, columnDataOf(data)), data, plan.place);
-  if (engine === "reference" || rowThreads === 1) return engineNamed(engine, precision).load(circuit, observable);
+  if (measurement !== undefined || engine === "reference" || rowThreads === 1)
+    return loadTraining(engine, { circuit, observable, precision, data, measurement, place: plan.place });
   let team: StartedTeam | undefined;
   const options = {
     engine,

@@ -19,6 +19,7 @@ import {
   resolveTarget,
   type TrainingRecord,
 } from "qntk";
+import { dataReadoutOf } from "./data-readout.ts";
 import { deepPrediction } from "./deep.ts";
 import { FrameBuffer } from "./frame-buffer.ts";
 import { type CircuitOutline, outlineOf } from "./outline.ts";
@@ -92,11 +93,13 @@ export class LabEngine implements EngineApi {
     if (whole === undefined || run === undefined || this.#config === undefined) return undefined;
     const { record, theta } = whole;
     const { min, max } = run.spectrum;
+    const { data } = record.plan;
     const document = newRunDocument({
       command: "train",
       config: { ...this.#config, steps: record.plan.steps },
       engine: "wasm",
-      targets: [run.terms.target],
+      targets: run.terms.targets,
+      ...(data !== undefined && { data: { count: data.count } }),
       extremes: { min, max },
       parameters: run.parameters,
       created: this.#created,
@@ -113,7 +116,7 @@ export class LabEngine implements EngineApi {
   #begin(run: RowSource, config: ExperimentConfig, pace: Pace): RunInfo {
     this.#run?.dispose();
     this.#run = run;
-    this.#buffer = new FrameBuffer(run.columns);
+    this.#buffer = new FrameBuffer(run.columns, run.terms.targets.length);
     this.#event = undefined;
     this.#readoutRow = -1;
     this.#advance(1);
@@ -126,19 +129,22 @@ export class LabEngine implements EngineApi {
       columns: run.columns,
       target: run.terms.target,
       spectrum: { min, max, eigenvalues },
-      haar: haarValues(run),
+      ...(run.data === undefined ? { haar: haarValues(run) } : { data: run.data }),
     };
   }
 
-  steer({ target, eta, loss }: Steering): { readonly target: number } | RunRefused {
+  steer({ targets, eta, loss }: Steering): { readonly targets: readonly number[] } | RunRefused {
     const run = this.#run;
-    if (!(run instanceof Run)) return { target: Number.NaN };
-    const resolved = resolveTarget(target, run.spectrum);
-    run.steer({ target: resolved, eta, loss });
+    if (!(run instanceof Run)) return { targets: [] };
+    const { data } = run;
+    const resolved = targets.map((target, a) => resolveTarget(target, data?.spectra[data.observables[a]] ?? run.spectrum));
+    // Another number of them belongs to settings that are still being set up.
+    if (resolved.length !== run.terms.targets.length) return { targets: run.terms.targets };
+    run.steer({ target: resolved[0], targets: resolved, eta, loss });
     this.#event = undefined;
     this.#readoutRow = -1;
     this.#wake();
-    return { target: resolved };
+    return { targets: resolved };
   }
 
   pace(pace: Pace): void {
@@ -166,15 +172,15 @@ export class LabEngine implements EngineApi {
     const rows = this.#buffer.take();
     const stopped = run.finished || !this.#pace.playing;
     const due = this.#asked - this.#readoutAt >= READOUT_MS || (stopped && rows.count > 0);
-    const readout = due && run.row !== this.#readoutRow ? this.#readout(run) : undefined;
-    if (rows.count === 0 && readout === undefined && !run.finished) return undefined;
+    const readouts = due && run.row !== this.#readoutRow ? this.#readout(run) : undefined;
+    if (rows.count === 0 && readouts === undefined && !run.finished) return undefined;
     return {
       run: this.#number,
       ...rows,
       playing: this.#pace.playing,
       finished: run.finished,
       event: this.#event,
-      readout,
+      ...readouts,
     };
   }
 
@@ -238,12 +244,15 @@ export class LabEngine implements EngineApi {
     }
   }
 
-  #readout(run: RowSource) {
+  #readout(run: RowSource): Pick<Frame, "readout" | "dataReadout"> | undefined {
     this.#readoutAt = now();
     this.#readoutRow = run.row;
     const record = run.record();
     this.#event = run.events[0];
-    return record.rows === 0 ? undefined : readoutOf(run, record);
+    if (record.rows === 0) return undefined;
+    return run.data === undefined && record.plan.data === undefined
+      ? { readout: readoutOf(run, record) }
+      : { dataReadout: dataReadoutOf(run, record) };
   }
 
   #advance(count: number): void {

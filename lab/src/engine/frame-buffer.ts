@@ -9,22 +9,27 @@ export class FrameBuffer {
   #firstRow = 0;
   #epsilon: Rows;
   #kernel: Rows;
-  #targets = new Rows(1);
+  #targets: Rows;
   #mu: Rows;
   #muRows: number[] = [];
 
-  constructor(readonly columns: number) {
-    this.#epsilon = new Rows(columns);
-    this.#kernel = new Rows(columns);
-    this.#mu = new Rows(columns);
+  /** @param data N, the number of data: ε, K and μ have N, N² and N³ numbers for each column */
+  constructor(
+    readonly columns: number,
+    readonly data = 1,
+  ) {
+    this.#epsilon = this.#rows(1);
+    this.#kernel = this.#rows(2);
+    this.#targets = new Rows(data);
+    this.#mu = this.#rows(3);
   }
 
   /** Adds row `at`. */
-  add(at: number, { epsilon, kernel, mu, target }: RecordedRow): void {
+  add(at: number, { epsilon, kernel, mu, targets }: RecordedRow): void {
     if (this.#targets.rows === 0) this.#firstRow = at;
     this.#epsilon.push(epsilon);
     this.#kernel.push(kernel);
-    this.#targets.push([target]);
+    this.#targets.push(targets);
     if (mu === undefined) return;
     this.#muRows.push(at);
     this.#mu.push(mu);
@@ -41,11 +46,15 @@ export class FrameBuffer {
       muRows: Int32Array.from(this.#muRows),
       mu: this.#mu.slice(0),
     };
-    this.#epsilon = new Rows(this.columns);
-    this.#kernel = new Rows(this.columns);
-    this.#targets = new Rows(1);
-    this.#mu = new Rows(this.columns);
+    this.#epsilon = this.#rows(1);
+    this.#kernel = this.#rows(2);
+    this.#targets = new Rows(this.data);
+    this.#mu = this.#rows(3);
     this.#muRows = [];
     return taken;
+  }
+
+  #rows(order: number): Rows {
+    return new Rows(this.columns * this.data ** order);
   }
 }

@@ -1,7 +1,16 @@
 /**
  * Messages between the page and the engine's worker: plain data, and the interface that both sides share.
  */
-import type { ColumnEvent, ExperimentConfig, ExperimentConfigInput, LossName, Phase, RunDocument, TrainingRecord } from "qntk";
+import type {
+  ColumnEvent,
+  DataTargetSummary,
+  ExperimentConfig,
+  ExperimentConfigInput,
+  LossName,
+  Phase,
+  RunDocument,
+  TrainingRecord,
+} from "qntk";
 import type { CircuitOutline } from "./outline.ts";
 
 /** What is known of a run before its first step. */
@@ -16,6 +25,27 @@ export interface RunInfo {
   readonly spectrum: { readonly min: number; readonly max: number; readonly eigenvalues?: Float64Array };
   /** Averages over the Haar ensemble at random initialisation. */
   readonly haar?: { readonly kernel: number; readonly lambda: number; readonly zeta: number };
+  /** The data it is trained on, in place of one state and one target. */
+  readonly data?: DataInfo;
+}
+
+/** What is known of a run's data before its first step. */
+export interface DataInfo {
+  /** y of every datum. */
+  readonly targets: readonly number[];
+  /** Spectra of the observables that there are, and which of them each datum is measured by. */
+  readonly spectra: readonly { readonly min: number; readonly max: number; readonly eigenvalues?: Float64Array }[];
+  readonly observables: readonly number[];
+  /** Whether the input states are known to be orthonormal, so that the phase can be told beforehand. */
+  readonly orthonormal: boolean;
+  /** Rows from one K to the next. */
+  readonly kernelStride: number;
+}
+
+/** What a run with data amounts to since a target was last moved. */
+export interface DataReadout extends DataTargetSummary {
+  readonly rows: number;
+  readonly firstRow: number;
 }
 
 /** Why a run could not be set up. */
@@ -33,12 +63,12 @@ export interface Frame {
   /** Row of the first entry. */
   readonly firstRow: number;
   readonly count: number;
-  /** ε and K, shape (count, columns). */
+  /** ε and K, shape (count, columns), with N data (count, columns, N) and (count, columns, N, N). */
   readonly epsilon: Float64Array;
   readonly kernel: Float64Array;
-  /** O0 of each row. */
+  /** Targets of each row, shape (count, N). */
   readonly targets: Float64Array;
-  /** Rows at which μ was measured, and μ, shape (their number, columns). */
+  /** Rows at which μ was measured, and μ, shape (their number, columns), with data (their number, columns, N, N, N). */
   readonly muRows: Int32Array;
   readonly mu: Float64Array;
   readonly playing: boolean;
@@ -48,6 +78,8 @@ export interface Frame {
   readonly event?: ColumnEvent;
   /** Made a few times a second. */
   readonly readout?: Readout;
+  /** The same for a run with data. */
+  readonly dataReadout?: DataReadout;
 }
 
 /** What the run amounts to since the target was last moved. */
@@ -101,7 +133,8 @@ export interface CompleteRun {
 
 /** What can be changed while a run goes on. */
 export interface Steering {
-  readonly target: number | string;
+  /** One target, or one for each datum. */
+  readonly targets: readonly (number | string)[];
   readonly eta: number;
   readonly loss: LossName;
 }
@@ -136,7 +169,7 @@ export interface HessianPoint {
 export interface EngineApi {
   /** Sets a run up and forgets the one before. */
   start(config: ExperimentConfigInput, pace: Pace): Promise<RunInfo | RunRefused>;
-  steer(steering: Steering): { readonly target: number } | RunRefused;
+  steer(steering: Steering): { readonly targets: readonly number[] } | RunRefused;
   pace(pace: Pace): void;
   /** Moves the end of the run. */
   extend(steps: number): void;

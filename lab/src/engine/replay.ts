@@ -2,7 +2,7 @@
  * A recorded run, row after row: one target of it.
  */
 import {
-  buildObservable,
+  buildObservables,
   type ColumnEvent,
   type Observable,
   type RunDocument,
@@ -10,6 +10,8 @@ import {
   spectrum,
   type TrainingRecord,
 } from "qntk";
+import { dataInfoOf } from "./data-info.ts";
+import type { DataInfo } from "./protocol.ts";
 import type { LegTerms, RecordedRow, RowSource } from "./source.ts";
 
 /** Qubits up to which the whole spectrum is computed for a replayed run. */
@@ -20,20 +22,27 @@ export class Replay implements RowSource {
   readonly parameters: number;
   readonly spectrum: RowSource["spectrum"];
   readonly observable: Observable | undefined;
+  readonly data: DataInfo | undefined;
   readonly terms: LegTerms;
   readonly firstRow = 0;
   row = 0;
   readonly #whole: TrainingRecord;
   readonly #first: number;
+  /** N, the number of data; 1 without. */
+  readonly #count: number;
 
-  /** @param target index of the target that is replayed */
+  /** @param target index of the target, or target vector, that is replayed */
   constructor(document: RunDocument, record: TrainingRecord, target: number) {
     this.#whole = record;
     this.columns = record.samples;
     this.parameters = record.parameters;
     this.#first = target * record.samples;
-    this.terms = { target: document.targets[target], eta: record.plan.eta, loss: record.plan.loss };
-    this.observable = observableOf(document);
+    this.#count = document.data?.count ?? 1;
+    const targets = document.targets.slice(target * this.#count, (target + 1) * this.#count);
+    this.terms = { target: targets[0], targets, eta: record.plan.eta, loss: record.plan.loss };
+    const observables = observablesOf(document);
+    this.observable = observables?.[0];
+    this.data = document.data && observables && dataInfoOf(document.config, observables, targets);
     this.spectrum = spectrumOf(document, this.observable);
   }
 
@@ -52,40 +61,65 @@ export class Replay implements RowSource {
     if (this.finished) return undefined;
     const { epsilon, kernel, plan, measured } = this.#whole;
     const at = this.row++;
-    const columns = Array.from({ length: this.columns }, (_, c) => this.#first + c);
+    const count = this.#count;
     const length = plan.steps + 1;
-    const k = measured.mu?.steps.indexOf(at) ?? -1;
+    /** One row of every column of this target, from rows of one column after the other. */
+    const rowOf = (values: Float64Array, rows: number, place: number, width: number) => {
+      const own = new Float64Array(this.columns * width);
+      for (let c = 0; c < this.columns; c++) {
+        const from = ((this.#first + c) * rows + place) * width;
+        own.set(values.subarray(from, from + width), c * width);
+      }
+      return own;
+    };
+    const { mu, kernel: sparse } = measured;
+    const muAt = mu?.steps.indexOf(at) ?? -1;
+    const kernelAt = sparse?.steps.indexOf(at) ?? -1;
+    const kernelRow = () => {
+      if (sparse === undefined) return rowOf(kernel, length, at, count ** 2);
+      if (kernelAt < 0) return new Float64Array(this.columns * count ** 2).fill(Number.NaN);
+      return rowOf(sparse.values, sparse.steps.length, kernelAt, count ** 2);
+    };
     return {
-      epsilon: Float64Array.from(columns, (c) => epsilon[c * length + at]),
-      kernel: Float64Array.from(columns, (c) => kernel[c * length + at]),
-      mu:
-        k < 0 ? undefined : Float64Array.from(columns, (c) => measured.mu?.values[c * (measured.mu?.steps.length ?? 0) + k] ?? 0),
-      target: this.terms.target,
+      epsilon: rowOf(epsilon, length, at, count),
+      kernel: kernelRow(),
+      mu: mu === undefined || muAt < 0 ? undefined : rowOf(mu.values, mu.steps.length, muAt, count ** 3),
+      targets: this.terms.targets,
     };
   }
 
   record(): TrainingRecord {
     const { plan, samples, parameters, epsilon, kernel, measured } = this.#whole;
-    const part = (values: Float64Array, length: number) => values.slice(this.#first * length, (this.#first + samples) * length);
-    const mu = measured.mu && { ...measured.mu, values: part(measured.mu.values, measured.mu.steps.length) };
+    const part = (values: Float64Array, width: number) => values.slice(this.#first * width, (this.#first + samples) * width);
+    const series = (name: "mu" | "kernel") => {
+      const whole = measured[name];
+      return whole && { [name]: { ...whole, values: part(whole.values, whole.steps.length * whole.width) } };
+    };
+    const { data } = plan;
+    const rows = plan.steps + 1;
     return {
-      plan: { ...plan, targets: plan.targets.slice(this.#first, this.#first + samples) },
+      plan: {
+        ...plan,
+        targets: part(plan.targets, 1),
+        ...(data !== undefined && { data: { ...data, test: undefined, targets: part(data.targets, data.count) } }),
+      },
       samples,
       parameters,
       rows: this.row,
-      epsilon: part(epsilon, plan.steps + 1),
-      kernel: part(kernel, plan.steps + 1),
-      measured: { ...(mu && { mu }) },
+      events: this.events,
+      epsilon: part(epsilon, rows * this.#count),
+      kernel: part(kernel, kernel.length === 0 ? 0 : rows * this.#count ** 2),
+      measured: { ...series("mu"), ...series("kernel") },
     };
   }
 
   dispose(): void {}
 }
 
-/** The observable of a run; undefined where a file it names is not there. */
-function observableOf({ config }: RunDocument): Observable | undefined {
+/** The observables of a run, one or one for each datum; undefined where a file they name is not there. */
+function observablesOf({ config }: RunDocument): Observable[] | undefined {
   try {
-    return buildObservable(config);
+    return buildObservables(config);
   } catch {
     return undefined;
   }

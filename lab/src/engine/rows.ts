@@ -47,13 +47,19 @@ export class Rows {
     return this.#values.slice(from * this.columns, to * this.columns);
   }
 
-  /** Column after column, each `length` long, padded with NaN; values below `floor` become 0. */
-  byColumn(length: number, floor = Number.NEGATIVE_INFINITY): Float64Array {
+  /**
+   * Column after column, each `length` rows long, padded with NaN; values below `floor` become 0.
+   *
+   * @param width numbers that a column of the run has in a row
+   */
+  byColumn(length: number, floor = Number.NEGATIVE_INFINITY, width = 1): Float64Array {
     const out = new Float64Array(this.columns * length).fill(Number.NaN);
-    for (let c = 0; c < this.columns; c++) {
+    for (let c = 0; c < this.columns; c += width) {
       for (let row = 0; row < this.#rows; row++) {
-        const value = this.#values[row * this.columns + c];
-        out[c * length + row] = value < floor ? 0 : value;
+        for (let k = 0; k < width; k++) {
+          const value = this.#values[row * this.columns + c + k];
+          out[c * length + row * width + k] = Math.abs(value) < floor ? 0 : value;
+        }
       }
     }
     return out;

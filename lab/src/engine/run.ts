@@ -6,15 +6,19 @@
  */
 import {
   type ColumnEvent,
-  dqntk,
+  type DataTrainingSimulator,
   type Experiment,
+  loadTraining,
   type Simulator,
   step,
   type TrainingPlan,
   type TrainingRecord,
+  type TrainingSimulator,
   type TrainingState,
   wasmEngine,
 } from "qntk";
+import { dataInfoOf } from "./data-info.ts";
+import type { DataInfo } from "./protocol.ts";
 import { Rows } from "./rows.ts";
 import type { LegTerms, RecordedRow, RowSource } from "./source.ts";
 
@@ -32,10 +36,14 @@ interface Leg extends LegTerms {
 const KERNEL_FLOOR = 1e-16;
 
 export class Run implements RowSource {
-  readonly #simulator: Simulator;
-  readonly #stride: number;
   readonly columns: number;
   readonly parameters: number;
+  readonly data: DataInfo | undefined;
+  readonly #training: TrainingSimulator | DataTrainingSimulator;
+  #ideal: Simulator | undefined;
+  readonly #stride: number;
+  /** N, the number of data; 1 without. */
+  readonly #count: number;
   #leg: Leg;
   #state: TrainingState;
   #steps: number;
@@ -45,13 +53,15 @@ export class Run implements RowSource {
   #lastTheta: Float64Array;
 
   constructor(readonly experiment: Experiment) {
-    const { circuit, observable, plan, theta, targets } = experiment;
-    this.#simulator = wasmEngine.load(circuit, observable);
+    const { circuit, observable, plan, theta, targets, data, parameters, config } = experiment;
+    this.#training = loadTraining("wasm", { circuit, observable, ...(data !== undefined && { data: data.problem }) });
     this.#stride = plan.measure.mu ?? 10;
     this.columns = plan.targets.length;
-    this.parameters = circuit.parameters;
+    this.parameters = parameters;
+    this.#count = plan.data?.count ?? 1;
+    this.data = data && dataInfoOf(config, data.problem.observables, targets);
     this.#steps = plan.steps;
-    this.#leg = this.#newLeg({ target: targets[0], eta: plan.eta, loss: plan.loss }, 0);
+    this.#leg = this.#newLeg({ target: targets[0], targets, eta: plan.eta, loss: plan.loss }, 0);
     this.#state = { row: 0, theta };
     this.#lastTheta = theta;
   }
@@ -91,8 +101,11 @@ export class Run implements RowSource {
     return this.#state.theta;
   }
 
+  /** The circuit on |0...0>, exact: for questions about the run beside its training. */
   get simulator(): Simulator {
-    return this.#simulator;
+    const { circuit, observable } = this.experiment;
+    this.#ideal ??= wasmEngine.load(circuit, observable);
+    return this.#ideal;
   }
 
   /** Moves the end of the run; nothing that is recorded is lost. */
@@ -110,38 +123,34 @@ export class Run implements RowSource {
   /** Records the next row and makes the update after it, unless the run is at its end. */
   advance(): RecordedRow | undefined {
     if (this.finished) return undefined;
-    const { target, epsilon, kernel, mu, muRows } = this.#leg;
+    const { targets, epsilon, kernel, mu, muRows } = this.#leg;
     // Updates go on beyond the last row of the run, so that it can be extended.
     const plan = this.#planOf(Number.MAX_SAFE_INTEGER);
-    const { state, row } = step(this.#simulator, plan, this.#state);
+    const { state, row } = step(this.#training, plan, this.#state);
     epsilon.push(row.epsilon);
     kernel.push(row.kernel);
-    if (this.row === 0) this.#firstKernel = kernel.mean(0);
+    if (this.row === 0) this.#firstKernel = row.kernel.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     if (row.measured.mu !== undefined) {
       muRows.push(this.#state.row);
       mu.push(row.measured.mu);
     }
     this.#lastTheta = this.#state.theta;
     this.#state = state;
-    return { epsilon: row.epsilon, kernel: row.kernel, mu: row.measured.mu, target };
+    return { epsilon: row.epsilon, kernel: row.kernel, mu: row.measured.mu, targets };
   }
 
   /** The present leg as a record of the package. */
   record(): TrainingRecord {
-    const { firstRow, epsilon, kernel, muRows, mu } = this.#leg;
+    const { firstRow, epsilon, muRows, mu } = this.#leg;
     const rows = epsilon.rows;
-    return {
-      plan: this.#planOf(rows),
-      samples: this.columns,
-      parameters: this.parameters,
+    const floor = firstRow === 0 ? undefined : KERNEL_FLOOR * this.#firstKernel;
+    return this.#recordOf(this.#planOf(rows), {
       rows,
-      events: this.events,
-      epsilon: epsilon.byColumn(rows + 1),
-      kernel: kernel.byColumn(rows + 1, firstRow === 0 ? undefined : KERNEL_FLOOR * this.#firstKernel),
-      measured: {
-        mu: { stride: this.#stride, steps: Int32Array.from(muRows), width: 1, values: mu.byColumn(muRows.length) },
-      },
-    };
+      length: rows + 1,
+      floor,
+      muRows,
+      mu: this.#byColumn(mu, 3, muRows.length),
+    });
   }
 
   /**
@@ -150,43 +159,60 @@ export class Run implements RowSource {
    */
   complete(): { readonly record: TrainingRecord; readonly theta: Float64Array } | undefined {
     if (this.#legs > 1 || this.#leg.epsilon.rows === 0) return undefined;
-    const { epsilon, kernel, muRows, mu } = this.#leg;
+    const { epsilon, muRows, mu } = this.#leg;
     const steps = epsilon.rows - 1;
+    const plan = { ...this.experiment.plan, steps };
     // The last row is measured as well.
     const extra = muRows.at(-1) === steps ? [] : [steps];
-    const values = mu.byColumn(muRows.length + extra.length);
-    if (extra.length > 0) {
-      const { gradient } = this.#simulator.gradient(this.#lastTheta);
-      dqntk(this.#simulator, this.#lastTheta, gradient).forEach((value, c) => {
-        values[(c + 1) * (muRows.length + 1) - 1] = value;
-      });
-    }
-    const { plan } = this.experiment;
+    const all = new Rows(mu.columns, muRows.length + extra.length);
+    all.push(mu.slice(0));
+    for (const row of extra)
+      all.push(step(this.#training, plan, { row, theta: this.#lastTheta }).row.measured.mu ?? new Float64Array());
+    const places = [...muRows, ...extra];
     return {
-      record: {
-        plan: { ...plan, steps },
-        samples: this.columns,
-        parameters: this.parameters,
-        rows: steps + 1,
-        events: this.events,
-        epsilon: epsilon.byColumn(steps + 1),
-        kernel: kernel.byColumn(steps + 1),
-        measured: { mu: { stride: this.#stride, steps: Int32Array.from([...muRows, ...extra]), width: 1, values } },
-      },
+      record: this.#recordOf(plan, {
+        ...{ rows: steps + 1, length: steps + 1, muRows: places },
+        mu: this.#byColumn(all, 3, places.length),
+      }),
       theta: this.#lastTheta.slice(),
     };
   }
 
   dispose(): void {
-    this.#simulator.dispose();
+    this.#training.dispose();
+    this.#ideal?.dispose();
+  }
+
+  /** Rows of ε (order 1), K (2) or μ (3), column after column. */
+  #byColumn(rows: Rows, order: 1 | 2 | 3, length: number, floor?: number): Float64Array {
+    return rows.byColumn(length, floor, this.#count ** order);
+  }
+
+  /** The present leg's rows as a record of a plan. */
+  #recordOf(
+    plan: TrainingPlan,
+    leg: { rows: number; length: number; floor?: number; muRows: readonly number[]; mu: Float64Array },
+  ): TrainingRecord {
+    const { epsilon, kernel } = this.#leg;
+    const { rows, length, floor, muRows, mu } = leg;
+    return {
+      ...{ plan, samples: this.columns, parameters: this.parameters, rows, events: this.events },
+      epsilon: this.#byColumn(epsilon, 1, length),
+      kernel: this.#byColumn(kernel, 2, length, floor),
+      measured: {
+        mu: { stride: this.#stride, steps: Int32Array.from(muRows), width: this.#count ** 3, values: mu },
+      },
+    };
   }
 
   /** The plan of the present leg: the experiment's optimiser under the leg's terms. */
   #planOf(steps: number): TrainingPlan {
-    const { optimizer, schedule, frozen } = this.experiment.plan;
-    const { loss, eta, target } = this.#leg;
+    const { optimizer, schedule, frozen, data } = this.experiment.plan;
+    const { loss, eta, target, targets } = this.#leg;
+    const repeated = () => Float64Array.from({ length: this.columns * targets.length }, (_, k) => targets[k % targets.length]);
     return {
       ...{ loss, eta, steps, targets: new Float64Array(this.columns).fill(target), measure: { mu: this.#stride } },
+      ...(data !== undefined && { data: { ...data, loss, targets: repeated() } }),
       ...(optimizer !== undefined && { optimizer }),
       ...(schedule !== undefined && { schedule }),
       ...(frozen !== undefined && { frozen }),
@@ -194,13 +220,7 @@ export class Run implements RowSource {
   }
 
   #newLeg(terms: LegTerms, firstRow: number): Leg {
-    return {
-      ...terms,
-      firstRow,
-      epsilon: new Rows(this.columns),
-      kernel: new Rows(this.columns),
-      muRows: [],
-      mu: new Rows(this.columns, 32),
-    };
+    const rows = (order: number, capacity?: number) => new Rows(this.columns * this.#count ** order, capacity);
+    return { ...terms, firstRow, epsilon: rows(1), kernel: rows(2), muRows: [], mu: rows(3, 32) };
   }
 }

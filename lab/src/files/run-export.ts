@@ -5,25 +5,27 @@ import { npzOfRun, zipOfRun } from "qntk";
 import type { CompleteRun } from "../engine/protocol.ts";
 import type { RunSeries } from "../state/series.ts";
 
-/** Every row as comma-separated values: step, target, ε and K of each sample, and λ, ζ of the ensemble where μ was measured. */
+/** Every row as comma-separated values: step, targets, ε and K of each sample (of each datum, and each two of them), and μ where it was measured. */
 export function csvOfSeries(series: RunSeries): string {
-  const samples = Array.from({ length: series.columns }, (_, c) => c);
-  const header = [
-    "step",
-    "target",
-    ...samples.map((c) => `epsilon_${c}`),
-    ...samples.map((c) => `kernel_${c}`),
-    ...samples.map((c) => `mu_${c}`),
-  ];
+  const { columns, data } = series;
+  /** Names of a sample's numbers: `name_c`, with data followed by so many indices of data. */
+  const names = (name: string, order: number) =>
+    Array.from({ length: columns * data ** order }, (_, k) => {
+      const digits = Array.from({ length: order }, (_, place) => Math.floor(k / data ** (order - 1 - place)) % data);
+      return [name, Math.floor(k / data ** order), ...(data === 1 ? [] : digits)].join("_");
+    });
+  const targets = data === 1 ? ["target"] : Array.from({ length: data }, (_, a) => `target_${a}`);
+  const header = ["step", ...targets, ...names("epsilon", 1), ...names("kernel", 2), ...names("mu", 3)];
   const measured = new Map(series.muRows.map((row, k) => [row, k]));
+  const blank = Array.from({ length: columns * data ** 3 }, () => "");
   const lines = Array.from({ length: series.rows }, (_, row) => {
     const k = measured.get(row);
     return [
       row,
-      series.targets.at(row, 0),
-      ...samples.map((c) => series.epsilon.at(row, c)),
-      ...samples.map((c) => series.kernel.at(row, c)),
-      ...samples.map((c) => (k === undefined ? "" : series.mu.at(k, c))),
+      ...series.targets.slice(row, row + 1),
+      ...series.epsilon.slice(row, row + 1),
+      ...series.kernel.slice(row, row + 1),
+      ...(k === undefined ? blank : series.mu.slice(k, k + 1)),
     ].join(",");
   });
   return `${[header.join(","), ...lines].join("\n")}\n`;

@@ -2,7 +2,7 @@
  * Sweeps written by the command line: a folder that is dropped, or the one that `qntk lab DIR` serves. Loaded when one is first opened.
  */
 import { FormatError, sweeps } from "qntk";
-import type { OpenedRun } from "./run-import.ts";
+import type { FolderFiles, OpenedRun } from "./run-import.ts";
 
 /** A sweep, and how a run of it is read, where histories were kept. */
 export interface SweepSource {
@@ -10,9 +10,6 @@ export interface SweepSource {
   /** The run of a batch; undefined where its history was not kept. */
   run(batch: string): Promise<OpenedRun | undefined>;
 }
-
-/** A file of a dropped folder, by its path within it. */
-export type FolderFiles = ReadonlyMap<string, File>;
 
 /** The files of a folder that is dropped; undefined where none is. */
 export async function droppedFolder(
@@ -81,8 +78,8 @@ export async function servedSweep(): Promise<SweepSource> {
 }
 
 async function readRunOf(batch: string, entries: readonly (readonly [string, Uint8Array])[]): Promise<OpenedRun> {
-  const [{ readRunFiles }, { requireOneState }] = await Promise.all([import("qntk"), import("./run-import.ts")]);
-  return requireOneState({ name: batch, ...(await readRunFiles(Object.fromEntries(entries), batch)) });
+  const { readRunFiles } = await import("qntk");
+  return { name: batch, ...(await readRunFiles(Object.fromEntries(entries), batch)) };
 }
 
 async function jsonOf(file: File): Promise<unknown> {

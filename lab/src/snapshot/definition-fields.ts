@@ -69,6 +69,11 @@ export function chosenOf(snapshot: Chooses) {
   return { ansatz: ansatzOf(snapshot), observable: observableOf(snapshot), optimizer: { definition: optimizer } };
 }
 
+/** The field in which every datum may have a value of its own; undefined where an observable has none. */
+export function perDatumField(observable: string): string | undefined {
+  return observables.all.find(({ name }) => name === observable)?.fields.find(({ perDatum }) => perDatum)?.name;
+}
+
 /** The values of a definition's fields that are to be said: those that have a symbol, or are not the defaults. */
 export function ownValues(definition: { readonly fields: readonly Field[] }, values: Readonly<Record<string, unknown>>) {
   return Object.fromEntries(

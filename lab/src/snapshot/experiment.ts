@@ -5,16 +5,16 @@
  * observable (1 - p) O + p tr(O)/d: its Pauli sum is what is trained.
  */
 import { type ExperimentConfigInput, formatPauliSum, type PauliSumObservable } from "qntk";
-import { chosenOf, ownValues } from "./definition-fields.ts";
+import { chosenOf, ownValues, perDatumField } from "./definition-fields.ts";
 import { sizeOfCircuit } from "./own-circuit.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { hasData, type Snapshot } from "./snapshot.ts";
 
 /** Steps between two measurements of μ. */
 const MU_STRIDE = 10;
 
 /** The configuration of a snapshot's run, for `parseExperiment`. */
 export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {
-  const { qubits, layers, loss, target, eta, steps, samples, seed, streams } = snapshot;
+  const { qubits, layers, loss, eta, steps, samples, seed, streams } = snapshot;
   const { ansatz, optimizer } = chosenOf(snapshot);
   return {
     ansatz: snapshot.ansatz,
@@ -22,7 +22,8 @@ export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {
     ...ownValues(ansatz.definition, snapshot),
     ...observableFields(snapshot),
     loss,
-    target: [/^(min|max)/.test(target) ? target : Number(target)],
+    ...(hasData(snapshot) && { data: snapshot.data }),
+    target: targetsOf(snapshot),
     ...(optimizer.definition.plain !== true && { optimizer: snapshot.optimizer, ...ownValues(optimizer.definition, snapshot) }),
     eta,
     steps,
@@ -30,6 +31,12 @@ export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {
     ...(streams === "default" ? { seed } : { streams }),
     measure: { mu: MU_STRIDE },
   };
+}
+
+/** The targets of a snapshot's run: one, or one for each datum. */
+function targetsOf(snapshot: Snapshot): (string | number)[] {
+  const all = hasData(snapshot) ? snapshot.targets.split(",") : [snapshot.target];
+  return all.map((target) => (/^(min|max)/.test(target) ? target : Number(target)));
 }
 
 function observableFields(snapshot: Snapshot): Partial<ExperimentConfigInput> {
@@ -40,7 +47,12 @@ function observableFields(snapshot: Snapshot): Partial<ExperimentConfigInput> {
     const { terms } = definition.build(fields, { qubits, seed, streams, arrays: {} }) as PauliSumObservable;
     return { observable: "pauli", pauli: formatPauliSum(depolarised(terms, noise), qubits) };
   }
-  return { observable: definition.name, ...ownValues(definition, snapshot) };
+  const each = hasData(snapshot) && snapshot.states !== "" ? perDatumField(snapshot.observable) : undefined;
+  return {
+    observable: definition.name,
+    ...ownValues(definition, snapshot),
+    ...(each !== undefined && { [each]: snapshot.states }),
+  };
 }
 
 function depolarised(terms: PauliSumObservable["terms"], noise: number): PauliSumObservable["terms"] {
@@ -51,8 +63,9 @@ function depolarised(terms: PauliSumObservable["terms"], noise: number): PauliSu
 export function commandOf(snapshot: Snapshot): string {
   const { target, measure, ...rest } = experimentOf(snapshot);
   const options = Object.entries(rest).map(([name, value]) => `${flagOf(name)} ${quoted(String(value))}`);
-  const [only] = target as (string | number)[];
-  return ["npx qntk train", ...options, `--target ${only}`, `--measure mu:${measure?.mu}`].join(" ");
+  const all = target as (string | number)[];
+  const aims = all.length === 1 ? `--target ${all[0]}` : `--target=${all.join(",")}`;
+  return ["npx qntk train", ...options, aims, `--measure mu:${measure?.mu}`].join(" ");
 }
 
 function flagOf(field: string): string {
@@ -60,5 +73,5 @@ function flagOf(field: string): string {
 }
 
 function quoted(text: string): string {
-  return /^[\w.+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return /^[\w.+:,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

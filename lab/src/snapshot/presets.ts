@@ -1,7 +1,7 @@
 /**
  * Settings worth a click: what each changes of the initial snapshot.
  */
-import { initialSnapshot, type Snapshot } from "./snapshot.ts";
+import { hasData, initialSnapshot, type Snapshot } from "./snapshot.ts";
 
 export interface Preset {
   readonly name: string;
@@ -47,6 +47,48 @@ export const presets: readonly Preset[] = [
     changes: { noise: 0.08, target: "-13" },
   },
 ];
+
+/** Two qubits whose Z of the first has ends that two orthonormal states reach at once. */
+const TWO: Partial<Snapshot> = { qubits: 2, observable: "pauli", pauli: "ZI", eta: 1e-2, samples: 6 };
+/** Four qubits, on which three states do. */
+const THREE: Partial<Snapshot> = { ...TWO, qubits: 3, pauli: "ZII", layers: 96, data: "haar:3" };
+
+/** The seven phases of data, and what orthonormal inputs do not reach together. */
+export const dataPresets: readonly Preset[] = [
+  {
+    name: "Frozen kernel",
+    about: "Both targets inside the spectrum: both errors die, both kernels stay.",
+    changes: { ...TWO, targets: "0.3,-0.5" },
+  },
+  {
+    name: "Critical",
+    about: "Both targets at ends of the spectrum: errors and kernels fall as powers.",
+    changes: { ...TWO, targets: "max,min", time: "log" },
+  },
+  {
+    name: "Frozen error",
+    about: "Both targets beyond: the errors stay, the kernels die.",
+    changes: { ...TWO, targets: "2,-2.5" },
+  },
+  { name: "Kernel + critical", about: "One inside, one at an end.", changes: { ...TWO, targets: "0.3,min", time: "log" } },
+  { name: "Kernel + error", about: "One inside, one beyond.", changes: { ...TWO, targets: "0.4,-2" } },
+  { name: "Critical + error", about: "One at an end, one beyond.", changes: { ...TWO, targets: "max,-2", time: "log" } },
+  {
+    name: "All three",
+    about: "Three data: one inside, one at an end, one beyond.",
+    changes: { ...THREE, targets: "0.2,max,2", plane: "1,3", time: "log" },
+  },
+  {
+    name: "Not together",
+    about: "An observable whose smallest eigenvalue has one state alone: two orthogonal ones cannot both have it.",
+    changes: { targets: "min,min" },
+  },
+];
+
+/** The presets of a view. */
+export function presetsOf(snapshot: Snapshot): readonly Preset[] {
+  return hasData(snapshot) ? dataPresets : presets;
+}
 
 /** The snapshot of a preset; how one looks and what is hidden stays. */
 export function presetSnapshot({ changes }: Preset, { view, overlays, hide, drag, speed }: Snapshot): Snapshot {

@@ -13,7 +13,7 @@ import {
   readValue,
 } from "./definition-fields.ts";
 
-export const views = ["dynamics", "bifurcation", "race", "hessian", "ensemble", "circuit", "guide"] as const;
+export const views = ["dynamics", "data", "bifurcation", "race", "hessian", "ensemble", "circuit", "guide"] as const;
 export type ViewName = (typeof views)[number];
 
 export const overlays = ["fit", "haar", "late", "deep"] as const;
@@ -59,6 +59,18 @@ const list = <const T extends string>(values: readonly T[], initial: readonly T[
   },
 });
 
+/** One target: a number, or an end of the spectrum with an offset. */
+const TARGET = String.raw`(?:(?:min|max)(?:[+-]\d+(?:\.\d+)?%?)?|[+-]?\d+(?:\.\d+)?)`;
+
+/** A text that a pattern describes as a whole. */
+const textOf = (initial: string, pattern: string): Field<string> => ({
+  initial,
+  read: (value) => (new RegExp(`^(?:${pattern})$`).test(value) ? value : undefined),
+});
+
+/** Two of three data, as the axes of the plane. */
+export const planes = ["1,2", "1,3", "2,3"] as const;
+
 /** Largest number of qubits the lab offers; the command line goes further. */
 export const MAX_LAB_QUBITS = 8;
 
@@ -70,10 +82,11 @@ const common = {
   layers: integer(64, 1, 4096),
   observable: named(labObservables, "xxz"),
   loss: named(labLosses, "quadratic"),
-  target: {
-    initial: "min+2",
-    read: (value: string) => (/^(?:(?:min|max)(?:[+-]\d+(?:\.\d+)?%?)?|[+-]?\d+(?:\.\d+)?)$/.test(value) ? value : undefined),
-  },
+  target: textOf("min+2", TARGET),
+  data: textOf("haar:2", String.raw`haar:[23]|basis:\d+(?:,\d+){1,2}`),
+  targets: textOf("min+30%,max+20%", `${TARGET}(?:,${TARGET}){1,2}`),
+  states: textOf("", "(?:[01]+(?:,[01]+){1,2})?"),
+  plane: choice(planes, "1,2"),
   optimizer: named(labOptimizers, "gd"),
   eta: number(1e-3, (value) => value > 0),
   steps: integer(4000, 1, 1_000_000),
@@ -101,7 +114,9 @@ export const fields: Readonly<Record<string, Field<unknown>>> = Object.fromEntri
 
 type Value<F> = F extends Field<infer T> ? T : never;
 
-/** The state of the lab. `speed` is in steps per second, 0 for as fast as it goes; `target` is symbolic, such as min-4. */
+/**
+ * The state of the lab. `data`, `targets` and `states` are those of the Data view: its inputs, a target for each, and a state for each where every datum has a
+ * projector of its own; `speed` is in steps per second, 0 for as fast as it goes; `target` is symbolic, such as min-4. */
 export type Snapshot = { readonly [Name in keyof typeof common]: Value<(typeof common)[Name]> } & {
   /** The fields of definitions. */
   readonly [field: string]: unknown;
@@ -132,19 +147,31 @@ export function differences(a: Snapshot, b: Snapshot): FieldName[] {
 }
 
 /** Fields that a run can take up while it goes on; a change of any other experiment field starts it again. */
-const STEERING: ReadonlySet<FieldName> = new Set(["target", "eta", "loss"]);
+const STEERING: ReadonlySet<FieldName> = new Set(["target", "targets", "eta", "loss"]);
 /** Fields that say how to look at a run. */
-const LOOKS: ReadonlySet<FieldName> = new Set(["view", "speed", "time", "overlays", "hide", "drag", "steps"]);
+const LOOKS: ReadonlySet<FieldName> = new Set(["view", "speed", "time", "overlays", "hide", "drag", "steps", "plane"]);
+/** Fields that a run with data has in place of those of one state and one target. */
+const OF_DATA: ReadonlySet<FieldName> = new Set(["data", "targets", "states"]);
+const OF_ONE: ReadonlySet<FieldName> = new Set(["target"]);
+
+/** Whether a snapshot trains on data. */
+export function hasData({ view }: Snapshot): boolean {
+  return view === "data";
+}
 
 /** The settings that a sweep over targets and losses depends on, as text. */
 export function sweepKey(snapshot: Snapshot): string {
   const apart: readonly FieldName[] = ["target", "loss"];
-  return JSON.stringify(fieldNames.filter((name) => !LOOKS.has(name) && !apart.includes(name)).map((name) => snapshot[name]));
+  return JSON.stringify(
+    fieldNames.filter((name) => !LOOKS.has(name) && !OF_DATA.has(name) && !apart.includes(name)).map((name) => snapshot[name]),
+  );
 }
 
 /** What a change of snapshot asks of the run: nothing, to be steered, or to start again. */
 export function changeOf(before: Snapshot, after: Snapshot): "none" | "steer" | "restart" {
-  const changed = differences(before, after).filter((name) => !LOOKS.has(name));
+  if (hasData(before) !== hasData(after)) return "restart";
+  const foreign = hasData(after) ? OF_ONE : OF_DATA;
+  const changed = differences(before, after).filter((name) => !LOOKS.has(name) && !foreign.has(name));
   if (changed.length === 0) return "none";
   return after.drag === "continue" && changed.every((name) => STEERING.has(name)) ? "steer" : "restart";
 }

@@ -5,12 +5,12 @@
  */
 import type { ColumnEvent } from "qntk";
 import { type EngineThread, startEngine } from "../engine/client.ts";
-import type { Frame, Readout, RunInfo, RunRefused } from "../engine/protocol.ts";
+import type { DataReadout, Frame, Readout, RunInfo, RunRefused } from "../engine/protocol.ts";
 import type { OpenedRun } from "../files/run-import.ts";
 import type { TitledChart } from "../plots/svg.ts";
 import { experimentOf } from "../snapshot/experiment.ts";
 import { readHash, writeHash } from "../snapshot/hash.ts";
-import { changeOf, defaultSnapshot, differences, initialSnapshot, type Snapshot } from "../snapshot/snapshot.ts";
+import { changeOf, defaultSnapshot, differences, hasData, initialSnapshot, type Snapshot } from "../snapshot/snapshot.ts";
 import { RunSeries } from "./series.ts";
 
 /** Snapshots kept for undo. */
@@ -31,6 +31,8 @@ export class Lab {
   /** Why the present settings give no run. */
   refused = $state.raw<RunRefused["refused"]>();
   readout = $state.raw<Readout>();
+  /** The readout of a run with data. */
+  dataReadout = $state.raw<DataReadout>();
   /** Counts frames: read it to be told of new rows in `series`. */
   tick = $state(0);
   playing = $state(true);
@@ -189,8 +191,10 @@ export class Lab {
     this.#begin(answer);
   }
 
-  /** Replays a recorded run, one target of it. */
+  /** Replays a recorded run, one target, or target vector, of it: one with data in the view of data, another in one of the other views. */
   async replay(run: OpenedRun, target = 0): Promise<void> {
+    const data = run.document.data !== undefined;
+    if (data !== hasData(this.snapshot)) this.commit({ view: data ? "data" : "dynamics" });
     clearTimeout(this.#settling);
     const start = ++this.#starts;
     this.building = true;
@@ -204,8 +208,9 @@ export class Lab {
   #begin(answer: RunInfo): void {
     this.refused = undefined;
     this.info = answer;
-    this.series = new RunSeries(answer.columns);
+    this.series = new RunSeries(answer.columns, answer.data?.targets.length);
     this.readout = undefined;
+    this.dataReadout = undefined;
     this.event = undefined;
     this.finished = false;
     this.cursor = undefined;
@@ -266,8 +271,11 @@ export class Lab {
     for (let handed: Snapshot | undefined; handed !== this.snapshot; ) {
       handed = this.snapshot;
       const { target: targets, eta, loss } = experimentOf(handed);
-      const [target] = targets as (string | number)[];
-      const answer = await this.engine.steer({ target, eta: eta as number, loss: loss as string });
+      const answer = await this.engine.steer({
+        targets: targets as (string | number)[],
+        eta: eta as number,
+        loss: loss as string,
+      });
       if ("refused" in answer) this.refused = answer.refused;
     }
     this.#steering = false;
@@ -307,6 +315,7 @@ export class Lab {
       this.tick++;
     }
     if (frame.readout !== undefined) this.readout = frame.readout;
+    if (frame.dataReadout !== undefined) this.dataReadout = frame.dataReadout;
     if (frame.finished !== this.finished) this.finished = frame.finished;
     if (frame.event?.step !== this.event?.step) this.event = frame.event;
   }

@@ -9,15 +9,20 @@ export class RunSeries {
   readonly kernel: Rows;
   readonly mu: Rows;
   readonly muRows: number[] = [];
-  /** O0 of each row. */
-  readonly targets = new Rows(1);
-  /** Rows at which the target was moved, with the target from there on. */
+  /** Targets of each row: one, or y of every datum. */
+  readonly targets: Rows;
+  /** Rows at which a target was moved, with the target (of the first datum) from there on. */
   readonly moves: { readonly row: number; readonly target: number }[] = [];
 
-  constructor(readonly columns: number) {
-    this.epsilon = new Rows(columns);
-    this.kernel = new Rows(columns);
-    this.mu = new Rows(columns, 32);
+  /** @param data N, the number of data: ε, K and μ then have N, N² and N³ numbers for each column */
+  constructor(
+    readonly columns: number,
+    readonly data = 1,
+  ) {
+    this.epsilon = new Rows(columns * data);
+    this.kernel = new Rows(columns * data ** 2);
+    this.mu = new Rows(columns * data ** 3, 32);
+    this.targets = new Rows(data);
   }
 
   get rows(): number {
@@ -26,9 +31,12 @@ export class RunSeries {
 
   /** Adds what a frame brings. */
   append({ firstRow, epsilon, kernel, targets, muRows, mu }: Frame): void {
-    for (let k = 0; k < targets.length; k++) {
-      const before = k > 0 ? targets[k - 1] : this.rows > 0 ? this.targets.at(this.rows - 1, 0) : Number.NaN;
-      if (targets[k] !== before) this.moves.push({ row: firstRow + k, target: targets[k] });
+    const { data } = this;
+    let before: ArrayLike<number> = this.rows > 0 ? this.targets.slice(this.rows - 1) : [];
+    for (let k = 0; k < targets.length / data; k++) {
+      const own = targets.subarray(k * data, (k + 1) * data);
+      if (own.some((target, a) => target !== before[a])) this.moves.push({ row: firstRow + k, target: own[0] });
+      before = own;
     }
     this.epsilon.push(epsilon);
     this.kernel.push(kernel);

@@ -26,6 +26,7 @@ export interface ViewEntry {
 
 /** The views beside Dynamics, which is there from the start. A view that is added here appears in the bar. */
 export const viewEntries: Partial<Record<Exclude<ViewName, "dynamics">, ViewEntry>> = {
+  data: { title: "Data", controls: true, load: () => import("./data/Data.svelte") },
   bifurcation: { title: "Bifurcation", controls: true, load: () => import("./bifurcation/Bifurcation.svelte") },
   race: { title: "Race", controls: true, load: () => import("./race/Race.svelte") },
   hessian: { title: "Hessian", controls: true, load: () => import("./hessian/Hessian.svelte") },

@@ -14,3 +14,4 @@ export {
   phaseOfHistory,
   phaseOfTargets,
 } from "./phases.ts";
+export { type OrthonormalData, phaseOfOrthonormalData, type SharedBound, sharedBounds, sharedRange } from "./reach.ts";

@@ -123,13 +123,13 @@ export function dynamicsModels(data: DynamicsData): DynamicsModels {
 }
 
 /** The time axis: it grows by halves, so that the run never reaches its end. */
-function timeAxis(rows: number, log: boolean): AxisModel {
+export function timeAxis(rows: number, log: boolean): AxisModel {
   const last = Math.max(100, rows / FILLED);
   return { domain: log ? [1, 10 ** (Math.ceil(Math.log10(last) * 4) / 4)] : [0, niceCeiling(last)], log, label: "step t" };
 }
 
 /** The domain of a logarithmic axis with so many decades at the most, counted from above. */
-function clipDecades([low, high]: [number, number]): readonly [number, number] {
+export function clipDecades([low, high]: [number, number]): readonly [number, number] {
   if (!(low > 0)) return [0.1, 10];
   const [from, to] = logDomain(low, high * 1.3);
   return [Math.max(from, to / 10 ** MAX_DECADES), to];
@@ -144,7 +144,7 @@ function theoryLine(x: Float64Array, y: Float64Array, label?: string): Line {
 }
 
 /** Where the target was moved; of a movement only the end is marked. */
-function moveRules({ moves }: RunSeries, { domain }: AxisModel): Rule[] {
+export function moveRules({ moves }: RunSeries, { domain }: AxisModel): Rule[] {
   const apart = (domain[1] - domain[0]) / 80;
   const ends = moves.slice(1).filter(({ row }, k, all) => all[k + 1] === undefined || all[k + 1].row - row > apart);
   return ends.slice(-12).map(({ row }): Rule => ({ axis: "x", at: row, ink: "faint" }));

@@ -1,5 +1,5 @@
 /**
- * A sweep as the lab's server gives it to the page: its file and results, and the runs that were kept.
+ * A folder as the lab's server gives it to the page: a run, or a sweep with its file, its results and the runs that were kept.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -28,6 +28,14 @@ export function openedSweep(dir: string): OpenedFolder {
         ? undefined
         : JSON.stringify(filesOf(join(folder, "runs", batch, "run")).map((path) => `run/${path}`));
     },
+  };
+}
+
+/** Opens the folder of a run for the page; whether it can be read is the page's to find out. */
+export function openedRun(dir: string): OpenedFolder {
+  return {
+    runs: dir,
+    content: (name) => (name === "run.json" ? JSON.stringify({ name: basename(resolve(dir)), files: filesOf(dir) }) : undefined),
   };
 }
 
