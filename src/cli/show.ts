@@ -7,6 +7,7 @@ import { summarizeTargets } from "../analysis/summary.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
 import { readNumber } from "../base/numerals.ts";
+import { parameterNamesOf } from "../experiment/chosen.ts";
 import { describeRun } from "../experiment/describe.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
 import { endsOf, makerOf } from "../runs/run-document.ts";
@@ -58,7 +59,18 @@ export async function showCommand(
   const summaries = record.rows === 0 ? [] : summarizeTargets(record, document.targets, endsOf(document));
   if (json) {
     const { config, engine, device, status, rows, criticalTargets, events = [], divergence } = document;
-    printJson({ ...summaryJson(dir, summaries), criticalTargets, status, rows, events, divergence, engine, device, config });
+    printJson({
+      ...summaryJson(dir, summaries),
+      criticalTargets,
+      status,
+      rows,
+      events,
+      divergence,
+      engine,
+      device,
+      parameters: parameterNamesOf(config),
+      config,
+    });
     return 0;
   }
   print(describeRun(document.config, document.parameters, document.extremes, document.reachable));

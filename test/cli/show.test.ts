@@ -18,6 +18,16 @@ async function trained(steps: number): Promise<string> {
   return run;
 }
 
+describe("show --json", () => {
+  it("names the parameters of a circuit that has names", async () => {
+    const run = join(temporaryFolder(), "run");
+    const circuit = "OPENQASM 3.0; input float a; input array[float, 2] p; qubit q; rx(a) q; ry(p[1]) q; rx(p[0]) q;";
+    const options = ["--ansatz", "circuit", "--circuit", circuit, "--observable", "pauli", "--pauli", "Z", "--target", "min"];
+    await runHere(["train", ...options, "--steps", "1", "--samples", "1", "--out", run, "--no-plot", "--quiet"]);
+    expect(JSON.parse((await runHere(["show", run, "--json"])).stdout).parameters).toEqual(["a", "p[0]", "p[1]"]);
+  });
+});
+
 describe("show --plot", () => {
   it("draws the figure and prints the summary", async () => {
     const run = await trained(200);

@@ -53,6 +53,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
 const TOO_SMALL = "one entry or more, and qubits from 0 on";
 /** Characters of a value that a message shows. */
 const SHOWN = 40;
+/** Names of the times. */
+const TIMES = ["T1", "T2", "gate_length"];
 /** Places that a remark names one by one. */
 const NAMED_PLACES = 4;
 
@@ -72,6 +74,8 @@ export function parseBackendProperties(text: string, path: string): Device {
       throw new FormatError(path, `has a gate ${own} on qubits ${on.join(", ")}, which acts on ${size}`);
     if (own in ALIASES) aliases[gate] = own;
     const [error, duration] = [entryOf(parameters, "gate_error") ?? 0, timeOf(parameters, "gate_length") ?? 0];
+    if (duration < 0)
+      throw new FormatError(path, `has a gate ${own} on qubits ${on.join(", ")} that takes ${duration} ns; allowed: 0 or more`);
     if (gate === "RZ" && error === 0 && duration === 0) return [];
     return [{ gate, qubits: on, error, duration }];
   });
@@ -144,11 +148,19 @@ function remarksOn(
   const stopped = gates
     .filter(({ gate, parameters }) => gate in GATES && entryOf(parameters, "operational") === 0)
     .map(({ gate, qubits: on }) => `${gate} ${on.join("-")}`);
+  const negative = found.filter(({ error }) => error < 0).map(({ gate, qubits: on }) => `${gate} ${on.join("-")}`);
+  const all = [...qubits.flat(), ...gates.flatMap(({ parameters }) => parameters)];
+  const units = [...new Set(all.filter(({ name }) => TIMES.includes(name)).map(({ unit }) => unit ?? "ns"))];
   const foreign = [...new Set(gates.map(({ gate }) => gate).filter((gate) => !(gate in GATES) && !UNUSED.includes(gate)))];
   return [
     remark(broken, "qubit marked as not working, avoided where the layout is free"),
     remark(stopped, "gate marked as not working, taken as its numbers say"),
     remark(dead, "gate with an error of 1 or more, taken as complete depolarising and avoided where the layout is free"),
+    remark(negative, "gate with an error below 0, taken to be free of error but for relaxation"),
+    remark(
+      units.filter((unit) => !Object.hasOwn(NANOSECONDS, unit)),
+      "unit of time that is not known, taken as ns",
+    ),
     remark(silent, "gate without an error, which it is then taken to be free of but for relaxation"),
     remark(noRelaxation, "qubit without T1 and T2, taken to be free of relaxation"),
     remark(tooLong, "qubit with T2 above 2 T1, cut there"),

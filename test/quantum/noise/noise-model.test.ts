@@ -221,6 +221,31 @@ describe("backend properties", () => {
   };
   const parsed = parseBackendProperties(JSON.stringify(properties), "small.json");
 
+  it("says what is absurd and how it is taken: errors below 0, units that are not known; refuses times below 0", () => {
+    const cx = (error: number, unit: string, length: number) => ({
+      ...properties,
+      gates: [
+        ...properties.gates.slice(0, 3),
+        {
+          qubits: [1, 0],
+          gate: "cx",
+          name: "cx",
+          parameters: [value("gate_error", "", error), value("gate_length", unit, length)],
+        },
+      ],
+    });
+    const parse = (file: object) => parseBackendProperties(JSON.stringify(file), "odd.json");
+    expect(parse(cx(-0.01, "fortnights", 300)).remarks).toEqual([
+      "1 gate with an error below 0, taken to be free of error but for relaxation: CNOT 1-0",
+      "1 unit of time that is not known, taken as ns: fortnights",
+      "1 qubit with T2 above 2 T1, cut there: 0",
+    ]);
+    expect(parse(cx(-0.01, "fortnights", 300)).gates.at(-1)).toMatchObject({ duration: 300 });
+    expect(() => parse(cx(0.01, "ns", -300))).toThrow(
+      "odd.json: has a gate cx on qubits 1, 0 that takes -300 ns; allowed: 0 or more.",
+    );
+  });
+
   it("reads T1, T2 (at most 2 T1), readout and gates in ns, whatever the file's units", () => {
     expect(parsed.name).toBe("small");
     expect(parsed.relaxation).toEqual([
