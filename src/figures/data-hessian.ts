@@ -13,7 +13,7 @@ const SMALLEST = 1e-8;
 /** Most targets named in a legend. */
 const NAMED = 4;
 
-/** Draws the figure: small hollow dots are the eigenvalues of √W K √W. */
+/** Draws the figure: hollow dots are the eigenvalues of √W K √W, those of W K. */
 export function dataHessianFigure(report: Omit<DataHessianReport, "experiment">, style: CurveStyle): Figure {
   const theme = style.theme ?? lightTheme;
   const { targets, target } = report;
@@ -32,7 +32,7 @@ export function dataHessianFigure(report: Omit<DataHessianReport, "experiment">,
         x: { domain: [0, size + 1], label: "\\text{number, largest first}", integer: true },
         y: { type: "log", domain, label: "|\\text{eigenvalue of } M|" },
         dots: [...kernels, ...spectra],
-        notes: [{ at: [0.4 * size, domain[1] / 4], text: "circles: √W K √W", color: theme.muted }],
+        notes: [{ at: [0.4 * size, domain[1] / 4], text: "circles: W K", color: theme.muted }],
       },
       slicePanel(report, { label: "\\text{loss}", color: colors[target], theme }),
       planePanel(report, { color: colors[target] }),
