@@ -5,7 +5,7 @@ import { haarStates } from "../src/data/data-set.ts";
 import { engineNamed, resolveEngine } from "../src/engine/engines.ts";
 import { xxz } from "../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../src/quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../src/quantum/streams.ts";
+import { initialAngles } from "../src/quantum/streams/index.ts";
 import { columnDataOf, parametersBeside, sweptData } from "../src/shots/data-load.ts";
 
 const ROUNDS = 9;

@@ -2,8 +2,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { drawn } from "./architecture.mjs";
-import { commandWords } from "./commands.mjs";
 import { pythonOptions } from "./python-options.mjs";
+import { reference } from "./reference.mjs";
 
 const cli = (...args) => execFileSync(process.execPath, ["dist/cli.mjs", ...args], { encoding: "utf8" });
 const helps = new Map();
@@ -18,8 +18,4 @@ writeFileSync("schema/config.json", schema);
 writeFileSync("docs/architecture.md", drawn(readFileSync("docs/architecture.md", "utf8")));
 writeFileSync("python/src/qntk/_options.py", pythonOptions(JSON.parse(schema)));
 
-const sections = (await commandWords(help)).map((words) => {
-  const title = ["qntk", ...words].join(" ");
-  return `## ${title}\n\n\`\`\`text\n${help(words)}\n\`\`\`\n`;
-});
-writeFileSync("docs/cli.md", `# Command line\n\nGenerated from \`--help\` by \`npm run generate\`.\n\n${sections.join("\n")}`);
+writeFileSync("docs/cli.md", await reference(help));

@@ -19,6 +19,11 @@ export type { Field, FieldValue, FieldValues } from "./base/fields.ts";
 export type { Precision, RealArray } from "./base/precision.ts";
 export { CounterStream } from "./base/random/counter-stream.ts";
 export type { Registry } from "./base/registry.ts";
+export type { CommandDefinition, CommandOption, CommandRequest } from "./commands/definition.ts";
+export { commands, registerCommand } from "./commands/index.ts";
+export type { EncodingDefinition } from "./data/encodings/definition.ts";
+export { encodings } from "./data/encodings/index.ts";
+export type { EngineDefinition } from "./engine/definitions/definition.ts";
 export type {
   Descent,
   DescentRule,
@@ -30,7 +35,7 @@ export type {
   Simulator,
   StateBatch,
 } from "./engine/engine.ts";
-export { type EngineChoice, engineNamed, resolveEngine } from "./engine/engines.ts";
+export { type EngineChoice, engineNamed, engines, resolveEngine } from "./engine/engines.ts";
 export { withGlobalNoise } from "./engine/noisy/global-noise.ts";
 export { loadNoisy, type NoisySimulator } from "./engine/noisy/noisy-simulator.ts";
 export { type Estimate, trajectoryExpectation } from "./engine/noisy/trajectories.ts";
@@ -55,12 +60,16 @@ export type { ObservableContext, ObservableDefinition } from "./experiment/obser
 export { observables } from "./experiment/observables/index.ts";
 export {
   registerAnsatz,
+  registerEncoding,
+  registerEngine,
   registerLoss,
+  registerNoiseModel,
   registerObservable,
   registerOptimizer,
   registerQuantity,
   registerSchedule,
   registerStopRule,
+  registerStreams,
 } from "./experiment/register.ts";
 export { darkTheme, lightTheme, phaseColor, phaseLabel, phaseLabels, type Theme } from "./figures/palette.ts";
 export { adjointGradient, hessianVectorProduct } from "./gradients/adjoint.ts";
@@ -105,6 +114,8 @@ export {
 export { hardwareEfficientAnsatz } from "./quantum/hardware-efficient-ansatz.ts";
 export { lieAlgebraDimension, pauliGenerators } from "./quantum/lie-algebra.ts";
 export * as noise from "./quantum/noise/index.ts";
+export type { NoiseDefinition, NoiseSpecification } from "./quantum/noise/models/definition.ts";
+export { noiseModels } from "./quantum/noise/models/index.ts";
 export {
   type Boundary,
   type DenseObservable,
@@ -127,8 +138,11 @@ export {
 export { parsePauliSum } from "./quantum/pauli-sum.ts";
 export { type RandomPauliAnsatzOptions, randomPauliAnsatz } from "./quantum/random-pauli-ansatz.ts";
 export { denseMatrix, eigensystem, type Spectrum, spectrum } from "./quantum/spectrum.ts";
-export { type InitialAnglesOptions, initialAngles, type StreamName } from "./quantum/streams.ts";
+export type { StreamDefinition } from "./quantum/streams/definition.ts";
+export { type InitialAnglesOptions, initialAngles, type StreamName, streams } from "./quantum/streams/index.ts";
 export { tracesOfPowers } from "./quantum/traces.ts";
+export { registerFigure } from "./reproduce/own-figures.ts";
+export type { Study } from "./reproduce/study.ts";
 export { newRunDocument, type RunDocument } from "./runs/run-document.ts";
 export { npzOfRun, readRunFiles, readRunZip, zipOfRun } from "./runs/run-files.ts";
 export * as shots from "./shots/index.ts";

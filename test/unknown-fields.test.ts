@@ -17,11 +17,11 @@ import { compileToDevice, fromOpenQasm, toOpenQasm } from "../src/interop/index.
 import { CircuitBuilder } from "../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../src/quantum/hardware-efficient-ansatz.ts";
 import { thermalRelaxation } from "../src/quantum/noise/channels.ts";
-import { noiseFor } from "../src/quantum/noise/named-models.ts";
+import { noiseFor } from "../src/quantum/noise/models/index.ts";
 import { noiselessModel } from "../src/quantum/noise/noise-model.ts";
 import { pauliSum, tfim, xxz } from "../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../src/quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../src/quantum/streams.ts";
+import { initialAngles } from "../src/quantum/streams/index.ts";
 import { buildWithProgress } from "../src/running/build.ts";
 import { createStudy } from "../src/running/study-folder.ts";
 import { storedSubject, subjectOfConfig } from "../src/running/subjects.ts";

@@ -19,8 +19,8 @@ const SCRIPTS: Readonly<Record<(typeof shellNames)[number], (shapes: readonly Co
 export async function completionCommand(shell: string): Promise<number> {
   const name = shellNames.find((known) => known === shell);
   if (name === undefined) throw new ArgumentError("shell", shell, "bash, zsh or fish");
-  const [{ studies }] = await Promise.all([import("../papers/transition/figures/index.ts"), loadFields()]);
-  const figures = [...studies.map(({ id }) => id), "all"];
+  const [{ allStudies }] = await Promise.all([import("../papers/transition/figures/index.ts"), loadFields()]);
+  const figures = [...allStudies().map(({ id }) => id), "all"];
   print(SCRIPTS[name](commandShapes(knownFields(), { figures, shell: shellNames })).trimEnd());
   return 0;
 }

@@ -3,7 +3,15 @@
  */
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { namesArrayFile } from "../experiment/arrays.ts";
-import { CRITICAL_TARGET, decidingFields, defaultStreamFields, foreignFields, parseConfigFile } from "../experiment/config.ts";
+import {
+  CRITICAL_TARGET,
+  decidingFields,
+  defaultStreamFields,
+  foreignFields,
+  isNoisy,
+  parseConfigFile,
+  takesSeed,
+} from "../experiment/config.ts";
 import { readArrayFile } from "../runs/array-file.ts";
 import { type BeginAtRun, beginAtRun } from "../runs/begin-at-run.ts";
 import { readInputFile, textOfField } from "../runs/input-files.ts";
@@ -37,12 +45,12 @@ function merged(
   // Fields of the file that only make sense with what an option replaces go with it.
   const replaced = [
     ...decidingFields().flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
-    ...(options.streams === undefined || options.streams === "default" ? [] : defaultStreamFields()),
+    ...(options.streams === undefined || takesSeed(String(options.streams)) ? [] : defaultStreamFields()),
     ...(options.target === undefined || [options.target].flat().includes(CRITICAL_TARGET)
       ? []
       : ["criticalFrom", "criticalSteps"]),
     ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate"]),
-    ...(options.noise === undefined || options.noise === "none" ? [] : ["device"]),
+    ...(options.noise === undefined || !isNoisy(String(options.noise)) ? [] : ["device"]),
     ...(options.device === undefined ? [] : ["layout", "noise", "idle", "noiseEngine", "mitigate", "gradient"]),
     ...(options.shots === undefined ? [] : ["gradient"]),
   ];

@@ -1,14 +1,12 @@
 /**
  * `qntk kernel`: the quantum neural tangent kernel over a data set, at random angles or at a step of a run.
  */
-import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
-import type { Experiment } from "../experiment/experiment.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
 import { kernelReportOf } from "../reports/data-kernel.ts";
 import { buildWithProgress, runStages } from "../running/build.ts";
-import { readConfiguredArrays, storedArrays } from "../runs/input-files.ts";
-import { readCheckpoint, readRun } from "../runs/run-folder.ts";
+import { type AskedAngles, storedAngles } from "../running/stored-angles.ts";
+import { readConfiguredArrays } from "../runs/input-files.ts";
 import { print, printJson, terminalListener } from "../terminal/terminal.ts";
 import { kernelJson, kernelText } from "../text/kernel.ts";
 import { configurationOf } from "./configuration.ts";
@@ -38,17 +36,11 @@ export async function kernelCommand(dir: string | undefined, values: KernelOptio
   return 0;
 }
 
-interface Asked {
-  readonly experiment: Experiment;
-  readonly theta: Float64Array;
-  readonly at: string;
-}
-
 async function drawn(
   values: KernelOptionValues,
   step: string | undefined,
   listener: ReturnType<typeof terminalListener>,
-): Promise<Asked> {
+): Promise<AskedAngles> {
   if (step !== undefined) throw new ArgumentError("step", step, "no step without a run's folder");
   const { samples = String(DEFAULT_SAMPLES), ...rest } = values;
   const { config } = configurationOf({ ...rest, samples } as RunOptionValues);
@@ -77,7 +69,7 @@ async function stored(
   values: KernelOptionValues,
   step: string | undefined,
   listener: ReturnType<typeof terminalListener>,
-): Promise<Asked> {
+): Promise<AskedAngles> {
   const foreign = Object.keys(values).find((key) => values[key] !== undefined);
   if (foreign !== undefined)
     throw new ArgumentError(
@@ -85,32 +77,5 @@ async function stored(
       values[foreign],
       "nothing with a run's folder; only --step, --plot, --force, --json and --quiet",
     );
-  const { document, record } = await readRun(dir);
-  const { config } = document;
-  if (config.data === undefined) throw new ArgumentError("dir", dir, "a run with data");
-  const experiment = await buildWithProgress(config, storedArrays(dir, config), listener);
-  const parameters = document.parameters;
-  const last = record.rows - 1;
-  const wanted = step === undefined ? last : parseInteger("step", step, 0);
-  const series = record.measured.theta;
-  const place = series === undefined ? -1 : series.steps.indexOf(wanted);
-  if (place !== -1 && series !== undefined && wanted <= last) {
-    const theta = new Float64Array(config.samples * parameters);
-    for (const sample of range(config.samples)) {
-      const at = (sample * series.steps.length + place) * parameters;
-      theta.set(series.values.subarray(at, at + parameters), sample * parameters);
-    }
-    return { experiment, theta, at: `step ${wanted} of ${dir}` };
-  }
-  if (wanted === 0) return { experiment, theta: experiment.theta.slice(0, config.samples * parameters), at: `step 0 of ${dir}` };
-  if (wanted === last && document.status === "complete") {
-    const { theta } = readCheckpoint(dir, document);
-    return { experiment, theta: theta.slice(0, config.samples * parameters), at: `step ${last} of ${dir}` };
-  }
-  const known = series === undefined ? [0] : [...series.steps].filter((each) => each <= last);
-  throw new ArgumentError(
-    "step",
-    wanted,
-    `a step at which θ was recorded: ${[...new Set([...known, ...(document.status === "complete" ? [last] : [])])].join(", ")}`,
-  );
+  return storedAngles(dir, step === undefined ? undefined : parseInteger("step", step, 0), listener);
 }

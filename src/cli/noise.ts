@@ -12,11 +12,11 @@ import { centreOf, FIT_FROM, type NoiseQuestion, noiseSteps } from "../reports/n
 import { runStages } from "../running/build.ts";
 import { isFolder } from "../running/data-folder.ts";
 import { readDeviceCurves } from "../running/device-data.ts";
+import type { StoredRepetitions } from "../running/stored-repetitions.ts";
 import { readConfiguredArrays } from "../runs/input-files.ts";
 import { note, print, printJson, terminalListener } from "../terminal/terminal.ts";
 import { dataNoiseJson, dataNoiseText } from "../text/data-noise.ts";
 import { noiseJson, noiseText } from "../text/noise.ts";
-import type { StoredRepetitions } from "./noise-run.ts";
 import { configFields, parseInteger, type RunOptionValues } from "./run-options.ts";
 
 /** Options of the command beside those of an experiment. */
@@ -43,7 +43,7 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
   const { config, arrays, recorded } =
     run === undefined
       ? simulated({ ...rest, ...(set !== undefined && { data: set }) })
-      : await (await import("./noise-run.ts")).storedRepetitions(run, { ...rest, ...(estimates && { estimates }) });
+      : await repetitions(run, { ...rest, ...(estimates && { estimates }) });
   if (needsPreliminaryRun(config)) throw new ArgumentError("target", CRITICAL_TARGET, PLAIN_TARGET);
   const from = parseInteger("from", fromText ?? String(FIT_FROM), 0, config.steps);
   if (config.data !== undefined) {
@@ -86,6 +86,18 @@ async function dataNoise(
 
 /** Data of the first target vector that are drawn. */
 const DRAWN = 4;
+
+/** Those of a stored run, which brings everything else. */
+async function repetitions(folder: string, options: Readonly<Record<string, unknown>>): Promise<StoredRepetitions> {
+  const extra = Object.keys(options).find((name) => options[name] !== undefined && !["json", "quiet"].includes(name));
+  if (extra !== undefined)
+    throw new ArgumentError(
+      extra,
+      options[extra],
+      "nothing with --run, which takes the configuration of the run; only --from, --data, --plot, --force, --json and --quiet",
+    );
+  return (await import("../running/stored-repetitions.ts")).storedRepetitions(folder);
+}
 
 async function describe(path: string, values: NoiseOptionValues): Promise<number> {
   const extra = Object.keys(values).find((name) => values[name] !== undefined && name !== "describe" && name !== "json");

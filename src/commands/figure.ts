@@ -1,6 +1,7 @@
 /**
  * `qntk figure`: its options and examples.
  */
+import { ownFigures } from "../reproduce/own-figures.ts";
 import type { CommandDefinition } from "./definition.ts";
 import { json, quiet } from "./shared-options.ts";
 
@@ -8,13 +9,11 @@ import { json, quiet } from "./shared-options.ts";
 export const figureCommand: CommandDefinition = {
   name: "figure",
   summary: "compute figures of the paper again from nothing and draw them",
-  arguments: [
-    {
-      name: "<figures...>",
-      words:
-        "figures of the paper, 2 to 9; averages, device, hea, tfim, frame-potential or correlations beside them; s-correlations, s-lambda, s-restricted-haar or s-shots from the supplement; several of them, or all",
-    },
-  ],
+  get arguments() {
+    const own = ownFigures.all.map(({ id, title }) => `; ${id} (${title})`).join("");
+    const words = `figures of the paper, 2 to 9; averages, device, hea, tfim, frame-potential or correlations beside them; s-correlations, s-lambda, s-restricted-haar or s-shots from the supplement${own}; several of them, or all`;
+    return [{ name: "<figures...>", words }];
+  },
   options: [
     { flags: "--quick", words: "small circuits and few steps, seconds instead of minutes" },
     { flags: "--data <dir>", words: "the authors' data, as for verify: drawn over the figure and compared with it" },
@@ -28,7 +27,6 @@ export const figureCommand: CommandDefinition = {
   ],
   notes: `Each figure comes with a caption (.md) that states every parameter, seed and number of agreement, and its data (.json).
 Runs that are complete are used again, interrupted ones gone on with.`,
-  withoutImports: true,
   examples: [
     "npx qntk figure 3 --quick",
     "npx qntk figure 3 --data ../QNN-dynamics --out figures",

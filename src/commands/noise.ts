@@ -22,7 +22,7 @@ export const noiseCommand: CommandDefinition = {
     target: "-10, -12 and -14",
     steps: "49",
     samples: "12",
-    noise: "kolkata",
+    noise: deviceExperiment.noise,
     shots: "1000, or none for exact values",
   },
   options: [

@@ -7,9 +7,9 @@ import { goingColumns, pickColumns } from "../training/events.ts";
 import { onGoingColumns } from "../training/part.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { fillBlock } from "../training/record.ts";
+import type { TrainingShards } from "../training/shards.ts";
 import type { TrainingState } from "../training/state.ts";
 import { stepFrom } from "../training/step.ts";
-import type { TrainingShards } from "../workers/shards.ts";
 import type { DeviceConnection, Job } from "./connection.ts";
 import type { StepJobs } from "./jobs.ts";
 

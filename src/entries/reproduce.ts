@@ -2,8 +2,8 @@
  * A paper again: studies, panels, verdicts.
  */
 
-export * from "../reproduce/outcome.ts";
+export * from "../papers/transition/verification/outcome.ts";
+export * from "../papers/transition/verification/summary.ts";
+export * from "../papers/transition/verification/verify.ts";
 export * from "../reproduce/panels.ts";
 export * from "../reproduce/study.ts";
-export * from "../reproduce/summary.ts";
-export * from "../reproduce/verify.ts";

@@ -7,8 +7,9 @@ import { z } from "zod";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { applies, type Field, type FieldValues, ownedFields } from "../base/fields.ts";
 import { joined } from "../base/words.ts";
-import { DEFAULT_DEVICE_SHOTS } from "../devices/device-name.ts";
-import { streamsOf } from "../quantum/streams.ts";
+import { noNoise } from "../quantum/noise/models/none.ts";
+import { streams as streamTable } from "../quantum/streams/index.ts";
+import { DEFAULT_DEVICE_SHOTS } from "../shots/device-name.ts";
 import { type LossName, losses } from "../training/losses.ts";
 import { optimizers } from "../training/optimizers/index.ts";
 import type { Strides } from "../training/plan.ts";
@@ -71,6 +72,16 @@ export function decidingFields(): string[] {
 export function foreignFields(input: Readonly<Record<string, unknown>>, by: string, choice: string): string[] {
   const dependent = deciders().find(({ name }) => name === by)?.dependent ?? [];
   return dependent.flatMap(({ field, owners }) => (input[field] !== undefined && !owners.includes(choice) ? [field] : []));
+}
+
+/** Whether a text names noise. */
+export function isNoisy(noise: string): boolean {
+  return noise !== noNoise.name;
+}
+
+/** Whether random streams take a seed, and what is drawn from one beside it. */
+export function takesSeed(name: string): boolean {
+  return streamTable.find(name)?.seeded !== false;
 }
 
 /** The fields that go with the default random streams alone. */
@@ -223,9 +234,9 @@ function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): Experim
   ansatz.check?.(ofAnsatz, { qubits, layers, streams });
   const ofObservable = ownValues("observable", observable, values);
   observable.check?.(ofObservable, { ...(typeof values.data === "string" && { data: values.data }) });
-  if (streams !== "default" && input.seed !== undefined)
+  const { seeded, only: needed } = streamTable.get(streams);
+  if (!seeded && input.seed !== undefined)
     throw new ArgumentError("seed", input.seed, `no seed with streams ${streams}, whose seeds are fixed`);
-  const needed = streamsOf[streams];
   if (needed !== undefined && (needed.observable !== observable.name || needed.ansatz !== ansatz.name))
     throw new ArgumentError(
       "streams",
@@ -259,7 +270,7 @@ function completed(given: CheckedInput, givenSize: Partial<AnsatzSize>): Experim
     ...{ ansatz: ansatz.name, qubits, layers, ...ofAnsatz, observable: observable.name, ...ofObservable, loss },
     target: data.data === undefined ? [target].flat() : dataTargets(input.target),
     ...(critical && { criticalFrom, criticalSteps }),
-    ...{ eta, steps, samples, precision, ...(streams === "default" && { seed }), streams },
+    ...{ eta, steps, samples, precision, ...(seeded && { seed }), streams },
     ...(input.theta !== undefined && { theta: input.theta }),
     ...trainingConfigOf(values, steps),
     ...stopRulesOf(input.stopWhen, loss),

@@ -2,15 +2,17 @@
  * From a configuration with data to the circuit they enter, the data themselves, and the targets of every column.
  */
 import { ArgumentError, Described, FormatError } from "../base/errors.ts";
-import { counted } from "../base/words.ts";
+import { alternatives, counted } from "../base/words.ts";
 import { basisStates, type DataSet, givenStates, haarStates, pickData, splitData } from "../data/data-set.ts";
-import { type EncodingName, encodeAmplitudes, encodeAngles, type Features } from "../data/encode.ts";
+import { encodeAngles, encodeStates, type Features } from "../data/encode.ts";
+import type { AngleEncoding } from "../data/encodings/definition.ts";
+import { encodings } from "../data/encodings/index.ts";
 import { type DataTable, parseTable, tableOfMatrix } from "../data/table.ts";
 import type { ComplexMatrix } from "../linalg/complex-matrix.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import { spectrum } from "../quantum/spectrum.ts";
-import { drawsPublishedCircuits } from "../quantum/streams.ts";
+import { streams as streamTable } from "../quantum/streams/index.ts";
 import { type DataProblem, parametersBeside } from "../shots/data-load.ts";
 import type { DataPlan } from "../training/data-plan.ts";
 import { type DataLossName, losses } from "../training/losses.ts";
@@ -178,7 +180,10 @@ function sourceOf(
 ): { circuit: Circuit; set: DataSet; entry?: Entry } {
   const { qubits, seed = 0, streams } = config;
   if (source.kind === "haar")
-    return { circuit, set: haarStates(qubits, source.count, drawsPublishedCircuits(streams) ? "published" : { seed }) };
+    return {
+      circuit,
+      set: haarStates(qubits, source.count, streamTable.get(streams).circuits === "published" ? "published" : { seed }),
+    };
   if (source.kind === "basis") return { circuit, set: basisStates(qubits, source.indices) };
   const text = source.path;
   if (content === undefined) throw new ArgumentError("data", text, "data that have been read");
@@ -187,8 +192,7 @@ function sourceOf(
   if (encode === undefined && typeof content !== "string" && "rows" in content)
     return { circuit, set: statesFrom(config, content, text) };
   const table = tableFrom(content, text);
-  const entry =
-    encode === undefined ? namedEntry(circuit, names, table) : encodedEntry(config, circuit, encode as EncodingName, table);
+  const entry = encode === undefined ? namedEntry(circuit, names, table) : encodedEntry(config, circuit, encode, table);
   return { circuit: entry.circuit, set: withLabels(entry.of(table, text), table), entry };
 }
 
@@ -202,7 +206,7 @@ function namedEntry(circuit: Circuit, names: readonly string[] | undefined, { na
       "data",
       new Described(`a table with a column ${columns[missing]}`),
       known.length === 0
-        ? "an encoding of its columns (--encode rx, ry, rz, amplitude or iqp), or a circuit with inputs of their names"
+        ? `an encoding of its columns (--encode ${alternatives(encodings.names)}), or a circuit with inputs of their names`
         : `columns that name inputs of the circuit (${known.slice(0, 8).join(", ")}), or an encoding (--encode)`,
     );
   return {
@@ -211,18 +215,18 @@ function namedEntry(circuit: Circuit, names: readonly string[] | undefined, { na
   };
 }
 
-function encodedEntry(config: ExperimentConfig, circuit: Circuit, encoding: EncodingName, { names: columns }: Features): Entry {
-  if (encoding === "amplitude") {
-    return {
-      circuit,
-      of: (table, name) => ({ count: table.count, states: encodeAmplitudes(config.qubits, sameColumns(columns, table, name)) }),
-    };
+function encodedEntry(config: ExperimentConfig, circuit: Circuit, name: string, { names: columns }: Features): Entry {
+  const { asAngles, asState } = encodings.get(name);
+  if (asState !== undefined) {
+    const states = (table: DataTable, file: string) =>
+      encodeStates(config.qubits, name, asState, sameColumns(columns, table, file));
+    return { circuit, of: (table, file) => ({ count: table.count, states: states(table, file) }) };
   }
   const { reupload = 1, layers } = config;
-  const encoded = encodeAngles(circuit, encoding, columns.length, { reupload, layers });
+  const encoded = encodeAngles(circuit, name, asAngles as AngleEncoding, columns.length, { reupload, layers });
   return {
     circuit: encoded.circuit,
-    of: (table, name) => ({ count: table.count, angles: encoded.anglesOf(sameColumns(columns, table, name)) }),
+    of: (table, file) => ({ count: table.count, angles: encoded.anglesOf(sameColumns(columns, table, file)) }),
   };
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { ArgumentError } from "../base/errors.ts";
-import { encodingNames } from "../data/encode.ts";
+import { angleEncodings, encodings } from "../data/encodings/index.ts";
 import { losses } from "../training/losses.ts";
 
 /** What a configuration says of its data, complete. Runs without data say nothing. */
@@ -139,8 +139,9 @@ export function dataConfigOf(input: Readonly<Record<string, unknown>>): DataConf
   const sets = dataSetsOf(data);
   if (encode !== undefined && sets.some(({ kind }) => kind !== "file"))
     throw new ArgumentError("encode", encode, `no encoding with data ${data}, which are states already`);
-  if (reupload !== undefined && (encode === undefined || encode === "amplitude"))
-    throw new ArgumentError("reupload", reupload, "no reupload without an encoding as angles (--encode rx, ry, rz or iqp)");
+  const encodesAngles = encode !== undefined && encodings.get(encode).asAngles !== undefined;
+  if (reupload !== undefined && !encodesAngles)
+    throw new ArgumentError("reupload", reupload, `no reupload without an encoding as angles (--encode ${angleEncodings()})`);
   if (sets.length > 1 && test !== undefined) throw new ArgumentError("test", test, "no data held out, with several data sets");
   const share = test === undefined ? undefined : shareOf(test);
   if (splitSeed !== undefined && share === undefined)
@@ -150,11 +151,9 @@ export function dataConfigOf(input: Readonly<Record<string, unknown>>): DataConf
   return {
     data,
     ...(labels !== undefined && { labels }),
-    ...(encode !== undefined && { encode, ...(encode !== "amplitude" && { reupload: reupload ?? 1 }) }),
+    ...(encode !== undefined && { encode, ...(encodesAngles && { reupload: reupload ?? 1 }) }),
     ...(test !== undefined && { test, ...(share !== undefined && { splitSeed: splitSeed ?? 0 }) }),
     ...(batch !== undefined && { batch, batchSeed: batchSeed ?? 0 }),
     ...(weights !== undefined && { weights }),
   };
 }
-
-export { encodingNames };

@@ -2,7 +2,8 @@
  * The fields that say what data are trained on, for the schema and the command line.
  */
 import { z } from "zod";
-import { DATA_FORMS, encodingNames } from "./data-config.ts";
+import { angleEncodings, encodings, stateEncodings } from "../data/encodings/index.ts";
+import { DATA_FORMS } from "./data-config.ts";
 import { integer, option, text } from "./option-info.ts";
 
 /** Data sets. */
@@ -16,10 +17,10 @@ export const dataShape = () => ({
     "the column y of a table",
   ),
   encode: option(
-    z.enum(encodingNames).optional(),
+    z.enum([...encodings.names]).optional(),
     "text",
     "<name>",
-    "how the columns of a table enter: rx, ry, rz or iqp (as angles of rotations before the circuit), amplitude (as the input state)",
+    `how the columns of a table enter: ${angleEncodings()} (as angles of rotations before the circuit), ${stateEncodings()} (as the input state)`,
     "columns that name inputs of the circuit set them",
   ),
   reupload: option(

@@ -4,6 +4,8 @@
 
 import { range } from "../base/arrays.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
+import { kolkataNoise } from "../quantum/noise/models/kolkata.ts";
+import { publishedDeviceStreams } from "../quantum/streams/published-device.ts";
 import { loadMeasured } from "../shots/load.ts";
 import { emptyRecord, fillBlock, type TrainingRecord } from "../training/record.ts";
 import type { TrainingSimulator, TrainingState } from "../training/state.ts";
@@ -24,8 +26,8 @@ export const deviceExperiment = {
   eta: 1e-3,
   steps: 49,
   samples: 12,
-  streams: "published-device",
-  noise: "kolkata",
+  streams: publishedDeviceStreams.name,
+  noise: kolkataNoise.name,
   shots: 1000,
 } as const satisfies ExperimentConfigInput;
 

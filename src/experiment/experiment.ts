@@ -2,7 +2,7 @@
  * An experiment: everything that a configuration stands for, ready to be trained.
  */
 import type { Circuit } from "../quantum/circuit.ts";
-import type { ConfiguredNoise } from "../quantum/noise/named-models.ts";
+import type { ConfiguredNoise } from "../quantum/noise/models/definition.ts";
 import type { Observable } from "../quantum/observables.ts";
 import type { Spectrum } from "../quantum/spectrum.ts";
 import type { RunMeasurement } from "../shots/load.ts";

@@ -4,9 +4,10 @@
 
 import { ArgumentError } from "../base/errors.ts";
 import { alternatives } from "../base/words.ts";
-import { isIdealBackend, parseDevice } from "../devices/device-name.ts";
 import { MAX_NOISY_QUBITS } from "../engine/noisy/noisy-simulator.ts";
-import { parseNoise } from "../quantum/noise/named-models.ts";
+import { noiseFileOf, noiseOf, parseNoise } from "../quantum/noise/models/index.ts";
+import { noNoise } from "../quantum/noise/models/none.ts";
+import { isIdealBackend, parseDevice } from "../shots/device-name.ts";
 import { parseMitigation } from "../shots/mitigation-choice.ts";
 import type { Strides } from "../training/plan.ts";
 import { quantities } from "../training/quantities/index.ts";
@@ -32,7 +33,7 @@ function requireForDevice(input: MeasurementInput): void {
   const { definition, fields } = ansatzOf(input);
   if (!definition.inGates?.holds(fields))
     throw new ArgumentError("ansatz", ansatz, `${formsInGates()}, with a device: its gates are those of the table`);
-  if (noise !== undefined && parseNoise(noise).kind !== "none")
+  if (noise !== undefined && parseNoise(noise).kind !== noNoise.name)
     throw new ArgumentError(
       "noise",
       noise,
@@ -49,11 +50,12 @@ function requireForDevice(input: MeasurementInput): void {
  */
 export function measurementOf(input: MeasurementInput): Partial<ExperimentConfig> & Pick<ExperimentConfig, "measure"> {
   requireForDevice(input);
-  const { qubits, device, noise = "none", noiseEngine, layout, idle, shots, shotSeed, mitigate, precision } = input;
+  const { qubits, device, noise = noNoise.name, noiseEngine, layout, idle, shots, shotSeed, mitigate, precision } = input;
   const { gradient = shots === undefined ? "adjoint" : "parameter-shift", measure = shots === undefined ? { mu: 10 } : {} } =
     input;
-  const { kind } = parseNoise(noise);
-  const ofDevice = kind !== "none" && kind !== "depolarizing";
+  const specification = parseNoise(noise);
+  const { ofDevice } = noiseOf(specification);
+  const isNoisy = specification.kind !== noNoise.name;
   for (const [name, value] of Object.entries({ noiseEngine, idle, mitigate })) {
     if (value === undefined || ofDevice) continue;
     const why =
@@ -67,9 +69,9 @@ export function measurementOf(input: MeasurementInput): Partial<ExperimentConfig
   if (mitigate !== undefined) parseMitigation(mitigate);
   const trajectories =
     noiseEngine === "trajectories" || (noiseEngine === undefined && ofDevice && shots !== undefined && qubits > MAX_NOISY_QUBITS);
-  if (precision === "single" && (kind !== "none" || shots !== undefined || gradient !== "adjoint"))
+  if (precision === "single" && (isNoisy || shots !== undefined || gradient !== "adjoint"))
     throw new ArgumentError("precision", precision, "double, with noise, shots or parameter-shift gradients");
-  if (layout !== undefined && kind !== "file" && device === undefined)
+  if (layout !== undefined && noiseFileOf(specification) === undefined && device === undefined)
     throw new ArgumentError(
       "layout",
       layout.join(","),
@@ -90,13 +92,13 @@ export function measurementOf(input: MeasurementInput): Partial<ExperimentConfig
   }
   return {
     ...(device !== undefined && { device }),
-    ...(kind !== "none" && { noise }),
+    ...(isNoisy && { noise }),
     ...(trajectories && { noiseEngine: "trajectories" }),
     ...(layout !== undefined && { layout }),
     ...(idle !== undefined && { idle }),
     ...(mitigate !== undefined && { mitigate }),
     ...(shots !== undefined && { shots, shotSeed: shotSeed ?? 0 }),
-    ...((kind !== "none" || shots !== undefined || gradient !== "adjoint") && { gradient }),
+    ...((isNoisy || shots !== undefined || gradient !== "adjoint") && { gradient }),
     measure,
   };
 }

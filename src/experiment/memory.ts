@@ -5,7 +5,8 @@ import { ArgumentError } from "../base/errors.ts";
 import { bytesOfReal } from "../base/precision.ts";
 import { alternatives } from "../base/words.ts";
 import type { EngineName } from "../engine/engine.ts";
-import { drawsPublishedCircuits } from "../quantum/streams.ts";
+import { engines } from "../engine/engines.ts";
+import { streams } from "../quantum/streams/index.ts";
 import { quantities } from "../training/quantities/index.ts";
 import type { AnsatzFootprint } from "./ansatze/definition.ts";
 import { ansatzOf, observableOf, parametersOf } from "./chosen.ts";
@@ -15,8 +16,6 @@ import type { ExperimentConfig } from "./schema.ts";
 const NUMBER_BYTES = 8;
 /** Memory an experiment may take where the caller states no limit, in bytes. */
 export const DEFAULT_MEMORY = 8 * 2 ** 30;
-/** Bytes that WebAssembly addresses. */
-const WASM_MEMORY = 2 ** 32;
 
 /** Bytes an experiment takes at its peak: what the engine holds, and everything recorded. */
 export function memoryOf(config: ExperimentConfig): number {
@@ -50,7 +49,7 @@ function engineMemoryOf(config: ExperimentConfig): number {
 
 /** Bytes of matrices that are made in double precision, all of them, before an engine rounds them. */
 function doublesRounded(config: ExperimentConfig): number {
-  const kept = config.precision === "single" && drawsPublishedCircuits(config.streams);
+  const kept = config.precision === "single" && streams.get(config.streams).circuits === "published";
   return kept ? NUMBER_BYTES * (footprintOf(config).matrices ?? 0) : 0;
 }
 
@@ -65,7 +64,9 @@ export function requireMemory(config: ExperimentConfig, memory = DEFAULT_MEMORY,
   const { definition, fields } = ansatzOf(config);
   const lighter = definition.lighter?.(fields);
   const choices = [
-    ...(config.precision === "double" && engine !== "reference" ? ["precision single"] : []),
+    ...(config.precision === "double" && (engine === undefined || engines.get(engine).precisions.includes("single"))
+      ? ["precision single"]
+      : []),
     ...(lighter === undefined ? [] : [lighter]),
   ];
   const smaller = (...more: string[]) => {
@@ -73,10 +74,14 @@ export function requireMemory(config: ExperimentConfig, memory = DEFAULT_MEMORY,
     return `lower qubits, layers, samples or targets${all.length > 0 ? `, or choose ${alternatives(all)}` : ""}`;
   };
   const held = engineMemoryOf(config);
-  if (engine === "wasm" && held > WASM_MEMORY) {
+  const addressed = engine === undefined ? undefined : engines.get(engine).memory;
+  if (addressed !== undefined && held > addressed) {
+    const others = engines.all.filter(
+      ({ memory: limit = Number.POSITIVE_INFINITY, precisions }) => held <= limit && precisions.includes(config.precision),
+    );
     throw new ArgumentError(
       ...blamed(config, engineMemoryOf),
-      `what fits in the 4 GiB that engine wasm can address; ${qubits} qubits, ${layers} layers and ${samples * target.length} samples x targets need ${gibibytes(held)}, so ${smaller(...(config.precision === "double" ? ["engine native", "engine reference"] : ["engine native"]))}`,
+      `what fits in the ${addressed / 2 ** 30} GiB that engine ${engine} can address; ${qubits} qubits, ${layers} layers and ${samples * target.length} samples x targets need ${gibibytes(held)}, so ${smaller(...others.map(({ name }) => `engine ${name}`))}`,
     );
   }
   const bytes = memoryOf(config);

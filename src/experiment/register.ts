@@ -3,6 +3,14 @@
  */
 import { ArgumentError } from "../base/errors.ts";
 import type { Field, FieldValues } from "../base/fields.ts";
+import type { EncodingDefinition } from "../data/encodings/definition.ts";
+import { encodings } from "../data/encodings/index.ts";
+import type { EngineDefinition } from "../engine/definitions/definition.ts";
+import { engines } from "../engine/engines.ts";
+import type { NoiseDefinition } from "../quantum/noise/models/definition.ts";
+import { noiseModels } from "../quantum/noise/models/index.ts";
+import type { StreamDefinition } from "../quantum/streams/definition.ts";
+import { streams } from "../quantum/streams/index.ts";
 import { type LossDefinition, losses } from "../training/losses.ts";
 import { optimizers } from "../training/optimizers/index.ts";
 import type { OptimizerDefinition } from "../training/optimizers/optimizer.ts";
@@ -91,6 +99,44 @@ export function registerSchedule(definition: ScheduleDefinition): ScheduleDefini
  */
 export function registerStopRule(rule: StopRule): StopRule {
   return stopRules.register(rule);
+}
+
+/**
+ * Registers an engine, which `--engine` can then name; its numbers are its own business.
+ *
+ * @throws ArgumentError for a name that is taken or malformed, precisions that there are not, or a function that is missing
+ */
+export function registerEngine(definition: EngineDefinition): EngineDefinition {
+  return engines.register({ ...definition, kernels: undefined });
+}
+
+/**
+ * Registers a noise model, which `--noise` can then name.
+ *
+ * @throws ArgumentError for a name that is taken or malformed, or a function that is missing
+ */
+export function registerNoiseModel(definition: NoiseDefinition): NoiseDefinition {
+  if (definition.isFile)
+    throw new ArgumentError("noise model", definition.name, "one that reads a text of its own, not names of files");
+  return noiseModels.register(definition);
+}
+
+/**
+ * Registers random streams, which `--streams` can then name.
+ *
+ * @throws ArgumentError for a name that is taken or malformed, or a function that is missing
+ */
+export function registerStreams(definition: StreamDefinition): StreamDefinition {
+  return streams.register(definition);
+}
+
+/**
+ * Registers an encoding of tables, which `--encode` can then name.
+ *
+ * @throws ArgumentError for a name that is taken or malformed, or one that is neither as angles nor as a state
+ */
+export function registerEncoding(definition: EncodingDefinition): EncodingDefinition {
+  return encodings.register(definition);
 }
 
 function arrayNames({ array, derived = [] }: QuantityDefinition): string[] {

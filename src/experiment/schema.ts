@@ -7,13 +7,13 @@ import { allowedNumbers, type Field, ownedFields } from "../base/fields.ts";
 import { precisionNames } from "../base/precision.ts";
 import { registrationCount } from "../base/registry.ts";
 import { alternatives, joined } from "../base/words.ts";
-import { DEFAULT_DEVICE_SHOTS, deviceForms } from "../devices/device-name.ts";
-import { engineChoices } from "../engine/engines.ts";
+import { engineChoices, engineWords } from "../engine/engines.ts";
 import { MAX_NOISY_QUBITS } from "../engine/noisy/noisy-simulator.ts";
 import { scheduleNames } from "../quantum/noise/idle.ts";
-import { noiseForms } from "../quantum/noise/named-models.ts";
+import { noiseForms } from "../quantum/noise/models/index.ts";
 import { MAX_QUBITS } from "../quantum/pauli.ts";
-import { streamNames } from "../quantum/streams.ts";
+import { streams } from "../quantum/streams/index.ts";
+import { DEFAULT_DEVICE_SHOTS, deviceForms } from "../shots/device-name.ts";
 import { gradientNames } from "../shots/load.ts";
 import { mitigationForms } from "../shots/mitigation-choice.ts";
 import { type LossName, losses } from "../training/losses.ts";
@@ -172,10 +172,11 @@ const trainingShape = () => ({
     "double",
   ),
   streams: option(
-    z.enum(streamNames).default("default"),
+    z.enum([...streams.names]).default(streams.names[0]),
     "text",
     "<name>",
-    `random streams: ${alternatives(streamNames)} (default: default; the others are those of the published data, published-projector of its state preparation)`,
+    `random streams: ${explained(streams.all)}`,
+    streams.names[0],
   ),
 });
 
@@ -198,7 +199,7 @@ const measurementShape = () => ({
     `what measures <O> and its gradient in place of a simulation here: ${deviceForms}`,
     "none",
   ),
-  noise: option(text().optional(), "text", "<model>", `noise of gates and readout: ${noiseForms}`, "none"),
+  noise: option(text().optional(), "text", "<model>", `noise of gates and readout: ${noiseForms()}`, "none"),
   layout: option(
     z.array(integer(0), { error: "a list of qubits such as [0, 1]" }).optional(),
     "qubits",
@@ -259,10 +260,10 @@ const measurementShape = () => ({
 /** What a configuration file may hold beside the experiment: how to run it. */
 const runShape = () => ({
   engine: option(
-    z.enum(engineChoices).optional(),
+    z.enum([...engineChoices()]).optional(),
     "text",
     "<name>",
-    "engine to run on: auto, native (fastest), wasm or reference (plain TypeScript)",
+    `engine to run on: ${engineWords()}`,
     "auto, which is native where its kernels were built, and wasm elsewhere",
   ),
   threads: option(integer(1).optional(), "number", "<n>", "worker threads", "all cores"),

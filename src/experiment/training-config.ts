@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { ArgumentError } from "../base/errors.ts";
 import { allowedNumbers, type Field, type FieldValues, ownedFields } from "../base/fields.ts";
+import { noNoise } from "../quantum/noise/models/none.ts";
 import { optimizers } from "../training/optimizers/index.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { constantSchedule } from "../training/schedules/constant.ts";
@@ -127,7 +128,8 @@ function requireSources(
   { name, needsMetric = false, needsLosses = false }: (typeof optimizers.all)[number],
   { shots, noise, device }: FieldValues,
 ): void {
-  const measured = device === undefined ? (shots === undefined ? (noise === "none" ? undefined : noise) : "shots") : "a device";
+  const measured =
+    device === undefined ? (shots === undefined ? (noise === noNoise.name ? undefined : noise) : "shots") : "a device";
   if (needsMetric && measured !== undefined)
     throw new ArgumentError("optimizer", name, `another one with ${measured}: the metric is that of the ideal state`);
   if (needsLosses && device !== undefined)

@@ -94,7 +94,7 @@ export function runFacts(document: RunDocument, format: (value: number) => strin
       "training",
       `${config.loss} loss, η = ${config.eta}${escapeXml(describeTraining(config))}, ${document.rows - 1} of ${config.steps} steps, ${config.samples} samples`,
     ],
-    ["random streams", `${config.streams}${config.streams === "default" ? `, seed ${config.seed ?? 0}` : ""}`],
+    ["random streams", `${config.streams}${config.seed === undefined ? "" : `, seed ${config.seed}`}`],
     [
       "computed",
       `${timing.created.slice(0, 10)} by ${document.package.name} ${document.package.version}, ${escapeXml(makerOf(document))}, ${format(timing.seconds)} s`,

@@ -2,6 +2,7 @@
  * Figures of papers by name: what they are called, which files they consist of, and the command line that makes them again.
  */
 import { quoted } from "../experiment/describe.ts";
+import { ownFigures } from "../reproduce/own-figures.ts";
 import type { Study, StudySize } from "../reproduce/study.ts";
 
 /** Files a figure can be written as. */
@@ -22,9 +23,9 @@ export interface FigureFilesRequest {
   readonly data?: string;
 }
 
-/** What a figure is called: those of the paper by their number. */
+/** What a figure is called: those of the paper by their number, one of one's own by its name. */
 export function figureTitle({ id }: Study): string {
-  return /^\d+$/.test(id) ? `Figure ${id}` : `Supplementary figure ${id}`;
+  return /^\d+$/.test(id) || ownFigures.find(id) !== undefined ? `Figure ${id}` : `Supplementary figure ${id}`;
 }
 
 /** The name a figure's files have in common, such as `figure-3-quick`. */

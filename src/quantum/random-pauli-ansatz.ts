@@ -6,13 +6,14 @@ import { ArgumentError } from "../base/errors.ts";
 import type { Precision } from "../base/precision.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
 import { PythonRandom } from "../base/random/published.ts";
+import { alternatives } from "../base/words.ts";
 import type { StoredMatrix } from "../linalg/complex-matrix.ts";
 import type { Circuit, Operation } from "./circuit.ts";
 import { brickworkLayers, type EntanglerName, entanglerNames } from "./entanglers.ts";
 import { type HaarTask, haarLayers } from "./haar-layers.ts";
 import { MAX_QUBITS, type PauliString, parsePauliString } from "./pauli.ts";
 import { PUBLISHED_CIRCUIT_SEED, publishedUnitaries } from "./published-unitaries.ts";
-import { drawsPublishedCircuits, type StreamName, streamNames } from "./streams.ts";
+import { type StreamName, streams as streamTable } from "./streams/index.ts";
 
 /** Largest number of qubits of an RPA with Haar unitaries: one of 12 qubits takes 256 MiB. */
 export const MAX_RPA_QUBITS = 12;
@@ -85,10 +86,10 @@ export function* randomPauliAnsatzSteps(
   requireOneOf("entangler", entangler, entanglerNames);
   requireEntanglerFits(qubits, entangler, entanglerDepth);
   requireInteger("layers", layers, 1);
-  requireOneOf("streams", streams, streamNames);
-  if (streams === "published-device")
-    throw new ArgumentError("streams", streams, "default, published or published-projector, for the random Pauli ansatz");
-  const published = drawsPublishedCircuits(streams);
+  const { circuits } = streamTable.get(streams);
+  if (circuits === "none")
+    throw new ArgumentError("streams", streams, `${alternatives(circuitStreams())}, for the random Pauli ansatz`);
+  const published = circuits === "published";
   if (published && entangler !== "haar") throw new ArgumentError("entangler", entangler, `haar, with streams ${streams}`);
   if (published && seed !== undefined)
     throw new ArgumentError("seed", seed, `no seed with streams ${streams}, whose seeds are fixed`);
@@ -158,4 +159,9 @@ function publishedPaulis(qubits: number, layers: number): PauliString[] {
       .padStart(qubits, "0");
     return parsePauliString(Array.from(digits, (digit) => "XYZ"[Number(digit)]).join(""));
   });
+}
+
+/** The streams that draw circuits. */
+function circuitStreams(): string[] {
+  return streamTable.all.filter(({ circuits }) => circuits !== "none").map(({ name }) => name);
 }

@@ -5,7 +5,7 @@ import type { ExperimentConfig } from "../experiment/config.ts";
 import { type QasmVersion, toOpenQasm } from "../interop/index.ts";
 import { hardwareEfficientAnsatz } from "../quantum/hardware-efficient-ansatz.ts";
 import { toDeviceBasis } from "../quantum/noise/basis.ts";
-import { initialAngles } from "../quantum/streams.ts";
+import { initialAngles } from "../quantum/streams/index.ts";
 
 /**
  * The circuit as text.

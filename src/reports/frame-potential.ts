@@ -5,7 +5,7 @@ import { ArgumentError } from "../base/errors.ts";
 import { circuitUnitaries, unitariesAlong } from "../ensembles/unitaries.ts";
 import { buildCircuit } from "../experiment/build.ts";
 import type { Circuit } from "../quantum/circuit.ts";
-import { initialAngles } from "../quantum/streams.ts";
+import { initialAngles } from "../quantum/streams/index.ts";
 import { estimateFramePotentials, type FramePotentialEstimate } from "../theory/frame-potential/index.ts";
 import { train } from "../training/train.ts";
 import type { TheoryProblem } from "./problem.ts";

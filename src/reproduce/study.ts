@@ -5,21 +5,19 @@
 import type { Extremes } from "../analysis/trajectories.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
-import type { PublishedExperiment } from "../papers/transition/data/catalogue.ts";
 import type { TrainingRecord } from "../training/record.ts";
-import type { PublishedLibrary } from "./library.ts";
 import type { Panel, PanelLegend } from "./panels.ts";
 
 /** The size a study is done at: the paper's, or one that takes seconds. */
 export type StudySize = "paper" | "quick";
 
-/** One simulation, an ordinary run. */
-export interface NamedRun {
+/** One simulation, an ordinary run; E is what a paper says of an experiment that it has published. */
+export interface NamedRun<E = unknown> {
   /** Name of its folder. Studies that need the same run give it the same name. */
   readonly name: string;
   readonly config: ExperimentConfig;
   /** The published experiment it repeats, number by number. */
-  readonly published?: PublishedExperiment;
+  readonly published?: E;
 }
 
 /** A complete run. */
@@ -94,19 +92,19 @@ export interface StudyOutput {
   readonly comparisons: readonly CurveComparison[];
 }
 
-/** What a study's output is computed from. */
-export interface StudyInput {
+/** What a study's output is computed from; P is the published data of its paper. */
+export interface StudyInput<P = unknown> {
   readonly size: StudySize;
   /** The complete run of a name. */
   run(name: string): StudyRun;
   /** The numbers of a computation of a name. */
   draws(name: string): Numbers;
   /** The authors' data, where given. */
-  readonly published?: PublishedLibrary;
+  readonly published?: P;
 }
 
-/** A study. */
-export interface Study {
+/** A study, of a paper whose published data are P and whose published experiments are E. */
+export interface Study<P = unknown, E = unknown> {
   /** What it is called on the command line: the number of the paper's figure, or a word for a supplementary one. */
   readonly id: string;
   readonly title: string;
@@ -115,9 +113,9 @@ export interface Study {
    *
    * @param done those complete already: a study whose later runs depend on earlier ones names these first and is asked again
    */
-  runs(size: StudySize, done: ReadonlyMap<string, StudyRun>): readonly NamedRun[];
+  runs(size: StudySize, done: ReadonlyMap<string, StudyRun>): readonly NamedRun<E>[];
   draws?(size: StudySize): readonly NamedDraws[];
-  output(input: StudyInput): StudyOutput;
+  output(input: StudyInput<P>): StudyOutput;
 }
 
 /** Everything a study has asked to be simulated. */

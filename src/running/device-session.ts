@@ -6,11 +6,11 @@ import { DeviceError } from "../base/errors.ts";
 import { durationText, formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import { connectDevice, type DeviceConnection } from "../devices/connection.ts";
-import { parseDevice } from "../devices/device-name.ts";
 import { prepareJobs, type StepJobs } from "../devices/jobs.ts";
 import type { DeviceInfo } from "../devices/protocol.ts";
 import type { Experiment } from "../experiment/build.ts";
 import type { DeviceRecord } from "../runs/run-document.ts";
+import { parseDevice } from "../shots/device-name.ts";
 import { type Listener, silent } from "./listener.ts";
 
 /** How a device is reached, and whether its cost is agreed to. */

@@ -2,7 +2,7 @@
  * Simulates the runs of a verification: on threads, given up at once when a signal is aborted.
  */
 import type { EngineName } from "../engine/engine.ts";
-import type { Runner } from "../reproduce/simulated.ts";
+import type { Runner } from "../papers/transition/verification/simulated.ts";
 import { emptyRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/state.ts";
 import { isOver } from "../training/step.ts";

@@ -3,7 +3,7 @@
  */
 import type { EngineName } from "../engine/engine.ts";
 import { parseExperiment } from "../experiment/config.ts";
-import { stepCostOf, TIMED } from "../reproduce/schedule.ts";
+import { stepCostOf, TIMED } from "../papers/transition/verification/schedule.ts";
 import { secondsOf } from "./estimate.ts";
 
 /** Rows of the training that is timed. */

@@ -6,7 +6,7 @@ import { existsSync } from "node:fs";
 import { z } from "zod";
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { packageVersion } from "../base/package-info.ts";
-import type { FileOutcome } from "../reproduce/outcome.ts";
+import type { FileOutcome } from "../papers/transition/verification/outcome.ts";
 import { writeFileAtomic } from "../runs/file-store.ts";
 import { readInputFile } from "../runs/input-files.ts";
 import { checkSeal, sealedJson } from "../runs/sealed.ts";

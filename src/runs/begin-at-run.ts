@@ -4,7 +4,8 @@
 import { join, resolve } from "node:path";
 import { ArgumentError } from "../base/errors.ts";
 import { ansatzOf, namedFiles } from "../experiment/chosen.ts";
-import { FRACTIONAL, parseNoise } from "../quantum/noise/named-models.ts";
+import { FRACTIONAL } from "../quantum/noise/models/file.ts";
+import { noiseFileOf, parseNoise } from "../quantum/noise/models/index.ts";
 import { NOISE_FILE } from "./input-files.ts";
 import type { RunDocument } from "./run-document.ts";
 import { readRunDocument } from "./run-folder.ts";
@@ -37,8 +38,8 @@ export function beginAtRun(folder: string, changes: Readonly<Record<string, unkn
       "nothing with --from: the new run has the circuit of the stored one, and its angles",
     );
   const kept = Object.fromEntries(namedFiles(config).map(({ field }) => [field.name, join(folder, field.file.stored)]));
-  const { kind, fractional } = { fractional: undefined, ...parseNoise(config.noise ?? "none") };
-  const noise = kind === "file" && { noise: join(folder, NOISE_FILE) + (fractional ? FRACTIONAL : "") };
+  const file = config.noise === undefined ? undefined : noiseFileOf(parseNoise(config.noise));
+  const noise = file && { noise: join(folder, NOISE_FILE) + (file.fractional ? FRACTIONAL : "") };
   // The angles say where the circuit starts, in place of what its own fields say.
   const { angles: _, ...fields } = { ...config, ...kept, ...noise } as Record<string, unknown>;
   return {

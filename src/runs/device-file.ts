@@ -4,7 +4,7 @@
 import { ArgumentError } from "../base/errors.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
 import type { Device } from "../quantum/noise/device.ts";
-import { parseNoise } from "../quantum/noise/named-models.ts";
+import { noiseFileOf, parseNoise } from "../quantum/noise/models/index.ts";
 import { readInputFile } from "./input-files.ts";
 
 export type { Device } from "../quantum/noise/device.ts";
@@ -26,12 +26,12 @@ export function readDeviceFile(argument: string, path: string): Device {
  * @throws ArgumentError for one that names no file, and as `readDeviceFile`
  */
 export function machineOfNoise(text: string | undefined): { readonly device: Device; readonly fractional: boolean } {
-  const noise = parseNoise(text ?? "none");
-  if (noise.kind !== "file")
+  const noise = text === undefined ? undefined : noiseFileOf(parseNoise(text));
+  if (noise === undefined)
     throw new ArgumentError(
       "noise",
       text,
       "a file of backend properties, with --compiled: a machine with gates and couplings of its own",
     );
-  return { device: readDeviceFile("noise", noise.path), fractional: noise.fractional ?? false };
+  return { device: readDeviceFile("noise", noise.path), fractional: noise.fractional };
 }

@@ -12,7 +12,7 @@ import { dataFilesOf } from "../experiment/data-config.ts";
 import { textFieldNamed } from "../experiment/schema.ts";
 import type { ComplexMatrix, ComplexVector } from "../linalg/complex-matrix.ts";
 import { parseBackendProperties } from "../quantum/noise/backend-properties.ts";
-import { parseNoise } from "../quantum/noise/named-models.ts";
+import { noiseFileOf, parseNoise } from "../quantum/noise/models/index.ts";
 import { readArrayFile } from "./array-file.ts";
 import { requireDigest } from "./checksums.ts";
 import { writeComplexNpy } from "./npy.ts";
@@ -85,8 +85,8 @@ function readFiles(
     files[stored] = bytes;
     arrays[field] = tableContent(bytes, path);
   }
-  const noise = parseNoise(config.noise ?? "none");
-  if (noise.kind === "file") {
+  const noise = config.noise === undefined ? undefined : noiseFileOf(parseNoise(config.noise));
+  if (noise !== undefined) {
     const { path, bytes } = read("noise", noise.path, NOISE_FILE);
     files[NOISE_FILE] = bytes;
     return { arrays: { ...arrays, device: parseBackendProperties(new TextDecoder().decode(bytes), path) }, files };

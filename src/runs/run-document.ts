@@ -5,7 +5,7 @@ import { z } from "zod";
 import { FormatError } from "../base/errors.ts";
 import { packageName, packageVersion } from "../base/package-info.ts";
 import { deviceKinds } from "../devices/protocol.ts";
-import { engineNames } from "../engine/engine.ts";
+import { engines } from "../engine/engines.ts";
 import { type ExperimentConfig, noiseEngineNames, parseExperiment } from "../experiment/config.ts";
 import { loadedPlugins, type PluginRecord, pluginProblems, tellPluginProblems } from "../experiment/plugins.ts";
 import { checkSeal, sealedJson } from "./sealed.ts";
@@ -25,9 +25,12 @@ export const runCommands = ["train", "transition"] as const;
 export type RunCommandName = (typeof runCommands)[number];
 
 /** What a run was made by: an engine, density matrices or trajectories where gates are noisy, or a device. */
-export const runEngineNames = [...engineNames, ...noiseEngineNames, "device"] as const;
+export type RunEngineName = string;
 
-export type RunEngineName = (typeof runEngineNames)[number];
+/** The names there are. */
+function runEngineNames(): readonly string[] {
+  return [...engines.names, ...noiseEngineNames, "device"];
+}
 
 /** The noise of a run: its model in numbers, times in ns, probabilities of reading 1 for 0 (p10) and 0 for 1 (p01). */
 const noiseSchema = z.object({
@@ -78,7 +81,7 @@ const runDocumentSchema = z.object({
   /** Command that made the run. */
   command: z.enum(runCommands),
   config: z.record(z.string(), z.unknown()),
-  engine: z.enum(runEngineNames),
+  engine: z.string(),
   /** Targets as numbers. */
   targets: z.array(z.number()),
   /** With data: how many, `targets` then has so many numbers for each target vector; and labels of those held out. */
@@ -228,6 +231,10 @@ export function parseRunDocument(text: string, path: string): RunDocument {
     const found = issue.input === undefined ? "missing" : JSON.stringify(issue.input);
     throw new FormatError(path, `${issue.path.map(String).join(".") || "its content"} is ${found}, which no run has`);
   }
+  // An engine of the user's own may not have been imported here, which is said below.
+  const { engine, plugins } = result.data;
+  if (plugins === undefined && !runEngineNames().includes(engine))
+    throw new FormatError(path, `engine is ${JSON.stringify(engine)}, which no run has`);
   const document = { ...result.data, config: configOf(result.data.config, path, result.data.plugins) };
   tellPluginProblems(document.plugins ?? []);
   const { config, rows, targets } = document;

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { requireAllFinite } from "../base/assert.ts";
 import { FormatError } from "../base/errors.ts";
 import type { Experiment } from "../experiment/build.ts";
-import type { ConfiguredNoise } from "../quantum/noise/named-models.ts";
+import type { ConfiguredNoise } from "../quantum/noise/models/definition.ts";
 import type { DataPlan } from "../training/data-plan.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/state.ts";

@@ -4,28 +4,13 @@
 
 import { durationText } from "../base/format.ts";
 import { counted } from "../base/words.ts";
-import type { FileOutcome } from "../reproduce/outcome.ts";
-import { countsOf, type FileCounts, familiesOf, largestDifferences } from "../reproduce/summary.ts";
+import type { FileOutcome } from "../papers/transition/verification/outcome.ts";
+import { countsOf, type FileCounts, familiesOf, largestDifferences } from "../papers/transition/verification/summary.ts";
+import type { VerifiedSample } from "../running/verify-selection.ts";
 import { formatTable } from "./table.ts";
 
-/** What a sample consists of. */
-export interface SampleReport {
-  readonly seed: number;
-  /** Files compared, and how many there are that can be. */
-  readonly files: number;
-  readonly of: number;
-  readonly folders: number;
-  /** Samples of a file that seeds determine, at the most. */
-  readonly samples: number;
-  /** Rows of all these files together. */
-  readonly rows: number;
-  /** How long it is expected to take. */
-  readonly seconds: number;
-  readonly threads: number;
-}
-
 /** Such as `sample of seed 0: 93 of 175 files ...`. */
-export function sampleText({ seed, files, of, folders, samples, rows, seconds, threads }: SampleReport): string {
+export function sampleText({ seed, files, of, folders, samples, rows, seconds, threads }: VerifiedSample): string {
   return `sample of seed ${seed}: ${files} of ${counted(of, "file")} in ${counted(folders, "folder")}, of those that seeds determine ${counted(samples, "sample")} at the most and ${counted(rows, "row")} in all; about ${durationText(seconds)} on ${counted(threads, "thread")}`;
 }
 
@@ -82,7 +67,7 @@ export function verificationText(outcomes: readonly FileOutcome[], brief: boolea
 export function verificationJson(
   outcomes: readonly FileOutcome[],
   interrupted: boolean,
-  sample: SampleReport | undefined,
+  sample: VerifiedSample | undefined,
 ): unknown {
   return {
     ...countsOf(outcomes),

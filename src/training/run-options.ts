@@ -5,7 +5,7 @@ import { ArgumentError } from "../base/errors.ts";
 import type { DifferentiableSimulator, Engine } from "../engine/engine.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
-import type { StreamName } from "../quantum/streams.ts";
+import type { StreamName } from "../quantum/streams/index.ts";
 import type { ColumnEvent } from "./events.ts";
 import type { LossName } from "./losses.ts";
 import type { OptimizerName } from "./optimizer-of.ts";

@@ -4,7 +4,7 @@
 import { requireFields } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { spectrum } from "../quantum/spectrum.ts";
-import { initialAngles } from "../quantum/streams.ts";
+import { initialAngles } from "../quantum/streams/index.ts";
 import { losses, quadraticLoss } from "./losses.ts";
 import { namedBlocks, recordOf } from "./named-blocks.ts";
 import { optimizerNamed } from "./optimizer-of.ts";

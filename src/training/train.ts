@@ -8,7 +8,7 @@ import { engineNamed, resolveEngine } from "../engine/engines.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
 import { requireWidth, spectrum } from "../quantum/spectrum.ts";
-import { initialAngles, type StreamName } from "../quantum/streams.ts";
+import { initialAngles, type StreamName } from "../quantum/streams/index.ts";
 import { type Loss, losses, quadraticLoss } from "./losses.ts";
 import { type OptimizerName, optimizerNamed } from "./optimizer-of.ts";
 import { requireValidPlan, type Strides, type TrainingPlan } from "./plan.ts";

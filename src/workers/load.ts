@@ -1,6 +1,7 @@
 /**
  * Loads a shard's circuit on its engine, with threads that share the rows of each batch where it has several. Node only.
  */
+import { engines } from "../engine/engines.ts";
 import type { KernelTask } from "../engine/wasm/team.ts";
 import { loadWasm, loadWasmData } from "../engine/wasm/wasm-engine.ts";
 import { adoptMatrixMemory, type MatrixMemory, matrixMemoryOf } from "../kernels/matrix-memory.ts";
@@ -16,7 +17,9 @@ const ROWS_FROM_DIMENSION = 128;
 
 /** Whether threads had better share the rows of every batch than split its columns. */
 export function sharesRows({ engine, circuit }: Pick<ShardSetup, "engine" | "circuit">): boolean {
-  return engine !== "reference" && 2 ** circuit.qubits >= ROWS_FROM_DIMENSION && matricesOf(circuit) !== undefined;
+  return (
+    engines.get(engine).kernels !== undefined && 2 ** circuit.qubits >= ROWS_FROM_DIMENSION && matricesOf(circuit) !== undefined
+  );
 }
 
 /** The memory of a circuit's matrices, where all of them are in one. */
@@ -46,11 +49,12 @@ export async function loadShard({
     for (const operation of circuit.operations) if (operation.kind === "dense") adoptMatrixMemory(operation.matrix.re, matrices);
   }
   const precision = plan.precision;
-  if (measurement !== undefined || engine === "reference" || rowThreads === 1)
+  const { kernels } = engines.get(engine);
+  if (measurement !== undefined || kernels === undefined || rowThreads === 1)
     return loadTraining(engine, { circuit, observable, precision, data, measurement, place: plan.place });
   let team: StartedTeam | undefined;
   const options = {
-    engine,
+    engine: kernels,
     precision,
     recruit: (task: KernelTask) => {
       team = startKernelTeam(task, rowThreads - 1);

@@ -16,24 +16,12 @@ import type { RunMeasurement } from "../shots/load.ts";
 import { dataOfColumns } from "../training/data-plan.ts";
 import { pickColumns } from "../training/events.ts";
 import type { TrainingPlan } from "../training/plan.ts";
-import { fillBlock, type TrainingRecord } from "../training/record.ts";
+import { fillBlock } from "../training/record.ts";
+import type { TrainingShards } from "../training/shards.ts";
 import type { TrainingState } from "../training/state.ts";
 import { advance } from "../training/step.ts";
 import { loadShard, matricesOf, sharesRows } from "./load.ts";
 import type { AdvanceReply, AdvanceRequest, ShardSetup } from "./protocol.ts";
-
-/** Trains all columns of a run in rounds. */
-export interface TrainingShards {
-  readonly threads: number;
-  /**
-   * Records up to `count` more rows of every column into the record, and sets its number of rows.
-   *
-   * @returns the state after them
-   * @throws WorkerError if a worker thread dies
-   */
-  advance(record: TrainingRecord, count: number): Promise<TrainingState>;
-  dispose(): Promise<void>;
-}
 
 /** What `startShards` needs. */
 export interface ShardsOptions {

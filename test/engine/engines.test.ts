@@ -9,7 +9,7 @@ import { CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { pauliSum, xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { anglesFor, problems } from "../support/arbitraries.ts";
 import { expectationOf, finalState } from "../support/dense-simulator.ts";
 import { runningEngines } from "../support/engine-cases.ts";

@@ -14,7 +14,7 @@ import { CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { amplitudeDamping, overRotation, phaseDamping } from "../../src/quantum/noise/channels.ts";
 import { deviceNoise } from "../../src/quantum/noise/device.ts";
-import { kolkata } from "../../src/quantum/noise/named-models.ts";
+import { kolkata } from "../../src/quantum/noise/models/kolkata.ts";
 import {
   gateDepolarizing,
   globalDepolarizing,

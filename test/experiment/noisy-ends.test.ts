@@ -7,7 +7,7 @@ import { loadNoisy } from "../../src/engine/noisy/noisy-simulator.ts";
 import { buildExperiment, type Experiment } from "../../src/experiment/build.ts";
 import { parseExperiment } from "../../src/experiment/config.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
-import { noiseFor } from "../../src/quantum/noise/named-models.ts";
+import { noiseFor } from "../../src/quantum/noise/models/index.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 
 import { loadMeasured } from "../../src/shots/load.ts";

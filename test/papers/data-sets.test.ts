@@ -8,7 +8,7 @@ import { haarStates } from "../../src/data/data-set.ts";
 import { engineNamed } from "../../src/engine/engines.ts";
 import { pauliSum } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { readRealNpy } from "../../src/runs/npy.ts";
 import { columnDataOf, parametersBeside, sweptData } from "../../src/shots/data-load.ts";
 import type { TrainingPlan } from "../../src/training/plan.ts";

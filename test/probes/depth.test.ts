@@ -11,7 +11,7 @@ import { pathEnds } from "../../src/probes/spectrum-end.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { eigensystem } from "../../src/quantum/spectrum.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { excitationsOf } from "../../src/theory/finite-depth/excitations.ts";
 import { frozenErrorGap } from "../../src/theory/finite-depth/late-modes.ts";
 import { hamiltonianGap } from "../../src/theory/imaginary-time/effective-hamiltonian.ts";

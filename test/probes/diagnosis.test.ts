@@ -10,7 +10,7 @@ import { populationsOf } from "../../src/probes/amplitudes.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { eigensystem } from "../../src/quantum/spectrum.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { approachEstimate } from "../../src/theory/finite-depth/approach.ts";
 import { deepLimit } from "../../src/theory/imaginary-time/deep-limit.ts";
 

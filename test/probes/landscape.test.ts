@@ -8,7 +8,7 @@ import { landscapeSteps } from "../../src/probes/landscape.ts";
 import { lossHessian } from "../../src/probes/loss-hessian.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { linearLoss } from "../../src/training/losses.ts";
 
 const simulator = wasmEngine.load(randomPauliAnsatz({ qubits: 2, layers: 9, seed: 3 }), xxz({ qubits: 2 }));

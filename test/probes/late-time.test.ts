@@ -18,7 +18,7 @@ import type { Circuit } from "../../src/quantum/circuit.ts";
 import { type Observable, stateProjector, tfim, xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { eigensystem } from "../../src/quantum/spectrum.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { readRealNpy } from "../../src/runs/npy.ts";
 import { lateTimeEdge } from "../../src/theory/finite-depth/edge.ts";
 import { ensembleLambda, tangentEnsemble } from "../../src/theory/finite-depth/ensemble.ts";

@@ -7,7 +7,7 @@ import { CircuitBuilder, type DenseOperation, type Rotation, rotationsOf } from 
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { formatPauliString } from "../../src/quantum/pauli.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { haarMatrix } from "../support/arbitraries.ts";
 
 const denseOf = (circuit: ReturnType<typeof randomPauliAnsatz>) =>

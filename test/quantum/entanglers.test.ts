@@ -13,7 +13,7 @@ import { type Circuit, rotationsOf } from "../../src/quantum/circuit.ts";
 import { bondsOfRow, gatesOfBrickwork, TWO_QUBIT_CLIFFORDS, twoQubitClifford } from "../../src/quantum/entanglers.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { type RandomPauliAnsatzOptions, randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { circuitMatrix } from "../support/dense-simulator.ts";
 
 /** What each layer does after its rotation. */

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { buildExperiment } from "../../src/experiment/build.ts";
 import { parseExperiment } from "../../src/experiment/config.ts";
 import { publishedProjectorState } from "../../src/quantum/published-unitaries.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 
 const golden = JSON.parse(readFileSync(new URL("../golden/streams.json", import.meta.url), "utf8"));
 

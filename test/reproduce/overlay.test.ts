@@ -3,8 +3,8 @@
  */
 import { expect, it } from "vitest";
 import { publishedRun } from "../../src/papers/transition/figures/shared/published-run.ts";
-import { publishedLibrary } from "../../src/reproduce/library.ts";
-import { publishedHistory } from "../../src/reproduce/overlay.ts";
+import { publishedLibrary } from "../../src/papers/transition/verification/library.ts";
+import { publishedHistory } from "../../src/papers/transition/verification/overlay.ts";
 
 it("linear loss: the last row of μ stands one step after the last of ⟨O⟩, the others at multiples of the stride", () => {
   const size = { qubits: 6, layers: 192, samples: 10 };

@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { CounterStream } from "../../src/base/random/counter-stream.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { train } from "../../src/training/train.ts";
 
 describe("rounding", () => {

@@ -3,9 +3,9 @@
  */
 import { describe, expect, it } from "vitest";
 import { recognizeFile } from "../../src/papers/transition/data/catalogue.ts";
-import type { LoadedFile } from "../../src/reproduce/outcome.ts";
-import { EXPERIMENTS_OF_A_FOLDER, SAMPLED, samplePlan } from "../../src/reproduce/sample-plan.ts";
-import type { LoadedSample } from "../../src/reproduce/sampling.ts";
+import type { LoadedFile } from "../../src/papers/transition/verification/outcome.ts";
+import { EXPERIMENTS_OF_A_FOLDER, SAMPLED, samplePlan } from "../../src/papers/transition/verification/sample-plan.ts";
+import type { LoadedSample } from "../../src/papers/transition/verification/sampling.ts";
 
 /** A file of zeros with a name of the authors'. */
 function fileOf(path: string, shape: readonly number[]): LoadedFile | LoadedSample {

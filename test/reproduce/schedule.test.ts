@@ -4,11 +4,11 @@
 import { describe, expect, it } from "vitest";
 import { buildExperiment } from "../../src/experiment/build.ts";
 import { recognizeFile } from "../../src/papers/transition/data/catalogue.ts";
-import type { Demand } from "../../src/reproduce/demand.ts";
-import type { LoadedFile } from "../../src/reproduce/outcome.ts";
-import { findRunLengths } from "../../src/reproduce/run-length.ts";
-import { chainsOf, inParallel, orderOf, progressOf } from "../../src/reproduce/schedule.ts";
-import type { Runner } from "../../src/reproduce/simulated.ts";
+import type { Demand } from "../../src/papers/transition/verification/demand.ts";
+import type { LoadedFile } from "../../src/papers/transition/verification/outcome.ts";
+import { findRunLengths } from "../../src/papers/transition/verification/run-length.ts";
+import { chainsOf, inParallel, orderOf, progressOf } from "../../src/papers/transition/verification/schedule.ts";
+import type { Runner } from "../../src/papers/transition/verification/simulated.ts";
 import { emptyRecord } from "../../src/training/record.ts";
 
 function load(path: string, shape: number[] = [101, 2], value = 0): LoadedFile {

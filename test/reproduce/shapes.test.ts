@@ -3,8 +3,8 @@
  */
 import { describe, expect, it } from "vitest";
 import { recognizeFile } from "../../src/papers/transition/data/catalogue.ts";
-import type { LoadedFile } from "../../src/reproduce/outcome.ts";
-import { samplesOf, shapeProblem, splitByAgreement, strideProblem } from "../../src/reproduce/shapes.ts";
+import type { LoadedFile } from "../../src/papers/transition/verification/outcome.ts";
+import { samplesOf, shapeProblem, splitByAgreement, strideProblem } from "../../src/papers/transition/verification/shapes.ts";
 
 function file(path: string, shape: number[]): LoadedFile {
   const recognized = recognizeFile(path);

@@ -15,7 +15,7 @@ import {
   phaseDamping,
 } from "../../src/quantum/noise/channels.ts";
 import { deviceNoise } from "../../src/quantum/noise/device.ts";
-import { kolkata } from "../../src/quantum/noise/named-models.ts";
+import { kolkata } from "../../src/quantum/noise/models/kolkata.ts";
 import { type NoiseModel, noiselessModel } from "../../src/quantum/noise/noise-model.ts";
 import { pauliSum, tfim, xxz } from "../../src/quantum/observables.ts";
 import { type CountProblem, loadCounts } from "../../src/shots/counts.ts";

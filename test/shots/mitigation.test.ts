@@ -6,7 +6,7 @@ import { mean, standardDeviation } from "../../src/base/arrays.ts";
 import { CounterStream } from "../../src/base/random/counter-stream.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { deviceNoise } from "../../src/quantum/noise/device.ts";
-import { kolkata } from "../../src/quantum/noise/named-models.ts";
+import { kolkata } from "../../src/quantum/noise/models/kolkata.ts";
 import { noiselessModel } from "../../src/quantum/noise/noise-model.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import type { CountProblem } from "../../src/shots/counts.ts";

@@ -12,7 +12,7 @@ import { CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { measurementPlan } from "../../src/quantum/measurement-groups.ts";
 import { deviceNoise } from "../../src/quantum/noise/device.ts";
-import { kolkata } from "../../src/quantum/noise/named-models.ts";
+import { kolkata } from "../../src/quantum/noise/models/kolkata.ts";
 import { gateDepolarizing, globalDepolarizing, type NoiseModel, noiselessModel } from "../../src/quantum/noise/noise-model.ts";
 import { denseObservable, pauliSum, xxz } from "../../src/quantum/observables.ts";
 import { expectedError, planValues } from "../../src/shots/estimates.ts";

@@ -1,7 +1,8 @@
 /**
  * The engines that run here, and those that do not, with the reason.
  */
-import { type EngineName, engineNames } from "../../src/engine/engine.ts";
+import type { EngineName } from "../../src/engine/engine.ts";
+import { engines } from "../../src/engine/engines.ts";
 import { nativeStatus } from "../../src/kernels/native.ts";
 
 const native = nativeStatus();
@@ -10,4 +11,4 @@ const native = nativeStatus();
 export const nativeSkipped: string | undefined = native.available ? undefined : `no native kernels here: ${native.reason}`;
 
 /** The engines that run here. */
-export const runningEngines: readonly EngineName[] = engineNames.filter((name) => name !== "native" || native.available);
+export const runningEngines: readonly EngineName[] = engines.names.filter((name) => name !== "native" || native.available);

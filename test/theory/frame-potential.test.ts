@@ -12,7 +12,7 @@ import {
 } from "../../src/ensembles/unitaries.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import {
   estimateFramePotentials,
   framePotentialSeries,

@@ -13,7 +13,7 @@ import { populationsOf } from "../../src/probes/amplitudes.ts";
 import { xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
 import { eigensystem } from "../../src/quantum/spectrum.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { readRealNpy } from "../../src/runs/npy.ts";
 import {
   bootstrap,

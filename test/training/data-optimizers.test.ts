@@ -9,7 +9,7 @@ import { metricSource } from "../../src/gradients/metric.ts";
 import { symmetricEigen } from "../../src/linalg/eigen.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { xxz } from "../../src/quantum/observables.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { circuitOfDatum, columnDataOf, type DataProblem, parametersBeside, sweptData } from "../../src/shots/data-load.ts";
 import { dataOfColumns } from "../../src/training/data-plan.ts";
 import type { OptimizerChoice } from "../../src/training/optimizers/optimizer.ts";

@@ -11,7 +11,7 @@ import { CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { pauliSum, xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { linearLoss, quadraticLoss } from "../../src/training/losses.ts";
 import { isMeasured, measuredBefore, measuredSteps } from "../../src/training/plan.ts";
 import { measuredOf, seriesOf } from "../../src/training/record.ts";

@@ -11,7 +11,7 @@ import type { Circuit } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { type Observable, stateProjector, xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../../src/quantum/streams.ts";
+import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { emptyRecord } from "../../src/training/record.ts";
 import { type StartedTeam, startKernelTeam } from "../../src/workers/kernel-team.ts";
 import { matricesOf, sharesRows } from "../../src/workers/load.ts";

@@ -120,8 +120,8 @@ class TrainOptions(TypedDict, total=False):
     """of states and matrices: double, or single for half the memory and about seven digits; angles are always double (default double)"""
 
     streams: Literal["default", "published", "published-projector", "published-device"]
-    """random streams: default, published, published-projector or published-device (default: default; the others are those of the
-    published data, published-projector of its state preparation)"""
+    """random streams: default (counter based, from a seed), published (those of the published data), published-projector (those of the
+    published state preparation) or published-device (those of the published device experiment) (default default)"""
 
     data: Any
     """data to train on: haar:N (N orthonormal random states), basis:0,3 (computational basis states), or a file: .npy with states in

@@ -6,8 +6,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { requireFreeFigures } from "../../figures/node/free-figures.ts";
 import { figureCommandLine } from "../../figures/study-names.ts";
-import { studies } from "../../papers/transition/figures/index.ts";
-import { publishedLibrary } from "../../reproduce/library.ts";
+import { allStudies } from "../../papers/transition/figures/index.ts";
+import { publishedLibrary } from "../../papers/transition/verification/library.ts";
 import type { StudyInput, StudyResults } from "../../reproduce/study.ts";
 import { openDataFolder } from "../../running/data-folder.ts";
 import { simulateStudy } from "../../running/figure-runs.ts";
@@ -19,7 +19,7 @@ import { type FigureRequest, type FigureValues, figureRequest } from "./options.
 
 /** Runs the command and returns its exit code. */
 export async function figureCommand(names: readonly string[], values: FigureValues): Promise<number> {
-  const request = figureRequest(names, values, studies);
+  const request = figureRequest(names, values, allStudies());
   const published = request.data === undefined ? undefined : openLibrary(request.data);
   if (!request.resume && !request.force) requireFreeFigures(request.studies, request);
   if (existsSync(join(request.out, "index.html")))

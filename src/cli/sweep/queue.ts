@@ -1,14 +1,14 @@
 /**
  * `qntk sweep submit|status|logs|cancel|retry`: sweeps on a queue.
  */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
 import { ArgumentError } from "../../base/errors.ts";
 import { counted } from "../../base/words.ts";
 import { unitSeconds } from "../../running/estimate.ts";
 import { commandExecutor } from "../../sweeps/command-executor.ts";
 import { describe } from "../../sweeps/dimensions.ts";
-import type { Executor, Resources, Submission } from "../../sweeps/executor.ts";
+import { endsOf, logFiles, type UnfinishedBatch } from "../../sweeps/ends.ts";
+import type { Executor, Resources } from "../../sweeps/executor.ts";
 import {
   clearFailure,
   createSweepFolder,
@@ -18,16 +18,9 @@ import {
   readFailures,
   type SweepFolder,
 } from "../../sweeps/folder.ts";
-import {
-  type BatchPlace,
-  cancelAll,
-  counts,
-  failureKindOf,
-  placesOf,
-  readSubmissions,
-  submitMissing,
-} from "../../sweeps/queue.ts";
-import { requireOneLine, slurmEnds, slurmExecutor } from "../../sweeps/slurm.ts";
+import { cancelAll, counts, placesOf, readSubmissions, submitMissing } from "../../sweeps/queue.ts";
+import { scaledMemory } from "../../sweeps/resources.ts";
+import { requireOneLine, slurmExecutor } from "../../sweeps/slurm.ts";
 import { print, printJson } from "../../terminal/terminal.ts";
 import { formatTable } from "../../text/table.ts";
 import { readSweep, runOpen, wholeNumber, workProgram } from "./sweep.ts";
@@ -79,20 +72,12 @@ async function send(sweep: SweepFolder, values: QueueValues, resources: Resource
   return 0;
 }
 
-/** A batch without results, as status shows it. */
-interface Row {
-  readonly batch: string;
-  readonly points: readonly string[];
-  readonly state: string;
-  readonly reason: string;
-}
-
 export async function statusCommand(dir: string, values: QueueValues & { json?: boolean }): Promise<number> {
   const sweep = openSweepFolder(dir);
   const found = counts(sweep);
   const failures = [...readFailures(sweep).values()];
   const places = readSubmissions(sweep).length === 0 ? [] : await placesOf(sweep, executorOf(sweep, values));
-  const rows: Row[] = [
+  const rows: UnfinishedBatch[] = [
     ...failures.map(({ batch, points, kind, message }) => ({ batch, points, state: kind as string, reason: message })),
     ...(await endsOf(places)),
   ];
@@ -113,22 +98,6 @@ export async function statusCommand(dir: string, values: QueueValues & { json?: 
     print(`\n${formatTable(["point", "at", "failure", "reason"], lines, 4)}`);
   }
   return 0;
-}
-
-/** Batches whose tasks are over without a word of their own: what the queue knows of them. */
-async function endsOf(places: readonly BatchPlace[]): Promise<Row[]> {
-  const over = places.filter(
-    ({ submission, state }) => submission !== undefined && state?.state === "over" && !submission.cancelled,
-  );
-  const ends = new Map<string, Awaited<ReturnType<typeof slurmEnds>>>();
-  for (const { submission } of over) {
-    if (submission?.executor === "slurm" && submission.job !== undefined && !ends.has(submission.job))
-      ends.set(submission.job, await slurmEnds(submission.job));
-  }
-  return over.map(({ batch, submission, task }) => {
-    const word = ends.get(submission?.job ?? "")?.get(task ?? -1) ?? "over without results";
-    return { batch: batch.id, points: batch.points, state: failureKindOf(word), reason: word };
-  });
 }
 
 export async function logsCommand(dir: string, wanted: string): Promise<number> {
@@ -159,14 +128,6 @@ export async function logsCommand(dir: string, wanted: string): Promise<number> 
   }
   if (files === 0 && failure === undefined) print("no task has written anything about this point");
   return 0;
-}
-
-function logFiles({ folder }: SweepFolder, { name, job }: Submission, task: number): string[] {
-  const place = join(folder, "logs");
-  if (!existsSync(place)) return [];
-  return readdirSync(place)
-    .filter((file) => file === `${job}_${task}.log` || file === `${name}_${task}.log`)
-    .map((file) => join(place, file));
 }
 
 export async function cancelCommand(dir: string, values: QueueValues): Promise<number> {
@@ -230,7 +191,7 @@ function resourcesOf(values: QueueValues, before: Resources | undefined): Resour
   for (const [option, text] of Object.entries({ time, partition, account, mem: values.mem })) requireOneLine(option, text);
   for (const line of extra ?? []) requireOneLine("extra", line);
   return {
-    mem: scaled(values.mem, before?.mem),
+    mem: scaledMemory(values.mem, before?.mem),
     time: time ?? before?.time,
     cpus: wholeNumber("cpus", values.cpus) ?? before?.cpus,
     partition: partition ?? before?.partition,
@@ -239,14 +200,4 @@ function resourcesOf(values: QueueValues, before: Resources | undefined): Resour
     setup: setup ?? before?.setup,
     maxRunning: wholeNumber("maxRunning", values.maxRunning) ?? before?.maxRunning,
   };
-}
-
-/** Memory as asked for: a size, or a multiple of the one before. */
-function scaled(mem: string | undefined, before: string | undefined): string | undefined {
-  const factor = mem === undefined ? undefined : /^x(\d+(?:\.\d+)?)$/.exec(mem)?.[1];
-  if (factor === undefined) return mem ?? before;
-  const [, size, unit] = /^(\d+)([KMGT]?)$/i.exec(before ?? "") ?? [];
-  if (size === undefined)
-    throw new ArgumentError("mem", mem, "a size such as 4G, since nothing was asked for before that could be multiplied");
-  return `${Math.ceil(Number(size) * Number(factor))}${unit}`;
 }

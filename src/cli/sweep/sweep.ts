@@ -2,31 +2,22 @@
  * `qntk sweep plan|run|collect|plot|schema`: sweeps on this machine.
  */
 import { readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ArgumentError, FormatError } from "../../base/errors.ts";
-import { durationText } from "../../base/format.ts";
 import { readNumber } from "../../base/numerals.ts";
 import { counted } from "../../base/words.ts";
-import { memoryOf } from "../../experiment/build.ts";
 import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
-import { unitSeconds } from "../../running/estimate.ts";
-import { batchConfig, batchWork, planBatches } from "../../sweeps/batches.ts";
+import { estimateSweep } from "../../running/sweep-estimate.ts";
 import { collectTable, tidyRows } from "../../sweeps/collect.ts";
-import { apartAxes } from "../../sweeps/columns.ts";
 import { describe, dimensionsOf } from "../../sweeps/dimensions.ts";
 import { createSweepFolder, openSweepFolder, readFailures, readPoint, type SweepFolder } from "../../sweeps/folder.ts";
 import { runLocally } from "../../sweeps/local.ts";
-import { sweepPoints } from "../../sweeps/points.ts";
 import { counts } from "../../sweeps/queue.ts";
 import { sliceOf } from "../../sweeps/slices.ts";
 import { parseSweepText, type Sweep, sweepFileJsonSchema } from "../../sweeps/sweep-file.ts";
 import { watchInterrupts } from "../../terminal/interrupt.ts";
 import { note, print, printJson, startProgress } from "../../terminal/terminal.ts";
-import { formatTable } from "../../text/table.ts";
-
-/** Bytes of a mebibyte. */
-const MEBIBYTE = 2 ** 20;
+import { estimateJson, estimateText } from "../../text/sweep-estimate.ts";
 
 /** The command and leading arguments of a process that does batches. */
 export function workProgram(): string[] {
@@ -57,46 +48,9 @@ export async function planCommand(
   file: string,
   { processes: given, json = false }: { processes?: string; json?: boolean },
 ): Promise<number> {
-  const sweep = readSweep(file);
-  const points = sweepPoints(sweep);
-  const known = new Map(points.map((point) => [point.id, point]));
-  const options = { histories: sweep.keep.includes("histories") };
-  const batches = planBatches(points, undefined, options);
-  const members = batches.map((batch) => batch.points.map((id) => known.get(id) as (typeof points)[number]));
-  const works = members.map(batchWork);
-  const memory = Math.max(...members.map((each) => memoryOf(batchConfig(each))));
-  const processes = Math.min(batches.length, wholeNumber("processes", given) ?? availableParallelism());
-  const seconds = (unitSeconds() * works.reduce((a, b) => a + b, 0)) / processes;
-  const dimensions = dimensionsOf(sweep);
-  const apart = apartAxes(sweep, points, options);
-  if (json) {
-    printJson({
-      points: points.map(({ id, at, index }) => ({ id, index, at })),
-      batches: batches.map((batch, k) => ({ ...batch, work: works[k] })),
-      dimensions,
-      apart,
-      memory,
-      processes,
-      seconds,
-    });
-    return 0;
-  }
-  const rows = dimensions.map(({ axes, length }) => [
-    axes.join(", "),
-    String(length),
-    axes.map((name) => valuesText(sweep, name)).join("; "),
-  ]);
-  if (rows.length > 0) print(`${formatTable(["axis", "values", ""], rows, 1)}\n`);
-  const excluded = dimensions.reduce((product, { length }) => product * length, 1) - points.length;
-  print(`points   ${points.length}${excluded > 0 ? ` (${excluded} excluded)` : ""}`);
-  print(
-    `batches  ${batches.length}, of up to ${counted(Math.max(...batches.map((batch) => batch.points.length)), "point")} that share a circuit`,
-  );
-  for (const { axis, why } of apart) print(`         ${axis}: no two values in a batch, as ${why}`);
-  print(`memory   ${Math.ceil(memory / MEBIBYTE)} MiB for the largest batch`);
-  print(
-    `time     about ${durationText(seconds)} with ${processes} ${processes === 1 ? "process" : "processes"} here, a rough estimate from one small training`,
-  );
+  const estimate = estimateSweep(readSweep(file), wholeNumber("processes", given));
+  if (json) printJson(estimateJson(estimate));
+  else print(estimateText(estimate));
   return 0;
 }
 
@@ -211,10 +165,4 @@ function cached(folder: SweepFolder): (id: string) => ReturnType<typeof readPoin
     if (!results.has(id)) results.set(id, readPoint(folder, id));
     return results.get(id);
   };
-}
-
-/** The values of an axis, the middle ones left out where there are many. */
-function valuesText(sweep: Sweep, name: string): string {
-  const values = (sweep.axes.find((axis) => axis.name === name)?.values ?? []).map(String);
-  return values.length > 8 ? `${values.slice(0, 3).join(", ")}, …, ${values.at(-1)}` : values.join(", ");
 }

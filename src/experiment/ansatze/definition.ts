@@ -7,7 +7,7 @@ import type { Engine } from "../../engine/engine.ts";
 import type { EnsembleDraws, LayeredDrawOptions } from "../../ensembles/draws.ts";
 import type { Circuit } from "../../quantum/circuit.ts";
 import type { HaarTask } from "../../quantum/haar-layers.ts";
-import type { StreamName } from "../../quantum/streams.ts";
+import type { StreamName } from "../../quantum/streams/index.ts";
 import type { HaarEnsemble } from "../../theory/haar/averages.ts";
 import type { ExperimentArrays } from "../arrays.ts";
 

@@ -5,6 +5,7 @@ import { ArgumentError } from "../../base/errors.ts";
 import { drawRandomPauli } from "../../ensembles/draws.ts";
 import { type EntanglerName, entanglerNames, gatesOfBrickwork } from "../../quantum/entanglers.ts";
 import { DEFAULT_ENTANGLER_DEPTH, randomPauliAnsatzSteps } from "../../quantum/random-pauli-ansatz.ts";
+import { streams as streamTable } from "../../quantum/streams/index.ts";
 import { randomPauliMeanK } from "../../theory/haar/averages.ts";
 import type { AnsatzDefinition } from "./definition.ts";
 
@@ -53,7 +54,7 @@ export const randomPauli: AnsatzDefinition<RandomPauliFields> = {
   isRandom: () => true,
   parameters: (_, { layers }) => layers,
   check({ entangler }, { streams }) {
-    if (streams !== "default" && entangler !== HAAR)
+    if (!streamTable.get(streams).seeded && entangler !== HAAR)
       throw new ArgumentError("entangler", entangler, `${HAAR}, with streams ${streams}`);
   },
   build: ({ entangler, entanglerDepth }, { qubits, layers, seed, streams, precision, recruit }) =>

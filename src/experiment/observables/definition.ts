@@ -3,7 +3,7 @@
  */
 import type { Field, FieldValues } from "../../base/fields.ts";
 import type { Observable } from "../../quantum/observables.ts";
-import type { StreamName } from "../../quantum/streams.ts";
+import type { StreamName } from "../../quantum/streams/index.ts";
 import type { EnsembleAverages } from "../../theory/ensemble-averages.ts";
 import type { Chain } from "../../theory/haar/chains.ts";
 import type { ExperimentArrays } from "../arrays.ts";

@@ -8,7 +8,7 @@ import { type ComplexVector, zeroVector } from "../../linalg/complex-matrix.ts";
 import { haarState } from "../../linalg/haar.ts";
 import { stateProjector } from "../../quantum/observables.ts";
 import { publishedProjectorState } from "../../quantum/published-unitaries.ts";
-import { drawsPublishedState } from "../../quantum/streams.ts";
+import { streams as streamTable } from "../../quantum/streams/index.ts";
 import type { ObservableContext, ObservableDefinition } from "./definition.ts";
 
 const RANDOM = "random";
@@ -67,7 +67,7 @@ function stateOf(state: string, { qubits, seed, streams, arrays }: ObservableCon
     return read;
   }
   if (state === RANDOM) {
-    if (drawsPublishedState(streams)) return publishedProjectorState(dimension);
+    if (streamTable.get(streams).publishedState) return publishedProjectorState(dimension);
     const stream = new CounterStream(seed, "state");
     return haarState(dimension, () => stream.normal());
   }

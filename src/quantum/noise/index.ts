@@ -14,7 +14,7 @@ export {
 } from "./channels.ts";
 export { type Device, type DeviceGate, type DeviceNoise, deviceNoise, nativeBasis } from "./device.ts";
 export type { IdleNoise, ScheduleName } from "./idle.ts";
-export { kolkata, kolkataMedians } from "./named-models.ts";
+export { kolkata, kolkataMedians } from "./models/kolkata.ts";
 export { compileNative, type Instruction, type InstructionAngle, type NativeBasis, type NativePair } from "./native.ts";
 export {
   type GateNoise,

@@ -1,20 +1,32 @@
 /** All toys, registered. */
 import {
   registerAnsatz,
+  registerCommand,
+  registerEncoding,
+  registerEngine,
+  registerFigure,
   registerLoss,
+  registerNoiseModel,
   registerObservable,
   registerOptimizer,
   registerQuantity,
   registerSchedule,
   registerStopRule,
+  registerStreams,
 } from "../../../src/index.ts";
 import { toyAnsatz } from "./ansatz.ts";
+import { toyCommand } from "./command.ts";
+import { toyEncoding } from "./encoding.ts";
+import { toyEngine } from "./engine.ts";
+import { toyFigure } from "./figure.ts";
 import { toyLoss } from "./loss.ts";
+import { toyNoise } from "./noise.ts";
 import { toyObservable } from "./observable.ts";
 import { toyOptimizer } from "./optimizer.ts";
 import { toyQuantity } from "./quantity.ts";
 import { toySchedule } from "./schedule.ts";
 import { toyStopRule } from "./stop-rule.ts";
+import { toyStreams } from "./streams.ts";
 
 registerAnsatz(toyAnsatz);
 registerObservable(toyObservable);
@@ -23,6 +35,12 @@ registerLoss(toyLoss);
 registerQuantity(toyQuantity);
 registerSchedule(toySchedule);
 registerStopRule(toyStopRule);
+registerEngine(toyEngine);
+registerNoiseModel(toyNoise);
+registerStreams(toyStreams);
+registerEncoding(toyEncoding);
+registerFigure(toyFigure);
+registerCommand(toyCommand);
 
 /** Those that a field of configurations names. */
 export const toys = [toyAnsatz, toyObservable, toyOptimizer, toyLoss];

@@ -7,9 +7,9 @@ import { captionMarkdown, captionPage, type StudyCaption } from "../../../src/fi
 import { studyFigure } from "../../../src/figures/study-figure.ts";
 import { vectorPdf } from "../../../src/figures/vector-pdf.ts";
 import { studies } from "../../../src/papers/transition/figures/index.ts";
-import { publishedLibrary } from "../../../src/reproduce/library.ts";
+import type { Study } from "../../../src/papers/transition/study.ts";
+import { publishedLibrary } from "../../../src/papers/transition/verification/library.ts";
 import type { Panel } from "../../../src/reproduce/panels.ts";
-import type { Study } from "../../../src/reproduce/study.ts";
 import { roundedSvg } from "../../support/svg.ts";
 import { document, syntheticInput } from "../../support/synthetic-study.ts";
 

@@ -3,8 +3,8 @@
  */
 import { describe, expect, it } from "vitest";
 import { studies } from "../../../src/papers/transition/figures/index.ts";
-import { publishedLibrary } from "../../../src/reproduce/library.ts";
-import type { Study, StudyOutput } from "../../../src/reproduce/study.ts";
+import type { Study, StudyOutput } from "../../../src/papers/transition/study.ts";
+import { publishedLibrary } from "../../../src/papers/transition/verification/library.ts";
 import { depolarizedError } from "../../../src/theory/noise/depolarizing.ts";
 import { syntheticInput } from "../../support/synthetic-study.ts";
 

@@ -6,9 +6,9 @@ import { CounterStream } from "../../../src/base/random/counter-stream.ts";
 import { recognizeFile } from "../../../src/papers/transition/data/catalogue.ts";
 import { drawStudy, type StudyGroups } from "../../../src/papers/transition/data/draws.ts";
 import { publishedDraws, type StatisticalFile } from "../../../src/papers/transition/data/statistical.ts";
+import type { FileOutcome } from "../../../src/papers/transition/verification/outcome.ts";
+import { verifySamples } from "../../../src/papers/transition/verification/sampling.ts";
 import { type DrawGroup, testGroup } from "../../../src/reproduce/group-test.ts";
-import type { FileOutcome } from "../../../src/reproduce/outcome.ts";
-import { verifySamples } from "../../../src/reproduce/sampling.ts";
 import { finish } from "../../support/ensembles.ts";
 
 /** Groups of ten draws around a centre of their own, as draws of one circuit are. */

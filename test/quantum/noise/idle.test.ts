@@ -7,7 +7,7 @@ import { CircuitBuilder } from "../../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../../src/quantum/hardware-efficient-ansatz.ts";
 import { deviceNoise } from "../../../src/quantum/noise/device.ts";
 import { type IdleNoise, scheduleNames, withIdleRelaxation } from "../../../src/quantum/noise/idle.ts";
-import { kolkata } from "../../../src/quantum/noise/named-models.ts";
+import { kolkata } from "../../../src/quantum/noise/models/kolkata.ts";
 import { type NoiseModel, noiselessModel, withNoise } from "../../../src/quantum/noise/noise-model.ts";
 import { pauliSum, xxz } from "../../../src/quantum/observables.ts";
 

@@ -11,7 +11,8 @@ import { toDeviceBasis } from "../../../src/quantum/noise/basis.ts";
 import { thermalRelaxation } from "../../../src/quantum/noise/channels.ts";
 import { deviceNoise } from "../../../src/quantum/noise/device.ts";
 import { chooseLayout } from "../../../src/quantum/noise/layout.ts";
-import { kolkata, kolkataMedians, noiseFor, parseNoise } from "../../../src/quantum/noise/named-models.ts";
+import { noiseFor, parseNoise } from "../../../src/quantum/noise/models/index.ts";
+import { kolkata, kolkataMedians } from "../../../src/quantum/noise/models/kolkata.ts";
 import { gateDepolarizing, globalDepolarizing, withNoise } from "../../../src/quantum/noise/noise-model.ts";
 import {
   averageGateFidelity,

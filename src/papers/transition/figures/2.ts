@@ -3,10 +3,10 @@
  */
 import type { CurveSet, Points } from "../../../analysis/curves.ts";
 import { plainNumber } from "../../../base/words.ts";
-import type { PublishedLibrary } from "../../../reproduce/library.ts";
-import { compareRuns, publishedDots, publishedHistory } from "../../../reproduce/overlay.ts";
 import type { Panel, PanelAxis } from "../../../reproduce/panels.ts";
-import type { NamedRun, Study, StudySize } from "../../../reproduce/study.ts";
+import type { NamedRun, Study, StudySize } from "../study.ts";
+import type { PublishedLibrary } from "../verification/library.ts";
+import { compareRuns, publishedDots, publishedHistory } from "../verification/overlay.ts";
 import { curvesOf, dynamicsOf, rateAgreement, type TargetDynamics } from "./shared/dynamics.ts";
 import { type PublishedSize, publishedRun } from "./shared/published-run.ts";
 

@@ -5,17 +5,11 @@
 import type { CurveSet, Points } from "../../../analysis/curves.ts";
 import { range } from "../../../base/arrays.ts";
 import { plainNumber } from "../../../base/words.ts";
-import {
-  compareRuns,
-  type PublishedRatios,
-  publishedDots,
-  publishedHistory,
-  publishedRatios,
-} from "../../../reproduce/overlay.ts";
 import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
-import type { NamedRun, Study, StudyInput, StudySize } from "../../../reproduce/study.ts";
 import { fixedPoints, kernelRate } from "../../../theory/lotka-volterra/dynamics.ts";
 import type { Phase } from "../../../theory/lotka-volterra/phases.ts";
+import type { NamedRun, Study, StudyInput, StudySize } from "../study.ts";
+import { compareRuns, type PublishedRatios, publishedDots, publishedHistory, publishedRatios } from "../verification/overlay.ts";
 import { curvesOf, dynamicsOf, rateAgreement, type TargetDynamics } from "./shared/dynamics.ts";
 import { type PublishedSize, publishedRun } from "./shared/published-run.ts";
 

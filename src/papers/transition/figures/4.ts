@@ -8,13 +8,13 @@ import { plainNumber } from "../../../base/words.ts";
 import { parseExperiment } from "../../../experiment/config.ts";
 import { xxz } from "../../../quantum/observables.ts";
 import { eigensystem } from "../../../quantum/spectrum.ts";
-import type { PublishedLibrary } from "../../../reproduce/library.ts";
 import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedRun, Study, StudyRun, StudySize } from "../../../reproduce/study.ts";
 import { lateTimeEdge } from "../../../theory/finite-depth/edge.ts";
 import { excitationsOf } from "../../../theory/finite-depth/excitations.ts";
 import type { Phase } from "../../../theory/lotka-volterra/phases.ts";
 import { seriesOf } from "../../../training/record.ts";
+import type { Agreement, NamedRun, Study, StudyRun, StudySize } from "../study.ts";
+import type { PublishedLibrary } from "../verification/library.ts";
 import {
   type ClosingSize,
   closingPanel,

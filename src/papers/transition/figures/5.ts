@@ -4,11 +4,11 @@
 import { mean, range, standardDeviation, standardError } from "../../../base/arrays.ts";
 import { plainNumber } from "../../../base/words.ts";
 import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../../../reproduce/study.ts";
 import { lateTimeEdge } from "../../../theory/finite-depth/edge.ts";
 import { excitationsOf } from "../../../theory/finite-depth/excitations.ts";
 import { criticalExponent } from "../../../theory/imaginary-time/correlations.ts";
 import { projectorAverages } from "../../../theory/restricted-haar/projector.ts";
+import type { Agreement, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../study.ts";
 import {
   CRITICAL,
   compareMu,

@@ -7,12 +7,12 @@ import { columnsOfTarget } from "../../../analysis/trajectories.ts";
 import { mean, range, standardDeviation } from "../../../base/arrays.ts";
 import { plainNumber } from "../../../base/words.ts";
 import { parseExperiment } from "../../../experiment/config.ts";
-import type { PublishedLibrary } from "../../../reproduce/library.ts";
-import { compareRuns, type PublishedHistory, publishedDots, publishedHistory } from "../../../reproduce/overlay.ts";
 import type { Panel, PanelAxis, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../../../reproduce/study.ts";
 import type { Phase } from "../../../theory/lotka-volterra/phases.ts";
 import { seriesOf } from "../../../training/record.ts";
+import type { Agreement, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../study.ts";
+import type { PublishedLibrary } from "../verification/library.ts";
+import { compareRuns, type PublishedHistory, publishedDots, publishedHistory } from "../verification/overlay.ts";
 import { curvesOf, dynamicsOf, logPlaces, rateAgreement, type TargetDynamics } from "./shared/dynamics.ts";
 import { type PublishedSize, publishedRun } from "./shared/published-run.ts";
 

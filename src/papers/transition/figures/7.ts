@@ -4,9 +4,9 @@
 import type { Points } from "../../../analysis/curves.ts";
 import { mean, range, standardError } from "../../../base/arrays.ts";
 import { plainNumber } from "../../../base/words.ts";
-import { compareRuns, publishedDots, publishedHistory } from "../../../reproduce/overlay.ts";
 import type { CurveColor, Panel, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedRun, Study, StudySize } from "../../../reproduce/study.ts";
+import type { Agreement, NamedRun, Study, StudySize } from "../study.ts";
+import { compareRuns, publishedDots, publishedHistory } from "../verification/overlay.ts";
 import { curvesOf, dynamicsOf, rateAgreement, type TargetDynamics } from "./shared/dynamics.ts";
 import { type PublishedSize, publishedRun } from "./shared/published-run.ts";
 

@@ -6,7 +6,6 @@ import type { Points } from "../../../analysis/curves.ts";
 import { mean, range } from "../../../base/arrays.ts";
 import type { Estimate } from "../../../ensembles/estimates.ts";
 import type { Panel, PanelAxis, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedRun, Study, StudyInput, StudySize } from "../../../reproduce/study.ts";
 import type { EnsembleAverages } from "../../../theory/ensemble-averages.ts";
 import {
   exactAverages,
@@ -15,6 +14,7 @@ import {
   sdKOfIndependentLayers,
 } from "../../../theory/haar/averages.ts";
 import { projectorAsymptotic, projectorAverages } from "../../../theory/restricted-haar/projector.ts";
+import type { Agreement, NamedRun, Study, StudyInput, StudySize } from "../study.ts";
 import {
   chainEnsemble,
   evenly,

@@ -3,11 +3,11 @@
  */
 import type { CurveSet } from "../../../analysis/curves.ts";
 import { plainNumber } from "../../../base/words.ts";
-import { compareRuns, publishedDots, publishedHistory } from "../../../reproduce/overlay.ts";
 import type { Panel, PanelAxis, PanelCurve } from "../../../reproduce/panels.ts";
-import type { NamedRun, Study, StudyInput, StudySize } from "../../../reproduce/study.ts";
 import type { PublishedExperiment } from "../data/catalogue.ts";
 import { configurationOf } from "../data/experiment.ts";
+import type { NamedRun, Study, StudyInput, StudySize } from "../study.ts";
+import { compareRuns, publishedDots, publishedHistory } from "../verification/overlay.ts";
 import { curvesOf, dynamicsOf, rateAgreement, type TargetDynamics } from "./shared/dynamics.ts";
 
 /** Circuit, samples, targets of the three phases, steps. */

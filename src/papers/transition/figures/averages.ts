@@ -3,10 +3,10 @@
  */
 import { mean } from "../../../base/arrays.ts";
 import type { Panel } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedDraws, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../../../reproduce/study.ts";
 import type { EnsembleAverages } from "../../../theory/ensemble-averages.ts";
 import { exactAverages, asymptoticAverages as haarAsymptotic } from "../../../theory/haar/averages.ts";
 import { projectorAsymptotic, projectorAverages } from "../../../theory/restricted-haar/projector.ts";
+import type { Agreement, NamedDraws, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../study.ts";
 import {
   chainEnsemble,
   ENSEMBLE_LEGEND,

@@ -8,9 +8,9 @@ import { range } from "../../../base/arrays.ts";
 import { plainNumber } from "../../../base/words.ts";
 import { parseExperiment } from "../../../experiment/config.ts";
 import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../../../reproduce/study.ts";
 import { correlationExponent } from "../../../theory/imaginary-time/correlations.ts";
 import { seriesOf } from "../../../training/record.ts";
+import type { Agreement, NamedRun, Study, StudyInput, StudyRun, StudySize } from "../study.ts";
 import {
   type Correlation,
   lengthPowerLaw,

@@ -5,10 +5,10 @@
 import type { Points } from "../../../analysis/curves.ts";
 import { mean, range, standardError } from "../../../base/arrays.ts";
 import { plainNumber } from "../../../base/words.ts";
-import { compareRuns } from "../../../reproduce/overlay.ts";
 import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Study } from "../../../reproduce/study.ts";
 import { depolarizedError } from "../../../theory/noise/depolarizing.ts";
+import type { Study } from "../study.ts";
+import { compareRuns } from "../verification/overlay.ts";
 import {
   averagesOf,
   DEVICE_STEPS,

@@ -8,10 +8,8 @@ import type { Engine } from "../../../engine/engine.ts";
 import { circuitUnitaries } from "../../../ensembles/unitaries.ts";
 import { xxz } from "../../../quantum/observables.ts";
 import { randomPauliAnsatz } from "../../../quantum/random-pauli-ansatz.ts";
-import { initialAngles } from "../../../quantum/streams.ts";
-import type { PublishedLibrary } from "../../../reproduce/library.ts";
+import { initialAngles } from "../../../quantum/streams/index.ts";
 import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedDraws, Numbers, Study, StudyInput, StudySize } from "../../../reproduce/study.ts";
 import {
   estimateFramePotentials,
   haarFramePotential,
@@ -22,6 +20,8 @@ import { expectedPhase, type Phase } from "../../../theory/lotka-volterra/phases
 import type { TrainingState } from "../../../training/state.ts";
 import { advance, isOver } from "../../../training/step.ts";
 import { FRAME_SAMPLES } from "../data/statistical.ts";
+import type { Agreement, NamedDraws, Numbers, Study, StudyInput, StudySize } from "../study.ts";
+import type { PublishedLibrary } from "../verification/library.ts";
 
 /** What is trained. */
 interface Size {

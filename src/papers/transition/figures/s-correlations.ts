@@ -8,10 +8,10 @@ import { mean } from "../../../base/arrays.ts";
 import { plainNumber } from "../../../base/words.ts";
 import { parseExperiment } from "../../../experiment/config.ts";
 import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedRun, Study, StudyRun, StudySize } from "../../../reproduce/study.ts";
 import { correlationExponent } from "../../../theory/imaginary-time/correlations.ts";
 import type { Phase } from "../../../theory/lotka-volterra/phases.ts";
 import { measuredOf, seriesOf } from "../../../training/record.ts";
+import type { Agreement, NamedRun, Study, StudyRun, StudySize } from "../study.ts";
 import { closingSize } from "./4.ts";
 import {
   type Correlation,

@@ -2,10 +2,10 @@
  * From the supplement: λ(t) at limited depth and under the linear loss, from the runs of figures 6 and 7.
  */
 import { plainNumber } from "../../../base/words.ts";
-import { publishedRatios } from "../../../reproduce/overlay.ts";
 import type { Panel, PanelCurve } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedRun, Study, StudyInput, StudySize } from "../../../reproduce/study.ts";
 import type { Phase } from "../../../theory/lotka-volterra/phases.ts";
+import type { Agreement, NamedRun, Study, StudyInput, StudySize } from "../study.ts";
+import { publishedRatios } from "../verification/overlay.ts";
 import { figure6Runs } from "./6.ts";
 import { figure7Runs } from "./7.ts";
 import { curvesOf, dynamicsOf, type TargetDynamics } from "./shared/dynamics.ts";

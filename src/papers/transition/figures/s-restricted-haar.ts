@@ -6,11 +6,11 @@ import { parseExperiment } from "../../../experiment/config.ts";
 import { xxz } from "../../../quantum/observables.ts";
 import { eigensystem } from "../../../quantum/spectrum.ts";
 import type { Panel } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedDraws, NamedRun, Study, StudyInput, StudySize } from "../../../reproduce/study.ts";
 import { lateTimeEdge } from "../../../theory/finite-depth/edge.ts";
 import { excitationsOf } from "../../../theory/finite-depth/excitations.ts";
 import { asymptoticAverages, exactAverages, type RestrictedHaarEnsemble } from "../../../theory/restricted-haar/averages.ts";
 import { outputForTarget } from "../../../theory/restricted-haar/output-state.ts";
+import type { Agreement, NamedDraws, NamedRun, Study, StudyInput, StudySize } from "../study.ts";
 import {
   ENSEMBLE_LEGEND,
   evenly,

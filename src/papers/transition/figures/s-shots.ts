@@ -6,9 +6,9 @@ import { mean, range, standardDeviation } from "../../../base/arrays.ts";
 import { plainNumber } from "../../../base/words.ts";
 import { parseExperiment } from "../../../experiment/config.ts";
 import { deviceExperiment, deviceExperimentSteps } from "../../../experiment/device-experiment.ts";
-import type { PublishedLibrary } from "../../../reproduce/library.ts";
 import type { Panel } from "../../../reproduce/panels.ts";
-import type { Agreement, NamedDraws, Numbers, Study } from "../../../reproduce/study.ts";
+import type { Agreement, NamedDraws, Numbers, Study } from "../study.ts";
+import type { PublishedLibrary } from "../verification/library.ts";
 
 /** Shots of the published measurements. */
 const SHOTS = [200, 600, 1000] as const;

@@ -6,13 +6,13 @@ import { mean, range, standardDeviation, standardError } from "../../../../base/
 import { plainNumber } from "../../../../base/words.ts";
 import { parseExperiment } from "../../../../experiment/config.ts";
 import { deviceExperiment, deviceExperimentSteps } from "../../../../experiment/device-experiment.ts";
-import type { PublishedLibrary } from "../../../../reproduce/library.ts";
-import type { Agreement, NamedDraws, NamedRun, Numbers, StudyInput } from "../../../../reproduce/study.ts";
 import type { Phase } from "../../../../theory/lotka-volterra/phases.ts";
 import { depolarizedError, fitDepolarizing } from "../../../../theory/noise/depolarizing.ts";
 import { seriesOf } from "../../../../training/record.ts";
 import type { PublishedExperiment } from "../../data/catalogue.ts";
 import { configurationOf } from "../../data/experiment.ts";
+import type { Agreement, NamedDraws, NamedRun, Numbers, StudyInput } from "../../study.ts";
+import type { PublishedLibrary } from "../../verification/library.ts";
 
 /** A target, the phase it belongs to, and the strength the authors found for it: mean and spread over twelve experiments. */
 interface DeviceTarget {

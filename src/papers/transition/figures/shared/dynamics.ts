@@ -6,9 +6,9 @@ import { summarizeTargets, type TargetSummary } from "../../../../analysis/summa
 import { range } from "../../../../base/arrays.ts";
 import { plainNumber } from "../../../../base/words.ts";
 import type { CurveColor, PanelCurve } from "../../../../reproduce/panels.ts";
-import type { Agreement, StudyRun } from "../../../../reproduce/study.ts";
 import { expectedPhase, type Phase } from "../../../../theory/lotka-volterra/phases.ts";
 import { theoryLossOf } from "../../../../training/losses.ts";
+import type { Agreement, StudyRun } from "../../study.ts";
 
 /** One target of a run, read as the theory reads it. */
 export interface TargetDynamics {

@@ -6,11 +6,11 @@ import { range } from "../../../../base/arrays.ts";
 import { type EnsembleEstimates, type Estimate, estimateAverages } from "../../../../ensembles/estimates.ts";
 import { xxz } from "../../../../quantum/observables.ts";
 import { tracesOfPowers } from "../../../../quantum/traces.ts";
-import type { PublishedLibrary } from "../../../../reproduce/library.ts";
 import type { CurveColor, PanelAxis, PanelCurve, PanelLegend } from "../../../../reproduce/panels.ts";
-import type { Numbers } from "../../../../reproduce/study.ts";
 import type { EnsembleAverages } from "../../../../theory/ensemble-averages.ts";
 import type { HaarEnsemble } from "../../../../theory/haar/averages.ts";
+import type { Numbers } from "../../study.ts";
+import type { PublishedLibrary } from "../../verification/library.ts";
 import type { KeptAverage } from "./ensemble-draws.ts";
 
 /** Points of a theory curve. */

@@ -7,8 +7,8 @@ import { drawHaar, drawRestrictedHaar, type EnsembleDraws } from "../../../../en
 import { type EnsembleEstimates, estimateAverages } from "../../../../ensembles/estimates.ts";
 import { type Observable, stateProjector, xxz } from "../../../../quantum/observables.ts";
 import { eigensystem } from "../../../../quantum/spectrum.ts";
-import type { DrawPiece, NamedDraws, Numbers } from "../../../../reproduce/study.ts";
 import { outputForTarget } from "../../../../theory/restricted-haar/output-state.ts";
+import type { DrawPiece, NamedDraws, Numbers } from "../../study.ts";
 
 /** The averages of an ensemble that are kept, with their standard errors. */
 export const keptAverages = ["meanK", "sdK", "meanMu", "lambda", "zeta"] as const;

@@ -1,7 +1,7 @@
 /**
  * What figure 9 and the averages beside it draw and train: sizes, draws and runs by name.
  */
-import type { NamedDraws, NamedRun, StudySize } from "../../../../reproduce/study.ts";
+import type { NamedDraws, NamedRun, StudySize } from "../../study.ts";
 import { chainEnd } from "./ensemble-curves.ts";
 import { haarSweep, type Sweep } from "./ensemble-draws.ts";
 import { CRITICAL, criticalRuns, PREPARATIONS, type Preparation, preparationRun } from "./state-preparation.ts";

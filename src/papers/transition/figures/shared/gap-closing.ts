@@ -3,10 +3,10 @@
  */
 import { mean, standardDeviation } from "../../../../base/arrays.ts";
 import { parseExperiment } from "../../../../experiment/config.ts";
-import type { PublishedLibrary } from "../../../../reproduce/library.ts";
 import type { Panel, PanelCurve } from "../../../../reproduce/panels.ts";
-import type { Agreement, CurveComparison, NamedRun, StudyRun } from "../../../../reproduce/study.ts";
 import { criticalExponent } from "../../../../theory/imaginary-time/correlations.ts";
+import type { Agreement, CurveComparison, NamedRun, StudyRun } from "../../study.ts";
+import type { PublishedLibrary } from "../../verification/library.ts";
 import { gapOf, meanSpectrum } from "./hessian-spectrum.ts";
 
 /** What is trained: depths, distances from O_min on both sides, and groups of them with their steps. */

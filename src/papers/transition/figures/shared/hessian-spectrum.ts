@@ -3,7 +3,7 @@
  */
 import { columnsOfTarget } from "../../../../analysis/trajectories.ts";
 import { mean, range } from "../../../../base/arrays.ts";
-import type { StudyRun } from "../../../../reproduce/study.ts";
+import type { StudyRun } from "../../study.ts";
 
 /** Eigenvalues at and below this size count as zero, as the authors round them. */
 export const ZERO = 1e-3;

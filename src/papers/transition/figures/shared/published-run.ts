@@ -2,10 +2,10 @@
  * Runs of the XXZ chain from the published random streams: the authors' own where the size is theirs.
  */
 
-import type { NamedRun } from "../../../../reproduce/study.ts";
 import type { Strides } from "../../../../training/plan.ts";
 import type { PublishedExperiment } from "../../data/catalogue.ts";
 import { configurationOf } from "../../data/experiment.ts";
+import type { NamedRun } from "../../study.ts";
 
 /** A random Pauli ansatz on the XXZ chain with J = 2. */
 export interface PublishedSize {

@@ -7,10 +7,10 @@ import { mean, range, standardError } from "../../../../base/arrays.ts";
 import { type EnsembleEstimates, type Estimate, estimateAverages } from "../../../../ensembles/estimates.ts";
 import { parseExperiment } from "../../../../experiment/config.ts";
 import { compareNumbers } from "../../../../reproduce/compare.ts";
-import type { PublishedLibrary } from "../../../../reproduce/library.ts";
-import type { CurveComparison, NamedRun, StudyRun, StudySize } from "../../../../reproduce/study.ts";
 import { lastKernelStep } from "../../../../theory/lotka-volterra/trajectory.ts";
 import { measuredOf, seriesOf } from "../../../../training/record.ts";
+import type { CurveComparison, NamedRun, StudyRun, StudySize } from "../../study.ts";
+import type { PublishedLibrary } from "../../verification/library.ts";
 
 /** How the circuits of a size are trained. */
 export interface Preparation {

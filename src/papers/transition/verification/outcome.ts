@@ -2,12 +2,12 @@
  * What the verification of a published file found, and the files of one experiment together.
  */
 
-import type { DeterminedFile, PublishedQuantity } from "../papers/transition/data/catalogue.ts";
-import { experimentName } from "../papers/transition/data/experiment.ts";
-import type { StudyQuantity } from "../papers/transition/data/statistical.ts";
-import type { RealArray } from "../runs/npy.ts";
-import type { Comparison } from "./compare.ts";
-import type { GroupTest } from "./group-test.ts";
+import type { Comparison } from "../../../reproduce/compare.ts";
+import type { GroupTest } from "../../../reproduce/group-test.ts";
+import type { RealArray } from "../../../runs/npy.ts";
+import type { DeterminedFile, PublishedQuantity } from "../data/catalogue.ts";
+import { experimentName } from "../data/experiment.ts";
+import type { StudyQuantity } from "../data/statistical.ts";
 
 /** A determined file with its numbers. */
 export interface LoadedFile {

@@ -1,8 +1,8 @@
 /**
  * Which simulation each published experiment needs, and how many of its rows.
  */
-import { hasUnknownStride, isStepHistory, type PublishedExperiment, updatesOf } from "../papers/transition/data/catalogue.ts";
-import { circuitName, experimentName } from "../papers/transition/data/experiment.ts";
+import { hasUnknownStride, isStepHistory, type PublishedExperiment, updatesOf } from "../data/catalogue.ts";
+import { circuitName, experimentName } from "../data/experiment.ts";
 import { type FileOutcome, groupByExperiment, type LoadedFile, unreadable } from "./outcome.ts";
 import { isHistory, rowsOf, samplesOf, splitByAgreement, stepsOf, strideProblem } from "./shapes.ts";
 

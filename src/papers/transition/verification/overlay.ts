@@ -1,17 +1,17 @@
 /**
  * The authors' data beside simulated runs: their curves as dots, and how far apart the two are.
  */
-import type { Points } from "../analysis/curves.ts";
-import { mean, range } from "../base/arrays.ts";
-import { counted } from "../base/words.ts";
-import { updatesOf } from "../papers/transition/data/catalogue.ts";
-import { isMeasured } from "../training/plan.ts";
-import { measuredOf, seriesOf } from "../training/record.ts";
-import { compareNumbers } from "./compare.ts";
+import type { Points } from "../../../analysis/curves.ts";
+import { mean, range } from "../../../base/arrays.ts";
+import { counted } from "../../../base/words.ts";
+import { compareNumbers } from "../../../reproduce/compare.ts";
+import type { PanelCurve } from "../../../reproduce/panels.ts";
+import { isMeasured } from "../../../training/plan.ts";
+import { measuredOf, seriesOf } from "../../../training/record.ts";
+import { updatesOf } from "../data/catalogue.ts";
+import type { CurveComparison, NamedRun, StudyRun } from "../study.ts";
 import type { PublishedLibrary } from "./library.ts";
-import type { PanelCurve } from "./panels.ts";
 import { rowsOf, stepsOf } from "./shapes.ts";
-import type { CurveComparison, NamedRun, StudyRun } from "./study.ts";
 
 /** Quantities of a run that the authors published step by step. */
 const HISTORIES = ["epsilon", "kernel", "mu-history"] as const;

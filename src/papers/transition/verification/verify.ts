@@ -1,15 +1,15 @@
 /**
  * Simulates published experiments, each once, and compares every file of each.
  */
-import { ArgumentError } from "../base/errors.ts";
-import { counted } from "../base/words.ts";
-import type { EngineName } from "../engine/engine.ts";
-import { CONVERGED_AFTER, CONVERGED_FROM, type PublishedQuantity } from "../papers/transition/data/catalogue.ts";
-import { circuitName, configurationOf, experimentName } from "../papers/transition/data/experiment.ts";
-import type { Circuit } from "../quantum/circuit.ts";
-import type { Strides } from "../training/plan.ts";
-import { expectationsAt } from "../training/record.ts";
-import { compareNumbers, toleranceOf } from "./compare.ts";
+import { ArgumentError } from "../../../base/errors.ts";
+import { counted } from "../../../base/words.ts";
+import type { EngineName } from "../../../engine/engine.ts";
+import type { Circuit } from "../../../quantum/circuit.ts";
+import { compareNumbers, toleranceOf } from "../../../reproduce/compare.ts";
+import type { Strides } from "../../../training/plan.ts";
+import { expectationsAt } from "../../../training/record.ts";
+import { CONVERGED_AFTER, CONVERGED_FROM, type PublishedQuantity } from "../data/catalogue.ts";
+import { circuitName, configurationOf, experimentName } from "../data/experiment.ts";
 import { comparedSteps, type Demand, demandsOf, type Limits, type LimitsOf } from "./demand.ts";
 import { type FileOutcome, type LoadedFile, unreadable } from "./outcome.ts";
 import { findRunLengths } from "./run-length.ts";

@@ -3,8 +3,8 @@
  *
  * One sample is simulated, and the step at which the second row comes out tells the stride.
  */
-import { hasUnknownStride } from "../papers/transition/data/catalogue.ts";
-import { configurationOf, experimentName } from "../papers/transition/data/experiment.ts";
+import { hasUnknownStride } from "../data/catalogue.ts";
+import { configurationOf, experimentName } from "../data/experiment.ts";
 import type { Limits } from "./demand.ts";
 import { groupByExperiment, type LoadedFile } from "./outcome.ts";
 import { isHistory, rowsOf, samplesOf, shapeProblem } from "./shapes.ts";

@@ -3,17 +3,11 @@
  * for the others.
  */
 
-import type { OtherFile } from "../papers/transition/data/catalogue.ts";
-import type { StudyGroups } from "../papers/transition/data/draws.ts";
-import {
-  comparedText,
-  publishedDraws,
-  type StatisticalFile,
-  type Study,
-  studyName,
-} from "../papers/transition/data/statistical.ts";
-import type { RealArray } from "../runs/npy.ts";
-import { testGroup } from "./group-test.ts";
+import { testGroup } from "../../../reproduce/group-test.ts";
+import type { RealArray } from "../../../runs/npy.ts";
+import type { OtherFile } from "../data/catalogue.ts";
+import type { StudyGroups } from "../data/draws.ts";
+import { comparedText, publishedDraws, type StatisticalFile, type Study, studyName } from "../data/statistical.ts";
 import { type FileOutcome, unreadable } from "./outcome.ts";
 
 /** A statistical file with its numbers. */

@@ -2,9 +2,9 @@
  * The shape the array of a published file must have, and which files of one experiment fit together.
  */
 
-import { counted } from "../base/words.ts";
-import { parametersOf } from "../experiment/chosen.ts";
-import { historySteps, isStepHistory, type PublishedQuantity } from "../papers/transition/data/catalogue.ts";
+import { counted } from "../../../base/words.ts";
+import { parametersOf } from "../../../experiment/chosen.ts";
+import { historySteps, isStepHistory, type PublishedQuantity } from "../data/catalogue.ts";
 import { type FileOutcome, type LoadedFile, unreadable } from "./outcome.ts";
 
 type Axis = "rows" | "samples" | "parameters";

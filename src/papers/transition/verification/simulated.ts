@@ -1,16 +1,16 @@
 /**
  * A simulated experiment, and its numbers in the order in which a published file holds them.
  */
-import type { EngineName } from "../engine/engine.ts";
-import { engineNamed } from "../engine/engines.ts";
-import type { Experiment } from "../experiment/build.ts";
-import type { ExperimentConfig } from "../experiment/config.ts";
-import { hessian } from "../gradients/hessian.ts";
-import { dqntk } from "../gradients/qntk.ts";
-import type { PublishedQuantity } from "../papers/transition/data/catalogue.ts";
-import type { Circuit } from "../quantum/circuit.ts";
-import { measuredBefore } from "../training/plan.ts";
-import type { TrainingRecord } from "../training/record.ts";
+import type { EngineName } from "../../../engine/engine.ts";
+import { engineNamed } from "../../../engine/engines.ts";
+import type { Experiment } from "../../../experiment/build.ts";
+import type { ExperimentConfig } from "../../../experiment/config.ts";
+import { hessian } from "../../../gradients/hessian.ts";
+import { dqntk } from "../../../gradients/qntk.ts";
+import type { Circuit } from "../../../quantum/circuit.ts";
+import { measuredBefore } from "../../../training/plan.ts";
+import type { TrainingRecord } from "../../../training/record.ts";
+import type { PublishedQuantity } from "../data/catalogue.ts";
 
 /** A run to simulate. */
 export interface RunRequest {

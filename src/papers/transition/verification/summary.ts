@@ -1,7 +1,7 @@
 /**
  * What a verification found as a whole: files by verdict, and the largest differences among those that passed.
  */
-import type { PublishedQuantity } from "../papers/transition/data/catalogue.ts";
+import type { PublishedQuantity } from "../data/catalogue.ts";
 import type { FileOutcome } from "./outcome.ts";
 
 /** Quantities as they are summed up, and the contents of files that count as each. <O> differs from ε by a constant. */

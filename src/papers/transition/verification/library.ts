@@ -2,9 +2,9 @@
  * The authors' data as a library: arrays by what they are, read when they are asked for.
  */
 
-import { type PublishedExperiment, type PublishedQuantity, recognizeFile } from "../papers/transition/data/catalogue.ts";
-import { experimentName } from "../papers/transition/data/experiment.ts";
-import type { RealArray } from "../runs/npy.ts";
+import type { RealArray } from "../../../runs/npy.ts";
+import { type PublishedExperiment, type PublishedQuantity, recognizeFile } from "../data/catalogue.ts";
+import { experimentName } from "../data/experiment.ts";
 import type { LoadedFile } from "./outcome.ts";
 import { samplesOf, shapeProblem } from "./shapes.ts";
 

@@ -2,12 +2,12 @@
  * A seeded, stratified part of the published data: some experiments of every folder, a few of their samples, and as many of their rows as fit in
  * a time. Which ones is decided by the seed alone; how many rows, by the speed of the machine.
  */
-import { range } from "../base/arrays.ts";
-import { CounterStream } from "../base/random/counter-stream.ts";
-import { CONVERGED_AFTER, hasUnknownStride, isStepHistory, updatesOf } from "../papers/transition/data/catalogue.ts";
-import { CIRCUITS } from "../papers/transition/data/draws.ts";
-import { circuitName, experimentName } from "../papers/transition/data/experiment.ts";
-import { DRAWS, FRAME_SAMPLES, type Study, studyName, TRAINING_STRIDE } from "../papers/transition/data/statistical.ts";
+import { range } from "../../../base/arrays.ts";
+import { CounterStream } from "../../../base/random/counter-stream.ts";
+import { CONVERGED_AFTER, hasUnknownStride, isStepHistory, updatesOf } from "../data/catalogue.ts";
+import { CIRCUITS } from "../data/draws.ts";
+import { circuitName, experimentName } from "../data/experiment.ts";
+import { DRAWS, FRAME_SAMPLES, type Study, studyName, TRAINING_STRIDE } from "../data/statistical.ts";
 import type { Limits } from "./demand.ts";
 import { groupByExperiment, type LoadedFile } from "./outcome.ts";
 import { SEARCHED } from "./run-length.ts";

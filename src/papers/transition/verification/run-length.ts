@@ -3,8 +3,8 @@
  *
  * Their six rows of θ lie a fifth of the run apart, so the step at which the second row comes out tells the length.
  */
-import { isHessianStudy, isStepHistory } from "../papers/transition/data/catalogue.ts";
-import { configurationOf, experimentName } from "../papers/transition/data/experiment.ts";
+import { isHessianStudy, isStepHistory } from "../data/catalogue.ts";
+import { configurationOf, experimentName } from "../data/experiment.ts";
 import type { Limits } from "./demand.ts";
 import { groupByExperiment, type LoadedFile } from "./outcome.ts";
 import { rowsOf, samplesOf, shapeProblem } from "./shapes.ts";

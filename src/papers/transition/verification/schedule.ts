@@ -2,9 +2,9 @@
  * In which order published experiments are simulated, several at a time where asked, and how far the whole has come.
  */
 
-import { ansatzOf, parametersOf } from "../experiment/chosen.ts";
-import type { PublishedExperiment } from "../papers/transition/data/catalogue.ts";
-import { circuitName, experimentName } from "../papers/transition/data/experiment.ts";
+import { ansatzOf, parametersOf } from "../../../experiment/chosen.ts";
+import type { PublishedExperiment } from "../data/catalogue.ts";
+import { circuitName, experimentName } from "../data/experiment.ts";
 import type { Demand } from "./demand.ts";
 
 /** How far a verification has come. */

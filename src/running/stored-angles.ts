@@ -1,0 +1,56 @@
+/**
+ * The angles of a stored run with data at one of its steps, for what is computed from them anew.
+ */
+import { range } from "../base/arrays.ts";
+import { ArgumentError } from "../base/errors.ts";
+import type { Experiment } from "../experiment/experiment.ts";
+import { storedArrays } from "../runs/input-files.ts";
+import { readCheckpoint, readRun } from "../runs/run-folder.ts";
+import { buildWithProgress } from "./build.ts";
+import type { Listener } from "./listener.ts";
+
+/** An experiment at some angles. */
+export interface AskedAngles {
+  readonly experiment: Experiment;
+  /** Shape (samples, parameters). */
+  readonly theta: Float64Array;
+  /** Where they come from, in words. */
+  readonly at: string;
+}
+
+/**
+ * Reads them.
+ *
+ * @param step the last one where left out
+ * @throws ArgumentError for a run without data, or a step at which they were not recorded
+ */
+export async function storedAngles(dir: string, step: number | undefined, listener: Listener): Promise<AskedAngles> {
+  const { document, record } = await readRun(dir);
+  const { config } = document;
+  if (config.data === undefined) throw new ArgumentError("dir", dir, "a run with data");
+  const experiment = await buildWithProgress(config, storedArrays(dir, config), listener);
+  const parameters = document.parameters;
+  const last = record.rows - 1;
+  const wanted = step ?? last;
+  const series = record.measured.theta;
+  const place = series === undefined ? -1 : series.steps.indexOf(wanted);
+  if (place !== -1 && series !== undefined && wanted <= last) {
+    const theta = new Float64Array(config.samples * parameters);
+    for (const sample of range(config.samples)) {
+      const at = (sample * series.steps.length + place) * parameters;
+      theta.set(series.values.subarray(at, at + parameters), sample * parameters);
+    }
+    return { experiment, theta, at: `step ${wanted} of ${dir}` };
+  }
+  if (wanted === 0) return { experiment, theta: experiment.theta.slice(0, config.samples * parameters), at: `step 0 of ${dir}` };
+  if (wanted === last && document.status === "complete") {
+    const { theta } = readCheckpoint(dir, document);
+    return { experiment, theta: theta.slice(0, config.samples * parameters), at: `step ${last} of ${dir}` };
+  }
+  const known = series === undefined ? [0] : [...series.steps].filter((each) => each <= last);
+  throw new ArgumentError(
+    "step",
+    wanted,
+    `a step at which θ was recorded: ${[...new Set([...known, ...(document.status === "complete" ? [last] : [])])].join(", ")}`,
+  );
+}
