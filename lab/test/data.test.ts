@@ -201,6 +201,9 @@ describe("settings of data", () => {
     const { snapshot, left } = snapshotOfConfiguration(configuration, initialSnapshot);
     expect(left).toEqual([]);
     expect(experimentOf(snapshot)).toEqual(configuration);
+    // One without data is not left in the view of data, which would train others in its place.
+    const plain = snapshotOfConfiguration({ qubits: 3, target: "min-2" }, small).snapshot;
+    expect([plain.view, plain.target, plain.qubits]).toEqual(["dynamics", "min-2", 3]);
     expect(snapshotOfConfiguration({ ...configuration, data: "points.csv" }, initialSnapshot).left).toEqual(["data"]);
   });
 

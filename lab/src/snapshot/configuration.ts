@@ -2,7 +2,7 @@
  * From the fields of a configuration to a snapshot of the lab.
  */
 import { perDatumField } from "./definition-fields.ts";
-import { type FieldName, fieldNames, fields, initialSnapshot, type Snapshot } from "./snapshot.ts";
+import { type FieldName, fieldNames, fields, hasData, initialSnapshot, type Snapshot } from "./snapshot.ts";
 
 /** Fields of a snapshot that are no part of a configuration, or that mean something else there. */
 const OWN: ReadonlySet<FieldName> = new Set([
@@ -21,8 +21,9 @@ export interface ReadConfiguration {
   readonly left: readonly string[];
 }
 
-/** The snapshot that trains a configuration, on the page as it is; one with data in the view of data. */
-export function snapshotOfConfiguration(given: Readonly<Record<string, unknown>>, page: Snapshot): ReadConfiguration {
+/** The snapshot that trains a configuration, on the page as it is; one with data in the view of data, and only such a one. */
+export function snapshotOfConfiguration(given: Readonly<Record<string, unknown>>, shown: Snapshot): ReadConfiguration {
+  const page: Snapshot = given.data === undefined && hasData(shown) ? { ...shown, view: "dynamics" } : shown;
   const configuration = given.data === undefined ? given : withPageFields(given);
   const left: string[] = [];
   const experiment: Record<FieldName, unknown> = Object.fromEntries(
