@@ -19,6 +19,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts", "lab/test/**/*.test.ts"],
     exclude: [...configDefaults.exclude, ...(asked ? [] : longTests)],
     testTimeout: 60_000,
+    env: { QNTK_COVERAGE: process.argv.includes("--coverage") ? "1" : "" },
+    coverage: { include: ["src/**/*.ts"], reporter: ["text", "text-summary", "json-summary"] },
     // Tests that drive the built command line spread their work over threads of their own.
     maxWorkers: 2,
   },

@@ -6,6 +6,9 @@ import { FormatError } from "../base/errors.ts";
 import type { ComplexVector } from "../linalg/complex-matrix.ts";
 import { isNpy, littleEndian, npyBytes } from "./npy-bytes.ts";
 
+/** The time of every member of a .zip, the first that the format has, so that the same arrays are the same bytes. */
+export const ZIP_TIME = new Date(1980, 0, 1);
+
 /** A real array in C order. */
 export interface RealArray {
   readonly shape: readonly number[];
@@ -168,7 +171,7 @@ export function writeNpz(
   files: Readonly<Record<string, Uint8Array>> = {},
 ): Uint8Array {
   const members = Object.entries(arrays).map(([name, { data, shape }]) => [`${name}.npy`, writeNpy(data, shape)] as const);
-  return zipSync({ ...Object.fromEntries(members), ...files }, { level: 6 });
+  return zipSync({ ...Object.fromEntries(members), ...files }, { level: 6, mtime: ZIP_TIME });
 }
 
 /** Reorders an array whose first index runs fastest so that its last one does. */

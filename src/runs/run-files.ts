@@ -7,7 +7,7 @@ import { parameterNamesOf } from "../experiment/chosen.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { checkRun } from "./check-run.ts";
 import { requireWhole, sha256Of } from "./checksums.ts";
-import { writeNpy, writeNpz } from "./npy.ts";
+import { writeNpy, writeNpz, ZIP_TIME } from "./npy.ts";
 import { PARAMETER_NAMES, runArrays, runCoordinates } from "./run-arrays.ts";
 import {
   checkpointName,
@@ -66,7 +66,7 @@ export async function zipOfRun(document: RunDocument, record: TrainingRecord, th
   store.set(`/${checkpoint}`, angles);
   digests[checkpoint] = sha256Of(angles);
   store.set("/run.json", bytesOf(formatDocument({ ...complete, digests })));
-  return zipSync(Object.fromEntries([...store.entries].map(([key, value]) => [key.slice(1), value])));
+  return zipSync(Object.fromEntries([...store.entries].map(([key, value]) => [key.slice(1), value])), { mtime: ZIP_TIME });
 }
 
 /**

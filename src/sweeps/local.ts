@@ -3,6 +3,7 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism, totalmem } from "node:os";
+import { StorageError } from "../base/errors.ts";
 import { memoryOf } from "../experiment/build.ts";
 import { type Batch, batchConfig, batchWork } from "./batches.ts";
 import { clearFailure, openBatches, pointsOf, type SweepFolder, writeFailure } from "./folder.ts";
@@ -22,7 +23,10 @@ export interface LocalOptions {
 
 /** Says what to do, and what became of it. */
 export type WorkerRequest = { readonly batch: string };
-export type WorkerReply = { readonly batch: string; readonly end: BatchEnd };
+export type WorkerReply =
+  | { readonly batch: string; readonly end: BatchEnd }
+  /** The sweep's folder cannot be written, so that not even a failure can be put on record. */
+  | { readonly batch: string; readonly unwritable: { readonly path: string; readonly problem: string } };
 
 /** Share of memory that all processes together may take. */
 const MEMORY_SHARE = 0.8;
@@ -35,11 +39,17 @@ const LAST_WORDS = 4000;
  * Does all open batches of a sweep.
  *
  * A process that dies takes its batch with it, which is put on record as lost or out of memory; the others go on. Aborting the signal stops all of
- * them once they have stored what they have.
+ * them once they have stored what they have. So does a folder that can no longer be written, as on a full disk.
  *
  * @returns whether it came to its end
+ * @throws StorageError if the sweep's folder cannot be written
  */
-export async function runLocally(sweep: SweepFolder, { program, processes, signal, onProgress }: LocalOptions): Promise<boolean> {
+export async function runLocally(
+  sweep: SweepFolder,
+  { program, processes, signal: asked, onProgress }: LocalOptions,
+): Promise<boolean> {
+  const unwritable = new AbortController();
+  const signal = AbortSignal.any([asked, unwritable.signal]);
   await waitUntilAlone(sweep.folder);
   const leave = announce(sweep.folder, "run");
   try {
@@ -69,16 +79,22 @@ export async function runLocally(sweep: SweepFolder, { program, processes, signa
               // Ctrl-C reaches this process alone, which then tells the others.
               detached: true,
             });
-          await handOver(sweep, child, next.batch, signal);
+          try {
+            await handOver(sweep, child, next.batch, signal);
+          } catch (error) {
+            unwritable.abort(error);
+            return;
+          }
           done += next.work;
           onProgress?.(done, total);
         }
       } finally {
-        child?.disconnect();
+        if (child?.connected) child.disconnect();
       }
     };
     onProgress?.(0, total);
     await Promise.all(Array.from({ length: count }, run));
+    unwritable.signal.throwIfAborted();
     return !signal.aborted;
   } finally {
     leave();
@@ -87,26 +103,38 @@ export async function runLocally(sweep: SweepFolder, { program, processes, signa
 
 /** Has a process do one batch, and waits for its end or the process's. */
 function handOver(sweep: SweepFolder, child: ChildProcess, batch: Batch, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let words = "";
     const hear = (text: Buffer) => {
       words = (words + text.toString()).slice(-LAST_WORDS);
     };
     const stop = () => child.kill("SIGTERM");
-    const finish = () => {
+    const finish = (error?: unknown) => {
       child.stderr?.off("data", hear);
       child.off("message", answered).off("close", died);
       signal.removeEventListener("abort", stop);
-      resolve();
+      if (error === undefined) resolve();
+      else reject(error);
     };
     const answered = (reply: WorkerReply) => {
-      if (reply.batch === batch.id) finish();
+      if (reply.batch !== batch.id) return;
+      finish("unwritable" in reply ? new StorageError(reply.unwritable.path, reply.unwritable.problem) : undefined);
     };
     const died = (code: number | null, name: NodeJS.Signals | null) => {
       if (!signal.aborted) {
         const kind = /out of memory|ENOMEM/i.test(words) ? "oom" : "lost";
         const how = name === null ? `ended with code ${code}` : `was ended by ${name}`;
-        writeFailure(sweep.folder, { batch: batch.id, points: batch.points, kind, message: `The process ${how}.`, attempts: 1 });
+        try {
+          writeFailure(sweep.folder, {
+            batch: batch.id,
+            points: batch.points,
+            kind,
+            message: `The process ${how}.`,
+            attempts: 1,
+          });
+        } catch (error) {
+          return finish(error);
+        }
       }
       finish();
     };

@@ -7,7 +7,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { summarizeData } from "../analysis/data-summary.ts";
 import { summarizeTargets } from "../analysis/summary.ts";
-import { ArgumentError, QntkError } from "../base/errors.ts";
+import { ArgumentError, QntkError, StorageError } from "../base/errors.ts";
 import type { EngineChoice } from "../engine/engines.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { makeFolder, writeFileAtomic } from "../runs/file-store.ts";
@@ -99,7 +99,8 @@ async function doPoints(
     if (run !== undefined && targetCount(run.document) !== points.length)
       throw new ArgumentError("target", points[0].config.target.join(","), "one target vector for each point of a sweep");
   } catch (error) {
-    if (!(error instanceof QntkError)) throw error;
+    // A place that cannot be written is no fault of the points, and is not put on record there.
+    if (!(error instanceof QntkError) || (error instanceof StorageError && error.path.startsWith(place))) throw error;
     if (onFailure === undefined)
       writeFailure(folder, {
         batch: batch.id,

@@ -2,7 +2,7 @@
  * NumPy files: what is read, what is written, what is refused.
  */
 import { unzipSync } from "fflate";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { readComplexNpy, readRealNpy, writeNpy, writeNpz } from "../../src/runs/npy.ts";
 
 /** An .npy file with the given header fields and data, byte for byte as NumPy writes it. */
@@ -143,5 +143,13 @@ describe("writing", () => {
     );
     expect(Object.keys(members).sort()).toEqual(["a.npy", "run.json"]);
     expect([...readRealNpy(members["a.npy"], "a").data]).toEqual([1, 2]);
+  });
+
+  it("the same arrays are the same bytes, whenever they are written", () => {
+    const arrays = { a: { data: Float64Array.of(1, 2), shape: [2] } };
+    vi.useFakeTimers({ now: new Date("2031-05-06T07:08:09Z") });
+    const later = writeNpz(arrays);
+    vi.useRealTimers();
+    expect(later).toEqual(writeNpz(arrays));
   });
 });

@@ -1,7 +1,7 @@
 /**
  * `qntk sweep work`: a process that does batches, those of one task of a queue or those that a parent process hands out.
  */
-import { ArgumentError, FormatError } from "../../base/errors.ts";
+import { ArgumentError, FormatError, StorageError } from "../../base/errors.ts";
 import { resumeRun, trainNew } from "../../running/training-run.ts";
 import { isRunFolder } from "../../runs/run-folder.ts";
 import type { Submission } from "../../sweeps/executor.ts";
@@ -46,9 +46,18 @@ function serve(sweep: SweepFolder, train: TrainStored, stop: AbortController): P
   return new Promise((resolve, reject) => {
     let working = Promise.resolve();
     process.on("message", ({ batch }: WorkerRequest) => {
-      working = doBatch(sweep, batch, train).then((end) => {
-        if (process.connected) process.send?.({ batch, end } satisfies WorkerReply);
-      }, reject);
+      const reply = (said: WorkerReply) => {
+        if (process.connected) process.send?.(said);
+      };
+      working = doBatch(sweep, batch, train).then(
+        (end) => reply({ batch, end }),
+        (error) => {
+          if (error instanceof StorageError) return reply({ batch, unwritable: { path: error.path, problem: error.problem } });
+          // A fault of the program: this process ends with its words.
+          process.disconnect();
+          reject(error);
+        },
+      );
     });
     process.once("disconnect", () => {
       stop.abort();
