@@ -45,7 +45,7 @@ export default defineConfig([
     dts: false,
     sourcemap: false,
     // Configurations apart from what they build, so that who imports a circuit gets no schema with it.
-    inputOptions: { preserveEntrySignatures: "allow-extension" },
+    inputOptions: { preserveEntrySignatures: "allow-extension", checks: { pluginTimings: false } },
     outputOptions: {
       codeSplitting: {
         includeDependenciesRecursively: false,
@@ -67,6 +67,7 @@ export default defineConfig([
           fixedExtension: true,
           deps: { neverBundle: [/^node:/] },
           target: "node20",
+          inputOptions: { checks: { pluginTimings: false } },
           dts: { emitDtsOnly: true },
           sourcemap: false,
           clean: ["dist/*.mts"],

@@ -89,6 +89,7 @@ export const vendorConfigs = (licences) =>
       },
       licences,
     ],
+    inputOptions: { checks: { pluginTimings: false } },
     outDir: "dist/vendor",
     format: "esm",
     platform,
