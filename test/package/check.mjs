@@ -116,7 +116,7 @@ function commands(node) {
     JSON.parse(qntk("diagnose", ...["--qubits", "2", "--layers", "8", "--target", "min-1", "--samples", "1", "--json"])),
   );
   attempt("sweep", () => {
-    const sweep = { axes: { target: [-8, -6] }, qubits: 2, layers: 8, steps: 20, samples: 2, keep: ["phase"] };
+    const sweep = { base: { qubits: 2, layers: 8, steps: 20, samples: 2 }, axes: { target: [-8, -6] }, keep: ["phase"] };
     writeFileSync(join(out, "sweep.json"), JSON.stringify(sweep));
     qntk("sweep", "run", join(out, "sweep.json"), "--out", join(out, "sweep"), "--quiet");
     return existsSync(join(out, "sweep"));
