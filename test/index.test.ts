@@ -221,10 +221,12 @@ describe("the public surface", () => {
           "unitariesAlong",
         ],
         "framePotential": [
+          "CLASSIFIED_PAIR_FRAME_POTENTIAL",
           "MAX_FRAME_ORDER",
           "estimateFramePotentials",
           "framePotentialSeries",
           "haarFramePotential",
+          "preparedFramePotential",
           "restrictedHaarFramePotential",
           "withoutSelfPairs",
         ],

@@ -9,6 +9,7 @@ import type { DataPlan } from "../training/data-plan.ts";
 import { lossNamed } from "../training/losses.ts";
 import { rowsOf, type TrainingRecord } from "../training/record.ts";
 import type { RowEstimates } from "../training/state.ts";
+import { type DataLaws, dataLaws } from "./data-laws.ts";
 import { columnsOfTarget } from "./trajectories.ts";
 
 /** One datum at a target vector; numbers are means over samples at their last rows. */
@@ -34,6 +35,8 @@ export interface DataTargetSummary {
   readonly samples: number;
   readonly step: number;
   readonly data: readonly DatumSummary[];
+  /** How every error and every kernel ends, where the data are few. */
+  readonly laws?: DataLaws;
   readonly loss: number;
   readonly accuracy: number;
   readonly effectiveRank?: number;
@@ -181,6 +184,8 @@ function summarize(record: TrainingRecord, data: DataPlan, columns: readonly num
     return mean(ofColumn);
   };
   const held = data.test;
+  // Shots scatter: a law is read off exact histories alone.
+  const laws = loss.theory === "quadratic" && record.estimates === undefined ? dataLaws(record, data, columns) : undefined;
   const lastTest = (column: number) => {
     if (test === undefined || held === undefined) return undefined;
     const place = test.steps.findLastIndex((step) => step < rowsOf(record, column));
@@ -205,6 +210,7 @@ function summarize(record: TrainingRecord, data: DataPlan, columns: readonly num
         ...(record.estimates !== undefined && { estimates: lateEstimates(record, record.estimates, count, columns, datum) }),
       };
     }),
+    ...(laws !== undefined && { laws }),
     loss: mean((column) => meanLosses(loss, { ...data, targets: own(column) }, lastErrors(column))[0]),
     accuracy: mean((column) => accuracyOf(own(column), own(column), lastErrors(column), data.classes)),
     effectiveRank: rank(),

@@ -19,7 +19,7 @@ const SCRIPTS: Readonly<Record<(typeof shellNames)[number], (shapes: readonly Co
 export async function completionCommand(shell: string): Promise<number> {
   const name = shellNames.find((known) => known === shell);
   if (name === undefined) throw new ArgumentError("shell", shell, "bash, zsh or fish");
-  const [{ allStudies }] = await Promise.all([import("../papers/transition/figures/index.ts"), loadFields()]);
+  const [{ allStudies }] = await Promise.all([import("../papers/studies.ts"), loadFields()]);
   const figures = [...allStudies().map(({ id }) => id), "all"];
   print(SCRIPTS[name](commandShapes(knownFields(), { figures, shell: shellNames })).trimEnd());
   return 0;

@@ -154,12 +154,12 @@ function differenceText(
 }
 
 function parameterCells(name: string, config: CaptionRun["config"]): string[] {
-  const { ansatz, qubits, target, loss, eta, steps, samples, streams, seed, measure } = config;
+  const { ansatz, qubits, target, loss, eta, steps, samples, streams, seed, measure, data } = config;
   const { definition: observable, fields } = observableOf(config);
   const strides = Object.entries(measure).map(([quantity, stride]) => `${quantity} ${stride}`);
   return [
     name,
-    `${ansatz}, n = ${qubits}, ${sizeWords(config)}`,
+    [`${ansatz}, n = ${qubits}, ${sizeWords(config)}`, ...(data === undefined ? [] : [`data ${data}`])].join(", "),
     [observable.name, ...fieldWords(observable.fields, fields)].join(", "),
     target.map((value) => String(value).replace("-", "−")).join(", "),
     loss,

@@ -10,7 +10,7 @@ import type { CurveColor, CurveRole, Panel, PanelAxis, PanelCurve, PanelLegend }
 import { type CurveStyle, decades, fromZero, STYLE_FIELDS } from "./curve-figure.ts";
 import { nameMarks } from "./curve-names.ts";
 import { COLUMN_WIDTH, composeFigure, FIGURE_WIDTH, type Figure, type LegendEntry } from "./figure.ts";
-import { blend, lightTheme, shadesOf, type Theme } from "./palette.ts";
+import { blend, lightTheme, phaseColor, phaseLabel, shadesOf, type Theme } from "./palette.ts";
 import { drawPanel, MARGIN, type Margin, type PanelScale, TEXT_SIZE } from "./panel.ts";
 
 /** What a figure shows. */
@@ -81,7 +81,13 @@ export function colorOf(color: CurveColor, theme: Theme): string {
   if (color === "ink") return theme.ink;
   if (color === "muted") return theme.muted;
   if (typeof color === "string") return theme.phase[color];
+  if ("mixed" in color) return mixedColor(color.mixed, theme);
   return shadesOf(color.phase, color.count, theme)[color.index];
+}
+
+/** The colour of a data set's phase; grey where it is undetermined. */
+function mixedColor(phase: string, theme: Theme): string {
+  return phase === "undetermined" ? theme.faint : phaseColor(phase, theme);
 }
 
 /** Colour of a name: a shade nearer to ink, to be dark enough to read. */
@@ -90,7 +96,8 @@ function nameColor(color: CurveColor, theme: Theme): string {
 }
 
 function legendEntry({ label, color, role = "simulation" }: PanelLegend, theme: Theme): LegendEntry {
-  return { label, color: colorOf(color, theme), dashed: role === "theory", dots: role === "published" };
+  const words = typeof color === "object" && "mixed" in color && label === color.mixed ? phaseLabel(label) : label;
+  return { label: words, color: colorOf(color, theme), dashed: role === "theory", dots: role === "published" };
 }
 
 /** Entries for the roles that some panel has. */
@@ -155,7 +162,7 @@ function yValues({ y, curves }: Pick<Panel, "y" | "curves">, { domain: [low, hig
 }
 
 function marksOf(panel: Panel, x: PanelScale, y: PanelScale, place: Place, theme: Theme): Plot.Markish[] {
-  const { curves, bands = [], arrows = [], notes = [] } = panel;
+  const { curves, bands = [], cells = [], arrows = [], notes = [] } = panel;
   const inside = ([px, py]: Points[number]) => px >= x.domain[0] && px <= x.domain[1] && py >= y.domain[0] && py <= y.domain[1];
   const layered = LAYERS.flatMap((role) => curves.filter((curve) => curve.role === role));
   const lines = layered.filter((curve) => !isDots(curve));
@@ -165,6 +172,20 @@ function marksOf(panel: Panel, x: PanelScale, y: PanelScale, place: Place, theme
   const others = curves.filter(({ label, role }) => label === undefined && role !== "samples" && role !== "guide");
   const unnamed = (dots: boolean) => others.filter((curve) => isDots(curve) === dots).map(({ points }) => points);
   return [
+    ...(cells.length === 0
+      ? []
+      : [
+          Plot.rect(cells, {
+            ...{
+              x1: ({ x: [low] }) => low,
+              x2: ({ x: [, high] }) => high,
+              y1: ({ y: [low] }) => low,
+              y2: ({ y: [, high] }) => high,
+            },
+            fill: ({ phase }) => mixedColor(phase, theme),
+            ...{ stroke: theme.background, strokeWidth: 0.5 },
+          }),
+        ]),
     ...bands.map(({ rows, color }) =>
       Plot.areaY(
         rows.map(([at, low, high]) => [at, Math.max(low, y.domain[0]), Math.min(high, y.domain[1])]),

@@ -23,9 +23,9 @@ export interface FigureFilesRequest {
   readonly data?: string;
 }
 
-/** What a figure is called: those of the paper by their number, one of one's own by its name. */
+/** What a figure is called: those of the paper by their number, those of data by their name, one of one's own by its name. */
 export function figureTitle({ id }: Study): string {
-  return /^\d+$/.test(id) || ownFigures.find(id) !== undefined ? `Figure ${id}` : `Supplementary figure ${id}`;
+  return /^(\d+|d-.*)$/.test(id) || ownFigures.find(id) !== undefined ? `Figure ${id}` : `Supplementary figure ${id}`;
 }
 
 /** The name a figure's files have in common, such as `figure-3-quick`. */

@@ -8,7 +8,13 @@ import type { Phase } from "../theory/lotka-volterra/phases.ts";
 export type CurveRole = "samples" | "simulation" | "theory" | "published" | "guide";
 
 /** A colour by its meaning. A phase with several curves has shades: number `index` of `count`, from light to dark. */
-export type CurveColor = Phase | "ink" | "muted" | { readonly phase: Phase; readonly index: number; readonly count: number };
+export type CurveColor =
+  | Phase
+  | "ink"
+  | "muted"
+  | { readonly phase: Phase; readonly index: number; readonly count: number }
+  /** The phase of a data set, mixed ones between their parts, such as frozen-kernel+critical. */
+  | { readonly mixed: string };
 
 /** A curve or a set of dots. */
 export interface PanelCurve {
@@ -48,6 +54,14 @@ export interface PanelBand {
 /** Corners of a panel. */
 export type Corner = "top-left" | "top-right" | "bottom-left" | "bottom-right";
 
+/** A rectangle of a plane in the colour of its phase. */
+export interface PanelCell {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  /** Name of a phase, mixed ones of data included. */
+  readonly phase: string;
+}
+
 /** One panel. */
 export interface Panel {
   /** What it shows in plain words: it stands in the data file. */
@@ -56,6 +70,7 @@ export interface Panel {
   readonly y: PanelAxis;
   readonly curves: readonly PanelCurve[];
   readonly bands?: readonly PanelBand[];
+  readonly cells?: readonly PanelCell[];
   readonly arrows?: readonly { readonly from: readonly [number, number]; readonly to: readonly [number, number] }[];
   /** Words beside a point of the panel. */
   readonly notes?: readonly { readonly at: readonly [number, number]; readonly text: string; readonly color: CurveColor }[];

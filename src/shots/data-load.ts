@@ -6,7 +6,7 @@
 import { range } from "../base/arrays.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import type { DataSet } from "../data/data-set.ts";
-import type { ColumnData, DataSimulator, EngineName, Gradients } from "../engine/engine.ts";
+import type { ColumnData, DataSimulator, EngineName, Gradients, StateBatch } from "../engine/engine.ts";
 import { dataMetric, layersOfParameters } from "../gradients/metric.ts";
 import type { Circuit, Operation } from "../quantum/circuit.ts";
 import type { Observable } from "../quantum/observables.ts";
@@ -177,6 +177,14 @@ export function sweptData(simulator: DataSimulator, problem: DataProblem, place?
     },
     dispose: () => simulator.dispose(),
   };
+}
+
+/** U(θ)|ψ_α> of all data of some columns, the datum behind the column. */
+export function outputStates(simulator: DataSimulator, problem: DataProblem, theta: Float64Array): StateBatch {
+  const { parameters, train } = problem;
+  const columns = theta.length / parameters.length;
+  const which = Int32Array.from({ length: columns * train.count }, (_, k) => k % train.count);
+  return simulator.finalStates(anglesOf(theta, problem, train, range(train.count)), which);
 }
 
 /**

@@ -5,7 +5,9 @@ import type { DataTargetSummary } from "../analysis/data-summary.ts";
 import { columnsOfTarget } from "../analysis/trajectories.ts";
 import { range } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
+import { withError as errorBehind } from "../figures/report.ts";
 import { type RunDocument, targetCount } from "../runs/run-document.ts";
+import type { LateLaw } from "../theory/data/late-laws.ts";
 import type { DataPlan } from "../training/data-plan.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { formatTable } from "./table.ts";
@@ -17,7 +19,7 @@ const LISTED = 8;
 export function dataTable(summaries: readonly DataTargetSummary[]): string {
   return summaries
     .map((summary) => {
-      const { targets, phase, agreeing, samples, loss, accuracy, testLoss, testAccuracy, effectiveRank, data } = summary;
+      const { targets, phase, agreeing, samples, loss, accuracy, testLoss, testAccuracy, effectiveRank, data, laws } = summary;
       const shown = targets.slice(0, LISTED).map((target) => formatNumber(target, 6));
       const of = targets.length > LISTED ? `${shown.join(", ")}, … (${targets.length} data)` : shown.join(", ");
       const parts = [
@@ -45,8 +47,12 @@ export function dataTable(summaries: readonly DataTargetSummary[]): string {
               formatNumber(kernel),
             ]
           : [epsilon, kernel, lambda].map((value) => formatNumber(value))),
+        ...(laws === undefined ? [] : [lawText(laws.epsilon[a]), lawText(laws.kernel[a][a])]),
       ]);
-      const quantities = shots ? ["ε", "K without bias", "raw K"] : ["ε", "K", "λ"];
+      const quantities = [
+        ...(shots ? ["ε", "K without bias", "raw K"] : ["ε", "K", "λ"]),
+        ...(laws === undefined ? [] : ["law of ε", "law of K"]),
+      ];
       return `${head}\n${formatTable(["datum", "target", "phase", ...quantities], rows, 3)}`;
     })
     .join("\n\n");
@@ -54,6 +60,15 @@ export function dataTable(summaries: readonly DataTargetSummary[]): string {
 
 function withError(value = Number.NaN, error = Number.NaN): string {
   return Number.isNaN(value) ? "–" : `${formatNumber(value)} ± ${formatNumber(error, 2)}`;
+}
+
+/** A law in words, such as t^−0.99 ± 0.02. */
+function lawText({ kind, value, interval: [low, high] }: LateLaw): string {
+  if (kind === "unknown") return "–";
+  if (kind === "constant") return "stays";
+  const half = (high - low) / 2;
+  const number = Number.isNaN(half) ? formatNumber(value, 3) : errorBehind(value, half, formatNumber);
+  return kind === "power" ? `power −${number}` : `rate −${number}`;
 }
 
 /** The same for `--json`. */

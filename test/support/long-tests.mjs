@@ -12,6 +12,8 @@ export const longTests = [
   "test/ensembles/haar-monte-carlo.test.ts",
   "test/ensembles/restricted-monte-carlo.test.ts",
   "test/experiment/noisy-ends.test.ts",
+  "test/papers/data/figures.test.ts",
+  "test/papers/data/published.test.ts",
   "test/probes/late-time.test.ts",
   "test/reproduce/verify.test.ts",
   "test/sweeps/queue.test.ts",

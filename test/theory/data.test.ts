@@ -5,7 +5,18 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readComplexNpy, readRealNpy } from "../../src/runs/npy.ts";
-import { dataPhaseNames, deepKernel, phaseOfHistory, phaseOfTargets } from "../../src/theory/data/index.ts";
+import {
+  dataPhaseNames,
+  deepKernel,
+  isReached,
+  lateExponents,
+  lateLaw,
+  lazyTraining,
+  nearestReached,
+  phaseOfHistory,
+  phaseOfTargets,
+  reachArc,
+} from "../../src/theory/data/index.ts";
 import { findPublishedDataSets } from "../support/find-published-data.mjs";
 
 const projected = (re: Float64Array, im: Float64Array, on: number) => ({
@@ -89,5 +100,112 @@ describe("phases", () => {
     ["undetermined", () => 1, () => 1],
   ])("%s is read off its history", (phase, epsilon, kernel) => {
     expect(phaseOfHistory(history(epsilon), history(kernel))).toBe(phase);
+  });
+});
+
+describe("laws of late histories", () => {
+  const steps = Array.from({ length: 2001 }, (_, t) => t);
+  const samples = (of: (t: number, sample: number) => number) => [0, 1, 2, 3].map((sample) => steps.map((t) => of(t, sample)));
+
+  it.each([
+    ["exponential", (t: number, s: number) => -Math.exp(-(0.004 + 0.001 * s) * t), 0.0055],
+    ["power", (t: number, s: number) => (3 + s) / (1 + 0.5 * t), 1],
+    ["power", (t: number, s: number) => (3 + s) * (1 + t) ** -1.5, 1.5],
+    ["constant", (t: number, s: number) => 2 + s + Math.exp(-t), 3.5],
+  ] as const)("%s: %#", (kind, of, value) => {
+    const law = lateLaw(steps, samples(of));
+    expect([law.kind, law.samples]).toEqual([kind, 4]);
+    expect(Math.abs(law.value / value - 1)).toBeLessThan(0.005);
+    expect(law.interval[0]).toBeLessThanOrEqual(law.value);
+    expect(law.interval[1]).toBeGreaterThanOrEqual(law.value);
+  });
+
+  it("the interval is Student's over samples; one sample has none", () => {
+    const law = lateLaw(
+      steps,
+      samples((t, s) => Math.exp(-(0.004 + 0.001 * s) * t)),
+    );
+    // 3.182 standard errors of four rates whose standard deviation is 0.00129.
+    expect((law.interval[1] - law.interval[0]) / 2).toBeCloseTo((3.18245 * 0.00129099) / 2, 6);
+    expect(lateLaw(steps, [samples((t) => Math.exp(-0.01 * t))[0]]).interval).toEqual([Number.NaN, Number.NaN]);
+  });
+
+  it("rounding is left out, a history that changes its sign late too, a short one is unknown", () => {
+    const rounded = steps.map((t) => Math.max(1e-16, Math.exp(-0.05 * t)));
+    expect(lateLaw(steps, [rounded]).value).toBeCloseTo(0.05, 6);
+    const changing = steps.map((t) => (1500.5 - t) / 1500);
+    expect(lateLaw(steps, [changing, rounded])).toMatchObject({ kind: "exponential", samples: 1 });
+    expect(lateLaw([0, 1, 2], [[1, 0.5, 0.3]]).kind).toBe("unknown");
+  });
+
+  it("exponents: a critical datum drags the others along; without one there are none", () => {
+    expect(lateExponents(["frozen-kernel", "critical", "frozen-error"])).toEqual({
+      epsilon: [1.5, 1, 0],
+      kernel: [
+        [0, 0.5, 1.5],
+        [0.5, 1, 2],
+        [1.5, 2, 3],
+      ],
+    });
+    expect(lateExponents(["frozen-kernel", "frozen-error"])).toEqual({
+      epsilon: [undefined, 0],
+      kernel: [
+        [0, undefined],
+        [undefined, undefined],
+      ],
+    });
+  });
+});
+
+describe("lazy training", () => {
+  const start = {
+    kernel: Float64Array.of(2, 0.5, 0.5, 1),
+    cross: Float64Array.of(0.7, 0.2, 0.1, 0.9),
+    trained: Float64Array.of(0.1, -0.2),
+    asked: Float64Array.of(0.3, 0.4),
+    targets: [1, -1],
+    eta: 0.05,
+  };
+
+  it("is gradient descent with a constant kernel, step by step", () => {
+    const f = [...start.trained];
+    const g = [...start.asked];
+    const steps = 40;
+    for (let t = 0; t < steps; t++) {
+      const errors = f.map((value, a) => value - start.targets[a]);
+      for (const [values, matrix] of [
+        [f, start.kernel],
+        [g, start.cross],
+      ] as const)
+        for (let m = 0; m < 2; m++) values[m] -= (start.eta / 2) * (matrix[2 * m] * errors[0] + matrix[2 * m + 1] * errors[1]);
+    }
+    const [first, last] = lazyTraining(start, [0, steps]);
+    expect([...first.trained, ...first.asked]).toEqual([0.1, -0.2, 0.3, 0.4]);
+    [...last.trained, ...last.asked].forEach((value, k) => {
+      expect(value).toBeCloseTo([...f, ...g][k], 12);
+    });
+  });
+
+  it("a kernel without rank moves what it can", () => {
+    const [last] = lazyTraining({ ...start, kernel: Float64Array.of(1, 1, 1, 1) }, [1e6]);
+    // The mean error goes, the difference stays.
+    expect(last.trained[0] + last.trained[1]).toBeCloseTo(0, 9);
+    expect(last.trained[0] - last.trained[1]).toBeCloseTo(0.3, 9);
+  });
+});
+
+describe("what two states reach together", () => {
+  it("orthogonal states the square, equal ones its diagonal, others between arcs", () => {
+    expect(isReached([1, -1], 0)).toBe(true);
+    expect(isReached([0.5, 0.4], 1)).toBe(false);
+    expect(nearestReached([0.6, 0.4], 1).map((z) => Number(z.toFixed(6)))).toEqual([0.5, 0.5]);
+    // At an overlap of 1/√2 the arcs are of the unit circle.
+    for (const [x, y] of reachArc(Math.SQRT1_2, "lower", 7)) expect(Math.hypot(x, y)).toBeCloseTo(1, 12);
+    const [x, y] = nearestReached([2, -2], Math.SQRT1_2);
+    for (const z of [x, -y]) expect(z).toBeCloseTo(Math.SQRT1_2, 6);
+    expect(nearestReached([-2, 2], Math.SQRT1_2)[0]).toBeCloseTo(-Math.SQRT1_2, 6);
+    expect(nearestReached([3, 4], 0.3)).toEqual([1, 1]);
+    expect(nearestReached([0.2, 0.1], 0.3)).toEqual([0.2, 0.1]);
+    expect(() => nearestReached([0, 1], 1.5)).toThrow("overlap is 1.5; allowed: a number from 0 to 1.");
   });
 });

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { requireFreeFigures } from "../../figures/node/free-figures.ts";
 import { figureCommandLine } from "../../figures/study-names.ts";
-import { allStudies } from "../../papers/transition/figures/index.ts";
+import { allStudies } from "../../papers/studies.ts";
 import { publishedLibrary } from "../../papers/transition/verification/library.ts";
 import type { StudyInput, StudyResults } from "../../reproduce/study.ts";
 import { openDataFolder } from "../../running/data-folder.ts";
@@ -49,7 +49,7 @@ export async function figureCommand(names: readonly string[], values: FigureValu
 }
 
 function openLibrary(dir: string): StudyInput["published"] {
-  const { root, paths } = openDataFolder(dir);
+  const { root, paths } = openDataFolder(dir, { dataSets: true });
   return publishedLibrary(paths, (path) => {
     const bytes = readFileSync(join(root, path));
     return path.endsWith(".csv") ? readCsv(new TextDecoder().decode(bytes), path) : readRealNpy(bytes, path);

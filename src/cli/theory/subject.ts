@@ -32,16 +32,20 @@ export async function subjectOf(values: LateTimeOptionValues): Promise<AskedSubj
     const asked = spoken(settings);
     return { ...asked, subject: await subjectOfConfig(config, { engine: settings.engine, listener: asked.listener }) };
   }
-  const foreign = Object.keys(values).find((key) => values[key] !== undefined && !RUN_OPTIONS.includes(key));
-  if (foreign !== undefined) {
-    const allowed =
-      "nothing with --run, which brings the whole experiment; only --plot, --force, --monte-carlo, --json and --quiet";
-    throw new ArgumentError(foreign, values[foreign], allowed);
-  }
+  requireRunAlone(values);
   const { settings } = parseConfigFile(configFields(own));
   requireKnownTargets(readRunDocument(values.run).config);
   const asked = spoken(settings);
   return { ...asked, subject: await storedSubject(values.run, { threads: settings.threads, listener: asked.listener }) };
+}
+
+/** Refuses options that a stored run brings itself. */
+export function requireRunAlone(values: LateTimeOptionValues): void {
+  const foreign = Object.keys(values).find((key) => values[key] !== undefined && !RUN_OPTIONS.includes(key));
+  if (foreign === undefined) return;
+  const allowed =
+    "nothing with --run, which brings the whole experiment; only --plot, --force, --monte-carlo, --json and --quiet";
+  throw new ArgumentError(foreign, values[foreign], allowed);
 }
 
 function spoken({ json = false, quiet = false }: { readonly json?: boolean; readonly quiet?: boolean }) {

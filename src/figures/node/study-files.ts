@@ -86,7 +86,7 @@ function dataOf({ name, title, output, runs, draws, command, program, seconds }:
   };
 }
 
-function panelData({ name, x, y, curves, bands }: Omit<Panel, "inset">) {
+function panelData({ name, x, y, curves, bands, cells }: Omit<Panel, "inset">) {
   return {
     name,
     x: x.label,
@@ -98,6 +98,7 @@ function panelData({ name, x, y, curves, bands }: Omit<Panel, "inset">) {
       y: points.map(([, py]) => py),
       ...(errors && { errors }),
     })),
+    ...(cells && { cells }),
     ...(bands && { bands: bands.map(({ name: band, rows }) => ({ name: band, rows })) }),
   };
 }

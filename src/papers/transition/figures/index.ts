@@ -2,9 +2,6 @@
  * The studies, in the order of the paper's figures.
  */
 
-import { ArgumentError } from "../../../base/errors.ts";
-import { ownFigures } from "../../../reproduce/own-figures.ts";
-import type { Study as AnyStudy } from "../../../reproduce/study.ts";
 import type { Study } from "../study.ts";
 import { figure2 } from "./2.ts";
 import { figure3 } from "./3.ts";
@@ -44,15 +41,3 @@ export const studies: readonly Study[] = [
   restrictedHaarSupplement,
   shotSupplement,
 ];
-
-/**
- * The studies of the paper, and those of the user's own after them.
- *
- * @throws ArgumentError for one of one's own whose id is that of a figure of the paper
- */
-export function allStudies(): readonly AnyStudy[] {
-  const twice = ownFigures.all.find(({ id }) => studies.some((study) => study.id === id));
-  if (twice !== undefined)
-    throw new ArgumentError("figure id", twice.id, `an id other than ${studies.map(({ id }) => id).join(", ")}`);
-  return [...studies, ...ownFigures.all];
-}
