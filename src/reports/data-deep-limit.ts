@@ -10,6 +10,7 @@ import type { Experiment } from "../experiment/experiment.ts";
 import { DENSE_SPECTRUM_QUBITS, denseMatrix } from "../quantum/spectrum.ts";
 import { columnDataOf, outputStates } from "../shots/data-load.ts";
 import { type DeepDataRow, deepDataLimit } from "../theory/data/deep-limit.ts";
+import { lossNamed } from "../training/losses.ts";
 import type { TrainingRecord } from "../training/record.ts";
 
 /** Rows of the prediction: step 0, and up to this many more. */
@@ -78,7 +79,8 @@ export function* dataDeepLimitSteps(experiment: Experiment, record?: TrainingRec
 
 function requireDeepLimit({ config, data, measurement, plan }: Experiment): void {
   const { qubits, loss, reupload = 1, encode } = config;
-  if (plan.data?.loss !== "quadratic") throw new ArgumentError("loss", loss, "quadratic, for the deep limit of data");
+  if (plan.data === undefined || lossNamed(plan.data.loss).theory !== "quadratic")
+    throw new ArgumentError("loss", loss, "the square of the error, for the deep limit of data");
   if (plan.data.weights !== undefined)
     throw new ArgumentError("weights", config.weights, "no weights, for the deep limit of data");
   if (measurement !== undefined)

@@ -132,7 +132,7 @@ describe("theory deep-limit --data", () => {
   });
 
   it.each([
-    [["--data", "haar:2", "--target=1,-1", "--loss", "linear"], "quadratic, for the deep limit of data"],
+    [["--data", "haar:2", "--target=1,-1", "--loss", "linear"], "the square of the error, for the deep limit of data"],
     [["--batch", "2"], "no batch without data"],
   ])("%j: %s", async (options, message) => {
     const { code, stderr } = await runHere(["theory", "deep-limit", ...circuit, ...options]);
