@@ -20,7 +20,7 @@ const ARROWS: Record<string, readonly string[]> = {
   interop: ["quantum", "base"],
   devices: ["interop", "shots", "training", "gradients", "engine", "quantum", "base"],
   ensembles: ["gradients", "engine", "quantum", "linalg", "base"],
-  training: ["gradients", "engine", "quantum", "linalg", "base"],
+  training: ["theory", "gradients", "engine", "quantum", "linalg", "base"],
   theory: ["linalg", "base"],
   probes: ["theory", "gradients", "engine", "quantum", "linalg", "base"],
   analysis: ["theory", "training", "linalg", "base"],

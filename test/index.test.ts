@@ -168,6 +168,7 @@ describe("the public surface", () => {
         "fitPowerLaw",
         "fixedPoints",
         "flowField",
+        "forecastAlong",
         "frozenErrorRate",
         "frozenKernelRate",
         "hamiltonian",
@@ -194,6 +195,7 @@ describe("the public surface", () => {
         "solutionCritical",
         "solutionOffCritical",
         "solutionThrough",
+        "stepsBetween",
         "timeTo",
       ]
     `);

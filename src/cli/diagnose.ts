@@ -1,31 +1,42 @@
 /**
  * `qntk diagnose`: what to expect of a training before it starts, and where each number comes from.
  */
+
+import { ArgumentError } from "../base/errors.ts";
 import type { ExperimentConfig, RunSettings } from "../experiment/config.ts";
 import { dataDiagnosisSteps } from "../reports/data-diagnosis.ts";
 import { diagnosisSteps } from "../reports/diagnosis.ts";
+import { type PilotForecast, pilotSteps } from "../reports/pilot.ts";
+import { placesOf, type Subject } from "../reports/subject.ts";
 import { runStages } from "../running/build.ts";
 import { secondsOfData } from "../running/estimate.ts";
+import type { Listener } from "../running/listener.ts";
 import { dataSubjectOfConfig } from "../running/subjects.ts";
+import { readConfiguredArrays } from "../runs/input-files.ts";
 import { print, printJson, terminalListener } from "../terminal/terminal.ts";
 import { dataDiagnosisJson, dataDiagnosisText } from "../text/data-diagnosis.ts";
 import { diagnosisJson, diagnosisText } from "../text/diagnosis.ts";
 import { configurationOf } from "./configuration.ts";
-import { parsePositive, type RunOptionValues } from "./run-options.ts";
+import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
 import type { LateTimeOptionValues } from "./theory/option-values.ts";
 import { subjectOf } from "./theory/subject.ts";
 
 /** Runs the command and returns its exit code. */
 export async function diagnoseCommand(values: LateTimeOptionValues): Promise<number> {
   const error = values.error === undefined ? 1e-3 : parsePositive("error", values.error);
-  const { error: _, ...options } = values;
+  const pilot = values.pilot === undefined ? undefined : parseInteger("pilot", values.pilot, 3);
+  const { error: _, pilot: __, ...options } = values;
   const { config: asked, settings } = configurationOf(options as RunOptionValues);
-  if (asked.data !== undefined) return diagnoseData(asked, settings, error);
+  if (asked.data !== undefined) {
+    if (pilot !== undefined) throw new ArgumentError("pilot", pilot, "none with --data: it is about one state and one target");
+    return diagnoseData(asked, settings, error);
+  }
   const { subject, json, listener } = await subjectOf(options);
   const { circuit, targets } = await runStages(diagnosisSteps(subject, error), listener);
   const { config } = subject.experiment;
-  if (json) printJson(diagnosisJson(circuit, targets, config.eta, error));
-  else print(diagnosisText(circuit, targets, config, subject.experiment, error));
+  const pilots = pilot === undefined ? [] : await pilotOf(subject, pilot, error, listener);
+  if (json) printJson(diagnosisJson(circuit, targets, config.eta, error, pilots));
+  else print(diagnosisText(circuit, targets, config, subject.experiment, error, pilots));
   return 0;
 }
 
@@ -42,4 +53,27 @@ async function diagnoseData(
   if (json) printJson(dataDiagnosisJson(found, config.eta, cost));
   else print(dataDiagnosisText(found, config, experiment.spectrum, cost));
   return 0;
+}
+
+/** What a pilot of so many gradients for each angle says. */
+async function pilotOf(subject: Subject, gradients: number, error: number, listener: Listener): Promise<PilotForecast[]> {
+  const { config } = subject.experiment;
+  const requirements = (
+    [
+      ["theta", config.theta],
+      ["loss", config.loss === "quadratic" ? undefined : config.loss],
+      ["noise", config.noise],
+      ["optimizer", config.optimizer],
+      ["schedule", config.schedule],
+      ["freeze", config.freeze],
+    ] as const
+  ).find(([, value]) => value !== undefined);
+  if (requirements !== undefined)
+    throw new ArgumentError(
+      "pilot",
+      gradients,
+      `none with --${requirements[0]}: it follows gradient descent on the quadratic loss without noise, from random angles`,
+    );
+  const arrays = readConfiguredArrays(config);
+  return runStages(pilotSteps(subject.experiment, subject.simulator, placesOf(subject), { gradients, error, arrays }), listener);
 }

@@ -14,10 +14,16 @@ export const diagnoseCommand: CommandDefinition = {
   options: [
     runOptions.config,
     { flags: "--error <value>", words: "error |epsilon - R| whose number of steps is estimated", initial: "0.001" },
+    {
+      flags: "--pilot <gradients>",
+      words:
+        "follow the path of gradient descent from 200 initial angles, by so many gradients for each: medians and intervals of steps, rates, K and lambda",
+    },
   ],
   examples: [
     "npx qntk diagnose --qubits 4 --layers 64",
     "npx qntk diagnose --ansatz hea --qubits 4 --layers 8 --observable tfim --target min --error 0.01",
+    "npx qntk diagnose --ansatz hea --qubits 3 --layers 6 --target min+20%,min,min-20% --pilot 100",
     "npx qntk diagnose --layers 20 --target min-4 --json",
     "npx qntk diagnose --qubits 2 --layers 64 --data haar:2 --observable pauli --pauli ZI --target=0.3,-0.5 --target=5,-6",
   ],

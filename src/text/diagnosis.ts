@@ -7,6 +7,7 @@ import { describeRun } from "../experiment/describe.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { CircuitDiagnosis, TargetDiagnosis } from "../reports/diagnosis.ts";
+import type { PilotForecast, Spread } from "../reports/pilot.ts";
 import { formatTable } from "./table.ts";
 
 /** The report. */
@@ -16,6 +17,7 @@ export function diagnosisText(
   config: ExperimentConfig,
   { spectrum, reachable }: Pick<Experiment, "spectrum" | "reachable">,
   error: number,
+  pilots: readonly PilotForecast[] = [],
 ): string {
   return [
     describeRun(config, circuit.parameters, spectrum, reachable),
@@ -34,7 +36,7 @@ export function diagnosisText(
     ),
     "",
     formatTable(
-      ["target", "largest stable η", "because of", `steps to |ε − R| = ${formatNumber(error)}`, "at the soonest"],
+      ["target", "largest stable η", "because of", `steps to |ε − R| = ${formatNumber(error)}`, "deep-circuit limit"],
       targets.map(({ target, etaBounds, largestStableEta, approach }) => [
         formatNumber(target, 6),
         formatNumber(largestStableEta),
@@ -44,8 +46,40 @@ export function diagnosisText(
       ]),
       1,
     ),
+    ...pilotLines(targets, pilots, error),
     ...warnings(circuit, targets, config),
   ].join("\n");
+}
+
+/** Medians and intervals over initial angles, and what the pilot took; without one, that there is one. */
+function pilotLines(targets: readonly TargetDiagnosis[], pilots: readonly PilotForecast[], error: number): string[] {
+  if (pilots.length === 0)
+    return [
+      "",
+      "Steps, λ and C are those of typical random circuits; --pilot 100 follows this one from 200 initial angles and gives medians and intervals.",
+    ];
+  const table = formatTable(
+    ["target", `steps to |ε − R| = ${formatNumber(error)}`, "late rate per step", "late K", "late λ"],
+    pilots.map(({ steps, rate, kernel, lambda }, k) => [
+      formatNumber(targets[k].target, 6),
+      ...[steps, rate, kernel, lambda].map(spreadText),
+    ]),
+    1,
+  );
+  const angles = pilots[0].angles;
+  const followed = pilots.map((pilot) => `${Math.round(100 * pilot.followed)} %`).join(", ");
+  return [
+    "",
+    `pilot: ${pilots.reduce((sum, { gradients }) => sum + gradients, 0)} gradients; median, and the interval that holds 80 % of initial angles, from ${angles} of them`,
+    table,
+    `followed to that error: ${followed} of the angles; the others are continued from their last points`,
+  ];
+}
+
+function spreadText({ median, low, high }: Spread): string {
+  const text = (value: number) => (value === Number.POSITIVE_INFINITY ? "never" : formatNumber(value));
+  if (Number.isNaN(median)) return "–";
+  return low === high ? text(median) : `${text(median)} (${text(low)} to ${text(high)})`;
 }
 
 function circuitLines({ parameters, threshold, fisherRank, lieAlgebra }: CircuitDiagnosis): string[] {
@@ -86,6 +120,7 @@ export function diagnosisJson(
   targets: readonly TargetDiagnosis[],
   eta: number,
   error: number,
+  pilots: readonly PilotForecast[] = [],
 ): unknown {
   return {
     parameters: circuit.parameters,
@@ -95,7 +130,7 @@ export function diagnosisJson(
     lieAlgebra: { dimension: circuit.lieAlgebra.dimension ?? null, remark: circuit.lieAlgebra.remark },
     eta,
     error,
-    targets: targets.map(({ target, phase, residual, initial, etaBounds, largestStableEta, approach }) => ({
+    targets: targets.map(({ target, phase, residual, initial, etaBounds, largestStableEta, approach }, k) => ({
       target,
       phase,
       R: residual,
@@ -104,6 +139,7 @@ export function diagnosisJson(
       etaBounds,
       lateTime: approach && { lambda: approach.lambda, C: approach.c, timeConstant: approach.timeConstant },
       steps: approach && { estimate: approach.steps, deepLimit: approach.deepSteps },
+      ...(pilots[k] !== undefined && { pilot: pilots[k] }),
     })),
   };
 }

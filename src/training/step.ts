@@ -72,15 +72,12 @@ export function stepFrom(
   const measured = measure(plan, state, epsilon, gradient, source);
   const watches = watchesOf(plan);
   const memory = watchMemory(watches, state.memory, columns);
-  const found = watchRow(watches, plan, { row: t, epsilon, kernel, mu: measured.mu }, memory, events).map((event) =>
+  const estimates =
+    variances && rowEstimates(gradient, { ...variances, gradient: trainedOnly(plan, variances.gradient, parameters) });
+  const found = watchRow(watches, plan, { row: t, epsilon, kernel, mu: measured.mu, estimates }, memory, events).map((event) =>
     event.ends || source === undefined ? event : withStableEta(event, plan, { theta, gradient, epsilon }, source),
   );
-  const row: TrainingRow = {
-    ...{ epsilon, kernel, measured },
-    ...(variances !== undefined && {
-      estimates: rowEstimates(gradient, { ...variances, gradient: trainedOnly(plan, variances.gradient, parameters) }),
-    }),
-  };
+  const row: TrainingRow = { ...{ epsilon, kernel, measured }, ...(estimates !== undefined && { estimates }) };
   if (t >= plan.steps) return { state: { row: t + 1, theta, memory: state.memory, events: [...events, ...found] }, row };
   const ended = new Set(found.filter(({ ends }) => ends).map(({ column }) => column));
   const slopes = epsilon.map((value) => lossNamed(loss).slope(value));

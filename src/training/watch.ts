@@ -4,7 +4,7 @@
 import type { ColumnEvent } from "./events.ts";
 import { optimizerOf } from "./optimizer-of.ts";
 import type { TrainingPlan } from "./plan.ts";
-import type { Memory } from "./state.ts";
+import type { Memory, RowEstimates } from "./state.ts";
 import { divergedRule } from "./stop-rules/diverged.ts";
 import { readStopRules } from "./stop-rules/index.ts";
 import type { ColumnReading, StopCheck } from "./stop-rules/stop-rule.ts";
@@ -21,6 +21,7 @@ export interface WatchedRow {
   readonly epsilon: Float64Array;
   readonly kernel: Float64Array;
   readonly mu?: Float64Array;
+  readonly estimates?: RowEstimates;
 }
 
 /** What is looked for in a run. */
@@ -58,7 +59,7 @@ export function watchMemory(
 export function watchRow(
   watches: readonly Watch[],
   plan: TrainingPlan,
-  { row, epsilon, kernel, mu }: WatchedRow,
+  { row, epsilon, kernel, mu, estimates }: WatchedRow,
   memory: Memory,
   known: readonly ColumnEvent[],
 ): ColumnEvent[] {
@@ -70,6 +71,14 @@ export function watchRow(
       const reading: ColumnReading = {
         ...{ row, epsilon: epsilon[column], kernel: kernel[column], target: plan.targets[column] },
         ...(mu !== undefined && { mu: mu[column] }),
+        ...(plan.critical?.[column] && { critical: true }),
+        ...(estimates !== undefined && {
+          estimates: {
+            epsilonError: estimates.epsilonError[column],
+            kernel: estimates.kernelUnbiased[column],
+            kernelError: estimates.kernelError[column],
+          },
+        }),
       };
       const own = width === 0 ? NOTHING : memory[key].subarray(column * width, (column + 1) * width);
       const reason = check(reading, own);

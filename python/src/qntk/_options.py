@@ -221,8 +221,8 @@ class TrainOptions(TypedDict, total=False):
     """adjoint, or parameter-shift as on a device (default adjoint; parameter-shift with shots)"""
 
     stop_when: str | Sequence[str]
-    """rules that end a sample at a target before the last step: epsilon<1e-6, residual<1e-6, K<1e-6, plateau:100:0.000001, diverged;
-    repeat for several (default none)"""
+    """rules that end a sample at a target before the last step: epsilon<1e-6, residual<1e-6, K<1e-6, plateau:100:0.000001, phase,
+    diverged; repeat for several (default none)"""
 
     measure: Mapping[str, int]
     """strides in steps of mu, theta, the eigenvalues of the loss Hessian, the errors of data held out, the kernel of data and the

@@ -11,5 +11,6 @@ export interface LateTimeOptionValues {
   readonly ensemble?: string;
   readonly lambda?: string;
   readonly error?: string;
+  readonly pilot?: string;
   readonly [field: string]: string | string[] | boolean | undefined;
 }

@@ -31,7 +31,7 @@ export interface ApproachEstimate {
   readonly c: number;
   /** Steps in which ε - R falls by e at late times; NaN at the critical point, where it falls as 1/t. */
   readonly timeConstant: number;
-  /** Steps to |ε - R| = error in the deep limit alone, which real circuits do not reach sooner. */
+  /** Steps to |ε - R| = error in the limit of deep circuits, from the mean populations at the start; no bound: single samples may be faster. */
   readonly deepSteps: number;
   /** The same with the late part at the finite-depth rate. */
   readonly steps: number;

@@ -25,7 +25,7 @@ export interface PhaseDecision {
 /** Probability from which a phase is named. */
 export const DECIDED = 0.95;
 /** The same for the histories of fewer rows, of which there are several. */
-const DECIDED_BEFORE = 0.99;
+export const STAYS_DECIDED = 0.99;
 /** Fewest steps that can show a phase. */
 export const FEWEST_STEPS = 40;
 /** The shorter lengths judged are these steps and a factor of √2 more each time. */
@@ -88,7 +88,7 @@ export function decidePhase(samples: readonly EvidenceByLength[], place: TargetP
     );
   for (let k = lengths.length - 1; k >= 0; k--) {
     const probabilities = at(k);
-    const needed = k === lengths.length - 1 ? DECIDED : DECIDED_BEFORE;
+    const needed = k === lengths.length - 1 ? DECIDED : STAYS_DECIDED;
     const phase = determinedPhases.find((each) => probabilities[each] > needed);
     if (phase !== undefined && isLate(phase, samples, k)) return { phase, probabilities, step: lengths[k].step };
   }

@@ -32,7 +32,7 @@ const RATIO = Math.SQRT2;
 /** First step of the first bin; the steps before are one bin of their own. */
 const FIRST = 4;
 /** Size of <O> that counts as rounding, relative to |ε| at the start, in units of the machine's. */
-const ROUNDING = 64;
+export const ROUNDING = 64;
 
 /**
  * The edges of the bins of a run of `steps` steps: 0, 4, then a factor of √2 apart backwards from the last step.

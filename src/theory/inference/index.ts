@@ -1,7 +1,7 @@
 /**
  * Inference: phases with probabilities, constants with intervals, from exact histories or histories with errors.
  */
-export { type InferredConstants, type IntervalEstimate, inferConstants } from "./constants.ts";
+export { type InferredConstants, type IntervalEstimate, inferConstants, intervalOf } from "./constants.ts";
 export { DECIDED, type PhaseDecision, type PhaseProbabilities, type TargetPlace } from "./decide.ts";
 export { type DeterminedPhase, determinedPhases } from "./evidence.ts";
 export type { SampleHistory } from "./history.ts";

@@ -4,6 +4,7 @@
 import { ArgumentError } from "../../base/errors.ts";
 import { FORM_NAME, type Registry, registry, requireReadable } from "../../base/registry.ts";
 import { divergedRule } from "./diverged.ts";
+import { phaseRule } from "./phase.ts";
 import { plateauRule } from "./plateau.ts";
 import type { RulePlan, StopCheck, StopRule } from "./stop-rule.ts";
 import { epsilonRule, kernelRule, residualRule } from "./thresholds.ts";
@@ -11,7 +12,7 @@ import { epsilonRule, kernelRule, residualRule } from "./thresholds.ts";
 /** Every stop rule. Numbers that are not finite end a column without being asked. */
 export const stopRules: Registry<StopRule> = registry<StopRule>(
   "stop rule",
-  [epsilonRule, residualRule, kernelRule, plateauRule, divergedRule],
+  [epsilonRule, residualRule, kernelRule, plateauRule, phaseRule, divergedRule],
   requireReadable("stop rule"),
   FORM_NAME,
 );

@@ -18,6 +18,10 @@ export interface ColumnReading {
   readonly mu?: number;
   /** O0. */
   readonly target: number;
+  /** Whether it is the end of what the column reaches, its own critical point. */
+  readonly critical?: boolean;
+  /** With shots: the standard error of ε, K without the bias of squared estimates, and its standard error. */
+  readonly estimates?: { readonly epsilonError: number; readonly kernel: number; readonly kernelError: number };
 }
 
 /** A rule with its numbers, such as ε below 1e-6. */
@@ -49,6 +53,11 @@ export interface StopRule {
 /** What a rule may know of the run. */
 export interface RulePlan {
   readonly loss: LossName;
+  /** η, the optimiser (gradient descent where left out), the schedule (none), and whether there are data. */
+  readonly eta?: number;
+  readonly optimizer?: { readonly name: string };
+  readonly schedule?: string;
+  readonly data?: object;
   readonly precision?: Precision;
   /** Whether the loss may rise on its way down, as with momentum. Default: it may not. */
   readonly mayRise?: boolean;
