@@ -19,7 +19,8 @@ export default defineConfig({
   format: "esm",
   platform: "node",
   fixedExtension: true,
-  deps: { alwaysBundle: [/.*/], onlyBundle: false },
+  // The rasteriser for one system alone is left out; its WebAssembly build comes along.
+  deps: { neverBundle: ["@resvg/resvg-js"], alwaysBundle: [/^(?!@resvg\/resvg-js)/], onlyBundle: false },
   target: "node20",
   dts: false,
   minify: true,

@@ -269,13 +269,13 @@ export function withStarts(
 }
 
 /** The end, of the spectrum or of what noise leaves of it, that lies towards `criticalFrom`: the critical target of a circuit deep enough. */
-function criticalEnd({ criticalFrom = "" }: ExperimentConfig, { min, max }: { min: number; max: number }): number {
+function criticalEnd({ criticalFrom = "", noise }: ExperimentConfig, { min, max }: { min: number; max: number }): number {
   const from = resolveTarget(criticalFrom, { min, max });
   if (from >= min && from <= max)
     throw new ArgumentError(
       "criticalFrom",
       criticalFrom,
-      `a target below ${digits(min)} or above ${digits(max)}, the ends of what is reached`,
+      `a target below ${digits(min)} or above ${digits(max)}, the ends of ${noise === undefined ? "the spectrum" : "what is reached through noise"}`,
     );
   return from < min ? min : max;
 }

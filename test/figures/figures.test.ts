@@ -7,7 +7,7 @@ import { summarizeTargets } from "../../src/analysis/summary.ts";
 import { curvesOfRun } from "../../src/figures/curves.ts";
 import { fontFaceRules, trueTypeFonts } from "../../src/figures/font.ts";
 import { darkTheme, lightTheme, shadesOf } from "../../src/figures/palette.ts";
-import { rasterize } from "../../src/figures/raster.ts";
+import { rasterize, rasterizeByWebAssembly, rasterizeNatively } from "../../src/figures/raster.ts";
 import { withError } from "../../src/figures/report.ts";
 import { typeset } from "../../src/figures/tex.ts";
 import { transitionFigure } from "../../src/figures/transition.ts";
@@ -158,6 +158,9 @@ describe("raster", () => {
     const view = new DataView(png.buffer, png.byteOffset);
     expect([view.getUint32(16), view.getUint32(20)]).toEqual([2 * figure.width, 2 * figure.height]);
     expect(Buffer.from(await rasterize(figure)).equals(Buffer.from(png))).toBe(true);
+    // Whichever build of the rasteriser is installed.
+    for (const build of [rasterizeNatively, rasterizeByWebAssembly])
+      expect(Buffer.from((await build(figure)) ?? png).equals(Buffer.from(png))).toBe(true);
     // Without its font a text vanishes silently.
     const without = await rasterize({ ...figure, svg: figure.svg.replaceAll("<text", "<text display='none'") });
     expect(Buffer.from(without).equals(Buffer.from(png))).toBe(false);

@@ -8,7 +8,11 @@ import { describe, expect, it } from "vitest";
 const root = resolve(import.meta.dirname, "../..");
 const read = (path: string) => readFileSync(join(root, path), "utf8");
 const licenceOf = (name: string) => (JSON.parse(read(`node_modules/${name}/package.json`)) as { license: string }).license;
-const { dependencies } = JSON.parse(read("package.json")) as { dependencies: Record<string, string> };
+const { dependencies: needed, optionalDependencies: optional } = JSON.parse(read("package.json")) as Record<
+  "dependencies" | "optionalDependencies",
+  Record<string, string>
+>;
+const dependencies = { ...needed, ...optional };
 
 const [, installed, bundled] = read("docs/dependencies.md").split(/^## .*$/m);
 
