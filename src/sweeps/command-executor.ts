@@ -31,7 +31,7 @@ export function commandExecutor({ template, alive, cancel }: CommandTemplates): 
     throw new ArgumentError("template", template, "a shell command with {command} where the task's own command stands");
   return {
     name: "command",
-    limit: async () => MAX_TASKS,
+    limit: async () => ({ tasks: MAX_TASKS }),
     plan: (submission, context) => submission.tasks.map((_, index) => commandOf(template, submission, context, index)).join("\n"),
     async submit(submission, context) {
       const jobs: string[] = new Array(submission.tasks.length).fill("");

@@ -51,11 +51,22 @@ export interface TaskState {
   readonly word?: string;
 }
 
+/** Most tasks that a queue takes at once. */
+export interface TaskLimit {
+  readonly tasks: number;
+  /** What to say where the queue was not asked. */
+  readonly assumed?: string;
+}
+
 /** An engine that runs tasks. */
 export interface Executor {
   readonly name: string;
-  /** Most tasks of one submission. */
-  limit(): Promise<number>;
+  /**
+   * Most tasks of one submission.
+   *
+   * @param dry nothing will be sent: where the queue cannot be asked, its default will do
+   */
+  limit(dry: boolean): Promise<TaskLimit>;
   /** What would be sent, as text. */
   plan(submission: Submission, context: TaskContext): string;
   /** Sends a submission and returns the queue's name for it. */

@@ -24,6 +24,8 @@ export interface Sent {
   readonly submission: Submission;
   /** The script or commands. */
   readonly text: string;
+  /** What was assumed of the queue, of a dry run where it could not be asked. */
+  readonly assumed?: string;
 }
 
 /** Where a batch is that has no results yet. */
@@ -61,7 +63,7 @@ export async function submitMissing(
   const missing = places.filter(({ state }) => state === undefined || state.state === "over").map(({ batch }) => batch);
   if (missing.length === 0) return [];
   const tasks = bundled(sweep, missing, taskSeconds / unitSeconds);
-  const limit = await executor.limit();
+  const { tasks: limit, assumed } = await executor.limit(dry);
   const context = contextOf(sweep, program);
   const first = readSubmissions(sweep).length;
   const sent: Sent[] = [];
@@ -77,7 +79,7 @@ export async function submitMissing(
       const job = await executor.submit(submission, context);
       writeSubmission(sweep, { ...submission, job });
       sent.push({ submission: { ...submission, job }, text });
-    } else sent.push({ submission, text });
+    } else sent.push({ submission, text, assumed });
   }
   return sent;
 }

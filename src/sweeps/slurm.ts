@@ -12,6 +12,8 @@ export const STOPPED_CODE = 75;
 const MAX_RESTARTS = 20;
 /** Seconds before the time limit at which a task is told to store what it has. */
 const NOTICE_SECONDS = 60;
+/** Where slurm.conf says nothing else: indices 0 to 1000. */
+const DEFAULT_MAX_ARRAY_SIZE = 1001;
 /** Tries of a query that the controller does not answer. */
 const TRIES = 4;
 const RETRY_MS = 2000;
@@ -23,9 +25,17 @@ const ALIVE = "PD,R,CG,CF,S,RQ,SE";
 export const slurmExecutor: Executor = {
   name: "slurm",
 
-  async limit() {
-    const { stdout } = await query("scontrol", ["show", "config"]);
-    return Number(/^MaxArraySize\s*=\s*(\d+)/m.exec(stdout)?.[1] ?? 1001);
+  async limit(dry) {
+    const { stdout } = await query("scontrol", ["show", "config"]).catch((error: Error) => {
+      if (!dry) throw error;
+      return { stdout: "" };
+    });
+    const tasks = /^MaxArraySize\s*=\s*(\d+)/m.exec(stdout)?.[1];
+    if (tasks !== undefined) return { tasks: Number(tasks) };
+    return {
+      tasks: DEFAULT_MAX_ARRAY_SIZE,
+      assumed: `MaxArraySize is taken to be ${DEFAULT_MAX_ARRAY_SIZE}, Slurm's default: Slurm itself could not be asked`,
+    };
   },
 
   plan: batchScript,

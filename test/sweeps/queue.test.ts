@@ -86,6 +86,20 @@ describe("a sweep on Slurm", () => {
     expect(slurm.jobs().filter(({ alive }) => alive)).toEqual([]);
   });
 
+  it("is planned where there is no Slurm, by Slurm's default, but not sent", { timeout: 60_000 }, async () => {
+    const parent = temporaryFolder();
+    writeFileSync(join(parent, "sweep.json"), JSON.stringify(sweep));
+    const submit = ["sweep", "submit", "sweep.json", "--out", "out", "--engine", "slurm"];
+    const nowhere = { PATH: parent };
+    const dry = await startCli([...submit, "--dry-run"], parent, nowhere).done;
+    expect(dry.stderr).toBe("");
+    expect(dry.stdout).toMatch(/^# qntk-\S+: 1 task; MaxArraySize is taken to be 1001, .*\n#!\/bin\/bash\n/);
+    expect(dry.stdout).toContain("#SBATCH --array=0-0\n");
+    const real = await startCli(submit, parent, nowhere).done;
+    expect(real.code).toBe(1);
+    expect(real.stderr).toContain("scontrol is not on this machine");
+  });
+
   it("that was sent by a process that died before it knew the job's number is not sent twice", { timeout: 60_000 }, async () => {
     const parent = temporaryFolder();
     writeFileSync(join(parent, "sweep.json"), JSON.stringify(sweep));

@@ -64,9 +64,9 @@ async function send(sweep: SweepFolder, values: QueueValues, resources: Resource
     dry,
   );
   if (sent.length === 0) print("nothing is missing: every point is done, failed, or in a task that is alive");
-  for (const { submission, text } of sent) {
+  for (const { submission, text, assumed } of sent) {
     const tasks = counted(submission.tasks.length, "task");
-    if (dry) print(`# ${submission.name}: ${tasks}\n${text}`);
+    if (dry) print(`# ${[`${submission.name}: ${tasks}`, ...(assumed === undefined ? [] : [assumed])].join("; ")}\n${text}`);
     else print(`${submission.name}: ${tasks} of ${submission.tasks.flat().length} batches sent as job ${submission.job}`);
   }
   return 0;
