@@ -17,6 +17,7 @@ const entries = [
   "figures-node",
   "node",
   "reproduce",
+  "papers-data",
   "papers-transition",
 ];
 

@@ -3,9 +3,10 @@
  */
 
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import * as papersData from "../src/entries/papers-data.ts";
 import * as qntk from "../src/index.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -306,5 +307,29 @@ describe("README", () => {
       ]).toContain(command);
     for (const [, link] of readme.matchAll(/\]\(((?!http)[^)]+)\)/g))
       expect(() => readFileSync(join(root, link)), link).not.toThrow();
+  });
+});
+
+describe("qntk/papers/data", () => {
+  it("is exactly this, and has the studies of training on data", () => {
+    expect(Object.keys(papersData).sort()).toEqual([
+      "PUBLISHED_ETA",
+      "PUBLISHED_LAYERS",
+      "dataStudies",
+      "publishedClassifications",
+      "publishedDynamics",
+      "publishedProblem",
+      "publishedTypical",
+    ]);
+    expect(papersData.dataStudies.map(({ id }) => id)).toContain("d-phases");
+  });
+
+  it("is an entry point of the package, as every file of src/entries is", () => {
+    const { exports } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    const built = Object.values(exports as Record<string, string | { default: string }>).flatMap((entry) =>
+      typeof entry === "string" ? [] : [entry.default.slice("./dist/".length, -".mjs".length)],
+    );
+    const files = readdirSync(join(root, "src/entries")).map((file) => file.slice(0, -".ts".length));
+    expect(built.sort()).toEqual(["index", ...files].sort());
   });
 });

@@ -4,6 +4,7 @@
 import { range } from "../base/arrays.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { type Staged, stage } from "../base/stages.ts";
+import type { DataStates } from "../data/data-set.ts";
 import { type EngineChoice, engineNamed, resolveEngine } from "../engine/engines.ts";
 import { drawnAngles, haarCircuit } from "../ensembles/circuits.ts";
 import type { Experiment } from "../experiment/build.ts";
@@ -28,11 +29,13 @@ export function isOfStates({ data, config }: Pick<Experiment, "data" | "config">
   return data?.problem.train.states !== undefined && data.problem.sets === undefined && config.qubits <= DENSE_SPECTRUM_QUBITS;
 }
 
-/** E[K_αβ] of the Haar ensemble with the experiment's data, observables and number of parameters. */
-export function haarKernelOf(
-  experiment: Pick<Experiment, "data" | "config" | "parameters">,
-): Pick<HaarDataReport, "overlaps" | "exact"> {
-  const { data, config, parameters } = experiment;
+/**
+ * The data of an experiment, which must be states.
+ *
+ * @throws ArgumentError for data that are none
+ */
+export function requireStates(experiment: Pick<Experiment, "data" | "config">): DataStates & { readonly count: number } {
+  const { data, config } = experiment;
   const states = data?.problem.train.states;
   if (data === undefined || states === undefined || !isOfStates(experiment))
     throw new ArgumentError(
@@ -40,18 +43,32 @@ export function haarKernelOf(
       config.data === undefined ? undefined : new Described(`${config.data} on ${config.qubits} qubits`),
       `one set of states (haar:N, basis:0,3 or an .npy) on at most ${DENSE_SPECTRUM_QUBITS} qubits: tables set angles of the circuit, which are not random`,
     );
-  const { count } = data.problem.train;
-  const dimension = 2 ** config.qubits;
-  const overlaps = Float64Array.from({ length: count * count }, (_, k) => {
+  return { ...states, count: data.problem.train.count };
+}
+
+/** |<ψ_α|ψ_β>|², shape (N, N). */
+export function overlapsOfStates({ re, im, count }: DataStates & { readonly count: number }, dimension: number): Float64Array {
+  return Float64Array.from({ length: count * count }, (_, k) => {
     const [a, b] = [Math.floor(k / count) * dimension, (k % count) * dimension];
-    let [re, im] = [0, 0];
+    let [x, y] = [0, 0];
     for (let i = 0; i < dimension; i++) {
-      re += states.re[a + i] * states.re[b + i] + states.im[a + i] * states.im[b + i];
-      im += states.re[a + i] * states.im[b + i] - states.im[a + i] * states.re[b + i];
+      x += re[a + i] * re[b + i] + im[a + i] * im[b + i];
+      y += re[a + i] * im[b + i] - im[a + i] * re[b + i];
     }
-    return re * re + im * im;
+    return x * x + y * y;
   });
-  return { overlaps, exact: haarDataKernel({ parameters, dimension, overlaps, ...tracesOf(data.problem.observables, count) }) };
+}
+
+/** E[K_αβ] of the Haar ensemble with the experiment's data, observables and number of parameters. */
+export function haarKernelOf(
+  experiment: Pick<Experiment, "data" | "config" | "parameters">,
+): Pick<HaarDataReport, "overlaps" | "exact"> {
+  const states = requireStates(experiment);
+  const { data, config, parameters } = experiment;
+  const dimension = 2 ** config.qubits;
+  const overlaps = overlapsOfStates(states, dimension);
+  const observables = (data as NonNullable<Experiment["data"]>).problem.observables;
+  return { overlaps, exact: haarDataKernel({ parameters, dimension, overlaps, ...tracesOf(observables, states.count) }) };
 }
 
 /** tr O_α and tr(O_α O_β) of every datum's observable. */

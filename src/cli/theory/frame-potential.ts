@@ -14,6 +14,7 @@ import {
 import { print, printJson, startProgress } from "../../terminal/terminal.ts";
 import { framePotentialHistoryTable, framePotentialTable } from "../../text/frame-potential.ts";
 import { haarFramePotential, MAX_FRAME_ORDER, restrictedHaarFramePotential } from "../../theory/frame-potential/index.ts";
+import { dataFramePotential } from "./data-frame-potential.ts";
 import type { EnsembleOptionValues } from "./problem.ts";
 import { parseCount, problemOf } from "./problem.ts";
 
@@ -29,6 +30,7 @@ export async function framePotentialCommand(values: EnsembleOptionValues): Promi
   if (steps > 0 && draws === undefined)
     throw new ArgumentError("--steps", steps, "0 without --monte-carlo, which says how many circuits to train");
   requirePlotFile(plot, force);
+  if (values.data !== undefined) return dataFramePotential(values, { orders, draws, steps });
   // The observable and its target matter to training only.
   const problem = problemOf(steps > 0 ? values : { ...values, target: "0" });
   const { dimension } = problem;

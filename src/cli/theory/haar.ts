@@ -6,7 +6,6 @@ import { requireOneOf } from "../../base/assert.ts";
 import { ArgumentError } from "../../base/errors.ts";
 import { formatNumber } from "../../base/format.ts";
 import { ansatzOf, observableOf } from "../../experiment/chosen.ts";
-import { parseConfigFile } from "../../experiment/config.ts";
 import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
 import { haarDataSteps } from "../../reports/haar-data.ts";
 import { ANGLES_PER_CIRCUIT, haarMonteCarlo } from "../../reports/monte-carlo.ts";
@@ -17,9 +16,8 @@ import { print, printJson, terminalListener } from "../../terminal/terminal.ts";
 import { averagesJson, averagesTable } from "../../text/averages.ts";
 import { haarDataJson, haarDataText } from "../../text/haar-data.ts";
 import { asymptoticAverages, exactAverages, sdKAsPrinted, sdKOfIndependentLayers } from "../../theory/haar/index.ts";
-import { configFields } from "../run-options.ts";
 import type { EnsembleOptionValues } from "./problem.ts";
-import { describeProblem, parseCount, problemOf } from "./problem.ts";
+import { dataConfigOf, describeProblem, parseCount, problemOf } from "./problem.ts";
 
 /** Fewest draws from which errors can be estimated: three circuits. */
 const MIN_DRAWS = 3 * ANGLES_PER_CIRCUIT;
@@ -56,10 +54,10 @@ export async function haarCommand(values: EnsembleOptionValues): Promise<number>
 
 /** The kernel over data, whatever their targets. */
 async function haarData(values: EnsembleOptionValues, draws: number | undefined): Promise<number> {
-  const { json = false, quiet = false, plot, draw, monteCarlo: _, force: __, ...fields } = values;
+  const { json = false, quiet = false, plot, draw } = values;
   for (const [name, value] of Object.entries({ target: values.target, plot, draw }))
     if (value !== undefined) throw new ArgumentError(name, value, `no ${name} with data, of which K_αβ is averaged`);
-  const { config, settings } = parseConfigFile(configFields({ ...fields, target: ["0"], samples: "1" }));
+  const { config, settings } = dataConfigOf(values);
   const { engine } = settings;
   const listener = terminalListener(quiet);
   const { experiment } = await dataSubjectOfConfig(config, { engine, listener });

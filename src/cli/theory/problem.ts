@@ -46,6 +46,12 @@ export function problemOf(values: EnsembleOptionValues): TheoryProblem {
   });
 }
 
+/** The configuration of options with data; targets matter to training only, and are 0 where none are given. */
+export function dataConfigOf(values: EnsembleOptionValues, more: Readonly<Record<string, string>> = {}) {
+  const own = Object.fromEntries(Object.entries(values).filter(([name]) => !OWN_OPTIONS.includes(name)));
+  return parseConfigFile(configFields({ samples: "1", ...own, ...more, target: [values.target ?? "0"] }));
+}
+
 /** One line that says what the theory is for. */
 export function describeProblem(
   { config, dimension, parameters, target }: TheoryProblem,

@@ -8,11 +8,11 @@ import { digits, force, noProgress } from "../shared-options.ts";
 export const theoryFramePotentialCommand: CommandDefinition = {
   name: "theory frame-potential",
   summary: "frame potentials of the Haar and the restricted Haar ensemble, and of the circuit",
-  fields: ({ problem }) => problem,
+  fields: ({ problem }) => [...problem, "data"],
   options: [
     {
       flags: "--target <o0>",
-      words: "target: a number, min, max, min-4, max+20% (of the spectrum's width)",
+      words: "target: a number, min, max, min-4, max+20% (of the spectrum's width); with data, one number each with commas",
       initial: "min; max for a projector",
     },
     { flags: "--seed <n>", words: "seed of all random numbers", initial: "0" },
@@ -29,6 +29,7 @@ export const theoryFramePotentialCommand: CommandDefinition = {
   examples: [
     "npx qntk theory frame-potential --qubits 2 --orders 6",
     "npx qntk theory frame-potential --qubits 3 --layers 64 --monte-carlo 300",
+    "npx qntk theory frame-potential --qubits 2 --layers 64 --data haar:2 --observable projector --state 00 --state 01 --target 1.8,2 --monte-carlo 100 --eta 0.02 --steps 400",
     "npx qntk theory frame-potential --qubits 2 --layers 64 --target min-4 --monte-carlo 100 --steps 1000 --plot frame.svg",
   ],
 };
