@@ -16,6 +16,7 @@ import { readConfiguredArrays } from "../runs/input-files.ts";
 import { print, printJson, terminalListener } from "../terminal/terminal.ts";
 import { dataDiagnosisJson, dataDiagnosisText } from "../text/data-diagnosis.ts";
 import { diagnosisJson, diagnosisText } from "../text/diagnosis.ts";
+import { theoryLossOf } from "../training/losses.ts";
 import { configurationOf } from "./configuration.ts";
 import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
 import type { LateTimeOptionValues } from "./theory/option-values.ts";
@@ -61,7 +62,7 @@ async function pilotOf(subject: Subject, gradients: number, error: number, liste
   const requirements = (
     [
       ["theta", config.theta],
-      ["loss", config.loss === "quadratic" ? undefined : config.loss],
+      ["loss", theoryLossOf(config.loss) === "quadratic" ? undefined : config.loss],
       ["noise", config.noise],
       ["optimizer", config.optimizer],
       ["schedule", config.schedule],

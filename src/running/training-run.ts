@@ -196,9 +196,10 @@ async function begin(folder: string, document: RunDocument, experiment: Experime
 }
 
 /** The ends that the samples reach in the preliminary run, a run folder within the run's; undefined where it was interrupted. */
-async function findReachedEnds(folder: string, experiment: Experiment, execution: Execution): Promise<Float64Array | undefined> {
+async function findReachedEnds(folder: string, experiment: Experiment, going: Going): Promise<Float64Array | undefined> {
   const config = preliminaryConfig(experiment.config);
   const place = join(folder, PRELIMINARY_FOLDER);
+  const { session, ...execution } = going;
   const { label, after = 0 } = execution;
   const named = {
     ...execution,
@@ -214,12 +215,10 @@ async function findReachedEnds(folder: string, experiment: Experiment, execution
       reachable: experiment.reachable,
     });
     const engine = runEngine(execution.engine, preliminary);
-    run = await begin(
-      place,
-      await createRun(place, { command: "train", experiment: preliminary, engine, files }),
-      preliminary,
-      named,
-    );
+    run = await begin(place, await createRun(place, { command: "train", experiment: preliminary, engine, files }), preliminary, {
+      ...named,
+      session,
+    });
   }
   const { document, record } = run;
   const lost = document.events?.find(({ ends }) => ends);

@@ -38,7 +38,8 @@ const KINDS = [
   { table: schedules, folder: "src/training/schedules", fields: ["schedule"], words: ["constant", "table", "1/t"] },
   {
     ...{ table: stopRules, folder: "src/training/stop-rules", fields: ["stopWhen", "rule"] },
-    words: ["epsilon", "residual", "K", "plateau", "diverged"],
+    // Numbers of a row, and the heading and key that a phase stands under.
+    words: ["epsilon", "residual", "K", "plateau", "diverged", "phase"],
   },
   {
     ...{ table: quantities, folder: "src/training/quantities", fields: ["measure"] },

@@ -345,7 +345,7 @@ describe("columns that end", () => {
 
   it("a rule that there is not is refused, with those there are", () => {
     expect(() => train({ ...slow, targets: [0], steps: 1, stopWhen: ["soon"] })).toThrow(
-      'stopWhen is "soon"; allowed: rules such as epsilon<1e-6, residual<1e-6, K<1e-6, plateau:100:0.000001, diverged.',
+      'stopWhen is "soon"; allowed: rules such as epsilon<1e-6, residual<1e-6, K<1e-6, plateau:100:0.000001, phase, diverged.',
     );
   });
 

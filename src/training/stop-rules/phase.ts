@@ -5,6 +5,8 @@ import { ArgumentError } from "../../base/errors.ts";
 import { phaseSoFar, RUNNING_NUMBERS } from "../../theory/inference/running.ts";
 import { expectedPhase } from "../../theory/lotka-volterra/phases.ts";
 import { lossNamed } from "../losses.ts";
+import { optimizers } from "../optimizers/index.ts";
+import { readSchedule } from "../schedules/index.ts";
 import type { RulePlan, StopCheck, StopRule } from "./stop-rule.ts";
 
 /** What the words of a phase are in a sentence. */
@@ -37,16 +39,16 @@ export const phaseRule: StopRule = {
 
 /** Refuses the rule where the theory has no phases, or another clock. */
 function requirePhases({ loss, optimizer, schedule, data }: RulePlan): void {
-  const other =
-    lossNamed(loss).aims === "end"
-      ? `loss ${loss}`
-      : data !== undefined
-        ? "data"
-        : optimizer !== undefined && optimizer.name !== "gd"
-          ? `optimizer ${optimizer.name}`
-          : schedule !== undefined && schedule !== "constant"
-            ? `schedule ${schedule}`
-            : undefined;
+  const other = [
+    lossNamed(loss).aims === "end" ? `loss ${loss}` : undefined,
+    data === undefined ? undefined : "data",
+    optimizer === undefined || optimizers.get(optimizer.name).plain ? undefined : `optimizer ${optimizer.name}`,
+    schedule === undefined || readSchedule(schedule).constant ? undefined : `schedule ${schedule}`,
+  ].find((own) => own !== undefined);
   if (other !== undefined)
-    throw new ArgumentError("stopWhen", "phase", `other rules with ${other}: phases are those of gradient descent on one target`);
+    throw new ArgumentError(
+      "stopWhen",
+      phaseRule.form,
+      `other rules with ${other}: phases are those of gradient descent on one target`,
+    );
 }
