@@ -128,7 +128,7 @@ export function summarizeTargets(
         : undefined;
     const read =
       record.plan.shots === undefined || inference === undefined
-        ? trajectories.map((trajectory) => underOptimizer(classifyPhase(trajectory), record.plan))
+        ? trajectories.map((trajectory) => underOptimizer(classifyPhase(trajectory), record.plan, trajectory, extremes.gaps))
         : [];
     const common = commonPhase(read);
     const phase = common === "undetermined" ? (inference?.phase ?? common) : common;

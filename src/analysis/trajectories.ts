@@ -10,6 +10,8 @@ import { measuredOf, rowsOf, seriesOf, soundColumns, type TrainingRecord } from 
 export interface Extremes {
   readonly min: number;
   readonly max: number;
+  /** Distances of the ends from the next levels, where a run with the natural gradient follows imaginary time. */
+  readonly gaps?: { readonly min: number; readonly max: number };
 }
 
 /** The history of one column. A column whose target is its own critical point reaches no further than that, whatever the spectrum. */

@@ -108,8 +108,8 @@ export function factList(facts: readonly (readonly [string, string])[]): string 
 }
 
 /** What is not known of the optimiser, and what happened to single samples, where anything did. */
-function eventParagraph({ events = [], config, parameters }: RunDocument, format: (value: number) => string): string {
-  const unknown = optimizerSentence({ loss: config.loss, ...trainingPlanOf(config, parameters) });
+function eventParagraph({ events = [], config, parameters, gaps }: RunDocument, format: (value: number) => string): string {
+  const unknown = optimizerSentence({ loss: config.loss, ...trainingPlanOf(config, parameters) }, gaps);
   const sentences = [...(unknown === undefined ? [] : [unknown]), ...eventSentences(events, config, format)];
   return sentences.length === 0 ? "" : `<p>${sentences.map((text) => `${escapeXml(text)}.`).join(" ")}</p>\n`;
 }

@@ -44,6 +44,7 @@ import { startShards } from "../workers/shards.ts";
 import { unlessAborted, yieldToEvents } from "./abort.ts";
 import { buildWithProgress } from "./build.ts";
 import type { DeviceAccess, DeviceSession } from "./device-session.ts";
+import { imaginaryTimeGaps } from "./imaginary-time.ts";
 import { type Listener, type Progress, silent } from "./listener.ts";
 import { commitInterval, roundRows } from "./rounds.ts";
 
@@ -110,7 +111,8 @@ export async function trainNew(
   let document: RunDocument;
   try {
     session = await sessionOf(experiment, execution);
-    document = await createRun(target, { command, experiment, engine, device: session?.record, parent, files }, force);
+    const gaps = imaginaryTimeGaps(experiment);
+    document = await createRun(target, { command, experiment, engine, device: session?.record, parent, gaps, files }, force);
   } catch (error) {
     session?.connection.dispose();
     if (folder === undefined) releaseFolder(target);

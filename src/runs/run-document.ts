@@ -99,6 +99,8 @@ const runDocumentSchema = z.object({
   extremes: z.object({ min: z.number(), max: z.number() }),
   /** Ends of what <O> reaches with the run's noise, where they are known. */
   reachable: z.object({ min: z.number(), max: z.number() }).optional(),
+  /** Distances of both ends from the next levels, where the natural gradient follows imaginary time: its tangents at the first angles span all directions. */
+  gaps: z.object({ min: z.number(), max: z.number() }).optional(),
   parameters: z.int(),
   /** Modules of the user's own that had registered definitions, with the SHA-256 of each file. */
   plugins: z.array(z.object({ path: z.string(), sha256: z.string() })).optional(),
@@ -136,7 +138,7 @@ export function newRunDocument({
   ...run
 }: Pick<
   RunDocument,
-  "command" | "config" | "engine" | "extremes" | "reachable" | "parameters" | "noise" | "device" | "parent" | "data"
+  "command" | "config" | "engine" | "extremes" | "reachable" | "gaps" | "parameters" | "noise" | "device" | "parent" | "data"
 > & {
   readonly targets: readonly number[];
   readonly created: string;
@@ -157,8 +159,12 @@ export function newRunDocument({
 }
 
 /** The ends that phases and residuals of a run refer to: with noise those of what it reaches. Noisy runs of earlier versions have those of the spectrum alone. */
-export function endsOf({ extremes, reachable }: Pick<RunDocument, "extremes" | "reachable">): RunDocument["extremes"] {
-  return reachable ?? extremes;
+export function endsOf({
+  extremes,
+  reachable,
+  gaps,
+}: Pick<RunDocument, "extremes" | "reachable" | "gaps">): RunDocument["extremes"] & Pick<RunDocument, "gaps"> {
+  return gaps === undefined ? (reachable ?? extremes) : { ...(reachable ?? extremes), gaps };
 }
 
 /** Targets of a run: with data, target vectors. */

@@ -47,6 +47,8 @@ export interface NewRun {
   readonly device?: DeviceRecord;
   /** The run whose angles it begins with. */
   readonly parent?: RunDocument["parent"];
+  /** Gaps of the observable, where the natural gradient follows imaginary time. */
+  readonly gaps?: RunDocument["gaps"];
   /** Files to keep beside the arrays. */
   readonly files?: Readonly<Record<string, Uint8Array>>;
 }
@@ -69,7 +71,7 @@ export function requireFreeRunFolder(folder: string, replace: boolean): void {
  */
 export async function createRun(
   folder: string,
-  { command, experiment, engine, device, parent, files = {} }: NewRun,
+  { command, experiment, engine, device, parent, gaps, files = {} }: NewRun,
   replace = false,
 ): Promise<RunDocument> {
   requireFreeRunFolder(folder, replace);
@@ -81,6 +83,7 @@ export async function createRun(
     targets,
     extremes: spectrum,
     ...(reachable !== undefined && { reachable }),
+    ...(gaps !== undefined && { gaps }),
     parameters,
     ...(plan.data !== undefined && { data: dataRecord(plan.data) }),
     ...(noise !== undefined && { noise: noiseRecord(noise) }),

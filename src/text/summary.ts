@@ -113,7 +113,7 @@ function predictions(summaries: readonly TargetSummary[]): string[] {
 export function runNotes(run: RunDocument): string[] {
   const { config, events = [], divergence, parent } = run;
   const critical = criticalNote(run);
-  const unknown = optimizerSentence({ loss: config.loss, ...trainingPlanOf(config, run.parameters) });
+  const unknown = optimizerSentence({ loss: config.loss, ...trainingPlanOf(config, run.parameters) }, run.gaps);
   return [
     ...(critical === undefined ? [] : [critical]),
     ...(parent === undefined ? [] : [`Began at the angles of ${parent.path} after ${counted(parent.rows, "row")}.`]),

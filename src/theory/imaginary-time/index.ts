@@ -5,3 +5,4 @@
 export * from "./correlations.ts";
 export * from "./deep-limit.ts";
 export * from "./effective-hamiltonian.ts";
+export * from "./natural-gradient.ts";

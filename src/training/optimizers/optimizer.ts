@@ -68,6 +68,8 @@ export interface OptimizerDefinition<F = FieldValues> {
   readonly needsLosses?: boolean;
   /** When the loss rises with a stable learning rate: a loss that may rise on its way down oscillates only where its swings do not shrink. */
   readonly rises: "never" | "now-and-then" | "at-random";
+  /** Whether, with these fields, a step follows the metric exactly: imaginary time where the tangents span all directions. */
+  imaginaryTime?(fields: F): boolean;
   /** What is known of its late times. */
   readonly theory?: OptimizerTheory<F>;
 }

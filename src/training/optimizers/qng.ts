@@ -46,6 +46,7 @@ export const quantumNaturalGradient: OptimizerDefinition<QngFields> = {
   ],
   rises: "never",
   needsMetric: true,
+  imaginaryTime: ({ damping, metric }) => damping === 0 && metric === "full",
   init: () => ({}),
   update(gradient, state, { columns, parameters, eta, trained, metric }, { damping, metric: kind }) {
     const updates = new Float64Array(gradient.length);
