@@ -7,10 +7,9 @@ import { summarizeTargets } from "../analysis/summary.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
 import { readNumber } from "../base/numerals.ts";
-import { parameterNamesOf } from "../experiment/chosen.ts";
 import { describeRun } from "../experiment/describe.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
-import { endsOf, makerOf } from "../runs/run-document.ts";
+import { endsOf, makerOf, trainedNamesOf } from "../runs/run-document.ts";
 import { readRun, type StoredRun } from "../runs/run-folder.ts";
 import { print, printJson } from "../terminal/terminal.ts";
 import { dataJson, dataNumbersAt, dataRows, dataTable } from "../text/data.ts";
@@ -68,7 +67,7 @@ export async function showCommand(
       divergence,
       engine,
       device,
-      parameters: parameterNamesOf(config),
+      parameters: trainedNamesOf(document),
       config,
     });
     return 0;
@@ -104,7 +103,7 @@ function showData(dir: string, { document, record }: StoredRun, data: DataPlan, 
   const summaries = record.rows === 0 ? [] : summarizeData(record, data);
   if (json) {
     const { config, engine, status, rows, events = [] } = document;
-    printJson({ ...dataJson(dir, summaries), status, rows, events, engine, config });
+    printJson({ ...dataJson(dir, summaries), status, rows, events, engine, parameters: trainedNamesOf(document), config });
     return 0;
   }
   print(describeRun(document.config, document.parameters, document.extremes, document.reachable));

@@ -3,6 +3,7 @@
  */
 import { csvParseRows } from "d3-dsv";
 import { FormatError } from "../base/errors.ts";
+import { readNumber } from "../base/numerals.ts";
 import type { Features } from "./encode.ts";
 
 /** Name of the column with the labels. */
@@ -40,7 +41,7 @@ export function parseTable(text: string, name: string): DataTable {
         `has ${JSON.stringify(row[wrong])} in line ${line}, column ${names[wrong]}, where a number is expected`,
       );
   });
-  return tableOf(names, rows.length, (row, column) => Number(rows[row][column]), name);
+  return tableOf(names, rows.length, (row, column) => readNumber(rows[row][column]) ?? Number.NaN, name);
 }
 
 /** A matrix as a table with columns x0, x1, …; a single column is that of one input. */
@@ -71,5 +72,5 @@ function tableOf(names: readonly string[], count: number, at: (row: number, colu
 }
 
 function isNumber(cell: string): boolean {
-  return cell !== "" && Number.isFinite(Number(cell));
+  return readNumber(cell) !== undefined;
 }

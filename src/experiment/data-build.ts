@@ -267,7 +267,7 @@ function statesFrom({ qubits }: ExperimentConfig, content: ExperimentArrays[stri
     throw new ArgumentError(
       "data",
       name,
-      `an .npy of ${2 ** qubits} amplitudes in every row, or an encoding of the table (--encode)`,
+      `${2 ** qubits} amplitudes in every row of an .npy, or of a .csv with complex numbers, or an encoding of the table (--encode)`,
     );
   const { columns, re, im } = content as ComplexMatrix;
   return givenStates(qubits, { re, im }, columns, name);
@@ -279,7 +279,10 @@ function numbersOf(field: "labels" | "weights", text: string, arrays: Experiment
   if (list !== undefined) return Float64Array.from(list);
   const content = arrays[field] as FieldContent | undefined;
   if (content === undefined) throw new ArgumentError(field, text, "numbers such as 1,-1,1, or a file with one for each datum");
-  if (typeof content !== "string") return Float64Array.from(content.re);
+  if (typeof content !== "string") {
+    if (content.im.some((value) => value !== 0)) throw new FormatError(text, `has complex numbers, where ${field} are real`);
+    return Float64Array.from(content.re);
+  }
   const { values, labels, names, count } = parseTable(
     `x,${"y"}\n${content
       .trim()

@@ -4,12 +4,13 @@
  */
 
 import { ArgumentError } from "../base/errors.ts";
+import { numberList } from "../base/numerals.ts";
 import { angleEncodings, encodings } from "../data/encodings/index.ts";
 import { losses } from "../training/losses.ts";
 
 /** What a configuration says of its data, complete. Runs without data say nothing. */
 export type DataConfig = {
-  /** `haar:N`, `basis:0,3`, or a file of states (.npy) or of a table (.csv, .npy, .npz). */
+  /** `haar:N`, `basis:0,3`, or a file of states (.npy, complex .csv) or of a table (.csv, .npy, .npz). */
   readonly data?: string;
   /** One target for each datum, as numbers or a file of them. */
   readonly labels?: string;
@@ -38,7 +39,7 @@ export const dataFieldNames = [
 
 /** How data are written. */
 export const DATA_FORMS =
-  "haar:N (N orthonormal random states), basis:0,3 (computational basis states), or a file: .npy with states in its rows, .csv, .npy or .npz with a table; several with ; between them are one for each target vector";
+  "haar:N (N orthonormal random states), basis:0,3 (computational basis states), or a file: .npy, or .csv with complex numbers, with states in its rows; .csv, .npy or .npz with a table; several with ; between them are one for each target vector";
 
 const HAAR = /^haar:(\d+)$/;
 const BASIS = /^basis:(\d+(?:,\d+)*)$/;
@@ -83,7 +84,7 @@ export function shareOf(test: string): number | undefined {
 
 /** Numbers written as a list such as `1,-1`; undefined where the text is none. */
 export function listOfNumbers(text: string): number[] | undefined {
-  const parts = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  const parts = numberList(text);
   return parts.every(Number.isFinite) ? parts : undefined;
 }
 

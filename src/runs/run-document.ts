@@ -6,6 +6,7 @@ import { FormatError } from "../base/errors.ts";
 import { packageName, packageVersion } from "../base/package-info.ts";
 import { deviceKinds } from "../devices/protocol.ts";
 import { engines } from "../engine/engines.ts";
+import { parameterNamesOf } from "../experiment/chosen.ts";
 import { type ExperimentConfig, noiseEngineNames, parseExperiment } from "../experiment/config.ts";
 import { loadedPlugins, type PluginRecord, pluginProblems, tellPluginProblems } from "../experiment/plugins.ts";
 import { checkSeal, sealedJson } from "./sealed.ts";
@@ -91,6 +92,8 @@ const runDocumentSchema = z.object({
       classes: z.int().optional(),
       weights: z.array(z.number()).optional(),
       test: z.array(z.number()).optional(),
+      /** Indices of the circuit's own parameters that are trained, where columns of the data set the others. */
+      trained: z.array(z.int()).optional(),
     })
     .optional(),
   /** Critical targets of the samples, once the preliminary run has found them; theirs in `targets` is then their mean. */
@@ -170,6 +173,12 @@ export function endsOf({
 /** Targets of a run: with data, target vectors. */
 export function targetCount({ targets, data }: Pick<RunDocument, "targets" | "data">): number {
   return targets.length / (data?.count ?? 1);
+}
+
+/** Names of the parameters that a run trains, where its ansatz gives them any; none where earlier versions did not write down which of them data set. */
+export function trainedNamesOf({ config, parameters, data }: Pick<RunDocument, "config" | "parameters" | "data">) {
+  const names = parameterNamesOf(config);
+  return names === undefined || names.length === parameters ? names : data?.trained?.map((p) => names[p]);
 }
 
 /** What made a run, in words: an engine, or a device with its qubits and Qiskit's versions. */

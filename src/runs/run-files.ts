@@ -3,7 +3,6 @@
  */
 import { unzipSync, zipSync } from "fflate";
 import { FormatError } from "../base/errors.ts";
-import { parameterNamesOf } from "../experiment/chosen.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import { checkRun } from "./check-run.ts";
 import { requireWhole, sha256Of } from "./checksums.ts";
@@ -16,6 +15,7 @@ import {
   RUN_SCHEMA_VERSION,
   type RunDocument,
   targetCount,
+  trainedNamesOf,
 } from "./run-document.ts";
 import { createArrays, type RunStore, readRecord, shapeOf, writeRows } from "./run-store.ts";
 import { textNpy } from "./text-arrays.ts";
@@ -38,7 +38,7 @@ export function npzOfRun(document: RunDocument, record: TrainingRecord): Uint8Ar
   const coordinates = runCoordinates(record, document.targets).map(
     ({ name, values, shape }) => [name, { data: values, shape: [...shape] }] as const,
   );
-  const names = parameterNamesOf(document.config);
+  const names = trainedNamesOf(document);
   return writeNpz(Object.fromEntries([...coordinates, ...arrays]), {
     ...(names !== undefined && { [`${PARAMETER_NAMES}.npy`]: textNpy(names) }),
     "run.json": bytesOf(JSON.stringify(document, null, 2)),

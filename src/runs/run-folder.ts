@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { requireAllFinite } from "../base/assert.ts";
 import { FormatError } from "../base/errors.ts";
 import type { Experiment } from "../experiment/build.ts";
+import { parameterNamesOf } from "../experiment/chosen.ts";
 import type { ConfiguredNoise } from "../quantum/noise/models/definition.ts";
 import type { DataPlan } from "../training/data-plan.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
@@ -85,7 +86,7 @@ export async function createRun(
     ...(reachable !== undefined && { reachable }),
     ...(gaps !== undefined && { gaps }),
     parameters,
-    ...(plan.data !== undefined && { data: dataRecord(plan.data) }),
+    ...(plan.data !== undefined && { data: { ...dataRecord(plan.data), ...trainedRecord(experiment) } }),
     ...(noise !== undefined && { noise: noiseRecord(noise) }),
     ...(device !== undefined && { device }),
     ...(parent !== undefined && { parent }),
@@ -105,8 +106,15 @@ export async function createRun(
   return document;
 }
 
+/** Which of the parameters that have names are trained, where data set others. */
+function trainedRecord({ config, parameters, data }: Experiment): Pick<NonNullable<RunDocument["data"]>, "trained"> {
+  const names = parameterNamesOf(config);
+  if (data === undefined || names === undefined || names.length === parameters) return {};
+  return { trained: [...data.problem.parameters] };
+}
+
 /** The data of a run as run.json states them. */
-function dataRecord({ count, classes, weights, test }: DataPlan): RunDocument["data"] {
+function dataRecord({ count, classes, weights, test }: DataPlan): NonNullable<RunDocument["data"]> {
   return {
     count,
     ...(classes !== undefined && { classes }),

@@ -5,7 +5,6 @@
 import * as zarr from "zarrita";
 import { FormatError } from "../base/errors.ts";
 import { lossOf } from "../experiment/build.ts";
-import { parameterNamesOf } from "../experiment/chosen.ts";
 import { criticalColumns, criticalTargets } from "../experiment/critical.ts";
 import { trainingPlanOf } from "../experiment/training-config.ts";
 import { linearLoss, lossNamed } from "../training/losses.ts";
@@ -16,7 +15,7 @@ import { CRC32C_BYTES, crc32c, damageOfChunk, requireDigest, requireWhole, sha25
 import { littleEndian } from "./npy-bytes.ts";
 import type { RunArray, RunCoordinate } from "./run-array.ts";
 import { ESTIMATES_ARRAY, PARAMETER_NAMES, placesFilled, runArrays, runCoordinates } from "./run-arrays.ts";
-import { endsOf, type RunDocument, targetCount } from "./run-document.ts";
+import { endsOf, type RunDocument, targetCount, trainedNamesOf } from "./run-document.ts";
 import { textMetadata } from "./text-arrays.ts";
 
 /** Bytes by key; keys begin with a slash. */
@@ -137,7 +136,7 @@ export async function createArrays(
   const attributes = { config: document.config, engine: document.engine, package: document.package, extremes: document.extremes };
   await zarr.create(root, { attributes });
   const names: string[] = [];
-  const parameters = parameterNamesOf(document.config);
+  const parameters = trainedNamesOf(document);
   for (const coordinate of runCoordinates(record, document.targets, parameters)) {
     names.push(coordinate.name);
     await writeCoordinate(root, coordinate);
@@ -268,7 +267,7 @@ async function writePlaces(
 export function runChunks(
   store: RunStore,
   record: TrainingRecord,
-  { targets, config }: Pick<RunDocument, "targets" | "config" | "data">,
+  document: Pick<RunDocument, "targets" | "config" | "parameters" | "data">,
 ): Chunk[] {
   const metadataOf = (name: string) => store.get(`/${name}/zarr.json`);
   const arrays = runArrays(record).flatMap((array) => {
@@ -279,7 +278,7 @@ export function runChunks(
     if (chunkShape === undefined) return [];
     return [...chunksOf(array, chunkShape, placesFilled(record, array, record.rows), checked)];
   });
-  const coordinates = runCoordinates(record, targets, parameterNamesOf(config)).flatMap(({ name, values, shape }) => {
+  const coordinates = runCoordinates(record, document.targets, trainedNamesOf(document)).flatMap(({ name, values, shape }) => {
     const metadata = metadataOf(name);
     return metadata === undefined
       ? []

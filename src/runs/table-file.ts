@@ -4,6 +4,7 @@
 import { unzipSync } from "fflate";
 import { FormatError } from "../base/errors.ts";
 import type { FieldContent } from "../experiment/arrays.ts";
+import { readComplexCsv } from "./csv.ts";
 import { readComplexNpy } from "./npy.ts";
 import { isNpy } from "./npy-bytes.ts";
 
@@ -11,7 +12,7 @@ import { isNpy } from "./npy-bytes.ts";
 const MAX_BYTES = 2 ** 31;
 
 /**
- * What a file of data holds: text, or a matrix; an .npz archive of several arrays becomes text, whose columns have their names, and those of an array x with two axes the names
+ * What a file of data holds: text, or a matrix; text with complex numbers is a matrix too, an .npz archive of several arrays becomes text, whose columns have their names, and those of an array x with two axes the names
  * x0, x1, …
  *
  * @throws FormatError if it is damaged, or its arrays have other numbers of rows, or are complex beside others
@@ -20,7 +21,8 @@ export function tableContent(bytes: Uint8Array, path: string): FieldContent {
   if (isNpy(bytes) || /\.npy$/i.test(path)) return matrixOf(readComplexNpy(bytes, path), path);
   if (bytes[0] !== 0x50 || bytes[1] !== 0x4b) {
     if (bytes.subarray(0, 1000).includes(0)) throw new FormatError(path, "is neither .npy, .npz nor a table of numbers");
-    return new TextDecoder().decode(bytes);
+    const text = new TextDecoder().decode(bytes);
+    return complexMatrixOf(text, path) ?? text;
   }
   const arrays = membersOf(bytes, path).map(([name, member]) => ({
     name,
@@ -40,6 +42,19 @@ export function tableContent(bytes: Uint8Array, path: string): FieldContent {
     arrays.flatMap(({ re, columns }) => [...re.subarray(row * columns, (row + 1) * columns)].map(String)).join(","),
   );
   return [names.join(","), ...lines].join("\n");
+}
+
+/** A matrix, where a text is one of numbers of which some are complex: states. */
+function complexMatrixOf(text: string, path: string): FieldContent | undefined {
+  if (!/[ij]/.test(text)) return undefined;
+  try {
+    const { shape, re, im } = readComplexCsv(text, path);
+    return im.some((value) => value !== 0) ? { rows: shape[0], columns: shape[1], re, im } : undefined;
+  } catch (error) {
+    // Anything else is read as a table, which says what is wrong with it.
+    if (error instanceof FormatError) return undefined;
+    throw error;
+  }
 }
 
 function membersOf(bytes: Uint8Array, path: string): [string, Uint8Array][] {

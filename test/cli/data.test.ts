@@ -5,13 +5,79 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { formatNumber } from "../../src/base/format.ts";
+import { writeComplexNpy } from "../../src/runs/npy.ts";
 import { readCheckpoint, readRun } from "../../src/runs/run-folder.ts";
 import { runCli, runHere, startCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const states = ["--qubits", "2", "--layers", "12", "--data", "haar:2", "--observable", "pauli", "--pauli", "ZI"];
 
+const circuitText = `OPENQASM 3.0;
+include "stdgates.inc";
+input float b; input float x1; input array[float, 2] w; input float x0;
+qubit[2] q;
+rx(x0) q[0]; rx(x1) q[1]; ry(b) q[1]; cx q[0], q[1]; rz(w[0]) q[1]; ry(w[1]) q[0];
+`;
+
 describe("train --data", () => {
+  it("on a circuit whose inputs data set: names those that are trained, in show and along the arrays", async () => {
+    const parent = temporaryFolder();
+    const path = (name: string) => join(parent, name);
+    writeFileSync(path("own.qasm"), circuitText);
+    // A minus sign and a thin space as printed tables have them.
+    writeFileSync(path("table.csv"), "x0,x1,y\n0.1,0.2,1\n0.4,\u22120.2,\u2212\u20091\n");
+    const trained = await runHere([
+      ...["train", "--ansatz", "circuit", "--circuit", path("own.qasm"), "--observable", "pauli", "--pauli", "ZI"],
+      ...["--data", path("table.csv"), "--samples", "1", "--steps", "2", "--measure", "theta:1", "--no-plot"],
+      ...["--out", path("run"), "--quiet"],
+    ]);
+    expect(trained.stderr).toBe("");
+    const { parameters } = JSON.parse((await runHere(["show", path("run"), "--json"])).stdout);
+    expect(parameters).toEqual(["b", "w[0]", "w[1]"]);
+    const shapeOf = (array: string) => JSON.parse(readFileSync(join(path("run"), array, "zarr.json"), "utf8")).shape;
+    expect(shapeOf("theta").at(-1)).toBe(3);
+    expect(shapeOf("parameter_name")).toEqual([3]);
+    expect((await runHere(["show", path("run"), "--check"])).code).toBe(0);
+    expect((await readRun(path("run"))).document.targets).toEqual([1, -1]);
+  });
+
+  it("reads states from a .csv with complex numbers, and lists as papers print them", async () => {
+    const parent = temporaryFolder();
+    const path = (name: string) => join(parent, name);
+    writeFileSync(path("own.qasm"), circuitText);
+    writeFileSync(path("states.csv"), "0.6,0,0.8j,0\n0,1,0,0\n");
+    const re = Float64Array.of(0.6, 0, 0, 0, 0, 1, 0, 0);
+    const im = Float64Array.of(0, 0, 0.8, 0, 0, 0, 0, 0);
+    writeFileSync(path("states.npy"), writeComplexNpy({ shape: [2, 4], re, im }));
+    const shown = [];
+    for (const [file, labels] of [
+      ["states.csv", "\u22121,\u20091"],
+      ["states.npy", "-1,1"],
+    ]) {
+      const options = [
+        "--samples",
+        "1",
+        "--steps",
+        "2",
+        "--no-plot",
+        "--quiet",
+        "--labels",
+        labels,
+        "--out",
+        path(`${file}-run`),
+      ];
+      const circuit = ["--ansatz", "circuit", "--circuit", path("own.qasm"), "--observable", "pauli", "--pauli", "ZI"];
+      const trained = await runHere(["train", ...circuit, "--data", path(file), ...options]);
+      expect(trained.stderr).toBe("");
+      shown.push((await runHere(["show", path(`${file}-run`), "--at", "0,2", "--json"])).stdout);
+      const { parameters } = JSON.parse((await runHere(["show", path(`${file}-run`), "--json"])).stdout);
+      expect(parameters).toEqual(["b", "x1", "w[0]", "w[1]", "x0"]);
+    }
+    expect(shown[0]).toBe(shown[1]);
+    const wrong = await runHere(["train", ...states, "--labels", path("states.npy"), "--out", path("wrong")]);
+    expect(wrong.stderr).toContain("has complex numbers, where labels are real");
+  });
+
   it("records every datum: two target vectors, shapes of show --at", async () => {
     const folder = join(temporaryFolder(), "run");
     const options = [

@@ -124,9 +124,9 @@ class TrainOptions(TypedDict, total=False):
     published state preparation) or published-device (those of the published device experiment) (default default)"""
 
     data: Any
-    """data to train on: haar:N (N orthonormal random states), basis:0,3 (computational basis states), or a file: .npy with states in
-    its rows, .csv, .npy or .npz with a table; several with ; between them are one for each target vector (default none: |0...0>
-    alone)"""
+    """data to train on: haar:N (N orthonormal random states), basis:0,3 (computational basis states), or a file: .npy, or .csv with
+    complex numbers, with states in its rows; .csv, .npy or .npz with a table; several with ; between them are one for each target
+    vector (default none: |0...0> alone)"""
 
     labels: Any
     """a target for each datum: numbers such as 1,-1,1, or a file with one in each row (default the column y of a table)"""
