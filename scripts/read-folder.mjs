@@ -4,7 +4,7 @@
  *
  * FILE is written with the final state of every circuit of up to 10 qubits, at angles 0.3, 0.5, 0.7, …, for test/python/check_folder.py.
  */
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 import { engineNamed, interop, noise, pauliSum, QntkError } from "../dist/index.mjs";
 import { readArrayFile } from "../dist/runs.mjs";
@@ -19,26 +19,32 @@ if (folder === undefined || (flag !== undefined && (flag !== "--states" || state
 
 const states = {};
 const rows = [];
+const others = [];
 for (const file of filesOf(folder)) {
   const name = relative(folder, file) || file;
   const read = reader(file);
-  if (read === undefined) continue;
+  if (read === undefined) {
+    others.push(name);
+    continue;
+  }
   try {
     rows.push([name, "read", await read(file, name)]);
   } catch (error) {
     const [first] = String(error.message).split("\n");
-    rows.push([name, error instanceof QntkError ? "refused" : "FAILED", first]);
+    rows.push([name, error instanceof QntkError ? "refused" : "FAILED", first.replaceAll(join(folder, "/"), "")]);
   }
 }
 const width = Math.max(4, ...rows.map(([name]) => name.length));
 for (const [name, outcome, words] of rows) console.log(`${name.padEnd(width)}  ${outcome.padEnd(7)}  ${words}`);
 const countOf = (outcome) => rows.filter((row) => row[1] === outcome).length;
 console.log(`${rows.length} files: ${countOf("read")} read, ${countOf("refused")} refused, ${countOf("FAILED")} failed`);
+if (others.length > 0) console.log(`left alone, for their names: ${others.join(", ")}`);
 if (statesFile !== undefined) writeFileSync(statesFile, JSON.stringify(states));
 if (countOf("FAILED") > 0) process.exitCode = 1;
 
 /** The files below a folder; a run folder counts as one. */
 function filesOf(path) {
+  if (!existsSync(path) && lstatSync(path).isSymbolicLink()) return [path];
   if (!statSync(path).isDirectory() || existsSync(join(path, "run.json"))) return [path];
   return readdirSync(path)
     .sort()
@@ -46,6 +52,10 @@ function filesOf(path) {
 }
 
 function reader(file) {
+  if (!existsSync(file))
+    return (_, name) => {
+      throw new QntkError(`${name} is a link that leads nowhere.`);
+    };
   if (statSync(file).isDirectory()) return readRunFolder;
   const text = () => readFileSync(file, "utf8");
   switch (extname(file).toLowerCase()) {
@@ -53,7 +63,7 @@ function reader(file) {
       return (_, name) => readCircuit(text(), name);
     case ".json":
       // Lists are Hamiltonians, objects what a machine says of itself.
-      return (_, name) => (text().trimStart().startsWith("{") ? readBackend(text(), name) : readSum(text(), name));
+      return (_, name) => (text().trimStart().startsWith("{") ? readObject(text(), name) : readSum(text(), name));
     case ".txt":
     case ".pauli":
       return (_, name) => readSum(text(), name);
@@ -71,6 +81,23 @@ function readSum(text, name) {
   return `${counted(qubits, "qubit")}, ${counted(terms.length, "term")}`;
 }
 
+/** Properties of a machine; files that other commands read are told apart by their fields. */
+function readObject(text, name) {
+  const fields = fieldsOf(text);
+  if ("base" in fields || "axes" in fields) throw new QntkError(`${name} describes a sweep, which qntk sweep plan reads.`);
+  if (typeof fields.qubits === "number" || "ansatz" in fields || "observable" in fields)
+    throw new QntkError(`${name} configures a run, which qntk train --config reads.`);
+  return readBackend(text, name);
+}
+
+function fieldsOf(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
 function readBackend(text, name) {
   const { name: machine, relaxation, gates, broken = [], remarks = [] } = noise.parseBackendProperties(text, name);
   const kinds = [...new Set(gates.map(({ gate }) => gate))].sort();
@@ -80,6 +107,12 @@ function readBackend(text, name) {
 }
 
 function readNumbers(bytes, name) {
+  const [head, ...rest] = extname(name).toLowerCase() === ".csv" ? String(bytes).split(/\r?\n/) : [];
+  // A table of data: names above numbers.
+  if (rest.length > 0 && /^[\s"]*[A-Za-z_]/.test(head)) {
+    const { shape } = readArrayFile(Buffer.from(`#\n${rest.join("\n")}`), name, "table", 2);
+    return `table of ${counted(shape[0], "row")} with columns ${head.trim()}`;
+  }
   const { shape, im } = readArrayFile(bytes, name, "array", [1, 2, 3]);
   return `${im.some((value) => value !== 0) ? "complex" : "real"} array of shape (${shape.join(", ")})`;
 }

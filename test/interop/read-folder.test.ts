@@ -2,7 +2,7 @@
  * The script that runs a folder of a user's own files and prints a table.
  */
 import { execFile } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
@@ -24,6 +24,10 @@ describe("a folder of a user's own files", () => {
     file("e.csv", "1,2\n3,4\n");
     file("f.qasm", "OPENQASM 3.0;\nqubit q;\nreset q;\n");
     file("g.json", '{"backend_name": "mine"}');
+    file("h.csv", "x0,x1,y\n1,2,3\n");
+    file("i.json", '{"qubits": 2, "target": "min"}');
+    file("j.json", '{"base": {}, "axes": {}}');
+    symlinkSync(join(folder, "gone"), join(folder, "k.txt"));
     file("notes.md", "not read");
     await runCli([
       "train",
@@ -49,8 +53,13 @@ describe("a folder of a user's own files", () => {
       "e.csv  read  real array of shape (2, 2)",
       "f.qasm  refused  f.qasm, line 3, column 1: reset is not read: a circuit is trained as one unitary.",
       expect.stringMatching(/^g.json {2}refused {2}g.json: /),
+      "h.csv  read  table of 1 row with columns x0,x1,y",
+      "i.json  refused  i.json configures a run, which qntk train --config reads.",
+      "j.json  refused  j.json describes a sweep, which qntk sweep plan reads.",
+      "k.txt  refused  k.txt is a link that leads nowhere.",
       "run  read  run of rpa on 1 qubit, xxz: 2 rows, complete",
-      "8 files: 6 read, 2 refused, 0 failed",
+      "12 files: 7 read, 5 refused, 0 failed",
+      "left alone, for their names: notes.md",
     ]);
   });
 });
