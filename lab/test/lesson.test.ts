@@ -23,8 +23,18 @@ const readout: Readout = {
     samples: 8,
     trapped: 0,
     dead: false,
+    fromShots: false,
   },
-  ...{ epsilon: 4e-5, kernel: 8.15, lambda: 5, zeta: 5e-6, c: 8.15, fittedRate: -0.00819, predictedRate: -0.00818 },
+  ...{
+    epsilon: 4e-5,
+    kernel: 8.15,
+    lambda: 5,
+    zeta: 5e-6,
+    c: 8.15,
+    fittedRate: -0.00819,
+    fittedRateError: 1e-5,
+    predictedRate: -0.00818,
+  },
 };
 const textOf = (text: readonly Phrase[]) =>
   text.map((phrase) => (typeof phrase === "string" ? phrase : Object.values(phrase).join(""))).join("");

@@ -16,10 +16,10 @@ const api: EngineApi = {
   frame() {
     const frame = engine.frame();
     if (frame === undefined) return undefined;
-    const { epsilon, kernel, targets, muRows, mu } = frame;
+    const { epsilon, kernel, targets, muRows, mu, estimates } = frame;
     return transfer(
       frame,
-      [epsilon, kernel, targets, muRows, mu].map((array) => array.buffer),
+      [epsilon, kernel, targets, muRows, mu, ...Object.values(estimates ?? {})].map((array) => array.buffer),
     );
   },
   deep: (lastRow) => engine.deep(lastRow),

@@ -6,8 +6,10 @@ import type {
   DataTargetSummary,
   ExperimentConfig,
   ExperimentConfigInput,
+  inference,
   LossName,
   Phase,
+  RowEstimates,
   RunDocument,
   TrainingRecord,
 } from "qntk";
@@ -71,6 +73,8 @@ export interface Frame {
   /** Rows at which μ was measured, and μ, shape (their number, columns), with data (their number, columns, N, N, N). */
   readonly muRows: Int32Array;
   readonly mu: Float64Array;
+  /** What shots say of ε and K, shape (count, columns) each; undefined without shots. */
+  readonly estimates?: RowEstimates;
   readonly playing: boolean;
   /** Whether the last row of the run is there. */
   readonly finished: boolean;
@@ -91,6 +95,12 @@ export interface Readout {
   readonly residual: number;
   readonly phase: Phase;
   readonly agreeing: number;
+  /** How likely each phase is, from the whole histories; undefined where the theory has none. */
+  readonly probabilities?: inference.PhaseProbabilities;
+  /** What would decide the phase, where the data leave it open. */
+  readonly needed?: inference.DecidingData;
+  /** Whether the numbers come from shots: λ, ζ and C are then those of the whole histories, NaN where the phase is open. */
+  readonly fromShots: boolean;
   readonly samples: number;
   /** Whether the kernel was zero, up to rounding, from the first of these rows on: nothing moves any more. */
   readonly dead: boolean;
@@ -99,13 +109,16 @@ export interface Readout {
   /** Averages over the samples, at present. */
   readonly epsilon: number;
   readonly kernel: number;
-  /** mean(μ)/mean(K), mean(εμ)/mean(K)² and mean(K) - 2λ mean(ε) at the last measurement of μ; NaN before the first. */
+  /** mean(μ)/mean(K), mean(εμ)/mean(K)² and mean(K) - 2λ mean(ε) at the last measurement of μ; NaN before the first. From shots: `fromShots`. */
   readonly lambda: number;
   readonly zeta: number;
   readonly c: number;
   readonly fittedRate: number;
+  /** Standard error of `fittedRate`: over samples, or from shots that of the whole histories. */
+  readonly fittedRateError: number;
+  /** NaN where none is known, and from shots. */
   readonly predictedRate: number;
-  /** Lotka-Volterra solutions through the late rows, at rows `t` of the run; undefined where no phase is known. */
+  /** Lotka-Volterra solutions through the late rows, at rows `t` of the run; undefined where no phase is known, and from shots. */
   readonly theory?: {
     readonly t: Float64Array;
     readonly residualError: Float64Array;

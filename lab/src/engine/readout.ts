@@ -27,12 +27,16 @@ export function readoutOf(run: RowSource, record: TrainingRecord): Readout {
   const extremes = run.spectrum;
   const residual = lotkaVolterra.residualOf(target, extremes, theoryLossOf(loss));
   const [summary] = summarizeTargets(record, [target], extremes);
-  const now = averagesOf(record);
+  const fromShots = record.plan.shots !== undefined;
+  const { lambda, zeta, c, inference } = summary;
+  // No μ comes from shots: what is known is what the whole histories say.
+  const now = { ...averagesOf(record), ...(fromShots && { lambda, zeta, c }) };
   const steps = curveSteps(record.rows);
   const columns = Array.from({ length: record.samples }, (_, c) => c);
   // A leg that begins with a dead kernel shows no dynamics to read a phase from; with K = 0 the error is frozen whatever it is.
   const dead = columns.every((c) => record.kernel[c * (record.kernel.length / record.samples)] === 0);
-  const theory = lateTimeTheory(record, columns, summary, extremes, steps);
+  // Late rows from shots are floor and scatter, through which no solution goes.
+  const theory = fromShots ? undefined : lateTimeTheory(record, columns, summary, extremes, steps);
   return {
     rows: record.rows,
     firstRow: run.firstRow,
@@ -42,10 +46,14 @@ export function readoutOf(run: RowSource, record: TrainingRecord): Readout {
     dead,
     agreeing: summary.agreeing,
     samples: summary.samples,
+    probabilities: inference?.probabilities,
+    needed: inference?.needed,
+    fromShots,
     trapped: summary.trapped.length,
     ...now,
     fittedRate: run.firstRow > 0 && summary.phase === "frozen-kernel" ? settledRate(record, summary) : summary.fittedRate,
-    predictedRate: summary.predictedRateDiscrete,
+    fittedRateError: summary.fittedRateError,
+    predictedRate: fromShots ? Number.NaN : summary.predictedRateDiscrete,
     theory: theory && {
       t: Float64Array.from(theory.kernel, ([t]) => t + run.firstRow),
       residualError: Float64Array.from(theory.residualError, ([, value]) => value),

@@ -5,6 +5,7 @@ import {
   buildObservables,
   type ColumnEvent,
   type Observable,
+  type RowEstimates,
   type RunDocument,
   type Spectrum,
   spectrum,
@@ -59,7 +60,7 @@ export class Replay implements RowSource {
 
   advance(): RecordedRow | undefined {
     if (this.finished) return undefined;
-    const { epsilon, kernel, plan, measured } = this.#whole;
+    const { epsilon, kernel, plan, measured, estimates } = this.#whole;
     const at = this.row++;
     const count = this.#count;
     const length = plan.steps + 1;
@@ -85,11 +86,12 @@ export class Replay implements RowSource {
       kernel: kernelRow(),
       mu: mu === undefined || muAt < 0 ? undefined : rowOf(mu.values, mu.steps.length, muAt, count ** 3),
       targets: this.terms.targets,
+      ...(estimates !== undefined && count === 1 && { estimates: mapped(estimates, (values) => rowOf(values, length, at, 1)) }),
     };
   }
 
   record(): TrainingRecord {
-    const { plan, samples, parameters, epsilon, kernel, measured } = this.#whole;
+    const { plan, samples, parameters, epsilon, kernel, measured, estimates } = this.#whole;
     const part = (values: Float64Array, width: number) => values.slice(this.#first * width, (this.#first + samples) * width);
     const series = (name: "mu" | "kernel") => {
       const whole = measured[name];
@@ -110,10 +112,19 @@ export class Replay implements RowSource {
       epsilon: part(epsilon, rows * this.#count),
       kernel: part(kernel, kernel.length === 0 ? 0 : rows * this.#count ** 2),
       measured: { ...series("mu"), ...series("kernel") },
+      ...(estimates !== undefined && this.#count === 1 && { estimates: mapped(estimates, (values) => part(values, rows)) }),
     };
   }
 
   dispose(): void {}
+}
+
+/** The same of each array. */
+function mapped(
+  { epsilonError, kernelUnbiased, kernelError }: RowEstimates,
+  of: (values: Float64Array) => Float64Array,
+): RowEstimates {
+  return { epsilonError: of(epsilonError), kernelUnbiased: of(kernelUnbiased), kernelError: of(kernelError) };
 }
 
 /** The observables of a run, one or one for each datum; undefined where a file they name is not there. */

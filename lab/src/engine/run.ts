@@ -18,6 +18,7 @@ import {
   wasmEngine,
 } from "qntk";
 import { dataInfoOf } from "./data-info.ts";
+import { EstimateRows } from "./estimate-rows.ts";
 import type { DataInfo } from "./protocol.ts";
 import { Rows } from "./rows.ts";
 import type { LegTerms, RecordedRow, RowSource } from "./source.ts";
@@ -30,7 +31,13 @@ interface Leg extends LegTerms {
   /** Rows of the leg at which μ was measured, and μ. */
   readonly muRows: number[];
   readonly mu: Rows;
+  /** What shots say of the rows; empty without. */
+  readonly estimates: EstimateRows;
+  /** What trains it: rows that draw random numbers count from the beginning of the run. */
+  readonly training: Training;
 }
+
+type Training = TrainingSimulator | DataTrainingSimulator;
 
 /** K, relative to the run's first, below which updates of θ are rounding: a leg that begins late must not take it for dynamics. */
 const KERNEL_FLOOR = 1e-16;
@@ -39,9 +46,10 @@ export class Run implements RowSource {
   readonly columns: number;
   readonly parameters: number;
   readonly data: DataInfo | undefined;
-  readonly #training: TrainingSimulator | DataTrainingSimulator;
+  readonly #training: Training;
   #ideal: Simulator | undefined;
-  readonly #stride: number;
+  /** Steps from one μ to the next; undefined with shots, which measure none. */
+  readonly #stride: number | undefined;
   /** N, the number of data; 1 without. */
   readonly #count: number;
   #leg: Leg;
@@ -53,10 +61,14 @@ export class Run implements RowSource {
   #lastTheta: Float64Array;
 
   constructor(readonly experiment: Experiment) {
-    const { circuit, observable, plan, theta, targets, data, parameters, config } = experiment;
-    this.#training = loadTraining("wasm", { circuit, observable, ...(data !== undefined && { data: data.problem }) });
-    this.#stride = plan.measure.mu ?? 10;
+    const { circuit, observable, plan, theta, targets, data, parameters, config, measurement } = experiment;
     this.columns = plan.targets.length;
+    this.#training = loadTraining("wasm", {
+      ...{ circuit, observable },
+      ...(data !== undefined && { data: data.problem }),
+      ...(measurement !== undefined && { measurement: { ...measurement, columns: this.columns, firstColumn: 0 } }),
+    });
+    this.#stride = plan.shots === undefined ? (plan.measure.mu ?? 10) : undefined;
     this.parameters = parameters;
     this.#count = plan.data?.count ?? 1;
     this.data = data && dataInfoOf(config, data.problem.observables, targets);
@@ -123,12 +135,15 @@ export class Run implements RowSource {
   /** Records the next row and makes the update after it, unless the run is at its end. */
   advance(): RecordedRow | undefined {
     if (this.finished) return undefined;
-    const { targets, epsilon, kernel, mu, muRows } = this.#leg;
+    const { targets, epsilon, kernel, mu, muRows, estimates, training } = this.#leg;
     // Updates go on beyond the last row of the run, so that it can be extended.
     const plan = this.#planOf(Number.MAX_SAFE_INTEGER);
-    const { state, row } = step(this.#training, plan, this.#state);
+    const { state, row } = step(training, plan, this.#state);
     epsilon.push(row.epsilon);
     kernel.push(row.kernel);
+    // Those of data have no place in the charts.
+    const known = this.#count === 1 ? row.estimates : undefined;
+    estimates.push(known);
     if (this.row === 0) this.#firstKernel = row.kernel.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     if (row.measured.mu !== undefined) {
       muRows.push(this.#state.row);
@@ -136,14 +151,17 @@ export class Run implements RowSource {
     }
     this.#lastTheta = this.#state.theta;
     this.#state = state;
-    return { epsilon: row.epsilon, kernel: row.kernel, mu: row.measured.mu, targets };
+    return {
+      ...{ epsilon: row.epsilon, kernel: row.kernel, mu: row.measured.mu, targets },
+      ...(known !== undefined && { estimates: known }),
+    };
   }
 
   /** The present leg as a record of the package. */
   record(): TrainingRecord {
     const { firstRow, epsilon, muRows, mu } = this.#leg;
     const rows = epsilon.rows;
-    const floor = firstRow === 0 ? undefined : KERNEL_FLOOR * this.#firstKernel;
+    const floor = firstRow === 0 || this.#stride === undefined ? undefined : KERNEL_FLOOR * this.#firstKernel;
     return this.#recordOf(this.#planOf(rows), {
       rows,
       length: rows + 1,
@@ -163,7 +181,7 @@ export class Run implements RowSource {
     const steps = epsilon.rows - 1;
     const plan = { ...this.experiment.plan, steps };
     // The last row is measured as well.
-    const extra = muRows.at(-1) === steps ? [] : [steps];
+    const extra = this.#stride === undefined || muRows.at(-1) === steps ? [] : [steps];
     const all = new Rows(mu.columns, muRows.length + extra.length);
     all.push(mu.slice(0));
     for (const row of extra)
@@ -193,25 +211,34 @@ export class Run implements RowSource {
     plan: TrainingPlan,
     leg: { rows: number; length: number; floor?: number; muRows: readonly number[]; mu: Float64Array },
   ): TrainingRecord {
-    const { epsilon, kernel } = this.#leg;
+    const { epsilon, kernel, estimates } = this.#leg;
     const { rows, length, floor, muRows, mu } = leg;
     return {
       ...{ plan, samples: this.columns, parameters: this.parameters, rows, events: this.events },
       epsilon: this.#byColumn(epsilon, 1, length),
       kernel: this.#byColumn(kernel, 2, length, floor),
-      measured: {
-        mu: { stride: this.#stride, steps: Int32Array.from(muRows), width: this.#count ** 3, values: mu },
-      },
+      measured:
+        this.#stride === undefined
+          ? {}
+          : { mu: { stride: this.#stride, steps: Int32Array.from(muRows), width: this.#count ** 3, values: mu } },
+      ...(estimates.rows > 0 && { estimates: estimates.byColumn(length) }),
     };
   }
 
   /** The plan of the present leg: the experiment's optimiser under the leg's terms. */
   #planOf(steps: number): TrainingPlan {
-    const { optimizer, schedule, frozen, data } = this.experiment.plan;
+    const { optimizer, schedule, frozen, data, shots } = this.experiment.plan;
     const { loss, eta, target, targets } = this.#leg;
     const repeated = () => Float64Array.from({ length: this.columns * targets.length }, (_, k) => targets[k % targets.length]);
     return {
-      ...{ loss, eta, steps, targets: new Float64Array(this.columns).fill(target), measure: { mu: this.#stride } },
+      ...{
+        loss,
+        eta,
+        steps,
+        targets: new Float64Array(this.columns).fill(target),
+        measure: this.#stride === undefined ? {} : { mu: this.#stride },
+      },
+      ...(shots !== undefined && { shots }),
       ...(data !== undefined && { data: { ...data, loss, targets: repeated() } }),
       ...(optimizer !== undefined && { optimizer }),
       ...(schedule !== undefined && { schedule }),
@@ -221,6 +248,23 @@ export class Run implements RowSource {
 
   #newLeg(terms: LegTerms, firstRow: number): Leg {
     const rows = (order: number, capacity?: number) => new Rows(this.columns * this.#count ** order, capacity);
-    return { ...terms, firstRow, epsilon: rows(1), kernel: rows(2), muRows: [], mu: rows(3, 32) };
+    return {
+      ...{ ...terms, firstRow, epsilon: rows(1), kernel: rows(2), muRows: [], mu: rows(3, 32) },
+      estimates: new EstimateRows(this.columns),
+      training: firstRow === 0 || this.#stride !== undefined ? this.#training : laterRows(this.#training, firstRow),
+    };
   }
+}
+
+/** A simulator whose row 0 is a later row of the run, so that a leg draws no shots that one before it has drawn. */
+function laterRows(training: Training, first: number): Training {
+  if (!("hessianVectorProduct" in training)) return training;
+  const { expectation } = training;
+  return {
+    ...training,
+    gradient: (theta, row, columns) => training.gradient(theta, first + row, columns),
+    ...(expectation !== undefined && {
+      expectation: (theta, row, columns, which) => expectation(theta, first + row, columns, which),
+    }),
+  };
 }

@@ -1,7 +1,7 @@
 /**
  * Where rows come from: a run that is trained, or one that is replayed.
  */
-import type { ColumnEvent, LossName, Observable, Spectrum, TrainingRecord } from "qntk";
+import type { ColumnEvent, LossName, Observable, RowEstimates, Spectrum, TrainingRecord } from "qntk";
 import type { DataInfo } from "./protocol.ts";
 
 /** What stays within a leg. */
@@ -20,6 +20,8 @@ export interface RecordedRow {
   readonly epsilon: Float64Array;
   readonly kernel: Float64Array;
   readonly mu?: Float64Array;
+  /** What shots say of ε and K; undefined without shots, and with data. */
+  readonly estimates?: RowEstimates;
   /** Targets, shape (N). */
   readonly targets: readonly number[];
 }

@@ -2,10 +2,11 @@
  * A run of the lab as files: what the command line would write, and plain tables. Loaded when something is first saved.
  */
 import { npzOfRun, zipOfRun } from "qntk";
+import { estimateNames } from "../engine/estimate-rows.ts";
 import type { CompleteRun } from "../engine/protocol.ts";
 import type { RunSeries } from "../state/series.ts";
 
-/** Every row as comma-separated values: step, targets, ε and K of each sample (of each datum, and each two of them), and μ where it was measured. */
+/** Every row as comma-separated values: step, targets, ε and K of each sample (of each datum, and each two of them), and μ where it was measured; from shots their errors and K without bias. */
 export function csvOfSeries(series: RunSeries): string {
   const { columns, data } = series;
   /** Names of a sample's numbers: `name_c`, with data followed by so many indices of data. */
@@ -14,8 +15,16 @@ export function csvOfSeries(series: RunSeries): string {
       const digits = Array.from({ length: order }, (_, place) => Math.floor(k / data ** (order - 1 - place)) % data);
       return [name, Math.floor(k / data ** order), ...(data === 1 ? [] : digits)].join("_");
     });
+  const estimated = series.estimates.rows === 0 ? [] : estimateNames;
   const targets = data === 1 ? ["target"] : Array.from({ length: data }, (_, a) => `target_${a}`);
-  const header = ["step", ...targets, ...names("epsilon", 1), ...names("kernel", 2), ...names("mu", 3)];
+  const header = [
+    "step",
+    ...targets,
+    ...names("epsilon", 1),
+    ...names("kernel", 2),
+    ...names("mu", 3),
+    ...estimated.flatMap((name) => names(name, 0)),
+  ];
   const measured = new Map(series.muRows.map((row, k) => [row, k]));
   const blank = Array.from({ length: columns * data ** 3 }, () => "");
   const lines = Array.from({ length: series.rows }, (_, row) => {
@@ -26,6 +35,7 @@ export function csvOfSeries(series: RunSeries): string {
       ...series.epsilon.slice(row, row + 1),
       ...series.kernel.slice(row, row + 1),
       ...(k === undefined ? blank : series.mu.slice(k, k + 1)),
+      ...estimated.flatMap((name) => [...series.estimates[name].slice(row, row + 1)]),
     ].join(",");
   });
   return `${[header.join(","), ...lines].join("\n")}\n`;

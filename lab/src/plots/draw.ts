@@ -4,7 +4,7 @@
 import type { Theme } from "qntk";
 import { inkColor } from "./ink.ts";
 import { labelsOf, piecesOf, SMALL, widthOf } from "./labels.ts";
-import { type Arrow, type ChartModel, type Ink, type Line, share } from "./model.ts";
+import { type Arrow, type ChartModel, type Ink, type Line, piecesOfBand, share } from "./model.ts";
 
 /** The plotting area in canvas pixels. */
 export interface Box {
@@ -26,6 +26,7 @@ export interface DrawOptions {
 const DASH = [5, 4];
 const LABEL_SIZE = 11.5;
 const ARROW_LENGTH = 9;
+const BAND_OPACITY = 0.22;
 
 export function drawChart(context: CanvasRenderingContext2D, box: Box, model: ChartModel, options: DrawOptions): void {
   const { colors, ratio, font, cursor } = options;
@@ -47,6 +48,17 @@ export function drawChart(context: CanvasRenderingContext2D, box: Box, model: Ch
     context.fillStyle = color(ink);
     context.globalAlpha = 0.35;
     context.fillRect(px(from) + 0.5 * ratio, top, Math.max(ratio, px(to) - px(from) - ratio), bottom - top);
+    context.globalAlpha = 1;
+  }
+  for (const band of model.bands ?? []) {
+    context.fillStyle = color(band.ink);
+    context.globalAlpha = BAND_OPACITY;
+    for (const piece of piecesOfBand(band, model.y)) {
+      context.beginPath();
+      for (const point of piece) context.lineTo(px(point.x), py(point.high));
+      for (const point of piece.toReversed()) context.lineTo(px(point.x), py(point.low));
+      context.fill();
+    }
     context.globalAlpha = 1;
   }
   for (const arrow of model.arrows ?? []) {

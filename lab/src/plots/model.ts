@@ -24,6 +24,15 @@ export interface Line {
   readonly label?: string;
 }
 
+/** The area between two curves, such as one standard error below and above a mean. */
+export interface Band {
+  readonly x: ArrayLike<number>;
+  readonly low: ArrayLike<number>;
+  readonly high: ArrayLike<number>;
+  readonly ink: Ink;
+  readonly label: string;
+}
+
 export interface Dot {
   readonly x: number;
   readonly y: number;
@@ -67,6 +76,8 @@ export interface Arrow {
 export interface ChartModel {
   readonly x: AxisModel;
   readonly y: AxisModel;
+  /** Behind the lines. On a logarithmic axis a lower end that is not positive is the bottom. */
+  readonly bands?: readonly Band[];
   readonly lines?: readonly Line[];
   readonly dots?: readonly Dot[];
   readonly rules?: readonly Rule[];
@@ -79,6 +90,21 @@ export interface ChartModel {
 /** Where a value lies along an axis, from 0 to 1. */
 export function share({ domain: [low, high], log }: AxisModel, value: number): number {
   return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}
+
+/** The points of a band that can be drawn, in one piece after the other, its lower end inside the axis. */
+export function piecesOfBand({ x, low, high }: Band, { domain, log }: AxisModel): { x: number; low: number; high: number }[][] {
+  const pieces: { x: number; low: number; high: number }[][] = [[]];
+  for (let k = 0; k < x.length; k++) {
+    if (!Number.isFinite(low[k] + high[k]) || (log && high[k] <= 0)) pieces.push([]);
+    else
+      pieces[pieces.length - 1].push({
+        x: x[k],
+        low: log ? Math.max(low[k], domain[0]) : low[k],
+        high: log ? Math.max(high[k], domain[0]) : high[k],
+      });
+  }
+  return pieces.filter((piece) => piece.length > 1);
 }
 
 /** The value at a share of an axis. */

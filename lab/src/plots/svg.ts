@@ -4,7 +4,7 @@
 import type { Theme } from "qntk";
 import { inkColor } from "./ink.ts";
 import { labelsOf, piecesOf, SMALL } from "./labels.ts";
-import { type AxisModel, type ChartModel, type Ink, share } from "./model.ts";
+import { type AxisModel, type ChartModel, type Ink, piecesOfBand, share } from "./model.ts";
 import { tickLabel, ticksOf } from "./ticks.ts";
 
 /** A chart with its heading. */
@@ -49,6 +49,13 @@ function chart(title: string, model: ChartModel, colors: Theme, id: number): str
     clipped.push(
       `<rect x="${round(px(from))}" y="${round(py(height))}" width="${round(px(to) - px(from))}" height="${round(box.y + box.h - py(height))}" fill="${color(ink)}" fill-opacity="0.35"/>`,
     );
+  for (const band of model.bands ?? [])
+    for (const piece of piecesOfBand(band, model.y)) {
+      const [upper, lower] = (["high", "low"] as const).map((end) =>
+        piece.map((point) => `${round(px(point.x))} ${round(py(point[end]))}`),
+      );
+      clipped.push(`<path d="M${[...upper, ...lower.toReversed()].join("L")}Z" fill="${color(band.ink)}" fill-opacity="0.22"/>`);
+    }
   for (const { axis, at, ink, dashed } of model.rules ?? []) {
     const [x1, x2] = axis === "x" ? [px(at), px(at)] : [box.x, box.x + box.w];
     const [y1, y2] = axis === "y" ? [py(at), py(at)] : [box.y, box.y + box.h];

@@ -2,6 +2,7 @@
  * From the fields of a configuration to a snapshot of the lab.
  */
 import { perDatumField } from "./definition-fields.ts";
+import { shotsProblem } from "./shots.ts";
 import { type FieldName, fieldNames, fields, hasData, initialSnapshot, type Snapshot } from "./snapshot.ts";
 
 /** Fields of a snapshot that are no part of a configuration, or that mean something else there. */
@@ -30,14 +31,21 @@ export function snapshotOfConfiguration(given: Readonly<Record<string, unknown>>
     fieldNames.map((name) => [name, (OWN.has(name) ? page : initialSnapshot)[name]]),
   );
   for (const [name, value] of Object.entries(configuration)) {
-    if (SILENT.has(name)) continue;
+    if (SILENT.has(name) || isOfShots(name, value, configuration)) continue;
     const read = (OWN.has(name) && (given.data === undefined || !DATA.has(name)) ? undefined : fields[name])?.read(
       String(Array.isArray(value) && value.length === 1 ? value[0] : value),
     );
     if (read === undefined) left.push(name);
     else experiment[name] = read;
   }
-  return { snapshot: experiment as Snapshot, left };
+  const snapshot = experiment as Snapshot;
+  if (snapshot.shots === 0 || shotsProblem(snapshot) === undefined) return { snapshot, left };
+  return { snapshot: { ...snapshot, shots: 0 }, left: [...left, "shots"] };
+}
+
+/** Whether a field says what the lab's shots are anyhow. */
+function isOfShots(name: string, value: unknown, { shots }: Readonly<Record<string, unknown>>): boolean {
+  return shots !== undefined && ((name === "gradient" && value === "parameter-shift") || (name === "shotSeed" && value === 0));
 }
 
 /** A configuration with data, with its targets and the states of its projectors where the page has them. */

@@ -7,6 +7,7 @@
 import { type ExperimentConfigInput, formatPauliSum, type PauliSumObservable } from "qntk";
 import { chosenOf, ownValues, perDatumField } from "./definition-fields.ts";
 import { sizeOfCircuit } from "./own-circuit.ts";
+import { shotsOf } from "./shots.ts";
 import { hasData, type Snapshot } from "./snapshot.ts";
 
 /** Steps between two measurements of μ. */
@@ -16,6 +17,7 @@ const MU_STRIDE = 10;
 export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {
   const { qubits, layers, loss, eta, steps, samples, seed, streams } = snapshot;
   const { ansatz, optimizer } = chosenOf(snapshot);
+  const shots = shotsOf(snapshot);
   return {
     ansatz: snapshot.ansatz,
     ...(ansatz.definition.size === undefined && { qubits, layers }),
@@ -29,7 +31,8 @@ export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {
     steps,
     samples,
     ...(streams === "default" ? { seed } : { streams }),
-    measure: { mu: MU_STRIDE },
+    // Shots measure no second derivatives.
+    ...(shots === undefined ? { measure: { mu: MU_STRIDE } } : { shots }),
   };
 }
 
@@ -65,7 +68,7 @@ export function commandOf(snapshot: Snapshot): string {
   const options = Object.entries(rest).map(([name, value]) => `${flagOf(name)} ${quoted(String(value))}`);
   const all = target as (string | number)[];
   const aims = all.length === 1 ? `--target ${all[0]}` : `--target=${all.join(",")}`;
-  return ["npx qntk train", ...options, aims, `--measure mu:${measure?.mu}`].join(" ");
+  return ["npx qntk train", ...options, aims, ...(measure === undefined ? [] : [`--measure mu:${measure.mu}`])].join(" ");
 }
 
 function flagOf(field: string): string {

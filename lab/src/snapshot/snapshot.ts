@@ -74,6 +74,9 @@ export const planes = ["1,2", "1,3", "2,3"] as const;
 /** Largest number of qubits the lab offers; the command line goes further. */
 export const MAX_LAB_QUBITS = 8;
 
+/** Most shots that the lab offers; the command line goes further. */
+export const MAX_LAB_SHOTS = 1_000_000;
+
 /** The fields that every snapshot has. Defaults belong to version 1 of the address and never change within it, nor do those of definitions. */
 const common = {
   view: choice(views, "dynamics"),
@@ -94,6 +97,7 @@ const common = {
   seed: integer(0, 0, 2 ** 31 - 1),
   streams: choice(["default", "published"], "default"),
   noise: number(0, (value) => value >= 0 && value < 1),
+  shots: number(0, (value) => value === 0 || (Number.isInteger(value) && value >= 2 && value <= MAX_LAB_SHOTS)),
   drag: choice(["continue", "restart"], "continue"),
   speed: number(300, (value) => value >= 0),
   time: choice(["linear", "log"], "linear"),
@@ -116,7 +120,7 @@ type Value<F> = F extends Field<infer T> ? T : never;
 
 /**
  * The state of the lab. `data`, `targets` and `states` are those of the Data view: its inputs, a target for each, and a state for each where every datum has a
- * projector of its own; `speed` is in steps per second, 0 for as fast as it goes; `target` is symbolic, such as min-4. */
+ * projector of its own; `shots` is 0 for exact values; `speed` is in steps per second, 0 for as fast as it goes; `target` is symbolic, such as min-4. */
 export type Snapshot = { readonly [Name in keyof typeof common]: Value<(typeof common)[Name]> } & {
   /** The fields of definitions. */
   readonly [field: string]: unknown;
@@ -159,9 +163,9 @@ export function hasData({ view }: Snapshot): boolean {
   return view === "data";
 }
 
-/** The settings that a sweep over targets and losses depends on, as text. */
+/** The settings that a sweep over targets and losses, which is exact, depends on, as text. */
 export function sweepKey(snapshot: Snapshot): string {
-  const apart: readonly FieldName[] = ["target", "loss"];
+  const apart: readonly FieldName[] = ["target", "loss", "shots"];
   return JSON.stringify(
     fieldNames.filter((name) => !LOOKS.has(name) && !OF_DATA.has(name) && !apart.includes(name)).map((name) => snapshot[name]),
   );

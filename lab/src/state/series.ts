@@ -1,6 +1,8 @@
 /**
  * Everything a run has recorded so far, on the page's side.
  */
+
+import { EstimateRows } from "../engine/estimate-rows.ts";
 import type { Frame } from "../engine/protocol.ts";
 import { Rows } from "../engine/rows.ts";
 
@@ -9,6 +11,8 @@ export class RunSeries {
   readonly kernel: Rows;
   readonly mu: Rows;
   readonly muRows: number[] = [];
+  /** What shots say of ε and K; no rows without shots. */
+  readonly estimates: EstimateRows;
   /** Targets of each row: one, or y of every datum. */
   readonly targets: Rows;
   /** Rows at which a target was moved, with the target (of the first datum) from there on. */
@@ -23,6 +27,7 @@ export class RunSeries {
     this.kernel = new Rows(columns * data ** 2);
     this.mu = new Rows(columns * data ** 3, 32);
     this.targets = new Rows(data);
+    this.estimates = new EstimateRows(columns);
   }
 
   get rows(): number {
@@ -30,7 +35,7 @@ export class RunSeries {
   }
 
   /** Adds what a frame brings. */
-  append({ firstRow, epsilon, kernel, targets, muRows, mu }: Frame): void {
+  append({ firstRow, epsilon, kernel, targets, muRows, mu, estimates }: Frame): void {
     const { data } = this;
     let before: ArrayLike<number> = this.rows > 0 ? this.targets.slice(this.rows - 1) : [];
     for (let k = 0; k < targets.length / data; k++) {
@@ -41,6 +46,7 @@ export class RunSeries {
     this.epsilon.push(epsilon);
     this.kernel.push(kernel);
     this.targets.push(targets);
+    this.estimates.push(estimates);
     this.muRows.push(...muRows);
     this.mu.push(mu);
   }

@@ -36,7 +36,7 @@ export class Sweep {
       },
     };
     wrap<SweepApi>(worker)
-      .run(experimentOf(snapshot), entries, options, proxy(listener))
+      .run(experimentOf({ ...snapshot, shots: 0 }), entries, options, proxy(listener))
       .catch((error: Error) => {
         if (current()) this.failed = error.message;
       })

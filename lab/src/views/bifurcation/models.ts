@@ -39,7 +39,7 @@ export function rateModel(readout: Readout | undefined, eta: number, ink: Ink): 
     ],
     lines: c === undefined ? [] : [{ x: grid, y: values, ink, width: 2 }],
     dots,
-    empty: c === undefined ? "waiting for the first μ" : undefined,
+    empty: c === undefined ? (readout?.fromShots ? "C is not known from these shots yet" : "waiting for the first μ") : undefined,
   };
 }
 

@@ -3,7 +3,7 @@
  */
 import { type ColumnEvent, lotkaVolterra, optimizers, type Phase, phaseLabels, theoryLossOf } from "qntk";
 import type { Readout, RunInfo } from "../../engine/protocol.ts";
-import { formatNumber, formatPosition } from "../../format/numbers.ts";
+import { formatCount, formatNumber, formatPosition } from "../../format/numbers.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 
 /** Text with raised, lowered and strong parts. */
@@ -13,6 +13,8 @@ export interface Lesson {
   /** Phase the badge names; undetermined while it is too early. */
   readonly phase: Phase;
   readonly badge: string;
+  /** How likely the phase of the badge is, such as 98 %; undefined where that is not known. */
+  readonly probability?: string;
   readonly text: readonly Phrase[];
 }
 
@@ -37,7 +39,11 @@ export function lessonOf(
   const target = readout?.target ?? info.target;
   const expected = lotkaVolterra.expectedPhase(target, info.spectrum, theoryLossOf(snapshot.loss));
   if (readout === undefined || readout.phase === "undetermined")
-    return { phase: "undetermined", badge: "too early to tell", text: expectation(readout, info, snapshot, target, expected) };
+    return {
+      phase: "undetermined",
+      badge: "too early to tell",
+      text: [...expectation(readout, info, snapshot, target, expected), ...open(readout)],
+    };
   if (readout.dead) {
     return {
       phase: readout.phase,
@@ -51,8 +57,25 @@ export function lessonOf(
   return {
     phase: readout.phase,
     badge: phaseLabels[readout.phase],
+    ...(readout.probabilities !== undefined && { probability: percent(readout.probabilities[readout.phase]) }),
     text: [...finding(readout, snapshot), ...trappedNote(readout)],
   };
+}
+
+/** A probability in percent; one that rounds to 100 % is not certain. */
+function percent(probability: number): string {
+  return probability >= 0.995 ? "> 99 %" : `${Math.round(100 * probability)} %`;
+}
+
+/** How likely the phases are that the data leave open, and what would decide it. */
+function open(readout: Readout | undefined): Phrase[] {
+  if (readout?.probabilities === undefined) return [];
+  const likely = (Object.entries(readout.probabilities) as [Phase, number][])
+    .filter(([, probability]) => probability >= 0.01)
+    .sort(([, a], [, b]) => b - a)
+    .map(([phase, probability]) => `${phaseLabels[phase]} ${percent(probability)}`);
+  const { steps } = readout.needed ?? {};
+  return [` So far: ${likely.join(", ")}${steps === undefined ? "" : `; about ${formatCount(steps)} steps would decide it`}.`];
 }
 
 /** Where the target lies and what therefore should happen. */
@@ -107,6 +130,7 @@ function finding(readout: Readout, snapshot: Snapshot): Phrase[] {
       { strong: `ζ = ${formatNumber(zeta)} ≈ ½` },
       ", C ≈ 0: error and kernel fall together as t",
       { sup: formatNumber(fittedRate) },
+      ...(readout.fromShots ? [` ± ${formatNumber(readout.fittedRateError, 2)}`] : []),
       "; theory says t",
       { sup: "−1" },
       ".",
@@ -129,7 +153,12 @@ function finding(readout: Readout, snapshot: Snapshot): Phrase[] {
 }
 
 /** The rate that theory expects beside the one measured: by a law of gradient descent, or by what is known of another optimiser. */
-function prediction({ fittedRate, predictedRate }: Readout, { optimizer }: Snapshot, law: string): Phrase[] {
+function prediction(
+  { fittedRate, fittedRateError, fromShots, predictedRate }: Readout,
+  { optimizer }: Snapshot,
+  law: string,
+): Phrase[] {
+  if (fromShots) return [`, the exponent ± ${formatNumber(fittedRateError, 2)} from the whole histories.`];
   const { title, plain } = optimizers.get(optimizer);
   if (!Number.isFinite(predictedRate)) return [`; no rate is predicted for ${title}.`];
   const off = `${formatNumber(100 * Math.abs(fittedRate / predictedRate - 1), 2)} % off`;

@@ -4,11 +4,11 @@
 import { lotkaVolterra, theoryLossOf } from "qntk";
 import type { DeepPrediction, Readout, RunInfo } from "../../engine/protocol.ts";
 import { formatNumber } from "../../format/numbers.ts";
-import type { AxisModel, ChartModel, Ink, Line, Rule } from "../../plots/model.ts";
+import type { AxisModel, Band, ChartModel, Ink, Line, Rule } from "../../plots/model.ts";
 import { logDomain, niceCeiling } from "../../plots/ticks.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { RunSeries } from "../../state/series.ts";
-import { type CurveGroup, drawnRows, extent, kernelCurves, ratioCurves, residualCurves } from "./time-curves.ts";
+import { type CurveGroup, drawnRows, extent, kernelCurves, ratioCurves, residualCurves, shotCurves } from "./time-curves.ts";
 
 /** What the charts are made from. */
 export interface DynamicsData {
@@ -37,6 +37,8 @@ const PLANE_FROM = 40;
 const MAX_DECADES = 16;
 /** Decades of |ζ| below 1 and above that are shown at the most. */
 const MAX_ZETA_DECADES = 9;
+/** Written where a chart needs μ and there are shots. */
+const NO_MU = "μ is not measured from shots";
 /** Arrows of the flow along each axis. */
 const FLOW_CELLS = 5;
 
@@ -54,11 +56,13 @@ export function dynamicsModels(data: DynamicsData): DynamicsModels {
   const prediction = overlay("deep") ? deep : undefined;
   const moves = moveRules(series, x);
 
+  const shots = shotCurves(series, rows);
   const residuals = residualCurves(series, rows, info, linear, epsilonFloor);
   const residual: ChartModel = {
     x,
     y: { domain: clipDecades(extent([residuals.mean, ...residuals.samples])), log: true, label: "|ε − R|" },
     rules: moves,
+    bands: shots === undefined ? [] : [bandAround(residuals.t, residuals.mean, shots.epsilonError, ink)],
     lines: [
       ...groupLines(residuals, ink),
       ...(prediction ? [theoryLine(prediction.t, prediction.residualError, "deep limit")] : []),
@@ -78,13 +82,16 @@ export function dynamicsModels(data: DynamicsData): DynamicsModels {
   const kernel: ChartModel = {
     x,
     y: {
-      domain: clipDecades(extent([kernels.mean, ...kernels.samples, [...haarRule, ...lateRule].map(({ at }) => at)])),
+      domain: clipDecades(
+        extent([kernels.mean, ...kernels.samples, [...haarRule, ...lateRule].map(({ at }) => at), shots?.visible ?? []]),
+      ),
       log: true,
       label: "K",
     },
     rules: [...moves, ...haarRule, ...lateRule],
+    bands: shots === undefined ? [] : [bandAround(kernels.t, shots.kernel, shots.kernelError, ink)],
     lines: [
-      ...groupLines(kernels, ink),
+      ...(shots === undefined ? groupLines(kernels, ink) : unbiasedLines(kernels, shots.kernel, ink)),
       ...(prediction ? [theoryLine(prediction.t, prediction.kernel, "deep limit")] : []),
       ...(fit ? [theoryLine(fit.t, fit.kernel, "theory")] : []),
     ],
@@ -106,6 +113,7 @@ export function dynamicsModels(data: DynamicsData): DynamicsModels {
         : []),
     ],
     lines: [...groupLines(ratios.lambda, ink), ...(prediction ? [theoryLine(prediction.t, prediction.lambda)] : [])],
+    empty: shots && NO_MU,
   };
   const absolute = (group: CurveGroup): CurveGroup => ({
     t: group.t,
@@ -117,6 +125,7 @@ export function dynamicsModels(data: DynamicsData): DynamicsModels {
     y: { domain: zetaDomain(absolute(ratios.zeta)), log: true, label: "|ζ|" },
     rules: [...moves, { axis: "y", at: 0.5, ink: "muted", dashed: true, label: "½: critical", side: "end" }],
     lines: groupLines(absolute(ratios.zeta), ink),
+    empty: shots && NO_MU,
   };
 
   return { residual, kernel, lambda, zeta, plane: planeModel(data, kernelFloor) };
@@ -137,6 +146,27 @@ export function clipDecades([low, high]: [number, number]): readonly [number, nu
 
 function groupLines({ t, mean, samples }: CurveGroup, ink: Ink): Line[] {
   return [...samples.map((y): Line => ({ x: t, y, ink: "sample", width: 1 })), { x: t, y: mean, ink, width: 2.25 }];
+}
+
+/** One standard error below and above a mean. */
+function bandAround(x: Float64Array, mean: Float64Array, error: Float64Array, ink: Ink): Band {
+  return {
+    x,
+    low: mean.map((value, k) => value - error[k]),
+    high: mean.map((value, k) => value + error[k]),
+    ink,
+    label: "± 1 standard error",
+  };
+}
+
+/** K from shots: as published, with the floor of squared estimates, in grey; its mean without that in colour. */
+function unbiasedLines({ t, mean, samples }: CurveGroup, unbiased: Float64Array, ink: Ink): Line[] {
+  const shown = unbiased.map((value) => (value > 0 ? value : Number.NaN));
+  return [
+    ...samples.map((y): Line => ({ x: t, y, ink: "sample", width: 1 })),
+    { x: t, y: mean, ink: "muted", width: 2.25, label: "raw, with the floor of shots" },
+    { x: t, y: shown, ink, width: 2.25, label: "unbiased" },
+  ];
 }
 
 function theoryLine(x: Float64Array, y: Float64Array, label?: string): Line {
@@ -192,7 +222,7 @@ function planeModel({ series, ink, snapshot, info }: DynamicsData, floor: number
   const size = niceCeiling(
     1.1 *
       Math.max(
-        1e-3,
+        clear.length === 0 ? 1 : 1e-3,
         ...mean.x.map(Math.abs),
         ...mean.y,
         ...samples.map(({ y }) => y.at(-1) ?? 0),
@@ -237,6 +267,6 @@ function planeModel({ series, ink, snapshot, info }: DynamicsData, floor: number
             ...samples.map(({ x, y }) => ({ x: x[last], y: y[last], ink, radius: 2.5, hollow: true }) as const),
             { x: mean.x[last], y: mean.y[last], ink, radius: 5, label: `C = ${formatNumber(mean.y[last] - mean.x[last])}` },
           ],
-    empty: last < 0 && info.parameters > 0 ? "waiting for the first μ" : undefined,
+    empty: last >= 0 || info.parameters === 0 ? undefined : series.estimates.rows > 0 ? NO_MU : "waiting for the first μ",
   };
 }

@@ -66,6 +66,21 @@ export function kernelCurves(series: RunSeries, rows: readonly number[], floor: 
   };
 }
 
+/** What shots say of ε and K, means over the samples and their standard errors; undefined without shots. */
+export function shotCurves({ estimates }: RunSeries, rows: readonly number[]) {
+  if (estimates.rows === 0) return undefined;
+  const of = (value: (row: number) => number) => Float64Array.from(rows, value);
+  const kernel = of((row) => estimates.kernelUnbiased.mean(row));
+  const kernelError = of((row) => estimates.errorOfMean("kernelError", row));
+  return {
+    epsilonError: of((row) => estimates.errorOfMean("epsilonError", row)),
+    kernel,
+    kernelError,
+    /** Values that a logarithmic axis shows: a mean that chance puts next to 0 does not set its lower end. */
+    visible: kernel.map((value, k) => Math.max(value, kernelError[k] / 4)),
+  };
+}
+
 /** λ and ζ where μ was measured and K stands clear of rounding. */
 export function ratioCurves(series: RunSeries, log: boolean, floor: number): { lambda: CurveGroup; zeta: CurveGroup } {
   const places = drawnRows(series.muRows.length, false).filter((k) => !log || series.muRows[k] > 0);
