@@ -6,7 +6,7 @@ import { ArgumentError } from "../base/errors.ts";
 import type { ExperimentConfig, RunSettings } from "../experiment/config.ts";
 import { dataDiagnosisSteps } from "../reports/data-diagnosis.ts";
 import { diagnosisSteps } from "../reports/diagnosis.ts";
-import { type PilotForecast, pilotSteps } from "../reports/pilot.ts";
+import { type PilotForecast, pilotSteps, requirePilot } from "../reports/pilot.ts";
 import { placesOf, type Subject } from "../reports/subject.ts";
 import { runStages } from "../running/build.ts";
 import { secondsOfData } from "../running/estimate.ts";
@@ -16,7 +16,6 @@ import { readConfiguredArrays } from "../runs/input-files.ts";
 import { print, printJson, terminalListener } from "../terminal/terminal.ts";
 import { dataDiagnosisJson, dataDiagnosisText } from "../text/data-diagnosis.ts";
 import { diagnosisJson, diagnosisText } from "../text/diagnosis.ts";
-import { theoryLossOf } from "../training/losses.ts";
 import { configurationOf } from "./configuration.ts";
 import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
 import type { LateTimeOptionValues } from "./theory/option-values.ts";
@@ -59,22 +58,7 @@ async function diagnoseData(
 /** What a pilot of so many gradients for each angle says. */
 async function pilotOf(subject: Subject, gradients: number, error: number, listener: Listener): Promise<PilotForecast[]> {
   const { config } = subject.experiment;
-  const requirements = (
-    [
-      ["theta", config.theta],
-      ["loss", theoryLossOf(config.loss) === "quadratic" ? undefined : config.loss],
-      ["noise", config.noise],
-      ["optimizer", config.optimizer],
-      ["schedule", config.schedule],
-      ["freeze", config.freeze],
-    ] as const
-  ).find(([, value]) => value !== undefined);
-  if (requirements !== undefined)
-    throw new ArgumentError(
-      "pilot",
-      gradients,
-      `none with --${requirements[0]}: it follows gradient descent on the quadratic loss without noise, from random angles`,
-    );
+  requirePilot(config, gradients);
   const arrays = readConfiguredArrays(config);
   return runStages(pilotSteps(subject.experiment, subject.simulator, placesOf(subject), { gradients, error, arrays }), listener);
 }

@@ -10,6 +10,7 @@ import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
 import { type DataHessianReport, dataHessianSteps } from "../reports/data-hessian.ts";
 import { type HessianReport, hessianSteps, type Look } from "../reports/hessian.ts";
 import { runStages } from "../running/build.ts";
+import type { WantedRun } from "../running/looked-at.ts";
 import { storedDataSubject, storedSubject } from "../running/subjects.ts";
 import { unlessStopped } from "../terminal/interrupt.ts";
 import { note, print, printJson, terminalListener } from "../terminal/terminal.ts";
@@ -17,7 +18,7 @@ import { dataHessianJson, dataHessianText } from "../text/data-hessian.ts";
 import { hessianJson, hessianText } from "../text/hessian.ts";
 import { GAP_ROUNDING } from "../theory/imaginary-time/effective-hamiltonian.ts";
 import { theoryLossOf } from "../training/losses.ts";
-import { hessianCommandLine, type WantedRun, wantedRun } from "./hessian-run.ts";
+import { hessianCommandLine, wantedRun } from "./hessian-run.ts";
 import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
 
 /** Eigenvectors of the largest eigenvalues that are listed unless told. */

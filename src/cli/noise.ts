@@ -2,13 +2,12 @@
  * `qntk noise`: trains with and without noise from the same angles, fits the depolarising p of every repetition, and compares with theory.
  */
 import { ArgumentError, Described } from "../base/errors.ts";
-import { ansatze } from "../experiment/ansatze/index.ts";
-import { CRITICAL_TARGET, foreignFields, PLAIN_TARGET, parseConfigFile } from "../experiment/config.ts";
+import { CRITICAL_TARGET, PLAIN_TARGET, parseConfigFile } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
-import { deviceExperiment } from "../experiment/device-experiment.ts";
+import { deviceFields } from "../experiment/device-experiment.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
-import { dataNoiseSteps } from "../reports/data-noise.ts";
-import { centreOf, FIT_FROM, type NoiseQuestion, noiseSteps } from "../reports/noise.ts";
+import { dataNoiseSteps, drawnData } from "../reports/data-noise.ts";
+import { centreOf, FIT_FROM, type NoiseReport, noiseSteps } from "../reports/noise.ts";
 import { runStages } from "../running/build.ts";
 import { isFolder } from "../running/data-folder.ts";
 import { readDeviceCurves } from "../running/device-data.ts";
@@ -49,7 +48,11 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
   if (config.data !== undefined) {
     if (estimates) throw new ArgumentError("estimates", new Described("given"), "no --estimates with data");
     if (folder !== undefined) throw new ArgumentError("data", folder, "no folder of device runs beside a run with data");
-    return dataNoise({ config, arrays, recorded, from }, { json, quiet, plot });
+    const asked = { config, arrays, recorded, from };
+    const reports = await runStages(dataNoiseSteps(asked), terminalListener(quiet));
+    if (json) printJson({ config, from, targets: reports.map(dataNoiseJson) });
+    else print(dataNoiseText(config, from, reports));
+    return plotted(plot, drawnData(reports), centreOf(asked), quiet);
   }
   if (set !== undefined && run !== undefined)
     throw new ArgumentError("data", set, "a folder of the authors' data, with --run, which brings its own data set");
@@ -58,34 +61,17 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
   const { targets, centre } = await runStages(noiseSteps(asked), terminalListener(quiet));
   if (json) printJson({ config, from, targets: targets.map(noiseJson) });
   else print(noiseText(config, from, targets));
-  if (plot !== undefined) {
-    const { noiseFigure } = await import("../figures/noise.ts");
-    await writePlot(plot, (style) => noiseFigure(targets, centre, style));
-    if (!quiet) note(`figure  ${plot}`);
-  }
-  return 0;
+  return plotted(plot, targets, centre, quiet);
 }
 
-/** The comparison with noise of training on a data set. */
-async function dataNoise(
-  asked: Pick<NoiseQuestion, "config" | "arrays" | "recorded" | "from">,
-  { json, quiet, plot }: { readonly json: boolean; readonly quiet: boolean; readonly plot?: string },
-): Promise<number> {
-  const { config, from } = asked;
-  const reports = await runStages(dataNoiseSteps(asked), terminalListener(quiet));
-  if (json) printJson({ config, from, targets: reports.map(dataNoiseJson) });
-  else print(dataNoiseText(config, from, reports));
-  if (plot !== undefined) {
-    const { noiseFigure } = await import("../figures/noise.ts");
-    const [{ data: first }] = reports;
-    await writePlot(plot, (style) => noiseFigure(first.slice(0, DRAWN), centreOf(asked), style));
-    if (!quiet) note(`figure  ${plot}`);
-  }
+/** Draws what was found, where a file is asked for. */
+async function plotted(plot: string | undefined, found: readonly NoiseReport[], centre: number, quiet: boolean): Promise<number> {
+  if (plot === undefined) return 0;
+  const { noiseFigure } = await import("../figures/noise.ts");
+  await writePlot(plot, (style) => noiseFigure(found, centre, style));
+  if (!quiet) note(`figure  ${plot}`);
   return 0;
 }
-
-/** Data of the first target vector that are drawn. */
-const DRAWN = 4;
 
 /** Those of a stored run, which brings everything else. */
 async function repetitions(folder: string, options: Readonly<Record<string, unknown>>): Promise<StoredRepetitions> {
@@ -117,22 +103,8 @@ async function describe(path: string, values: NoiseOptionValues): Promise<number
 
 /** The experiment that the options describe, to be simulated. */
 function simulated(options: RunOptionValues): Omit<StoredRepetitions, "recorded"> & Partial<StoredRepetitions> {
-  const { config } = parseConfigFile(withDefaults(configFields(options)));
+  const { config } = parseConfigFile(deviceFields(configFields(options)));
   if (config.data === undefined && options.loss !== undefined)
     throw new ArgumentError("loss", options.loss, "no loss without data: p is that of the quadratic one");
   return { config, arrays: readConfiguredArrays(config) };
-}
-
-/** The published experiment in place of what is not given, as far as it applies to what is. */
-function withDefaults({ shots, ...others }: Record<string, unknown>): Record<string, unknown> {
-  const fields = { ...others, ...(shots !== undefined && { shots: shots === "none" ? undefined : shots }) };
-  const foreign = others.observable === undefined ? [] : foreignFields(deviceExperiment, "observable", String(others.observable));
-  const sizedByItself = others.ansatz !== undefined && ansatze.find(String(others.ansatz))?.size !== undefined;
-  const kept = Object.entries(deviceExperiment).filter(([name]) => {
-    if (foreign.includes(name) || (sizedByItself && ["qubits", "layers", "target"].includes(name))) return false;
-    if (name === "target" && others.data !== undefined) return false;
-    if (name === "target") return others.observable === undefined && others.coupling === undefined && others.qubits === undefined;
-    return true;
-  });
-  return { ...Object.fromEntries(kept), ...fields };
 }

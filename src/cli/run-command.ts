@@ -8,15 +8,15 @@ import { ArgumentError, Described } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
 import { parseConfigFile, type RunSettings } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
-import { describeRun } from "../experiment/describe.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import { endsOf, type RunCommandName } from "../runs/run-document.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
 import { askOnTerminal } from "../terminal/agreement.ts";
 import { unlessStopped } from "../terminal/interrupt.ts";
 import { currentConsole, note, print, printJson, terminalListener } from "../terminal/terminal.ts";
-import { dataJson, dataTable } from "../text/data.ts";
-import { runNotes, summaryJson, summaryTable } from "../text/summary.ts";
+import { dataJson } from "../text/data.ts";
+import { trainedDataText, trainedText } from "../text/stored-run.ts";
+import { summaryJson } from "../text/summary.ts";
 import type { DataPlan } from "../training/data-plan.ts";
 import { configurationOf } from "./configuration.ts";
 import { configFields, parseInteger, type RunOptionValues } from "./run-options.ts";
@@ -76,9 +76,7 @@ async function dataRunDone(
   }
   if (json) printJson({ ...dataJson(folder, summaries), rows: document.rows, events: document.events ?? [] });
   else if (!quiet) {
-    print(describeRun(document.config, document.parameters, document.extremes, document.reachable));
-    print(`\n${dataTable(summaries)}`);
-    for (const line of runNotes(document)) print(line);
+    print(trainedDataText(document, summaries));
     print(`\nrun      ${folder}  (${formatNumber(document.timing.seconds, 3)} s)`);
     if (files.length > 0) print(`figures  ${files.join(", ")}`);
   }
@@ -179,18 +177,11 @@ async function predictedLambdas(
 }
 
 async function printSummary({ document, record, folder }: TrainedRun, summaries: readonly TargetSummary[]): Promise<void> {
-  print(describeRun(document.config, document.parameters, document.extremes, document.reachable));
-  print("");
-  print(summaryTable(summaries, document.config.noise !== undefined));
-  if (record.measured.mu === undefined)
-    print("μ was not measured: λ is the one that explains the decay of K over the last half of the steps.");
-  for (const line of runNotes(document)) print(line);
+  print(trainedText(document, record, summaries));
   if (document.command === "transition") {
     const { terminalPlots } = await import("../text/run-plot.ts");
-    print("");
     const { columns = 100, colored } = currentConsole();
-    print(terminalPlots(record, summaries, { columns, colored }));
+    print(`\n${terminalPlots(record, summaries, { columns, colored })}`);
   }
-  print("");
-  print(`run      ${folder}  (${formatNumber(document.timing.seconds, 3)} s)`);
+  print(`\nrun      ${folder}  (${formatNumber(document.timing.seconds, 3)} s)`);
 }

@@ -11,8 +11,9 @@ import { emptyRecord, fillBlock, type TrainingRecord } from "../training/record.
 import type { TrainingSimulator, TrainingState } from "../training/state.ts";
 import { advance, isOver } from "../training/step.ts";
 import { hardwareEfficient } from "./ansatze/hardware-efficient.ts";
+import { ansatze } from "./ansatze/index.ts";
 import { buildExperiment, type Experiment, type ExperimentArrays } from "./build.ts";
-import { type ExperimentConfig, type ExperimentConfigInput, parseExperiment } from "./config.ts";
+import { type ExperimentConfig, type ExperimentConfigInput, foreignFields, parseExperiment } from "./config.ts";
 import { xxzChain } from "./observables/xxz.ts";
 
 /** The published experiment: 50 rows, 12 repetitions of each target. The paper's noisy simulation used 1000 shots. */
@@ -129,4 +130,18 @@ function* recordSteps(
   }
   simulator.dispose();
   return { record, theta: state.theta };
+}
+
+/** The published experiment in place of what is not given, as far as it applies to what is. */
+export function deviceFields({ shots, ...others }: Record<string, unknown>): Record<string, unknown> {
+  const fields = { ...others, ...(shots !== undefined && { shots: shots === "none" ? undefined : shots }) };
+  const foreign = others.observable === undefined ? [] : foreignFields(deviceExperiment, "observable", String(others.observable));
+  const sizedByItself = others.ansatz !== undefined && ansatze.find(String(others.ansatz))?.size !== undefined;
+  const kept = Object.entries(deviceExperiment).filter(([name]) => {
+    if (foreign.includes(name) || (sizedByItself && ["qubits", "layers", "target"].includes(name))) return false;
+    if (name === "target" && others.data !== undefined) return false;
+    if (name === "target") return others.observable === undefined && others.coupling === undefined && others.qubits === undefined;
+    return true;
+  });
+  return { ...Object.fromEntries(kept), ...fields };
 }

@@ -150,3 +150,11 @@ function sideOf(record: TrainingRecord, data: DataPlan, columns: readonly number
   });
   return { loss: mean(ends.map(({ loss }) => loss)), accuracy: mean(ends.map(({ accuracy }) => accuracy)) };
 }
+
+/** Data of the first target vector that are drawn. */
+const DRAWN = 4;
+
+/** The data that a figure shows: the first few of the first target vector. */
+export function drawnData([first]: readonly DataNoiseReport[]): readonly NoiseReport[] {
+  return first.data.slice(0, DRAWN);
+}

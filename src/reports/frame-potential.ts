@@ -6,7 +6,12 @@ import { circuitUnitaries, unitariesAlong } from "../ensembles/unitaries.ts";
 import { buildCircuit } from "../experiment/build.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { initialAngles } from "../quantum/streams/index.ts";
-import { estimateFramePotentials, type FramePotentialEstimate } from "../theory/frame-potential/index.ts";
+import {
+  estimateFramePotentials,
+  type FramePotentialEstimate,
+  haarFramePotential,
+  restrictedHaarFramePotential,
+} from "../theory/frame-potential/index.ts";
 import { train } from "../training/train.ts";
 import type { TheoryProblem } from "./problem.ts";
 
@@ -19,6 +24,51 @@ export const FOLLOWED_ORDER = 2;
 export interface FramePotentialHistory {
   readonly steps: readonly number[];
   readonly estimates: readonly FramePotentialEstimate[];
+}
+
+/** Bytes that the sampled unitaries may take. */
+const MAX_UNITARY_BYTES = 2 ** 30;
+
+/** Frame potentials of the ensembles, and of a circuit where it is drawn. */
+export interface FramePotentialReport {
+  readonly orders: readonly number[];
+  readonly haar: readonly number[];
+  readonly restrictedHaar: readonly number[];
+  readonly monteCarlo?: readonly FramePotentialEstimate[];
+  /** With those of the ensembles at the order that is followed. */
+  readonly training?: FramePotentialHistory & { readonly haar: number; readonly restrictedHaar: number };
+}
+
+/** What is asked of a circuit. */
+interface Drawn {
+  /** Circuits that are drawn; none where left out. */
+  readonly draws?: number;
+  /** Steps that each is trained for. */
+  readonly steps: number;
+  readonly onRows?: (rows: number) => void;
+}
+
+/**
+ * The frame potentials of some orders.
+ *
+ * @throws ArgumentError for more draws than fit in memory
+ */
+export function framePotentials(problem: TheoryProblem, orders: readonly number[], asked: Drawn): FramePotentialReport {
+  const { dimension, config } = problem;
+  const { draws, steps, onRows } = asked;
+  const most = Math.floor(MAX_UNITARY_BYTES / (16 * dimension ** 2));
+  if (draws !== undefined && draws > most)
+    throw new ArgumentError("--monte-carlo", draws, `at most ${most} unitaries of ${config.qubits} qubits, which fit in 1 GiB`);
+  const haar = (k: number) => Number(haarFramePotential(k, dimension));
+  const restrictedHaar = (k: number) => Number(restrictedHaarFramePotential(k, dimension));
+  const ensembles = { orders, haar: orders.map(haar), restrictedHaar: orders.map(restrictedHaar) };
+  if (draws === undefined) return ensembles;
+  const circuit = circuitOf(problem);
+  const monteCarlo = framePotentialsAtRandomAngles(problem, circuit, draws, orders);
+  if (steps === 0) return { ...ensembles, monteCarlo };
+  const history = framePotentialsAlongTraining(problem, circuit, { draws, steps, onRows });
+  const followed = { haar: haar(FOLLOWED_ORDER), restrictedHaar: restrictedHaar(FOLLOWED_ORDER) };
+  return { ...ensembles, monteCarlo, training: { ...history, ...followed } };
 }
 
 /** The circuit that is drawn. */

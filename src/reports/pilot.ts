@@ -1,14 +1,17 @@
 /**
  * What a short pilot says of a training: medians and intervals over initial angles, of steps, rates, K and λ at late times.
  */
+import { ArgumentError } from "../base/errors.ts";
 import type { Staged } from "../base/stages.ts";
 import { stage } from "../base/stages.ts";
 import type { ExperimentArrays } from "../experiment/arrays.ts";
 import type { Experiment } from "../experiment/build.ts";
 import { withStarts } from "../experiment/build.ts";
+import type { ExperimentConfig } from "../experiment/config.ts";
 import { descentPathSteps, type PathSimulator } from "../probes/descent-path.ts";
 import { initialAngles } from "../quantum/streams/index.ts";
 import { forecastAlong, type PathForecast } from "../theory/lotka-volterra/path-clock.ts";
+import { theoryLossOf } from "../training/losses.ts";
 import type { TargetPlace } from "./subject.ts";
 
 /** Initial angles of a pilot. */
@@ -99,4 +102,29 @@ export function spreadOf(values: readonly number[]): Spread {
   };
   if (sorted.length === 0) return { median: Number.NaN, low: Number.NaN, high: Number.NaN };
   return { median: at(0.5), low: at((1 - PILOT_SHARE) / 2), high: at((1 + PILOT_SHARE) / 2) };
+}
+
+/**
+ * Refuses a pilot of what it does not follow.
+ *
+ * @param gradients for each angle
+ * @throws ArgumentError for initial angles of one's own, another loss, optimiser or schedule, noise, and frozen angles
+ */
+export function requirePilot(config: ExperimentConfig, gradients: number): void {
+  const requirements = (
+    [
+      ["theta", config.theta],
+      ["loss", theoryLossOf(config.loss) === "quadratic" ? undefined : config.loss],
+      ["noise", config.noise],
+      ["optimizer", config.optimizer],
+      ["schedule", config.schedule],
+      ["freeze", config.freeze],
+    ] as const
+  ).find(([, value]) => value !== undefined);
+  if (requirements !== undefined)
+    throw new ArgumentError(
+      "pilot",
+      gradients,
+      `none with --${requirements[0]}: it follows gradient descent on the quadratic loss without noise, from random angles`,
+    );
 }

@@ -2,7 +2,7 @@
  * Frame potentials as tables.
  */
 import { formatNumber } from "../base/format.ts";
-import { FOLLOWED_ORDER, type FramePotentialHistory } from "../reports/frame-potential.ts";
+import { FOLLOWED_ORDER, type FramePotentialHistory, type FramePotentialReport } from "../reports/frame-potential.ts";
 import type { FramePotentialEstimate } from "../theory/frame-potential/index.ts";
 import { formatTable } from "./table.ts";
 
@@ -27,4 +27,28 @@ export function framePotentialTable(
 export function framePotentialHistoryTable({ steps, estimates }: FramePotentialHistory): string {
   const rows = steps.map((t, i) => [String(t), formatNumber(estimates[i].value, 5), formatNumber(estimates[i].error, 3)]);
   return formatTable(["step", `F of order ${FOLLOWED_ORDER}`, "±"], rows, 0);
+}
+
+/** As `qntk theory frame-potential --json` prints them, of dimension d and for training towards a target. */
+export function framePotentialJson(
+  { orders, haar, restrictedHaar, monteCarlo, training }: FramePotentialReport,
+  { dimension, target }: { readonly dimension: number; readonly target: number },
+): object {
+  return {
+    ...{ dimension, orders, haar, restrictedHaar },
+    ...(monteCarlo && { monteCarlo }),
+    ...(training && { training: { order: FOLLOWED_ORDER, target, steps: training.steps, estimates: training.estimates } }),
+  };
+}
+
+/** As it prints them otherwise. */
+export function framePotentialText(
+  { orders, haar, restrictedHaar, monteCarlo, training }: FramePotentialReport,
+  { dimension, config }: { readonly dimension: number; readonly config: { readonly qubits: number } },
+): string {
+  return [
+    `Frame potentials on n = ${config.qubits}, d = ${dimension}\n`,
+    framePotentialTable(orders, haar, restrictedHaar, monteCarlo),
+    ...(training === undefined ? [] : [`\n${framePotentialHistoryTable(training)}`]),
+  ].join("\n");
 }

@@ -1,0 +1,81 @@
+/**
+ * A stored run as `qntk show` prints it: its summary, or its numbers at some steps, with data or without.
+ */
+import { type DataTargetSummary, summarizeData } from "../analysis/data-summary.ts";
+import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
+import { formatNumber } from "../base/format.ts";
+import { describeRun } from "../experiment/describe.ts";
+import { endsOf, makerOf, type RunDocument, trainedNamesOf } from "../runs/run-document.ts";
+import type { StoredRun } from "../runs/run-folder.ts";
+import type { TrainingRecord } from "../training/record.ts";
+import { dataJson, dataNumbersAt, dataRows, dataTable } from "./data.ts";
+import { numbersJson, numbersTable } from "./run-numbers.ts";
+import { runNotes, summaryJson, summaryTable } from "./summary.ts";
+
+/** The numbers at some steps, as JSON. */
+export function numbersAtJson(run: StoredRun, steps: readonly number[]): unknown {
+  const { data } = run.record.plan;
+  return data === undefined ? numbersJson(run, steps) : dataNumbersAt(run.document, run.record, data, steps);
+}
+
+/** The numbers at some steps, as a table. */
+export function numbersAtText(run: StoredRun, steps: readonly number[]): string {
+  const { data } = run.record.plan;
+  return data === undefined ? numbersTable(run, steps) : dataRows(run.record, data, steps);
+}
+
+/** The summary as JSON. */
+export function storedRunJson(dir: string, { document, record }: StoredRun): object {
+  const { config, engine, device, status, rows, criticalTargets, events = [], divergence } = document;
+  const { data } = record.plan;
+  const parameters = trainedNamesOf(document);
+  if (data !== undefined) {
+    const summaries = record.rows === 0 ? [] : summarizeData(record, data);
+    return { ...dataJson(dir, summaries), status, rows, events, engine, parameters, config };
+  }
+  const summaries = record.rows === 0 ? [] : summarizeTargets(record, document.targets, endsOf(document));
+  return {
+    ...summaryJson(dir, summaries),
+    ...{ criticalTargets, status, rows, events, divergence, engine, device },
+    ...{ parameters, config },
+  };
+}
+
+/** The summary as lines and a table. */
+export function storedRunText({ document, record }: StoredRun): string {
+  const { config, status, rows, timing } = document;
+  return [
+    headOf(document),
+    `${status}, ${rows} of ${config.steps + 1} rows, ${formatNumber(timing.seconds, 3)} s, ${makerOf(document)}`,
+    ...(record.rows === 0 ? [] : [`\n${tableOf({ document, record })}`]),
+    ...runNotes(document),
+  ].join("\n");
+}
+
+function tableOf({ document, record }: Pick<StoredRun, "document" | "record">): string {
+  const { data } = record.plan;
+  if (data !== undefined) return dataTable(summarizeData(record, data));
+  return summaryTable(summarizeTargets(record, document.targets, endsOf(document)), document.config.noise !== undefined);
+}
+
+/** What a run that has just been trained is said to show. */
+export function trainedText(document: RunDocument, record: TrainingRecord, summaries: readonly TargetSummary[]): string {
+  return [
+    headOf(document),
+    "",
+    summaryTable(summaries, document.config.noise !== undefined),
+    ...(record.measured.mu === undefined
+      ? ["μ was not measured: λ is the one that explains the decay of K over the last half of the steps."]
+      : []),
+    ...runNotes(document),
+  ].join("\n");
+}
+
+/** The same with data. */
+export function trainedDataText(document: RunDocument, summaries: readonly DataTargetSummary[]): string {
+  return [headOf(document), `\n${dataTable(summaries)}`, ...runNotes(document)].join("\n");
+}
+
+function headOf({ config, parameters, extremes, reachable }: RunDocument): string {
+  return describeRun(config, parameters, extremes, reachable);
+}
