@@ -25,15 +25,15 @@ export function numbersAtText(run: StoredRun, steps: readonly number[]): string 
 }
 
 /** The summary as JSON. */
-export function storedRunJson(dir: string, { document, record }: StoredRun): object {
-  const { config, engine, device, status, rows, criticalTargets, events = [], divergence } = document;
+export function storedRunJson(dir: string, { document: run, record }: StoredRun): object {
+  const { config, engine, device, status, rows, criticalTargets, events = [], divergence } = run;
   const { data } = record.plan;
-  const parameters = trainedNamesOf(document);
+  const parameters = trainedNamesOf(run);
   if (data !== undefined) {
     const summaries = record.rows === 0 ? [] : summarizeData(record, data);
     return { ...dataJson(dir, summaries), status, rows, events, engine, parameters, config };
   }
-  const summaries = record.rows === 0 ? [] : summarizeTargets(record, document.targets, endsOf(document));
+  const summaries = record.rows === 0 ? [] : summarizeTargets(record, run.targets, endsOf(run));
   return {
     ...summaryJson(dir, summaries),
     ...{ criticalTargets, status, rows, events, divergence, engine, device },
@@ -42,38 +42,38 @@ export function storedRunJson(dir: string, { document, record }: StoredRun): obj
 }
 
 /** The summary as lines and a table. */
-export function storedRunText({ document, record }: StoredRun): string {
-  const { config, status, rows, timing } = document;
+export function storedRunText({ document: run, record }: StoredRun): string {
+  const { config, status, rows, timing } = run;
   return [
-    headOf(document),
-    `${status}, ${rows} of ${config.steps + 1} rows, ${formatNumber(timing.seconds, 3)} s, ${makerOf(document)}`,
-    ...(record.rows === 0 ? [] : [`\n${tableOf({ document, record })}`]),
-    ...runNotes(document),
+    headOf(run),
+    `${status}, ${rows} of ${config.steps + 1} rows, ${formatNumber(timing.seconds, 3)} s, ${makerOf(run)}`,
+    ...(record.rows === 0 ? [] : [`\n${tableOf({ document: run, record })}`]),
+    ...runNotes(run),
   ].join("\n");
 }
 
-function tableOf({ document, record }: Pick<StoredRun, "document" | "record">): string {
+function tableOf({ document: run, record }: Pick<StoredRun, "document" | "record">): string {
   const { data } = record.plan;
   if (data !== undefined) return dataTable(summarizeData(record, data));
-  return summaryTable(summarizeTargets(record, document.targets, endsOf(document)), document.config.noise !== undefined);
+  return summaryTable(summarizeTargets(record, run.targets, endsOf(run)), run.config.noise !== undefined);
 }
 
 /** What a run that has just been trained is said to show. */
-export function trainedText(document: RunDocument, record: TrainingRecord, summaries: readonly TargetSummary[]): string {
+export function trainedText(run: RunDocument, record: TrainingRecord, summaries: readonly TargetSummary[]): string {
   return [
-    headOf(document),
+    headOf(run),
     "",
-    summaryTable(summaries, document.config.noise !== undefined),
+    summaryTable(summaries, run.config.noise !== undefined),
     ...(record.measured.mu === undefined
       ? ["μ was not measured: λ is the one that explains the decay of K over the last half of the steps."]
       : []),
-    ...runNotes(document),
+    ...runNotes(run),
   ].join("\n");
 }
 
 /** The same with data. */
-export function trainedDataText(document: RunDocument, summaries: readonly DataTargetSummary[]): string {
-  return [headOf(document), `\n${dataTable(summaries)}`, ...runNotes(document)].join("\n");
+export function trainedDataText(run: RunDocument, summaries: readonly DataTargetSummary[]): string {
+  return [headOf(run), `\n${dataTable(summaries)}`, ...runNotes(run)].join("\n");
 }
 
 function headOf({ config, parameters, extremes, reachable }: RunDocument): string {
