@@ -7,6 +7,7 @@ export default defineConfig({
   entry: {
     support: "support.ts",
     data: "data.ts",
+    "data-problem": "data-problem.ts",
     "training-worker": "../src/workers/training-worker.ts",
     "kernel-worker": "../src/workers/kernel-worker.ts",
     "haar-worker": "../src/workers/haar-worker.ts",

@@ -27,6 +27,9 @@ class Workload:
         self.angles = np.load(os.path.join(folder, "angles.npy"))
         if self.ansatz == "rpa":
             self.unitaries = np.load(os.path.join(folder, "unitaries.npy"))
+        states = os.path.join(folder, "states.npy")
+        if os.path.exists(states):
+            self.states = np.load(states)
 
 
 def pauli_table(label):

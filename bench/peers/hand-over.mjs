@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { formatPauliString } from "../../node_modules/.cache/qntk-bench/support.mjs";
 import { build } from "../workloads.mjs";
 
-/** Writes a workload into a folder. */
-export function handOver(workload, folder) {
-  const { circuit, observable, theta } = build(workload);
+/** Writes a workload into a folder; `train` are states that a circuit begins from, in place of |0...0>. */
+export function handOver(workload, folder, { circuit, observable, theta, train } = build(workload)) {
   const { qubits, operations, parameters } = circuit;
   mkdirSync(folder);
   writeNpy(join(folder, "angles.npy"), "<f8", [workload.columns, parameters], [theta]);
@@ -17,6 +16,7 @@ export function handOver(workload, folder) {
     join(folder, "workload.json"),
     JSON.stringify({ name, ansatz, qubits, layers, terms, ...(ansatz === "rpa" && { paulis }) }),
   );
+  if (train !== undefined) writeNpy(join(folder, "states.npy"), "<c16", [train.count, 2 ** qubits], interleaved([train.states]));
   if (ansatz !== "rpa") return;
   const matrices = operations.flatMap(({ matrix }) => (matrix === undefined ? [] : [matrix]));
   const d = 2 ** qubits;

@@ -17,4 +17,5 @@ export const longTests = [
   "test/probes/late-time.test.ts",
   "test/reproduce/verify.test.ts",
   "test/sweeps/queue.test.ts",
+  "test/theory/restricted-haar-data.test.ts",
 ];

@@ -10,6 +10,7 @@ import { runStages } from "../../running/build.ts";
 import { note, print, printJson, terminalListener } from "../../terminal/terminal.ts";
 import { averagesJson, averagesTable } from "../../text/averages.ts";
 import { asymptoticAverages, exactAverages, outputForTarget } from "../../theory/restricted-haar/index.ts";
+import { dataRestrictedHaar } from "./data-restricted-haar.ts";
 import type { EnsembleOptionValues } from "./problem.ts";
 import { describeProblem, parseCount, problemOf } from "./problem.ts";
 
@@ -18,6 +19,7 @@ export async function restrictedHaarCommand(values: EnsembleOptionValues): Promi
   const { json = false, quiet = false, plot, force = false } = values;
   const draws = parseCount("--monte-carlo", values.monteCarlo, 3);
   requirePlotFile(plot, force);
+  if (values.data !== undefined) return dataRestrictedHaar(values, draws);
   const problem = problemOf(values);
   const { eigenvalues } = problem.spectrum();
   if (eigenvalues === undefined)

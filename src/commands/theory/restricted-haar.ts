@@ -8,11 +8,11 @@ import { digits, force, noProgress } from "../shared-options.ts";
 export const theoryRestrictedHaarCommand: CommandDefinition = {
   name: "theory restricted-haar",
   summary: "averages of K, μ, ε μ, λ and ζ at late time, when the output state is fixed and all else is random",
-  fields: ({ problem }) => problem,
+  fields: ({ problem }) => [...problem, "data"],
   options: [
     {
       flags: "--target <o0>",
-      words: "target: a number, min, max, min-4, max+20% (of the spectrum's width)",
+      words: "target: a number, min, max, min-4, max+20% (of the spectrum's width); with data, one number each with commas",
       initial: "min; max for a projector",
     },
     { flags: "--seed <n>", words: "seed of all random numbers", initial: "0" },
@@ -24,10 +24,12 @@ export const theoryRestrictedHaarCommand: CommandDefinition = {
     noProgress,
   ],
   notes: `For a projector this is Theorem 3. For other observables the output state is taken to have populations
-exp(-β E_k) with <O> = O0, those of deep circuits; beyond the spectrum it is the end's eigenstate.`,
+exp(-β E_k) with <O> = O0, those of deep circuits; beyond the spectrum it is the end's eigenstate.
+With data the output states are those to which gradient flow of deep circuits takes random ones, a hundred of them.`,
   examples: [
     "npx qntk theory restricted-haar --observable projector --qubits 5 --layers 512 --target 1",
     "npx qntk theory restricted-haar --observable projector --qubits 3 --layers 16 --target 0.5 --monte-carlo 4000",
+    "npx qntk theory restricted-haar --qubits 2 --layers 320 --data haar:2 --observable projector --state 00 --state 01 --target 0.5,0.6",
     "npx qntk theory restricted-haar --qubits 4 --layers 64 --target min+4 --plot late-time.png",
     "npx qntk theory restricted-haar --qubits 4 --layers 64 --target min-4 --json",
   ],

@@ -49,8 +49,27 @@ const TURN = 0.1;
  */
 export function deepDataLimit(state: DeepDataState, times: ArrayLike<number>, options: DeepDataOptions): DeepDataRow[] {
   requireFields("deepDataLimit", options, ["targets", "eta", "parameters"]);
+  const { targets, parameters } = options;
+  return Array.from(flow(state, times, options), ({ t, psi, d, observables }) => {
+    const seen = measured(psi, d, observables, targets);
+    return { t, epsilon: seen.epsilon, kernel: deepKernel(seen.states, parameters) };
+  });
+}
+
+/**
+ * The output states themselves of that flow, rows of shape (N, d), at a time in steps.
+ *
+ * @throws ArgumentError as `deepDataLimit`
+ */
+export function deepDataStates(state: DeepDataState, time: number, options: DeepDataOptions): DeepDataState {
+  requireFields("deepDataStates", options, ["targets", "eta", "parameters"]);
+  const [{ psi, observables }] = flow(state, [time], options);
+  return { ...psi, observables };
+}
+
+/** The states at each of some times; the same arrays again and again. */
+function* flow(state: DeepDataState, times: ArrayLike<number>, { targets, eta, parameters }: DeepDataOptions) {
   const { observables } = state;
-  const { targets, eta, parameters } = options;
   const count = targets.length;
   if (observables.length !== 1 && observables.length !== count)
     throw new ArgumentError("observables", observables.length, `one, or ${count}, one for each datum`);
@@ -62,7 +81,6 @@ export function deepDataLimit(state: DeepDataState, times: ArrayLike<number>, op
   const rate = (eta * imaginaryTimeRate(d, parameters)) / count;
   const widths = observables.map(rowNorm);
   const psi = { re: Float64Array.from(state.re), im: Float64Array.from(state.im) };
-  const rows: DeepDataRow[] = [];
   let now = 0;
   for (let k = 0; k < times.length; k++) {
     if (times[k] < now) throw new ArgumentError("times", times[k], `ascending times, here at least ${now}`);
@@ -73,10 +91,8 @@ export function deepDataLimit(state: DeepDataState, times: ArrayLike<number>, op
       rungeKutta(psi, (at) => derivative(at, d, observables, targets, rate), h);
       now = h === left ? times[k] : now + h;
     }
-    const seen = measured(psi, d, observables, targets);
-    rows.push({ t: times[k], epsilon: seen.epsilon, kernel: deepKernel(seen.states, parameters) });
+    yield { t: times[k], psi, d, observables };
   }
-  return rows;
 }
 
 interface Planes {
@@ -99,7 +115,7 @@ function measured({ re, im }: Planes, d: number, observables: readonly ComplexMa
 }
 
 /** O ψ. */
-function applied({ rows, re, im }: ComplexMatrix, psi: Planes): Planes {
+export function applied({ rows, re, im }: ComplexMatrix, psi: Planes): Planes {
   const out = { re: new Float64Array(rows), im: new Float64Array(rows) };
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < rows; j++) {

@@ -3,7 +3,7 @@
  */
 
 export { deepKernel, type ObservedState } from "./deep-kernel.ts";
-export { type DeepDataOptions, type DeepDataRow, type DeepDataState, deepDataLimit } from "./deep-limit.ts";
+export { type DeepDataOptions, type DeepDataRow, type DeepDataState, deepDataLimit, deepDataStates } from "./deep-limit.ts";
 export { type DataRates, dataRates } from "./dynamics.ts";
 export { type HaarDataEnsemble, haarDataKernel } from "./haar-kernel.ts";
 export { type LateExponents, lateExponents } from "./late-exponents.ts";
@@ -20,3 +20,4 @@ export {
   phaseOfTargets,
 } from "./phases.ts";
 export { type OrthonormalData, phaseOfOrthonormalData, type SharedBound, sharedBounds, sharedRange } from "./reach.ts";
+export { type RestrictedDataAverages, restrictedDataAverages } from "./restricted-haar.ts";
