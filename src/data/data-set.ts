@@ -39,7 +39,8 @@ const NORM_TOLERANCE = 1e-6;
 /**
  * N orthonormal states: the first N columns of one Haar unitary.
  *
- * @param draw `seed` of the default stream, or `published`: NumPy and QR, seed 42, as the published data have them
+ * @param draw `seed` of the default stream, or `published`: NumPy and QR, seed 42, as the published data of arXiv 2410.01955 have them
+ * @returns `states` of shape (N, 2^n), without labels
  * @throws ArgumentError for more than 2^n of them
  */
 export function haarStates(qubits: number, count: number, draw: { readonly seed: number } | "published"): DataSet {
@@ -126,7 +127,11 @@ export function normalizeRow({ re, im }: DataStates, row: number, width: number)
   return norm;
 }
 
-/** Some of the data, in the given order. */
+/**
+ * Some of the data, in the given order, with their states, angles and labels.
+ *
+ * @param which indices from 0 to N - 1
+ */
 export function pickData({ count, states, angles, labels }: DataSet, which: readonly number[]): DataSet {
   const rows = (values: Float64Array) => {
     const width = values.length / count;
@@ -147,7 +152,9 @@ export function pickData({ count, states, angles, labels }: DataSet, which: read
 /**
  * A split into data to train on and data to hold out, drawn from a seed: `share` of them, at least one of each.
  *
+ * @param share of the data held out, from 0 to 1
  * @returns indices, ascending
+ * @throws ArgumentError for fewer than two data
  */
 export function splitData(count: number, share: number, seed: number): { readonly train: number[]; readonly test: number[] } {
   if (count < 2) throw new ArgumentError("test", `${100 * share}%`, "a file, where there is one datum alone");

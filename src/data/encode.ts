@@ -25,7 +25,11 @@ export interface EncodedCircuit {
 /**
  * A circuit with its data encoded before it, and before each of `reupload` equal parts of its layers.
  *
- * @param layers layers of the circuit, each with as many parameters
+ * The circuit's own parameters keep their places; those that data set come after them, and are the same in every repetition.
+ *
+ * @param name of the encoding, for messages
+ * @param columns m, columns of the table
+ * @param options `reupload`: how often data are encoded, at least once; `layers`: layers of the circuit, each with as many parameters
  * @throws ArgumentError for more columns than qubits, or a circuit that has no layers to encode between
  */
 export function encodeAngles(
@@ -74,6 +78,7 @@ export function encodeAngles(
 /**
  * Rows as states, brought to norm 1.
  *
+ * @returns shape (N, 2^n)
  * @throws ArgumentError for more columns than the encoding takes, or a row that is zero
  */
 export function encodeStates(

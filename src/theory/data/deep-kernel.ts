@@ -24,7 +24,9 @@ export interface ObservedState {
  * @param states output states of the data, with their observables applied
  * @param layers L
  * @returns shape (N, N)
- * @throws ArgumentError for no state, or states of different sizes
+ * Source: derived here from E[A ⊗ A]; of one prepared state it is that of Theorem 3 of the paper. `restrictedDataAverages` has the same with μ and λ.
+ *
+ * @throws ArgumentError for no state, states of different sizes, or fewer than one layer
  */
 export function deepKernel(states: readonly ObservedState[], layers: number): Float64Array {
   requireInteger("layers", layers, 1);

@@ -15,11 +15,12 @@ export interface DataRates {
 }
 
 /**
- * The right-hand sides.
+ * The right-hand sides: dε_α/dt = -(η/N) Σ_β K_αβ ε_β and dK_αβ/dt = -(η/N) Σ_γ ε_γ (μ_αβγ + μ_βαγ), per gradient step.
  *
  * @param epsilon ε, shape (N)
  * @param kernel K, shape (N, N)
  * @param mu μ_αβγ = J_α·H_β·J_γ, shape (N, N, N)
+ * @param eta η of the mean loss (1/2N) Σ ε_α²
  * @throws ArgumentError for sizes that do not fit
  */
 export function dataRates(epsilon: Float64Array, kernel: Float64Array, mu: Float64Array, eta: number): DataRates {

@@ -22,7 +22,7 @@ export interface HaarDataEnsemble {
 }
 
 /**
- * E[K_αβ], exact for any L, d >= 2, data and observables.
+ * E[K_αβ] = L (d s - 1)(d tr O_αO_β - tr O_α tr O_β)/(2 (d² - 1)²) with s = |<ψ_α|ψ_β>|², exact for any L, d >= 2, data and observables. In units of O².
  *
  * @returns shape (N, N)
  * @throws ArgumentError for sizes that do not fit

@@ -18,7 +18,13 @@ export interface LateExponents {
 const ERRORS = { "frozen-kernel": 1.5, critical: 1, "frozen-error": 0, undetermined: Number.NaN } as const;
 const AMPLITUDES = { "frozen-kernel": 0, critical: 0.5, "frozen-error": 1.5, undetermined: Number.NaN } as const;
 
-/** The exponents of a data set whose data have these fates. */
+/**
+ * The exponents of a data set whose data have these fates: with a critical datum a + b of K_αβ and 0, 1 or 3/2 of ε_α, else 0 or undefined.
+ *
+ * Source: derived here from δ ∝ t^(-1/2) of the slowest datum; measured in docs/data.md.
+ *
+ * @param data N fates, in the order of the data
+ */
 export function lateExponents(data: readonly DatumPhase[]): LateExponents {
   const powers = data.includes("critical");
   const known = (value: number) => (value === 0 || (powers && Number.isFinite(value)) ? value : undefined);

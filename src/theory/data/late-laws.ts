@@ -34,10 +34,11 @@ const MOST = 200;
 const PROBABILITY = 0.95;
 
 /**
- * The law of a quantity.
+ * The law of a quantity: |x| ∝ e^(-value t), |x| ∝ t^(-value), or |x| = value. Rates are per unit of `steps`, exponents pure numbers.
  *
- * @param steps of the rows, ascending
- * @param histories one for each sample, no longer than `steps`
+ * @param steps t of the rows, ascending and positive after the first
+ * @param histories ε_α(t) or K_αβ(t), one for each sample, each with a value for every row or for fewer
+ * @returns `unknown` with NaN where no sample has six late rows above rounding and of one sign; nothing is thrown
  */
 export function lateLaw(steps: ArrayLike<number>, histories: readonly ArrayLike<number>[]): LateLaw {
   const fits = histories.flatMap((values) => lateFits(steps, values) ?? []);

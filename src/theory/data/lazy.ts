@@ -31,8 +31,9 @@ export interface LazyPrediction {
 const SMALLEST = 1e-13;
 
 /**
- * f at some steps.
+ * f at some steps: f(X) = y + (1 - η K/N)^t (f_0(X) - y), and f(x) = f_0(x) + K(x, X) K⁻¹ [1 - (1 - η K/N)^t] (y - f_0(X)), K⁻¹ on what K does not annul.
  *
+ * @param steps t, numbers of gradient steps, not negative
  * @throws ArgumentError for sizes that do not fit
  */
 export function lazyTraining(start: LazyStart, steps: readonly number[]): LazyPrediction[] {

@@ -16,7 +16,12 @@ const REFINEMENTS = 4;
 /** A pair of expectations. */
 export type Pair = readonly [number, number];
 
-/** Whether two states with an overlap reach a pair of expectations. */
+/**
+ * Whether two states with an overlap reach a pair of expectations: |a_1 - a_2| <= θ with <O>_α = cos 2a_α and cos θ the overlap.
+ *
+ * @param overlap |<ψ_1|ψ_2>|, from 0 to 1
+ * @throws ArgumentError for another overlap
+ */
 export function isReached([z1, z2]: Pair, overlap: number): boolean {
   if (Math.abs(z1) > 1 || Math.abs(z2) > 1) return false;
   return Math.abs(Math.acos(z1) - Math.acos(z2)) / 2 <= angleOf(overlap);
@@ -25,7 +30,12 @@ export function isReached([z1, z2]: Pair, overlap: number): boolean {
 /**
  * The arc that cuts a corner off, with <O>_1 > <O>_2 (`lower`) or the other way round.
  *
- * @returns points from the edge to the edge
+ * Points (cos 2a, cos 2(a + θ)), 0 <= a <= π/2 - θ, for `lower`.
+ *
+ * @param overlap |<ψ_1|ψ_2>|, from 0 to 1
+ * @param points how many steps between the points
+ * @returns points + 1 pairs from the edge to the edge
+ * @throws ArgumentError for another overlap
  */
 export function reachArc(overlap: number, which: "lower" | "upper", points = TRIED): Pair[] {
   const theta = angleOf(overlap);
@@ -37,7 +47,7 @@ export function reachArc(overlap: number, which: "lower" | "upper", points = TRI
 }
 
 /**
- * Where training on the mean square error ends: the reached pair nearest to the targets.
+ * Where training on the mean square error ends: the reached pair nearest to the targets, to 1e-9 of an angle.
  *
  * @param overlap |<ψ_1|ψ_2>|, from 0 to 1
  * @throws ArgumentError for another overlap, or targets that are not finite

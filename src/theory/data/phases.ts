@@ -6,6 +6,7 @@
  * critical. A data set has one, two or all three of them, seven phases in all; two data have six of these. Source: Zhang, Liu, Jiang, Zhuang,
  * arXiv 2410.01955.
  */
+import { ArgumentError } from "../../base/errors.ts";
 import { fitLine } from "../../linalg/least-squares.ts";
 
 /** What becomes of one datum. */
@@ -37,7 +38,11 @@ export interface DataPhases {
   readonly kernelsThatVanish: readonly number[];
 }
 
-/** The phase of a data set from those of its data; undetermined where one of them is. */
+/**
+ * The phase of a data set from those of its data: the kinds that occur, joined by +; undetermined where one of them is.
+ *
+ * @param data N fates, in the order of the data
+ */
 export function combinedPhase(data: readonly DatumPhase[]): DataPhases {
   const indices = (those: (phase: DatumPhase) => boolean) => data.flatMap((phase, a) => (those(phase) ? [a] : []));
   const kinds = ORDER.filter((kind) => data.includes(kind));
@@ -53,14 +58,18 @@ export function combinedPhase(data: readonly DatumPhase[]): DataPhases {
  * The phase that targets lead to where every datum reaches its ends independently of the others, as orthogonal states of a deep circuit do: inside its
  * range a datum is frozen kernel, at an end critical, beyond it frozen error.
  *
- * @param ranges what <O_α>_α reaches
- * @param tolerance how near to an end a target counts as at it
+ * @param targets y, shape (N)
+ * @param ranges what <O_α>_α reaches: one for all data, or N
+ * @param tolerance how near to an end a target counts as at it, in units of O
+ * @throws ArgumentError for another number of ranges
  */
 export function phaseOfTargets(
   targets: readonly number[],
   ranges: readonly { readonly min: number; readonly max: number }[],
   tolerance = 1e-9,
 ): DataPhases {
+  if (ranges.length !== 1 && ranges.length !== targets.length)
+    throw new ArgumentError("ranges", ranges.length, `one, or ${targets.length}, one for each datum`);
   return combinedPhase(
     targets.map((target, a) => {
       const { min, max } = ranges[ranges.length === 1 ? 0 : a];
@@ -88,8 +97,11 @@ const LATE = 0.5;
 /**
  * What becomes of a datum, read off its history.
  *
- * @param epsilon ε_α(t) from t = 0 on, shape (rows)
+ * From slopes d ln|x|/d ln t over the last half: below -0.5 a quantity vanishes, between -0.3 and 0.3 it stays.
+ *
+ * @param epsilon ε_α(t) at every step from t = 0 on, shape (rows)
  * @param kernel K_αα(t), likewise
+ * @returns `undetermined` for fewer than four late rows, numbers that are not finite, or what has not come to its late time; nothing is thrown
  */
 export function phaseOfHistory(epsilon: ArrayLike<number>, kernel: ArrayLike<number>): DatumPhase {
   const error = lateSlope(epsilon);
