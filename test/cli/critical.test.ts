@@ -11,7 +11,7 @@ import { temporaryFolder } from "../support/temporary.ts";
 
 const run = [
   ...["train", "--qubits", "4", "--layers", "8", "--samples", "4", "--steps", "300", "--eta", "0.005"],
-  ...["--target", "critical", "--target", "min", "--critical-steps", "2000", "--quiet", "--no-plot"],
+  ...["--target", "critical", "--target", "min", "--critical-steps", "20000", "--quiet", "--no-plot"],
 ];
 
 async function waitFor(done: () => Promise<boolean>): Promise<void> {
@@ -47,7 +47,7 @@ describe("target critical", () => {
     expect(existsSync(join(stopped, "sample_target", "zarr.json"))).toBe(true);
     const shown = await runCli(["show", stopped]);
     expect(shown.stdout).toMatch(
-      /\(critical\): each sample’s own end, from −\d+\.\d+ to −\d+\.\d+, .* reached in 2000 steps towards min−20%/,
+      /\(critical\): each sample’s own end, from −\d+\.\d+ to −\d+\.\d+, .* reached in 20000 steps towards min−20%/,
     );
     const json = JSON.parse((await runCli(["show", stopped, "--json"])).stdout);
     expect(json.criticalTargets).toEqual(expected.document.criticalTargets);
