@@ -41,7 +41,7 @@ export default defineConfig([
     platform: "neutral",
     fixedExtension: true,
     // The schema library is many small files: in one it loads in a fraction of the time.
-    deps: { neverBundle: [/^node:/], alwaysBundle: [/^(zod|d3-dsv)(\/|$)/] },
+    deps: { neverBundle: [/^node:/], alwaysBundle: [/^zod(\/|$)/] },
     target: "node20",
     dts: false,
     sourcemap: false,

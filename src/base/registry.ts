@@ -43,7 +43,10 @@ export function registrationCount(): number {
   return registrations;
 }
 
-/** A table with the given definitions; `check` refuses one that does not fit, beyond its name, whose form is `pattern`. */
+/**
+ * A table with the given definitions; `check` refuses one that does not fit, beyond its name, whose form is `pattern`. Called as a pure function: who
+ * does not use a table leaves it out of a page, with all that its definitions bring along.
+ */
 export function registry<D extends { readonly name: string }>(
   kind: string,
   initial: readonly D[],

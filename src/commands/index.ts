@@ -13,7 +13,7 @@ const COMMAND_NAME = {
 } as const;
 
 /** All commands, in the order of help; those of one's own come last. */
-export const commands: Registry<CommandDefinition> = registry("command", ownCommands, requireShown, COMMAND_NAME);
+export const commands: Registry<CommandDefinition> = /* @__PURE__ */ registry("command", ownCommands, requireShown, COMMAND_NAME);
 
 /**
  * Adds a command of one's own, whose definition says what it does.

@@ -18,7 +18,7 @@ import type { Engine, EngineName } from "./engine.ts";
 const AUTO = "auto";
 
 /** Every engine, the fastest first. */
-export const engines: Registry<EngineDefinition> = registry<EngineDefinition>(
+export const engines: Registry<EngineDefinition> = /* @__PURE__ */ registry<EngineDefinition>(
   "engine",
   [nativeDefinition, wasmDefinition, referenceDefinition],
   ({ name, precisions, engine }) => {

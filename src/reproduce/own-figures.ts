@@ -11,7 +11,7 @@ interface NamedStudy extends Study {
 }
 
 /** The figures that have been registered. */
-export const ownFigures: Registry<NamedStudy> = registry<NamedStudy>("figure", [], ({ title, runs, output }) => {
+export const ownFigures: Registry<NamedStudy> = /* @__PURE__ */ registry<NamedStudy>("figure", [], ({ title, runs, output }) => {
   if (typeof title !== "string" || title === "") throw new ArgumentError("figure title", title, "what it shows, in a few words");
   if (typeof runs !== "function") throw new ArgumentError("figure runs", runs, "a function of the size");
   if (typeof output !== "function") throw new ArgumentError("figure output", output, "a function of the complete runs");

@@ -4,9 +4,7 @@
 import { mean, range } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
 import type { DataHessianReport, DataLossHessian } from "../reports/data-hessian.ts";
-import { eigenvectorOf, listedVectors } from "../reports/hessian-vectors.ts";
-import { rowsOf } from "../reports/subject.ts";
-import { GIVEN, heaviest, namedWeights, participation, rankText, type Weight } from "./hessian.ts";
+import { type Components, eigenvectorJson, eigenvectorTable, landscapeJson, rankText } from "./eigenvectors.ts";
 import { formatTable } from "./table.ts";
 
 /** Most targets, and eigenvalues of K, that stand in a line. */
@@ -25,15 +23,6 @@ export function dataHessianText(report: DataHessianReport, rounding: number): st
     formatNumber(each.gap),
     listed([...each.kernelValues].reverse()),
   ]);
-  const vectors = listedVectors(hessian, report.vectors).map(({ name, index }) => {
-    const vector = eigenvectorOf(hessian, index);
-    return [
-      name,
-      formatNumber(hessian.values[index]),
-      formatNumber(participation(vector), 3),
-      namedWeights(weightsOf(vector, report)),
-    ];
-  });
   return [
     `step ${step}, over ${trained.length} trained parameters; eigenvalues up to ${formatNumber(rounding / 2)} count as zero`,
     "",
@@ -42,13 +31,13 @@ export function dataHessianText(report: DataHessianReport, rounding: number): st
     "where all errors vanish the eigenvalues of the Hessian are those of √W K √W, W = 1/N for the quadratic loss",
     "",
     `eigenvectors of targets ${listed(targets[target].targets)}, sample ${sample}`,
-    formatTable(["eigenvalue", "value", "parameters", "most weight: layer, Pauli string, share"], vectors, 1),
+    eigenvectorTable(hessian, report.vectors, componentsOf(report)),
   ].join("\n");
 }
 
 /** The same as JSON: with every eigenvalue, whole eigenvectors, and the landscapes. */
 export function dataHessianJson(report: DataHessianReport): object {
-  const { step, targets, target, sample, trained, distances, slices, plane } = report;
+  const { step, targets, target, sample, trained } = report;
   const hessian = targets[target].samples[sample];
   return {
     step,
@@ -69,23 +58,9 @@ export function dataHessianJson(report: DataHessianReport): object {
     eigenvectors: {
       targets: targets[target].targets,
       sample,
-      shown: listedVectors(hessian, report.vectors).map(({ name, index }) => {
-        const vector = eigenvectorOf(hessian, index);
-        return {
-          name,
-          eigenvalue: hessian.values[index],
-          participation: participation(vector),
-          parameters: weightsOf(vector, report).slice(0, GIVEN),
-          components: [...vector],
-        };
-      }),
+      shown: eigenvectorJson(hessian, report.vectors, componentsOf(report)),
     },
-    slices: { distances, along: slices },
-    plane: {
-      along: plane.names,
-      distances: plane.distances,
-      loss: rowsOf(plane.loss, plane.distances.length).map((row) => [...row]),
-    },
+    ...landscapeJson(report),
   };
 }
 
@@ -93,8 +68,9 @@ function averaged(samples: readonly DataLossHessian[], of: (hessian: DataLossHes
   return range(of(samples[0]).length).map((a) => mean(samples.map((each) => of(each)[a])));
 }
 
-function weightsOf(vector: Float64Array, { trained, axes, experiment }: DataHessianReport): Weight[] {
-  return heaviest(vector, { parameters: trained, axes, perLayer: experiment.parameters / experiment.config.layers });
+/** What eigenvectors are made of: the trained parameters. */
+function componentsOf({ trained, axes, experiment }: DataHessianReport): Components {
+  return { parameters: trained, axes, perLayer: experiment.parameters / experiment.config.layers };
 }
 
 function listed(values: readonly number[]): string {

@@ -13,7 +13,7 @@ export { linearLoss } from "./losses/linear.ts";
 export type { Loss, LossDefinition } from "./losses/loss.ts";
 export { quadraticLoss } from "./losses/quadratic.ts";
 
-export const losses: Registry<LossDefinition> = registry<LossDefinition>("loss", [
+export const losses: Registry<LossDefinition> = /* @__PURE__ */ registry<LossDefinition>("loss", [
   quadraticLoss,
   linearLoss,
   crossEntropyLoss,

@@ -2,7 +2,7 @@
  * `qntk theory frame-potential`: its options and examples.
  */
 import type { CommandDefinition } from "../definition.ts";
-import { digits, force, noProgress } from "../shared-options.ts";
+import { digits, force, noProgress, theorySubject } from "../shared-options.ts";
 
 /** The command. */
 export const theoryFramePotentialCommand: CommandDefinition = {
@@ -10,13 +10,7 @@ export const theoryFramePotentialCommand: CommandDefinition = {
   summary: "frame potentials of the Haar and the restricted Haar ensemble, and of the circuit",
   fields: ({ problem }) => [...problem, "data"],
   options: [
-    {
-      flags: "--target <o0>",
-      words: "target: a number, min, max, min-4, max+20% (of the spectrum's width); with data, one number each with commas",
-      initial: "min; max for a projector",
-    },
-    { flags: "--seed <n>", words: "seed of all random numbers", initial: "0" },
-    { flags: "--engine <name>", words: "auto or reference", initial: "auto" },
+    ...theorySubject("; with data, one number each with commas"),
     { flags: "--orders <k>", words: "frame potentials of order 1 to k", initial: "4" },
     { flags: "--monte-carlo <n>", words: "estimate them from the circuit at n sets of random angles" },
     { flags: "--steps <n>", words: "train these n circuits towards the target and follow F(t)", initial: "0" },

@@ -2,7 +2,7 @@
  * `qntk theory haar`: its options and examples.
  */
 import type { CommandDefinition } from "../definition.ts";
-import { digits, force, noProgress } from "../shared-options.ts";
+import { digits, force, noProgress, theorySubject } from "../shared-options.ts";
 
 /** The command. */
 export const theoryHaarCommand: CommandDefinition = {
@@ -10,13 +10,7 @@ export const theoryHaarCommand: CommandDefinition = {
   summary: "averages of K, μ, ε μ, λ and ζ at random initialisation, exact and asymptotic",
   fields: ({ problem }) => [...problem, "data"],
   options: [
-    {
-      flags: "--target <o0>",
-      words: "target: a number, min, max, min-4, max+20% (of the spectrum's width)",
-      initial: "min; max for a projector",
-    },
-    { flags: "--seed <n>", words: "seed of all random numbers", initial: "0" },
-    { flags: "--engine <name>", words: "auto or reference", initial: "auto" },
+    ...theorySubject(),
     { flags: "--monte-carlo <n>", words: "draw n random initialisations and compare" },
     {
       flags: "--draw <what>",

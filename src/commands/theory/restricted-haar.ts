@@ -2,7 +2,7 @@
  * `qntk theory restricted-haar`: its options and examples.
  */
 import type { CommandDefinition } from "../definition.ts";
-import { digits, force, noProgress } from "../shared-options.ts";
+import { digits, force, noProgress, theorySubject } from "../shared-options.ts";
 
 /** The command. */
 export const theoryRestrictedHaarCommand: CommandDefinition = {
@@ -10,13 +10,7 @@ export const theoryRestrictedHaarCommand: CommandDefinition = {
   summary: "averages of K, μ, ε μ, λ and ζ at late time, when the output state is fixed and all else is random",
   fields: ({ problem }) => [...problem, "data"],
   options: [
-    {
-      flags: "--target <o0>",
-      words: "target: a number, min, max, min-4, max+20% (of the spectrum's width); with data, one number each with commas",
-      initial: "min; max for a projector",
-    },
-    { flags: "--seed <n>", words: "seed of all random numbers", initial: "0" },
-    { flags: "--engine <name>", words: "auto or reference", initial: "auto" },
+    ...theorySubject("; with data, one number each with commas"),
     { flags: "--monte-carlo <n>", words: "draw n circuits that reach the output state and compare" },
     { flags: "--plot <file>", words: "draw the averages against O0 and L to an .svg or .png file" },
     force,

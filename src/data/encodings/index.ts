@@ -10,7 +10,7 @@ import { iqpEncoding } from "./iqp.ts";
 import { rxEncoding, ryEncoding, rzEncoding } from "./rotations.ts";
 
 /** Every encoding. */
-export const encodings: Registry<EncodingDefinition> = registry<EncodingDefinition>(
+export const encodings: Registry<EncodingDefinition> = /* @__PURE__ */ registry<EncodingDefinition>(
   "encoding",
   [rxEncoding, ryEncoding, rzEncoding, amplitudeEncoding, iqpEncoding],
   requireOne,

@@ -10,7 +10,7 @@ import { randomPauli } from "./random-pauli.ts";
 import { stronglyEntangling } from "./strongly-entangling.ts";
 import { twoLocal } from "./two-local.ts";
 
-export const ansatze: Registry<AnsatzDefinition> = registry<AnsatzDefinition>("ansatz", [
+export const ansatze: Registry<AnsatzDefinition> = /* @__PURE__ */ registry<AnsatzDefinition>("ansatz", [
   randomPauli,
   hardwareEfficient,
   circuitFile,

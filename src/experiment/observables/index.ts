@@ -11,7 +11,7 @@ import { projector } from "./projector.ts";
 import { tfimChain } from "./tfim.ts";
 import { xxzChain } from "./xxz.ts";
 
-export const observables: Registry<ObservableDefinition> = registry<ObservableDefinition>("observable", [
+export const observables: Registry<ObservableDefinition> = /* @__PURE__ */ registry<ObservableDefinition>("observable", [
   xxzChain,
   tfimChain,
   projector,

@@ -11,7 +11,7 @@ import { publishedDeviceStreams } from "./published-device.ts";
 import { publishedProjectorStreams } from "./published-projector.ts";
 
 /** All random streams. */
-export const streams: Registry<StreamDefinition> = registry<StreamDefinition>(
+export const streams: Registry<StreamDefinition> = /* @__PURE__ */ registry<StreamDefinition>(
   "streams",
   [defaultStreams, publishedStreams, publishedProjectorStreams, publishedDeviceStreams],
   ({ angles }) => {

@@ -10,7 +10,7 @@ import type { OptimizerDefinition } from "./optimizer.ts";
 import { quantumNaturalGradient } from "./qng.ts";
 import { spsa } from "./spsa.ts";
 
-export const optimizers: Registry<OptimizerDefinition> = registry<OptimizerDefinition>("optimizer", [
+export const optimizers: Registry<OptimizerDefinition> = /* @__PURE__ */ registry<OptimizerDefinition>("optimizer", [
   gradientDescent,
   momentum,
   nesterov,

@@ -10,7 +10,7 @@ import type { QuantityDefinition } from "./quantity.ts";
 import { heldOutQuantity } from "./test.ts";
 import { anglesQuantity } from "./theta.ts";
 
-export const quantities: Registry<QuantityDefinition> = registry<QuantityDefinition>("quantity", [
+export const quantities: Registry<QuantityDefinition> = /* @__PURE__ */ registry<QuantityDefinition>("quantity", [
   dqntkQuantity,
   anglesQuantity,
   hessianQuantity,

@@ -10,7 +10,7 @@ import type { Schedule, ScheduleDefinition } from "./schedule.ts";
 import { tableSchedule } from "./table.ts";
 
 /** Every schedule. */
-export const schedules: Registry<ScheduleDefinition> = registry<ScheduleDefinition>(
+export const schedules: Registry<ScheduleDefinition> = /* @__PURE__ */ registry<ScheduleDefinition>(
   "schedule",
   [constantSchedule, inverseSchedule, cosineSchedule, tableSchedule],
   requireReadable("schedule"),

@@ -10,7 +10,7 @@ import type { RulePlan, StopCheck, StopRule } from "./stop-rule.ts";
 import { epsilonRule, kernelRule, residualRule } from "./thresholds.ts";
 
 /** Every stop rule. Numbers that are not finite end a column without being asked. */
-export const stopRules: Registry<StopRule> = registry<StopRule>(
+export const stopRules: Registry<StopRule> = /* @__PURE__ */ registry<StopRule>(
   "stop rule",
   [epsilonRule, residualRule, kernelRule, plateauRule, phaseRule, divergedRule],
   requireReadable("stop rule"),

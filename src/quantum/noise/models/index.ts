@@ -12,7 +12,7 @@ import { kolkataNoise } from "./kolkata.ts";
 import { noNoise } from "./none.ts";
 
 /** Every noise model. */
-export const noiseModels: Registry<NoiseDefinition> = registry<NoiseDefinition>(
+export const noiseModels: Registry<NoiseDefinition> = /* @__PURE__ */ registry<NoiseDefinition>(
   "noise model",
   [noNoise, depolarizingNoise, kolkataNoise, fileNoise],
   (definition) => {
