@@ -13,6 +13,7 @@ import {
   type EnsembleSeries,
   type Extremes,
   ensembleSeries,
+  estimatesOverSamples,
   meanOverSamples,
   trajectoryOf,
 } from "./trajectories.ts";
@@ -25,7 +26,14 @@ export interface CurveSet {
   readonly samples: readonly Points[];
   readonly mean: Points;
   readonly theory?: Points;
+  /** With shots: one standard error of the mean, below it and above. */
+  readonly band?: Band;
+  /** With shots: the mean of K as it is measured, with the bias of squared estimates, where `mean` is without. */
+  readonly raw?: Points;
 }
+
+/** Lower and upper value at each step. */
+export type Band = readonly (readonly [t: number, low: number, high: number])[];
 
 /** The curves of one target. */
 export interface TargetCurves {
@@ -68,11 +76,18 @@ export function curvesOfTarget(
   };
   const pick = (values: ArrayLike<number>, map: (value: number) => number): Points =>
     steps.filter((t) => t < values.length).map((t) => [t, map(values[t])]);
-  const curveSet = (quantity: "epsilon" | "kernel", map: (value: number) => number, dashed?: Points): CurveSet => ({
-    samples: columns.map((column) => pick(seriesOf(record, quantity, column), map)),
-    mean: pick(averages[quantity], map),
-    theory: dashed,
-  });
+  const estimates = estimatesOverSamples(record, columns);
+  const curveSet = (quantity: "epsilon" | "kernel", map: (value: number) => number, dashed?: Points): CurveSet => {
+    const errors = quantity === "kernel" ? estimates?.kernelError : estimates?.epsilonError;
+    const mean = pick((quantity === "kernel" ? estimates?.kernelUnbiased : undefined) ?? averages[quantity], map);
+    return {
+      samples: columns.map((column) => pick(seriesOf(record, quantity, column), map)),
+      mean,
+      theory: dashed,
+      ...(errors !== undefined && { band: mean.map(([t, value]) => [t, value - errors[t], value + errors[t]] as const) }),
+      ...(quantity === "kernel" && estimates !== undefined && { raw: pick(averages.kernel, map) }),
+    };
+  };
   const ensemble = ensembleSeries(record, columns);
   const lastZeta = Math.min(
     summary.step,

@@ -35,7 +35,8 @@ interface TheoryOfSample {
  *
  * @param columns those of the target
  * @param steps where the curves are wanted
- * @returns undefined where the phase is, and for a run whose optimiser or schedule has no such solution
+ * @returns undefined where the phase is, for a run whose optimiser or schedule has no such solution, and with shots, whose rows scatter: a fit that
+ *   takes them as exact follows the scatter
  */
 export function lateTimeTheory(
   record: TrainingRecord,
@@ -45,7 +46,7 @@ export function lateTimeTheory(
   steps: readonly number[],
 ): LateTimeTheory | undefined {
   const { phase, residual } = summary;
-  if (phase === "undetermined" || !isPlainDescent(record.plan)) return undefined;
+  if (phase === "undetermined" || !isPlainDescent(record.plan) || record.plan.shots !== undefined) return undefined;
   const curves = columns.flatMap((column, i) =>
     summary.reports[i].phase === phase ? [theoryOfSample(record, column, i, summary, extremes)] : [],
   );

@@ -1,10 +1,11 @@
 /**
  * Training records as the theory reads them: one sample's history, and averages over samples.
  */
-import { range } from "../base/arrays.ts";
+import { mean, range } from "../base/arrays.ts";
 import type { Trajectory } from "../theory/lotka-volterra/trajectory.ts";
 import { theoryLossOf } from "../training/losses.ts";
-import { measuredOf, rowsOf, seriesOf, soundColumns, type TrainingRecord } from "../training/record.ts";
+import { estimatesOf, measuredOf, rowsOf, seriesOf, soundColumns, type TrainingRecord } from "../training/record.ts";
+import type { RowEstimates } from "../training/state.ts";
 
 /** Ends of an observable's spectrum. */
 export interface Extremes {
@@ -55,6 +56,21 @@ export function meanOverSamples(
     for (let t = 0; t < sum.length; t++) sum[t] += series[t] / sound.length;
   }
   return sum;
+}
+
+/** What shots say of the mean over samples: K without the bias of squared estimates, and the standard errors of ε and of that K. Shape (rows common) each. */
+export function estimatesOverSamples(record: TrainingRecord, columns: readonly number[]): RowEstimates | undefined {
+  const sound = soundColumns(record, columns);
+  const each = sound.flatMap((column) => estimatesOf(record, column) ?? []);
+  if (each.length === 0) return undefined;
+  const rows = range(commonRows(record, sound));
+  const errorOf = (name: "epsilonError" | "kernelError") =>
+    Float64Array.from(rows, (t) => Math.hypot(...each.map((estimates) => estimates[name][t])) / each.length);
+  return {
+    epsilonError: errorOf("epsilonError"),
+    kernelUnbiased: Float64Array.from(rows, (t) => mean(each.map(({ kernelUnbiased }) => kernelUnbiased[t]))),
+    kernelError: errorOf("kernelError"),
+  };
 }
 
 /** How many rows all of some columns have. */

@@ -3,7 +3,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { CurveSet, Points } from "../analysis/curves.ts";
+import type { Band, CurveSet, Points } from "../analysis/curves.ts";
 import { roundingOf } from "../analysis/rounding.ts";
 import type { TargetSummary } from "../analysis/summary.ts";
 import type { Extremes } from "../analysis/trajectories.ts";
@@ -107,7 +107,10 @@ export function transitionFigure({ record, summaries, extremes }: TransitionData
         color: curves[k].color,
       })),
       { label: "samples", color: theme.sample },
-      { label: summaries.some((s) => s.predictedLambda) ? "theory, λ predicted" : "theory", color: theme.ink, dashed: true },
+      ...(curves.some(({ kernel }) => kernel.raw) ? [{ label: "K with the floor of shots", color: theme.muted }] : []),
+      ...(record.plan.shots === undefined
+        ? [{ label: summaries.some((s) => s.predictedLambda) ? "theory, λ predicted" : "theory", color: theme.ink, dashed: true }]
+        : []),
     ],
   });
 
@@ -129,6 +132,10 @@ function curveMarks(sets: readonly ColoredSet[], theme: Theme, domain: Domain): 
   const inside = (points: Points) => clip(points, domain);
   return [
     ...sets.flatMap((set) => set.samples.map((points) => Plot.line(inside(points), { stroke: theme.sample, strokeWidth: 0.6 }))),
+    ...sets.flatMap(({ band = [], color }) =>
+      band.length === 0 ? [] : [Plot.areaY(inBand(band, domain), { x: "0", y1: "1", y2: "2", fill: color, fillOpacity: 0.25 })],
+    ),
+    ...sets.flatMap(({ raw }) => (raw === undefined ? [] : [Plot.line(inside(raw), { stroke: theme.muted, strokeWidth: 1.2 })])),
     ...sets.map((set) => Plot.line(inside(set.mean), { stroke: set.color, strokeWidth: 1.9 })),
     ...sets.flatMap((set) =>
       set.theory === undefined
@@ -136,6 +143,13 @@ function curveMarks(sets: readonly ColoredSet[], theme: Theme, domain: Domain): 
         : [Plot.line(inside(set.theory), { stroke: theme.ink, strokeWidth: 1.1, strokeDasharray: "4 3" })],
     ),
   ];
+}
+
+/** The part of a band that lies in the range of an axis. */
+function inBand(band: Band, [low, high]: Domain): Band {
+  return band.map(([t, below, above]) =>
+    above < low || below > high ? [t, Number.NaN, Number.NaN] : [t, Math.max(low, below), Math.min(high, above)],
+  );
 }
 
 /** Trajectories in the plane (2λε, K), the lines K = C + 2λε they settle on, and where they end. */
