@@ -3,6 +3,8 @@
  */
 import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
+import { summarizeTargets } from "../src/analysis/summary.ts";
+import { ArgumentError } from "../src/base/errors.ts";
 import { engineNamed } from "../src/engine/engines.ts";
 import { haarCircuit, randomPauliCircuit } from "../src/ensembles/circuits.ts";
 import { drawCircuit, drawHaar } from "../src/ensembles/draws.ts";
@@ -20,7 +22,9 @@ import { thermalRelaxation } from "../src/quantum/noise/channels.ts";
 import { noiseFor } from "../src/quantum/noise/models/index.ts";
 import { noiselessModel } from "../src/quantum/noise/noise-model.ts";
 import { pauliSum, tfim, xxz } from "../src/quantum/observables.ts";
+import { parsePauliString } from "../src/quantum/pauli.ts";
 import { randomPauliAnsatz } from "../src/quantum/random-pauli-ansatz.ts";
+import { spectrum } from "../src/quantum/spectrum.ts";
 import { initialAngles } from "../src/quantum/streams/index.ts";
 import { buildWithProgress } from "../src/running/build.ts";
 import { createStudy } from "../src/running/study-folder.ts";
@@ -104,5 +108,36 @@ const calls: Readonly<Record<string, (wrong: object) => unknown>> = {
 describe("a field that is not one of the options is refused by name", () => {
   it.each(Object.entries(calls))("%s", async (_, call) => {
     await expect((async () => call({ trheads: 1 }))()).rejects.toThrow(/^trheads is 1; allowed: one of /);
+  });
+});
+
+describe("what is of another kind than the argument is refused, in words, and by name", () => {
+  it.each<[string, () => unknown, string]>([
+    ["spectrum of a circuit", () => spectrum(circuit as never), "observable is an object with qubits, parameters, operations;"],
+    ["spectrum of nothing", () => spectrum(undefined as never), "observable is missing;"],
+    [
+      "an engine, in turn",
+      () => engine.load(observable as never, circuit as never),
+      "circuit is an object with kind, qubits, terms;",
+    ],
+    [
+      "train, in turn",
+      () => train({ circuit: observable, observable: circuit, targets: [0], steps: 1 } as never),
+      "circuit is an object",
+    ],
+    [
+      "runTraining, in turn",
+      () => runTraining({ circuit: observable, observable: circuit, targets: [0], steps: 1 } as never),
+      "circuit is an object",
+    ],
+    ["a Pauli string", () => parsePauliString(3 as never), "pauli is 3; allowed: a text such as XXIZ."],
+    [
+      "summarizeTargets, in turn",
+      () => summarizeTargets([0] as never, {} as never, { min: 0, max: 1 }),
+      "targets is {}; allowed: an array of targets, after the record.",
+    ],
+  ])("%s", (_, call, words) => {
+    expect(call).toThrow(ArgumentError);
+    expect(call).toThrow(words);
   });
 });

@@ -2,6 +2,7 @@
  * What a run shows, target by target: phase, late-time constants, and measured beside predicted rates.
  */
 import { mean, standardError } from "../base/arrays.ts";
+import { ArgumentError } from "../base/errors.ts";
 import { inferTarget, type PhaseDecision, type TargetInference } from "../theory/inference/index.ts";
 import { discreteRate, frozenErrorRate, linearLossRate } from "../theory/lotka-volterra/closed-forms.ts";
 import { type Estimate, fitLotkaVolterra } from "../theory/lotka-volterra/fit.ts";
@@ -114,6 +115,7 @@ export function summarizeTargets(
   extremes: Extremes,
   lambdas: readonly (readonly (number | undefined)[] | undefined)[] = [],
 ): TargetSummary[] {
+  if (!Array.isArray(targets)) throw new ArgumentError("targets", targets, "an array of targets, after the record");
   return targets.map((target, k) => {
     const columns = columnsOfTarget(record, k);
     const trajectories = columns.map((column) => trajectoryOf(record, column, extremes));

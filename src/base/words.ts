@@ -21,3 +21,9 @@ export function joined(names: readonly string[]): string {
 export function alternatives(names: readonly string[]): string {
   return names.length > 1 ? `${names.slice(0, -1).join(", ")} or ${names.at(-1)}` : names.join();
 }
+
+/** What a value of the wrong kind is, in words: an object by its fields. */
+export function kindInWords(value: unknown): string {
+  if (value === null || typeof value !== "object") return value === undefined ? "missing" : JSON.stringify(value);
+  return Array.isArray(value) ? "an array" : `an object with ${Object.keys(value).join(", ")}`;
+}

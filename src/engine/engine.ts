@@ -8,8 +8,8 @@
 import { requireInteger, requireLength } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import type { Precision } from "../base/precision.ts";
-import type { Circuit } from "../quantum/circuit.ts";
-import type { Observable } from "../quantum/observables.ts";
+import { type Circuit, requireCircuit } from "../quantum/circuit.ts";
+import { type Observable, requireObservable } from "../quantum/observables.ts";
 
 /** The name of an engine. */
 export type EngineName = string;
@@ -155,6 +155,8 @@ export interface DataSimulator {
 
 /** Checks that a circuit and an observable, or those of data, can be simulated together. */
 export function requireLoadable(circuit: Circuit, observable: Observable, data?: ColumnData): void {
+  requireCircuit(circuit);
+  requireObservable(observable);
   if (data !== undefined) requireColumnData(circuit, data);
   if (circuit.qubits !== observable.qubits) {
     throw new ArgumentError(

@@ -6,6 +6,7 @@
  */
 import { requireFields, requireFinite, requireInteger, requireLength } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
+import { kindInWords } from "../base/words.ts";
 import { type ComplexMatrix, unitarityError } from "../linalg/complex-matrix.ts";
 import { fixedRotation } from "./fixed-rotation.ts";
 import { type FixedGateName, fixedGates, rotationGates } from "./gates.ts";
@@ -20,6 +21,16 @@ export interface Circuit {
   /** Number of trainable parameters, L in the paper. */
   readonly parameters: number;
   readonly operations: readonly Operation[];
+}
+
+/** Refuses what is no circuit, such as an observable where arguments were taken in another order. @throws ArgumentError */
+export function requireCircuit(value: Circuit): void {
+  if (!Array.isArray(value?.operations))
+    throw new ArgumentError(
+      "circuit",
+      new Described(kindInWords(value)),
+      "a circuit, such as randomPauliAnsatz, hardwareEfficientAnsatz or CircuitBuilder make",
+    );
 }
 
 /** Largest |(U U† - 1)_ij| that a dense operation may have. */

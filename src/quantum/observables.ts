@@ -3,6 +3,7 @@
  */
 import { requireAllFinite, requireFields, requireFinite, requireInteger, requireLength, requireOneOf } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
+import { kindInWords } from "../base/words.ts";
 import { type ComplexMatrix, type ComplexVector, hermiticityError } from "../linalg/complex-matrix.ts";
 import { MAX_QUBITS, type PauliTerm, pauliOn } from "./pauli.ts";
 import { parsePauliSum } from "./pauli-sum.ts";
@@ -29,6 +30,12 @@ export interface DenseObservable {
 }
 
 export type Observable = PauliSumObservable | ProjectorObservable | DenseObservable;
+
+/** Refuses what is no observable, such as a circuit where arguments were taken in another order. @throws ArgumentError */
+export function requireObservable(value: Observable): void {
+  if (!["pauli-sum", "projector", "dense"].includes(value?.kind))
+    throw new ArgumentError("observable", new Described(kindInWords(value)), "an observable, such as xxz, tfim or pauliSum make");
+}
 
 export const boundaries = ["open", "periodic"] as const;
 

@@ -59,6 +59,7 @@ export function qubitBit(qubits: number, q: number): number {
  * @throws ArgumentError for another letter or another length
  */
 export function parsePauliString(text: string, qubits = text.length): PauliString {
+  if (typeof text !== "string") throw new ArgumentError("pauli", text, "a text such as XXIZ");
   if (text.length !== qubits || qubits === 0) {
     throw new ArgumentError("pauli", text, `Pauli strings of ${qubits} letters, one for each qubit`);
   }

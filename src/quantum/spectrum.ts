@@ -7,7 +7,7 @@ import { counted } from "../base/words.ts";
 import { type ComplexMatrix, type ComplexVector, zeroMatrix } from "../linalg/complex-matrix.ts";
 import { type HermitianEigen, hermitianEigen, hermitianEigenvalues } from "../linalg/eigen.ts";
 import { lanczosExtremes } from "../linalg/lanczos.ts";
-import type { Observable } from "./observables.ts";
+import { type Observable, requireObservable } from "./observables.ts";
 import { type PauliTerm, parity, yPhase } from "./pauli.ts";
 
 /** Largest number of qubits for which every eigenvalue is computed. */
@@ -30,6 +30,7 @@ export interface Spectrum {
  * @throws QntkError if the Lanczos recurrence does not converge
  */
 export function spectrum(observable: Observable): Spectrum {
+  requireObservable(observable);
   const dimension = 2 ** observable.qubits;
   if (observable.kind === "projector") {
     const eigenvalues = new Float64Array(dimension);

@@ -3,6 +3,8 @@
  */
 import { requireFields } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
+import { requireCircuit } from "../quantum/circuit.ts";
+import { requireObservable } from "../quantum/observables.ts";
 import { spectrum } from "../quantum/spectrum.ts";
 import { initialAngles } from "../quantum/streams/index.ts";
 import { losses, quadraticLoss } from "./losses.ts";
@@ -32,6 +34,8 @@ const FIELDS = [
  */
 export function runTraining(options: RunTrainingOptions): TrainingRun {
   requireFields("runTraining", options, FIELDS);
+  requireCircuit(options.circuit);
+  requireObservable(options.observable);
   const prepared = prepare(options);
   const { plan } = prepared;
   const blocks = plan === undefined ? ownBlocks(options, prepared) : namedBlocks(options, prepared, plan);

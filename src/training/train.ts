@@ -5,8 +5,8 @@ import { requireAllFinite, requireFields, requireInteger, requireLength } from "
 import { ArgumentError } from "../base/errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import { engineNamed, resolveEngine } from "../engine/engines.ts";
-import type { Circuit } from "../quantum/circuit.ts";
-import type { Observable } from "../quantum/observables.ts";
+import { type Circuit, requireCircuit } from "../quantum/circuit.ts";
+import { type Observable, requireObservable } from "../quantum/observables.ts";
 import { requireWidth, spectrum } from "../quantum/spectrum.ts";
 import { initialAngles, type StreamName } from "../quantum/streams/index.ts";
 import { type Loss, losses, quadraticLoss } from "./losses.ts";
@@ -95,6 +95,8 @@ export function train(options: TrainOptions): TrainResult {
     stopWhen,
   } = options;
   requireFields("train", options, Object.keys(FIELDS));
+  requireCircuit(circuit);
+  requireObservable(observable);
   requireInteger("samples", samples, 1);
   const frozen = frozenParameters(options.frozen ?? [], circuit.parameters);
   if (losses.find(loss.name) !== loss || losses.get(loss.name).needsLabels)
