@@ -64,7 +64,7 @@ export interface Executor {
   /**
    * Most tasks of one submission.
    *
-   * @param dry nothing will be sent: where the queue cannot be asked, its default will do
+   * @param dry nothing will be sent, and nothing is asked of the queue: its default will do
    */
   limit(dry: boolean): Promise<TaskLimit>;
   /** What would be sent, as text. */

@@ -24,8 +24,8 @@ export interface Sent {
   readonly submission: Submission;
   /** The script or commands. */
   readonly text: string;
-  /** What was assumed of the queue, of a dry run where it could not be asked. */
-  readonly assumed?: string;
+  /** What a dry run takes for granted, as it does not ask the queue. */
+  readonly assumed: readonly string[];
 }
 
 /** Where a batch is that has no results yet. */
@@ -51,7 +51,7 @@ export function readSubmissions({ folder }: Pick<SweepFolder, "folder">): Submis
 /**
  * Sends every batch that is neither done nor failed nor in a task that is alive.
  *
- * @param dry only says what would be sent
+ * @param dry only says what would be sent at the most: the queue is asked nothing, so that it need not be there, and every task without results is taken to be over
  */
 export async function submitMissing(
   sweep: SweepFolder,
@@ -59,11 +59,11 @@ export async function submitMissing(
   { resources, taskSeconds, unitSeconds, program }: SubmitOptions,
   dry: boolean,
 ): Promise<Sent[]> {
-  const places = await placesOf(sweep, executor);
-  const missing = places.filter(({ state }) => state === undefined || state.state === "over").map(({ batch }) => batch);
+  const missing = dry ? openBatches(sweep) : await missingBatches(sweep, executor);
   if (missing.length === 0) return [];
   const tasks = bundled(sweep, missing, taskSeconds / unitSeconds);
   const { tasks: limit, assumed } = await executor.limit(dry);
+  const before = dry ? sentBefore(sweep) : new Set<string>();
   const context = contextOf(sweep, program);
   const first = readSubmissions(sweep).length;
   const sent: Sent[] = [];
@@ -78,10 +78,24 @@ export async function submitMissing(
       writeSubmission(sweep, submission);
       const job = await executor.submit(submission, context);
       writeSubmission(sweep, { ...submission, job });
-      sent.push({ submission: { ...submission, job }, text });
-    } else sent.push({ submission, text, assumed });
+      sent.push({ submission: { ...submission, job }, text, assumed: [] });
+    } else {
+      const again = submission.tasks.flat().filter((id) => before.has(id)).length;
+      const alive = again === 0 ? [] : [`batches sent before: ${again}, of which what is alive is not sent again`];
+      sent.push({ submission, text, assumed: [...(assumed === undefined ? [] : [assumed]), ...alive] });
+    }
   }
   return sent;
+}
+
+async function missingBatches(sweep: SweepFolder, executor: Executor): Promise<Batch[]> {
+  const places = await placesOf(sweep, executor);
+  return places.filter(({ state }) => state === undefined || state.state === "over").map(({ batch }) => batch);
+}
+
+/** Batches of everything that was sent and not cancelled. */
+function sentBefore(sweep: SweepFolder): Set<string> {
+  return new Set(readSubmissions(sweep).flatMap(({ tasks, cancelled }) => (cancelled ? [] : tasks.flat())));
 }
 
 /** Where every batch without results is. Submissions whose fate was not written down are looked for first. */

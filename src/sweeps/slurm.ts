@@ -26,16 +26,12 @@ export const slurmExecutor: Executor = {
   name: "slurm",
 
   async limit(dry) {
-    const { stdout } = await query("scontrol", ["show", "config"]).catch((error: Error) => {
-      if (!dry) throw error;
-      return { stdout: "" };
-    });
-    const tasks = /^MaxArraySize\s*=\s*(\d+)/m.exec(stdout)?.[1];
-    if (tasks !== undefined) return { tasks: Number(tasks) };
-    return {
-      tasks: DEFAULT_MAX_ARRAY_SIZE,
-      assumed: `MaxArraySize is taken to be ${DEFAULT_MAX_ARRAY_SIZE}, Slurm's default: Slurm itself could not be asked`,
-    };
+    if (dry) {
+      const assumed = `MaxArraySize is taken to be ${DEFAULT_MAX_ARRAY_SIZE}, Slurm's default: a dry run asks nothing of Slurm`;
+      return { tasks: DEFAULT_MAX_ARRAY_SIZE, assumed };
+    }
+    const { stdout } = await query("scontrol", ["show", "config"]);
+    return { tasks: Number(/^MaxArraySize\s*=\s*(\d+)/m.exec(stdout)?.[1] ?? DEFAULT_MAX_ARRAY_SIZE) };
   },
 
   plan: batchScript,

@@ -95,9 +95,16 @@ describe("a sweep on Slurm", () => {
     expect(dry.stderr).toBe("");
     expect(dry.stdout).toMatch(/^# qntk-\S+: 1 task; MaxArraySize is taken to be 1001, .*\n#!\/bin\/bash\n/);
     expect(dry.stdout).toContain("#SBATCH --array=0-0\n");
+    // What was sent where there is one is listed as well, asking for nothing.
+    expect((await queue(parent).qntk(submit.slice(1))).code).toBe(0);
+    const second = await startCli([...submit, "--dry-run"], parent, nowhere).done;
+    expect(second.stderr).toBe("");
+    expect(second.stdout).toMatch(
+      /^# qntk-\S+-0001: 1 task; .*; batches sent before: 6, of which what is alive is not sent again\n/,
+    );
     const real = await startCli(submit, parent, nowhere).done;
     expect(real.code).toBe(1);
-    expect(real.stderr).toContain("scontrol is not on this machine");
+    expect(real.stderr).toContain("squeue is not on this machine");
   });
 
   it("that was sent by a process that died before it knew the job's number is not sent twice", { timeout: 60_000 }, async () => {

@@ -66,7 +66,7 @@ async function send(sweep: SweepFolder, values: QueueValues, resources: Resource
   if (sent.length === 0) print("nothing is missing: every point is done, failed, or in a task that is alive");
   for (const { submission, text, assumed } of sent) {
     const tasks = counted(submission.tasks.length, "task");
-    if (dry) print(`# ${[`${submission.name}: ${tasks}`, ...(assumed === undefined ? [] : [assumed])].join("; ")}\n${text}`);
+    if (dry) print(`# ${[`${submission.name}: ${tasks}`, ...assumed].join("; ")}\n${text}`);
     else print(`${submission.name}: ${tasks} of ${submission.tasks.flat().length} batches sent as job ${submission.job}`);
   }
   return 0;
