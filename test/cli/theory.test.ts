@@ -5,7 +5,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { writeNpy } from "../../src/runs/npy.ts";
-import { runCli } from "../support/cli.ts";
+import { runCli, runHere } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const averages = ["meanK", "sdK", "meanMu", "meanEpsilonMu", "lambda", "zeta"];
@@ -162,6 +162,24 @@ describe("plots", () => {
     expect([again.code, again.stdout]).toEqual([1, ""]);
     expect(again.stderr).toBe(`qntk: ${file}: exists already; choose another file or add --force.\n`);
     expect((await runCli([...args, "--force"])).code).toBe(0);
+  });
+
+  it.each([
+    // Panels, and dots: four orders and 21 times; K, μ and λ of two by two, and circuits drawn for K and μ.
+    ["frame-potential", ["--monte-carlo", "10", "--steps", "20"], ["a", "b"], 4 + 21],
+    ["restricted-haar", ["--monte-carlo", "4"], ["a", "b", "c"], 12 + 8],
+  ] as const)("%s draws what it prints of data", async (name, more, letters, dots) => {
+    const file = join(temporaryFolder(), "figure.svg");
+    const data = ["--qubits", "1", "--layers", "8", "--data", "haar:2", "--observable", "pauli", "--pauli", "Z"];
+    const args = ["theory", name, ...data, "--target=0.2,-0.3", ...more, "--plot", file, "--quiet"];
+    const { code, stdout, stderr } = await runHere(args);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain(`figure   ${file}`);
+    const svg = readFileSync(file, "utf8");
+    expect(svg).not.toContain("NaN");
+    for (const letter of letters) expect(svg).toContain(`>${letter}</text>`);
+    expect(svg.match(/<circle/g)).toHaveLength(dots);
+    expect((await runHere(args)).stderr).toBe(`qntk: ${file}: exists already; choose another file or add --force.\n`);
   });
 
   it("restricted-haar inside the spectrum shows Monte Carlo in all four panels, where ζ is zero too", async () => {

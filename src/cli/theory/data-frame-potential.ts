@@ -7,7 +7,7 @@ import { runStages } from "../../running/build.ts";
 import { dataSubjectOfConfig } from "../../running/subjects.ts";
 import { note, print, printJson, terminalListener } from "../../terminal/terminal.ts";
 import { dataFramePotentialJson, dataFramePotentialText } from "../../text/data-frame-potential.ts";
-import { dataConfigOf, type EnsembleOptionValues } from "./problem.ts";
+import { dataConfigOf, type EnsembleOptionValues, writeEnsemblePlot } from "./problem.ts";
 
 /** What the command has read of its options. */
 export interface FramePotentialRequest {
@@ -22,7 +22,6 @@ export async function dataFramePotential(
   { orders, draws, steps }: FramePotentialRequest,
 ): Promise<number> {
   const { json = false, quiet = false, plot, target } = values;
-  if (plot !== undefined) throw new ArgumentError("plot", plot, "no plot with data; qntk figure d-frame-potential draws them");
   if (steps > 0 && target === undefined) throw new ArgumentError("target", undefined, "a number for each datum, with --steps");
   const { config, settings } = dataConfigOf(values, {
     ...(draws !== undefined && { samples: String(draws) }),
@@ -35,6 +34,7 @@ export async function dataFramePotential(
     dataFramePotentialSteps(experiment, { orders, draw: draws !== undefined, steps, engine }),
     listener,
   );
+  await writeEnsemblePlot(plot, ({ dataFramePotentialPanels }) => dataFramePotentialPanels(report));
   if (json) {
     printJson(dataFramePotentialJson(report));
     return 0;
@@ -42,5 +42,6 @@ export async function dataFramePotential(
   print(`Frame potentials on n = ${config.qubits}, d = ${report.dimension}, data ${config.data}\n`);
   print(dataFramePotentialText(report));
   if (report.prepared === undefined) note("What prepared states leave free is known of orthogonal ones alone.");
+  if (plot !== undefined) print(`\nfigure   ${plot}`);
   return 0;
 }

@@ -12,7 +12,7 @@ export const theoryRestrictedHaarCommand: CommandDefinition = {
   options: [
     ...theorySubject("; with data, one number each with commas"),
     { flags: "--monte-carlo <n>", words: "draw n circuits that reach the output state and compare" },
-    { flags: "--plot <file>", words: "draw the averages against O0 and L to an .svg or .png file" },
+    { flags: "--plot <file>", words: "draw the averages against O0 and L, or of every pair of data, to an .svg or .png file" },
     force,
     digits,
     noProgress,
