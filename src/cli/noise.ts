@@ -1,7 +1,7 @@
 /**
  * `qntk noise`: trains with and without noise from the same angles, fits the depolarising p of every repetition, and compares with theory.
  */
-import { ArgumentError, Described } from "../base/errors.ts";
+import { ArgumentError } from "../base/errors.ts";
 import { CRITICAL_TARGET, PLAIN_TARGET, parseConfigFile } from "../experiment/config.ts";
 import { needsPreliminaryRun } from "../experiment/critical.ts";
 import { deviceFields } from "../experiment/device-experiment.ts";
@@ -46,9 +46,8 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
   if (needsPreliminaryRun(config)) throw new ArgumentError("target", CRITICAL_TARGET, PLAIN_TARGET);
   const from = parseInteger("from", fromText ?? String(FIT_FROM), 0, config.steps);
   if (config.data !== undefined) {
-    if (estimates) throw new ArgumentError("estimates", new Described("given"), "no --estimates with data");
     if (folder !== undefined) throw new ArgumentError("data", folder, "no folder of device runs beside a run with data");
-    const asked = { config, arrays, recorded, from };
+    const asked = { config, arrays, recorded, from, estimates };
     const reports = await runStages(dataNoiseSteps(asked), terminalListener(quiet));
     if (json) printJson({ config, from, targets: reports.map(dataNoiseJson) });
     else print(dataNoiseText(config, from, reports));

@@ -7,7 +7,8 @@ import { type Staged, stage } from "../base/stages.ts";
 import { resolveEngine } from "../engine/engines.ts";
 import { meanEigenvalue } from "../engine/noisy/global-noise.ts";
 import { buildExperiment, type Experiment } from "../experiment/build.ts";
-import { loadMeasuredData } from "../shots/data-load.ts";
+import type { RecordedSide } from "../experiment/device-experiment.ts";
+import { anglesOfDatum, circuitOfDatum, loadMeasuredData } from "../shots/data-load.ts";
 import { phaseOfTargets } from "../theory/data/phases.ts";
 import { depolarizedError, fitDepolarizing } from "../theory/noise/index.ts";
 import { accuracyOf, meanLosses } from "../training/data-losses.ts";
@@ -17,7 +18,7 @@ import { emptyRecord, fillBlock, type TrainingRecord } from "../training/record.
 import type { DataTrainingSimulator, TrainingState } from "../training/state.ts";
 import { advance, isOver } from "../training/step.ts";
 import { sweptDataOf } from "./data-kernel.ts";
-import { fittedP, type NoiseQuestion, type NoiseReport } from "./noise.ts";
+import { type FinalEstimates, finalEstimates, fittedP, type NoiseQuestion, type NoiseReport } from "./noise.ts";
 
 /** One side of a target vector at its last row, means over samples. */
 export interface DataNoiseSide {
@@ -36,6 +37,7 @@ export interface DataNoiseReport {
 
 /**
  * Trains with and without noise from the same angles and fits the depolarising p of every datum and sample, each against its own ideal curve.
+ * With `estimates`, <O> of every datum's circuit is measured once more at the final angles, raw and by every mitigation.
  *
  * @throws ArgumentError for an experiment without data, or whose numbers are ideal
  */
@@ -44,17 +46,18 @@ export function* dataNoiseSteps({
   arrays,
   recorded,
   from,
-}: Pick<NoiseQuestion, "config" | "arrays" | "recorded" | "from">): Staged<DataNoiseReport[]> {
+  estimates,
+}: Pick<NoiseQuestion, "config" | "arrays" | "recorded" | "from" | "estimates">): Staged<DataNoiseReport[]> {
   const experiment = buildExperiment(config, arrays);
   const { plan, data, measurement, spectrum } = experiment;
   if (data === undefined || plan.data === undefined) throw new ArgumentError("data", config.data, "an experiment with data");
   if (measurement === undefined) throw new ArgumentError("noise", config.noise ?? "none", "noise or shots, to compare with none");
   const rows = plan.steps + 1;
   const total = (recorded === undefined ? 2 : 1) * rows;
-  const ideal = yield* stage("training", total, recordOf(experiment, sweptDataOf(experiment), 0));
+  const { record: ideal } = yield* stage("training", total, recordOf(experiment, sweptDataOf(experiment), 0));
   const columns = plan.targets.length;
   const noisySimulator = () => loadMeasuredData(resolveEngine("auto"), data.problem, { ...measurement, columns, firstColumn: 0 });
-  const noisy = recorded?.record ?? (yield* stage("training", total, recordOf(experiment, noisySimulator(), rows)));
+  const { record: noisy, theta } = recorded ?? (yield* stage("training", total, recordOf(experiment, noisySimulator(), rows)));
   const { samples } = config;
   const { observables, train } = data.problem;
   return data.targets.map((targets, k) => {
@@ -77,6 +80,7 @@ export function* dataNoiseSteps({
           idealKernel: overSamples(of(ideal, "kernel")),
           noisyKernel: of(noisy, "kernel"),
           finalAngles: [],
+          ...(estimates && { estimates: estimatesOf(experiment, theta, k, datum) }),
           final: {
             mean: mean(last),
             sd: standardDeviation(last),
@@ -94,7 +98,7 @@ function* recordOf(
   { plan, config, parameters, theta }: Experiment,
   simulator: DataTrainingSimulator,
   done: number,
-): Generator<number, TrainingRecord, void> {
+): Generator<number, RecordedSide, void> {
   const record = emptyRecord({ ...plan, measure: {} }, config.samples, parameters);
   let state: TrainingState = { row: 0, theta };
   try {
@@ -109,7 +113,26 @@ function* recordOf(
   } finally {
     simulator.dispose();
   }
-  return record;
+  return { record, theta: state.theta };
+}
+
+/** <O> of a datum's circuit at the final angles of every sample of a target vector. */
+function estimatesOf(
+  { plan, config, data, measurement, parameters }: Experiment,
+  theta: Float64Array,
+  which: number,
+  datum: number,
+): FinalEstimates {
+  const { problem } = data as NonNullable<Experiment["data"]>;
+  const columns = range(config.samples).map((sample) => which * config.samples + sample);
+  const angles = columns.map((column) =>
+    anglesOfDatum(problem, theta.subarray(column * parameters, (column + 1) * parameters), datum),
+  );
+  // Shots of their own behind those of training, as every datum has there.
+  const parts = problem.train.count + (problem.test?.count ?? 0);
+  const streams = columns.map((column) => ((plan.steps + 1) * plan.targets.length + column) * parts + datum);
+  const observable = problem.observables[datum % problem.observables.length];
+  return finalEstimates({ circuit: circuitOfDatum(problem, datum), observable, angles, streams }, measurement);
 }
 
 /** ε_α or K_αα of a column by step; NaN where it is not recorded. */

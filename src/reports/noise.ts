@@ -137,7 +137,7 @@ export function* noiseSteps({ config, arrays, recorded, from, estimates, device 
         theory: depolarizedError([curve.ideal[config.steps]], p.mean, { target: curve.target, mean: centre })[0],
       },
       ...shotLevels(config, experiment, curve),
-      ...(estimates && { estimates: finalEstimates(experiment, curve, which) }),
+      ...(estimates && { estimates: estimatesOf(experiment, curve, which) }),
       ...(published !== undefined && published.length > 0 && { device: deviceReport(published) }),
     };
   });
@@ -215,21 +215,38 @@ function countProblem(
   return { circuit, observable, model, trajectories, engine: resolveEngine("auto") };
 }
 
-/** <O> at the final angles of every repetition of a target, measured once more, raw and by every mitigation. */
-function finalEstimates(
+function estimatesOf(
   { circuit, observable, plan, config, measurement }: Experiment,
-  { finalAngles }: DeviceCurves,
+  { finalAngles: angles }: DeviceCurves,
   which: number,
 ): FinalEstimates {
+  // The places after those of training, whose last row is plan.steps.
+  const first = (plan.steps + 1) * plan.targets.length + which * config.samples;
+  return finalEstimates({ circuit, observable, angles, streams: angles.map((_, sample) => first + sample) }, measurement);
+}
+
+/** A circuit and the angles that repetitions ended at, to be measured once more. */
+export interface FinalCircuit {
+  readonly circuit: Circuit;
+  readonly observable: Observable;
+  /** Of every repetition, shape (parameters of the circuit). */
+  readonly angles: readonly Float64Array[];
+  /** Places of their streams of shots, behind those of training. */
+  readonly streams: readonly number[];
+}
+
+/** <O> at the final angles of every repetition, measured once more, raw and by every mitigation. */
+export function finalEstimates(
+  { circuit, observable, angles, streams }: FinalCircuit,
+  measurement: RunMeasurement = noMeasurement,
+): FinalEstimates {
   const ideal = engineNamed(resolveEngine("auto")).load(circuit, observable);
-  const exact = finalAngles.map((theta) => ideal.expectation(theta)[0]);
+  const exact = angles.map((theta) => ideal.expectation(theta)[0]);
   ideal.dispose();
-  const { shots, seed } = measurement ?? { seed: 0 };
-  const columns = plan.targets.length;
-  const all = finalAngles.map((theta, sample) => {
-    // The place after those of training, whose last row is plan.steps.
-    const stream = new CounterStream(seed, "shots", (plan.steps + 1) * columns + which * config.samples + sample);
-    return mitigatedEstimates(countProblem(circuit, observable, measurement ?? noMeasurement), theta, { shots, stream });
+  const { shots, seed } = measurement;
+  const all = angles.map((theta, k) => {
+    const stream = new CounterStream(seed, "shots", streams[k]);
+    return mitigatedEstimates(countProblem(circuit, observable, measurement), theta, { shots, stream });
   });
   const same = (a: MitigatedEstimate, b: MitigatedEstimate) =>
     a.invertReadout === b.invertReadout && a.extrapolation === b.extrapolation;

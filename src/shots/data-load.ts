@@ -83,6 +83,16 @@ export function circuitOfDatum({ circuit, train, test }: DataProblem, datum: num
   return { ...circuit, operations: [...preparationOf(circuit.qubits, set, place), ...circuit.operations] };
 }
 
+/**
+ * The angles of a datum's circuit: the trained ones with what the datum sets.
+ *
+ * @param theta trained angles of some columns, shape (columns, trained parameters)
+ * @returns shape (columns, parameters of the circuit)
+ */
+export function anglesOfDatum(problem: DataProblem, theta: Float64Array, datum: number): Float64Array {
+  return anglesOf(theta, problem, problem.train, [datum]);
+}
+
 /** Rows of the trained parameters as rows of all of a circuit's, zero for the others. */
 function embedded(some: Float64Array, { circuit, parameters }: DataProblem): Float64Array {
   const [own, all] = [parameters.length, circuit.parameters];

@@ -6,7 +6,7 @@ import { counted } from "../base/words.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { describeMeasurement } from "../experiment/describe.ts";
 import type { DataNoiseReport, DataNoiseSide } from "../reports/data-noise.ts";
-import { noiseJson } from "./noise.ts";
+import { estimateLines, noiseJson } from "./noise.ts";
 import { formatTable } from "./table.ts";
 
 /** Most data that are listed. */
@@ -40,6 +40,7 @@ export function dataNoiseText(config: ExperimentConfig, from: number, reports: r
       2,
     ),
     ...(report.data.length > LISTED ? [`the first ${LISTED} of ${counted(report.data.length, "row")}`] : []),
+    ...estimateLines(report.data.slice(0, LISTED), true),
   ]);
   return [
     `${ansatz} n=${qubits}, ${observable}, data ${data}, eta=${eta}, ${steps} steps, ${counted(samples, "repetition")}${describeMeasurement(config)}`,

@@ -79,19 +79,26 @@ export function noiseText(config: ExperimentConfig, from: number, reports: reado
   lines.push(
     `\nfitted p: least squares over steps ${from} to ${steps} for each repetition, ± the standard deviation over repetitions;\nglobal p: the depolarising noise that is fitted to the same p when the circuit is trained with it.`,
   );
-  const measured = reports.flatMap((report) => (report.estimates === undefined ? [] : estimateRows(report, report.estimates)));
-  if (measured.length === 0) return lines.join("\n");
-  lines.push(
-    "",
-    formatTable(["target", "estimate of ⟨O⟩", "mean", "own error", "minus exact", "scatter"], measured, 2),
-    `\n⟨O⟩ at the final angles of every repetition, measured once more: own error, the standard error that an estimate gives itself;\nminus exact: mean difference from ⟨O⟩ without noise at the same angles, ± its standard error; scatter of these differences.`,
-  );
-  return lines.join("\n");
+  return [...lines, ...estimateLines(reports)].join("\n");
 }
 
-/** A row for every estimate of <O> at the final angles. */
-function estimateRows({ target }: NoiseReport, { exact, methods }: FinalEstimates): string[][] {
-  const first = [formatNumber(target, 6), "exact, without noise", formatNumber(mean(exact)), "", "", ""];
+/** The table of ⟨O⟩ at the final angles, measured once more; nothing where it was not. With data every datum by its place. */
+export function estimateLines(reports: readonly NoiseReport[], data = false): string[] {
+  const measured = reports.flatMap(({ target, estimates }, a) =>
+    estimates === undefined ? [] : estimateRows([...(data ? [String(a)] : []), formatNumber(target, 6)], estimates),
+  );
+  if (measured.length === 0) return [];
+  const header = [...(data ? ["datum"] : []), "target", "estimate of ⟨O⟩", "mean", "own error", "minus exact", "scatter"];
+  return [
+    "",
+    formatTable(header, measured, data ? 3 : 2),
+    `\n⟨O⟩ at the final angles of every repetition, measured once more: own error, the standard error that an estimate gives itself;\nminus exact: mean difference from ⟨O⟩ without noise at the same angles, ± its standard error; scatter of these differences.`,
+  ];
+}
+
+/** A row for every estimate of <O> at the final angles, behind what names them. */
+function estimateRows(name: readonly string[], { exact, methods }: FinalEstimates): string[][] {
+  const first = [...name, "exact, without noise", formatNumber(mean(exact)), "", "", ""];
   return [
     first,
     ...methods.map(({ invertReadout, extrapolation, values, errors }) => {
@@ -102,7 +109,7 @@ function estimateRows({ target }: NoiseReport, { exact, methods }: FinalEstimate
       ];
       const own = Math.sqrt(mean(errors.map((error) => error ** 2)));
       return [
-        formatNumber(target, 6),
+        ...name,
         parts.join(", ") || "raw",
         formatNumber(mean(values)),
         formatNumber(own, 2),

@@ -401,6 +401,48 @@ describe("train --data", () => {
     expect(measured.stdout).toContain("data basis:0,3");
   });
 
+  it("noise --estimates: ⟨O⟩ of every datum at the final angles, from shots and exactly", async () => {
+    const circuit = ["--ansatz", "hea", "--qubits", "2", "--layers", "2", "--steps", "3", "--samples", "2", "--eta", "0.05"];
+    const own = ["--data", "basis:0,3", "--observable", "pauli", "--pauli", "ZI; XX"];
+    const asked = [
+      "noise",
+      ...circuit,
+      ...own,
+      "--target",
+      "0.9,0.2",
+      "--target",
+      "0.4,0.5",
+      "--from",
+      "0",
+      "--estimates",
+      "--quiet",
+    ];
+    const estimates = async (options: readonly string[]) => {
+      const { targets } = JSON.parse((await runHere([...asked, ...options, "--json"])).stdout);
+      // biome-ignore lint/suspicious/noExplicitAny: the JSON that is tested
+      return targets.flatMap(({ data }: any) => data) as any[];
+    };
+    const exactly = ["--shots", "none", "--noise", "depolarizing:0.2"];
+    for (const { target, noisy, estimates: found } of await estimates(exactly)) {
+      const [raw] = found.methods;
+      expect(found.exact).toHaveLength(2);
+      // What training measured at its last row, at the same angles; noise leads to tr O / d = 0.
+      for (const [sample, exact] of found.exact.entries()) {
+        expect(raw.values[sample]).toBeCloseTo(noisy[sample][3] + target, 12);
+        expect(raw.values[sample]).toBeCloseTo(0.8 * exact, 12);
+      }
+    }
+    const all = (await estimates(["--shots", "400", "--noise", "none"])).map((each) => each.estimates);
+    const sigmas = all.flatMap(({ exact, methods }) =>
+      exact.map((value: number, k: number) => (methods[0].values[k] - value) / methods[0].errors[k]),
+    );
+    expect(sigmas).toHaveLength(8);
+    expect(new Set(sigmas).size).toBe(8);
+    for (const sigma of sigmas) expect(Math.abs(sigma)).toBeLessThan(4);
+    const { stdout } = await runHere([...asked, ...exactly]);
+    expect(stdout.match(/exact, without noise/g)).toHaveLength(4);
+  });
+
   it("diagnose: K, phases and rates are those of the run's first row; its stable η that of its Hessian", async () => {
     const folder = join(temporaryFolder(), "run");
     const how = ["--target", "0.3,-0.5", "--target", "5,0.1", "--eta", "0.01", "--samples", "1"];
