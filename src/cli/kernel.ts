@@ -23,8 +23,9 @@ export async function kernelCommand(dir: string | undefined, values: KernelOptio
   const plot = plotValue as string | undefined;
   requirePlotFile(plot, force);
   const listener = terminalListener(quiet || json);
-  const { experiment, theta, at } = dir === undefined ? await drawn(own, step, listener) : await stored(dir, own, step, listener);
-  const report = await runStages(kernelReportOf(experiment, theta), listener);
+  const { experiment, theta, at, end } =
+    dir === undefined ? await drawn(own, step, listener) : await stored(dir, own, step, listener);
+  const report = await runStages(kernelReportOf(experiment, theta, end), listener);
   if (plot !== undefined) {
     const { kernelFigure } = await import("../figures/data-kernel.ts");
     await writePlot(plot, (style) => kernelFigure(report, style));

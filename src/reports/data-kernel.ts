@@ -1,7 +1,7 @@
 /**
  * The quantum neural tangent kernel over a data set at given angles: mean, spread and spectrum over samples, and the prediction of lazy training.
  */
-import { range } from "../base/arrays.ts";
+import { mean, range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
 import type { Staged } from "../base/stages.ts";
 import type { DataSet } from "../data/data-set.ts";
@@ -11,6 +11,7 @@ import { kernelMatrix } from "../gradients/data-kernel.ts";
 import { effectiveRank, symmetricSpectrum } from "../linalg/kernel-spectrum.ts";
 import { solveSymmetric } from "../linalg/solve-symmetric.ts";
 import { columnDataOf, sweptData } from "../shots/data-load.ts";
+import { accuracyOf } from "../training/data-losses.ts";
 import type { DataTrainingSimulator } from "../training/state.ts";
 
 /** The kernel of one set of angles, or of many. */
@@ -30,27 +31,42 @@ export interface KernelReport {
   readonly regression?: KernelRegression;
 }
 
-/** What gradient descent on the linearised circuit ends with: f = f_0 + K(x, X) K(X, X)⁻¹ (y - f_0(X)). */
+/**
+ * What gradient descent on the linearised circuit ends with: f = f_0 + K(x, X) K(X, X)⁻¹ (y - f_0(X)). With classes y is 1 for a datum's own class and 0 for the others, so that f has an
+ * entry for each, as the least squares of labels that are one-hot; the loss does not enter.
+ */
 export interface KernelRegression {
-  /** Mean over samples at the data held out, shape (M). */
+  /** M, the data held out. */
+  readonly data: number;
+  /** Mean over samples at the data held out, shape (M), or (M C) with C classes. */
   readonly heldOut: Float64Array;
-  /** Share of them whose prediction lies nearest to their own label. */
+  /** Share of them whose mean prediction lies nearest to their own label, or is largest for their own class. */
   readonly accuracy?: number;
+  /** The same share of each sample's own prediction, mean over samples. */
+  readonly meanAccuracy?: number;
   /** Root of the mean squared error of the mean. */
   readonly error?: number;
+  /** The trained network at the data held out, where its angles are given: the mean over samples of its accuracy, and the root of the mean squared error of its mean. */
+  readonly network?: { readonly accuracy: number; readonly error: number };
+}
+
+/** The labels that a regression takes, those of the data that are trained on first. */
+interface Labels {
+  readonly values: Float64Array;
+  readonly classes?: number;
 }
 
 /** Eigenvalues below this share of the largest are left out of a pseudo-inverse. */
 const SMALLEST = 1e-12;
 
 /** What is added up over samples. */
-function kernelSums(total: number, count: number, targets?: Float64Array) {
+function kernelSums(total: number, count: number, labels?: Labels) {
   const sum = new Float64Array(count * count);
   const squares = new Float64Array(count * count);
   const eigenvalues = new Float64Array(count);
   const conditions: number[] = [];
   const ranks: number[] = [];
-  const predicted = new Float64Array(total - count);
+  const predictions: Float64Array[] = [];
   let samples = 0;
   return {
     add({ expectation, gradient }: { readonly expectation: Float64Array; readonly gradient: Float64Array }) {
@@ -69,28 +85,23 @@ function kernelSums(total: number, count: number, targets?: Float64Array) {
       const largest = spectrum[count - 1];
       conditions.push(spectrum[0] > SMALLEST * largest ? largest / spectrum[0] : Number.POSITIVE_INFINITY);
       ranks.push(effectiveRank(spectrum));
-      if (targets === undefined) return;
-      const residual = Float64Array.from({ length: count }, (_, a) => targets[a] - expectation[a]);
+      if (labels === undefined) return;
+      const residual = Float64Array.from({ length: count }, (_, a) => labels.values[a] - expectation[a]);
       const weights = solveSymmetric(kernel, residual, SMALLEST);
-      for (let m = 0; m < total - count; m++) {
-        predicted[m] += expectation[count + m];
-        for (let a = 0; a < count; a++) predicted[m] += all[(count + m) * total + a] * weights[a];
-      }
+      predictions.push(
+        Float64Array.from({ length: total - count }, (_, m) =>
+          weights.reduce((sum, weight, a) => sum + all[(count + m) * total + a] * weight, expectation[count + m]),
+        ),
+      );
     },
-    report(): KernelReport {
-      const mean = sum.map((value) => value / samples);
+    /** @param ends expectations of the trained network at the data held out, one array for each sample */
+    report(ends?: readonly Float64Array[]): KernelReport {
+      const average = sum.map((value) => value / samples);
       const spreadOf = (square: number, k: number) =>
-        samples === 1 ? Number.NaN : Math.sqrt(Math.max(0, square / samples - mean[k] ** 2) * (samples / (samples - 1)));
-      const regression =
-        targets === undefined || total === count
-          ? undefined
-          : regressionOf(
-              predicted.map((value) => value / samples),
-              targets.subarray(count),
-              targets.subarray(0, count),
-            );
+        samples === 1 ? Number.NaN : Math.sqrt(Math.max(0, square / samples - average[k] ** 2) * (samples / (samples - 1)));
+      const regression = labels === undefined || total === count ? undefined : regressionOf(predictions, labels, count, ends);
       return {
-        ...{ count, samples, mean, spread: squares.map(spreadOf) },
+        ...{ count, samples, mean: average, spread: squares.map(spreadOf) },
         eigenvalues: eigenvalues.map((value) => value / samples),
         ...{ condition: median(conditions), effectiveRank: median(ranks) },
         ...(regression !== undefined && { regression }),
@@ -99,16 +110,33 @@ function kernelSums(total: number, count: number, targets?: Float64Array) {
   };
 }
 
-function regressionOf(heldOut: Float64Array, labels: Float64Array, known: Float64Array): KernelRegression {
-  const classes = [...new Set(known)];
-  let right = 0;
-  let squares = 0;
-  heldOut.forEach((value, m) => {
-    const nearest = classes.reduce((best, each) => (Math.abs(value - each) < Math.abs(value - best) ? each : best), classes[0]);
-    if (nearest === labels[m]) right++;
-    squares += (value - labels[m]) ** 2 / labels.length;
-  });
-  return { heldOut, accuracy: right / labels.length, error: Math.sqrt(squares) };
+function regressionOf(
+  predictions: readonly Float64Array[],
+  { values, classes }: Labels,
+  count: number,
+  ends: readonly Float64Array[] | undefined,
+): KernelRegression {
+  const [known, own] = [values.subarray(0, count), values.subarray(count)];
+  const averaged = (all: readonly Float64Array[]) => own.map((_, m) => mean(all.map((each) => each[m])));
+  const accuracy = (f: Float64Array) =>
+    accuracyOf(
+      own,
+      known,
+      f.map((value, m) => value - own[m]),
+      classes,
+    );
+  const error = (f: Float64Array) => Math.sqrt(mean(f.map((value, m) => (value - own[m]) ** 2)));
+  const heldOut = averaged(predictions);
+  return {
+    ...{
+      data: own.length / (classes ?? 1),
+      heldOut,
+      accuracy: accuracy(heldOut),
+      meanAccuracy: mean(predictions.map(accuracy)),
+      error: error(heldOut),
+    },
+    ...(ends !== undefined && { network: { accuracy: mean(ends.map(accuracy)), error: error(averaged(ends)) } }),
+  };
 }
 
 function median(values: readonly number[]): number {
@@ -163,9 +191,10 @@ const STRIDE = 4;
  * The kernel of an experiment with data, in steps.
  *
  * @param theta angles of some samples, shape (samples, parameters)
+ * @param trained those of the trained network, to stand beside the regression; the same shape
  * @throws ArgumentError for an experiment without data, or whose numbers come from noisy gates or shots
  */
-export function* kernelReportOf(experiment: Experiment, theta: Float64Array): Staged<KernelReport> {
+export function* kernelReportOf(experiment: Experiment, theta: Float64Array, trained?: Float64Array): Staged<KernelReport> {
   const { data, plan, measurement, config } = experiment;
   if (data === undefined || plan.data === undefined) throw new ArgumentError("data", undefined, "an experiment with data");
   if (measurement !== undefined)
@@ -179,19 +208,25 @@ export function* kernelReportOf(experiment: Experiment, theta: Float64Array): St
     const samples = theta.length / simulator.parameters;
     const task = { label: "kernel", total: samples };
     yield { task, done: 0 };
-    const labels = problem.train.labels;
-    const targets =
-      labels === undefined || testTargets === undefined || plan.data.classes !== undefined
+    const { labels } = problem.train;
+    const { classes } = plan.data;
+    const known =
+      labels === undefined || testTargets === undefined
         ? undefined
-        : Float64Array.from([...labels, ...testTargets]);
-    const sums = kernelSums(train.count, problem.train.count, targets);
+        : { values: Float64Array.from([...labels, ...testTargets]), ...(classes !== undefined && { classes }) };
+    const sums = kernelSums(train.count, problem.train.count, known);
+    const ownOf = (all: Float64Array, sample: number) =>
+      all.slice(sample * simulator.parameters, (sample + 1) * simulator.parameters);
     for (let first = 0; first < samples; first += STRIDE) {
       const end = Math.min(samples, first + STRIDE);
-      for (let sample = first; sample < end; sample++)
-        sums.add(simulator.gradient(theta.slice(sample * simulator.parameters, (sample + 1) * simulator.parameters), 0));
+      for (let sample = first; sample < end; sample++) sums.add(simulator.gradient(ownOf(theta, sample), 0));
       yield { task, done: end };
     }
-    return sums.report();
+    const ends =
+      trained === undefined
+        ? undefined
+        : range(samples).map((sample) => simulator.expectation(ownOf(trained, sample), 0).slice(problem.train.count));
+    return sums.report(ends);
   } finally {
     simulator.dispose();
   }

@@ -16,6 +16,8 @@ export interface AskedAngles {
   readonly theta: Float64Array;
   /** Where they come from, in words. */
   readonly at: string;
+  /** Those at which the run ended, the same shape, where it is complete. */
+  readonly end?: Float64Array;
 }
 
 /**
@@ -31,6 +33,9 @@ export async function storedAngles(dir: string, step: number | undefined, listen
   const experiment = await buildWithProgress(config, storedArrays(dir, config), listener);
   const parameters = document.parameters;
   const last = record.rows - 1;
+  const end =
+    document.status === "complete" ? readCheckpoint(dir, document).theta.slice(0, config.samples * parameters) : undefined;
+  const ended = end === undefined ? {} : { end };
   const wanted = step ?? last;
   const series = record.measured.theta;
   const place = series === undefined ? -1 : series.steps.indexOf(wanted);
@@ -40,13 +45,11 @@ export async function storedAngles(dir: string, step: number | undefined, listen
       const at = (sample * series.steps.length + place) * parameters;
       theta.set(series.values.subarray(at, at + parameters), sample * parameters);
     }
-    return { experiment, theta, at: `step ${wanted} of ${dir}` };
+    return { experiment, theta, at: `step ${wanted} of ${dir}`, ...ended };
   }
-  if (wanted === 0) return { experiment, theta: experiment.theta.slice(0, config.samples * parameters), at: `step 0 of ${dir}` };
-  if (wanted === last && document.status === "complete") {
-    const { theta } = readCheckpoint(dir, document);
-    return { experiment, theta: theta.slice(0, config.samples * parameters), at: `step ${last} of ${dir}` };
-  }
+  if (wanted === 0)
+    return { experiment, theta: experiment.theta.slice(0, config.samples * parameters), at: `step 0 of ${dir}`, ...ended };
+  if (wanted === last && end !== undefined) return { experiment, theta: end, at: `step ${last} of ${dir}`, ...ended };
   const known = series === undefined ? [0] : [...series.steps].filter((each) => each <= last);
   throw new ArgumentError(
     "step",

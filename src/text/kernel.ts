@@ -34,10 +34,18 @@ export function kernelText(
     `condition       ${number(condition)} (median)`,
     `effective rank  ${number(effectiveRank)} of ${count} (median)`,
   );
-  if (regression !== undefined)
+  if (regression !== undefined) {
+    const { data, error = Number.NaN, accuracy = 0, meanAccuracy = 0, network } = regression;
+    const percent = (share: number) => `${formatNumber(100 * share, 3)} %`;
+    const mean = samples === 1 ? "" : ` of the mean, ${percent(meanAccuracy)} of each sample`;
     lines.push(
-      `lazy training   ends with ${regression.heldOut.length} data held out at an error of ${number(regression.error ?? Number.NaN)}, accuracy ${formatNumber(100 * (regression.accuracy ?? 0), 3)} %`,
+      `lazy training   ends with ${data} data held out at an error of ${number(error)}, accuracy ${percent(accuracy)}${mean}`,
     );
+    if (network !== undefined)
+      lines.push(
+        `training        ended with an error of ${number(network.error)}, accuracy ${percent(network.accuracy)}${samples === 1 ? "" : " of each sample"}`,
+      );
+  }
   return lines.join("\n");
 }
 

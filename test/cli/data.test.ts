@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { formatNumber } from "../../src/base/format.ts";
 import { writeComplexNpy } from "../../src/runs/npy.ts";
 import { readCheckpoint, readRun } from "../../src/runs/run-folder.ts";
+import { lazyTraining } from "../../src/theory/data/lazy.ts";
 import { runCli, runHere, startCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -375,6 +376,48 @@ describe("train --data", () => {
     const table = ["--pauli", "ZI; IZ", "--observable", "pauli", "--qubits", "2", "--layers", "4", "--out", join(parent, "none")];
     const alone = await runHere(["train", ...table]);
     expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining("one sum, without data (--data)")]);
+  });
+
+  it("kernel regression of classes: one-hot labels by the kernel over all entries, beside the trained network", async () => {
+    const parent = temporaryFolder();
+    const rows = Array.from({ length: 9 }, (_, k) => `${Math.cos(2.1 * k)},${Math.sin(2.1 * k)},${k % 3}`);
+    const [fit, rest, all] = [rows.slice(0, 6), rows.slice(6), rows].map((some, k) => {
+      const path = join(parent, `${k}.csv`);
+      writeFileSync(path, `a,b,y\n${some.join("\n")}\n`);
+      return path;
+    });
+    const circuit = ["--ansatz", "hea", "--qubits", "2", "--layers", "12", "--encode", "ry", "--reupload", "3"];
+    const classes = ["--observable", "pauli", "--pauli", "3*ZI; 3*IZ; 3*ZZ", "--loss", "softmax", "--samples", "2"];
+    const training = ["--eta", "0.2", "--threads", "1", "--no-plot", "--quiet"];
+    const [run, whole] = [join(parent, "run"), join(parent, "whole")];
+    await runHere(["train", ...circuit, ...classes, "--data", fit, "--test", rest, "--steps", "40", ...training, "--out", run]);
+    await runHere(["train", ...circuit, ...classes, "--data", all, "--steps", "1", ...training, "--out", whole]);
+    const { regression } = JSON.parse((await runHere(["kernel", run, "--step", "0", "--json"])).stdout);
+    const { record } = await readRun(whole);
+    const entries = 27;
+    const predicted = [0, 1].map((sample) => {
+      const at = sample * 2 * entries;
+      const kernel = record.kernel.slice(at * entries, (at + entries) * entries);
+      const f = Array.from({ length: entries }, (_, e) => record.epsilon[at + e] + (Math.floor(e / 3) % 3 === e % 3 ? 1 : 0));
+      const [known, asked] = [Float64Array.from(f.slice(0, 18)), Float64Array.from(f.slice(18))];
+      const block = (first: number, last: number) =>
+        Float64Array.from({ length: (last - first) * 18 }, (_, k) => kernel[(first + Math.floor(k / 18)) * entries + (k % 18)]);
+      const targets = Array.from({ length: 18 }, (_, e) => (Math.floor(e / 3) % 3 === e % 3 ? 1 : 0));
+      const start = { kernel: block(0, 18), cross: block(18, entries), trained: known, asked, targets, eta: 0.01 };
+      return lazyTraining(start, [1e9])[0].asked;
+    });
+    expect([regression.data, regression.heldOut.length]).toEqual([3, 9]);
+    regression.heldOut.forEach((value: number, e: number) => {
+      expect(value).toBeCloseTo((predicted[0][e] + predicted[1][e]) / 2, 6);
+    });
+    const right = (f: ArrayLike<number>) => [0, 1, 2].filter((a) => [0, 1, 2].every((c) => f[3 * a + c] <= f[3 * a + a])).length;
+    expect(regression.meanAccuracy).toBeCloseTo((right(predicted[0]) + right(predicted[1])) / 6, 12);
+    const { targets } = JSON.parse((await runHere(["show", run, "--json"])).stdout);
+    expect(regression.network.accuracy).toBeCloseTo(targets[0].testAccuracy, 12);
+    const { stdout } = await runHere(["kernel", run, "--step", "0"]);
+    expect(stdout).toMatch(
+      /lazy training {3}ends with 3 data held out .* of the mean, .* of each sample\ntraining {8}ended with an error/,
+    );
   });
 
   it("noise: every datum beside its ideal curve, from a run too; one observable each", async () => {
