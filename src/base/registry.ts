@@ -38,9 +38,13 @@ export const FORM_NAME = {
 
 let registrations = 0;
 
-/** How many definitions have been registered in all: what is derived from them is made anew when it grows. */
-export function registrationCount(): number {
-  return registrations;
+/** What follows from definitions: made when it is first asked for, and anew where some have been registered since. */
+export function derived<T>(make: () => T): () => T {
+  let made: { readonly at: number; readonly value: T } | undefined;
+  return () => {
+    if (made?.at !== registrations) made = { at: registrations, value: make() };
+    return made.value;
+  };
 }
 
 /**

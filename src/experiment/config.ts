@@ -6,6 +6,7 @@
 import { z } from "zod";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { applies, type Field, type FieldValues, ownedFields } from "../base/fields.ts";
+import { derived } from "../base/registry.ts";
 import { joined } from "../base/words.ts";
 import { noNoise } from "../quantum/noise/models/none.ts";
 import { streams as streamTable } from "../quantum/streams/index.ts";
@@ -41,7 +42,7 @@ interface Decider {
 }
 
 /** All deciding fields, kinds of definition first. */
-function deciders(): Decider[] {
+const deciders = /* @__PURE__ */ derived((): readonly Decider[] => {
   const kinds = [observables, ansatze].map(({ kind, all }) => ({
     name: kind,
     dependent: ownedFields(all).map(({ field, owners }) => ({ field: field.name, owners })),
@@ -49,7 +50,7 @@ function deciders(): Decider[] {
   // A field that definitions of several kinds share belongs to a choice of either.
   const shared = (name: string) => kinds.filter(({ dependent }) => dependent.some(({ field }) => field === name)).length > 1;
   const inner = new Map<string, { field: string; owners: readonly string[] }[]>();
-  for (const { field } of ownedFields([...ansatze.all, ...observables.all])) {
+  for (const { field } of problemFields()) {
     if (field.when === undefined) continue;
     inner.set(field.when.field, [...(inner.get(field.when.field) ?? []), { field: field.name, owners: field.when.is }]);
   }
@@ -61,7 +62,10 @@ function deciders(): Decider[] {
     },
     ...[...inner].map(([name, dependent]) => ({ name, dependent })),
   ];
-}
+});
+
+/** The fields of observables and ansätze. */
+const problemFields = /* @__PURE__ */ derived(() => ownedFields([...observables.all, ...ansatze.all]));
 
 /** Names of the fields that decide which others apply. */
 export function decidingFields(): string[] {
@@ -86,7 +90,7 @@ export function takesSeed(name: string): boolean {
 
 /** The fields that go with the default random streams alone. */
 export function defaultStreamFields(): string[] {
-  const own = ownedFields([...ansatze.all, ...observables.all]).filter(({ field }) => field.defaultStreams);
+  const own = problemFields().filter(({ field }) => field.defaultStreams);
   return ["seed", ...own.map(({ field }) => field.name)];
 }
 
@@ -105,7 +109,7 @@ function refuseForeign(input: Readonly<Record<string, unknown>>, chosen: Readonl
 /** Refuses fields that definitions of several kinds share, where none of these is chosen. */
 function refuseUnshared(input: Readonly<Record<string, unknown>>, chosen: Readonly<Record<string, unknown>>): void {
   const kinds = [observables, ansatze].map(({ kind, all, get }) => ({ kind, all, own: get(String(chosen[kind])).fields }));
-  for (const { field } of ownedFields([...observables.all, ...ansatze.all])) {
+  for (const { field } of problemFields()) {
     if (input[field.name] === undefined || kinds.some(({ own }) => own.some(({ name }) => name === field.name))) continue;
     const owners = kinds.flatMap(({ kind, all }) =>
       all.filter(({ fields }) => fields.some(({ name }) => name === field.name)).map(({ name }) => `${kind} ${name}`),

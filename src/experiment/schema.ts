@@ -5,7 +5,7 @@
 import { z } from "zod";
 import { allowedNumbers, type Field, ownedFields } from "../base/fields.ts";
 import { precisionNames } from "../base/precision.ts";
-import { registrationCount } from "../base/registry.ts";
+import { derived } from "../base/registry.ts";
 import { alternatives, joined } from "../base/words.ts";
 import { engineChoices, engineWords } from "../engine/engines.ts";
 import { MAX_NOISY_QUBITS } from "../engine/noisy/noisy-simulator.ts";
@@ -324,34 +324,26 @@ interface Schemas {
   readonly file: FileSchema;
 }
 
-let made: { readonly at: number; readonly schemas: Schemas } | undefined;
-
-/** The schemas of an experiment and of a configuration file; made anew where definitions have come since. */
-export function schemas(): Schemas {
-  if (made?.at !== registrationCount()) {
-    const shape = {
-      ...circuitShape(),
-      ...shapeOf(ansatze.all),
-      ...observableShape(),
-      ...shapeOf(observables.all),
-      ...trainingShape(),
-      ...dataShape(),
-      ...optimizerShape(),
-      ...measurementShape(),
-    };
-    made = {
-      at: registrationCount(),
-      schemas: {
-        experiment: z.strictObject(shape),
-        file: z.strictObject({ ...shape, ...runShape() }),
-      },
-    };
-  }
-  return made.schemas;
-}
+/** The schemas of an experiment and of a configuration file. */
+export const schemas = /* @__PURE__ */ derived((): Schemas => {
+  const shape = {
+    ...circuitShape(),
+    ...shapeOf(ansatze.all),
+    ...observableShape(),
+    ...shapeOf(observables.all),
+    ...trainingShape(),
+    ...dataShape(),
+    ...optimizerShape(),
+    ...measurementShape(),
+  };
+  return {
+    experiment: z.strictObject(shape),
+    file: z.strictObject({ ...shape, ...runShape() }),
+  };
+});
 
 /** Every field that is an option of the command line, in order, by its name. */
-export function optionFields(): ReadonlyMap<string, OptionInfo> {
+export const optionFields = /* @__PURE__ */ derived((): ReadonlyMap<string, OptionInfo> => {
   const entries = Object.entries<z.ZodType>(schemas().file.shape);
   return new Map(
     entries.flatMap(([name, schema]) => {
@@ -359,7 +351,7 @@ export function optionFields(): ReadonlyMap<string, OptionInfo> {
       return info === undefined ? [] : [[name, { ...info, choices: choicesOf(schema) }]];
     }),
   );
-}
+});
 
 /** The fields that say what circuit and what observable. */
 export function problemFieldNames(): string[] {

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { ArgumentError } from "../base/errors.ts";
 import { allowedNumbers, type Field, type FieldValues, ownedFields } from "../base/fields.ts";
+import { derived } from "../base/registry.ts";
 import { noNoise } from "../quantum/noise/models/none.ts";
 import { optimizers } from "../training/optimizers/index.ts";
 import type { TrainingPlan } from "../training/plan.ts";
@@ -31,14 +32,14 @@ export interface TrainingOption {
   readonly reads: "text" | "number" | "numerals";
 }
 
+/** The fields of all optimisers. */
+const optimizerFields = /* @__PURE__ */ derived(() => ownedFields(optimizers.all));
+
 const LIST = "parameters such as 0-3,7, or a mask (.npy, .npz, .csv) with a number for each, other than 0 where it is frozen";
 
 /** The schema of these fields. */
 export function trainingShape(): Record<string, z.ZodType> {
-  const own = ownedFields(optimizers.all).map(({ field, words }) => [
-    field.name,
-    schemaOf(field).describe(withDefault(field, words)),
-  ]);
+  const own = optimizerFields().map(({ field, words }) => [field.name, schemaOf(field).describe(withDefault(field, words))]);
   return {
     optimizer: z
       .enum([...optimizers.names])
@@ -57,7 +58,7 @@ export function trainingShape(): Record<string, z.ZodType> {
 export function trainingOptions(): TrainingOption[] {
   return [
     { name: "optimizer", placeholder: "<name>", words: `${optimizerWords()} (default: ${PLAIN})`, reads: "text" },
-    ...ownedFields(optimizers.all).map(
+    ...optimizerFields().map(
       ({ field, words }): TrainingOption => ({
         name: field.name,
         placeholder: field.placeholder,
@@ -104,7 +105,7 @@ export function trainingConfigOf(input: Readonly<Record<string, unknown>>, steps
   const values = input as FieldValues & { readonly freeze?: string | readonly number[] };
   const { optimizer = PLAIN, schedule = constantSchedule.form, freeze } = values;
   const definition = optimizers.get(String(optimizer));
-  for (const { field, owners } of ownedFields(optimizers.all)) {
+  for (const { field, owners } of optimizerFields()) {
     if (values[field.name] === undefined || owners.includes(definition.name)) continue;
     throw new ArgumentError(
       field.name,

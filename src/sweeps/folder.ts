@@ -84,8 +84,9 @@ export async function createSweepFolder(
     });
     return opened(folder, sweep, points, batches);
   }
-  const before = openSweepFolder(folder);
-  if (canonicalJson(before.sweep) === canonicalJson(sweep)) return before;
+  const content = contentOf(folder);
+  if (canonicalJson(content.sweep) === canonicalJson(sweep)) return opened(folder, sweep, points, content.batches);
+  const before = opened(folder, content.sweep, sweepPoints(content.sweep), content.batches);
   for (const field of ["keep", "error"] as const) {
     if (canonicalJson(before.sweep[field]) !== canonicalJson(sweep[field]))
       throw new ArgumentError(
@@ -114,6 +115,12 @@ export async function createSweepFolder(
  * @throws FormatError where it holds none
  */
 export function openSweepFolder(folder: string): SweepFolder {
+  const { sweep, batches } = contentOf(folder);
+  return opened(folder, sweep, sweepPoints(sweep), batches);
+}
+
+/** What a folder's files say of its sweep. */
+function contentOf(folder: string): Pick<SweepFolder, "sweep" | "batches"> {
   const document = readJson<SweepDocument>(join(folder, SWEEP_FILE));
   if (document === undefined)
     throw new FormatError(folder, existsSync(folder) ? `is not a sweep folder: it has no ${SWEEP_FILE}` : "does not exist");
@@ -125,7 +132,7 @@ export function openSweepFolder(folder: string): SweepFolder {
     ...document.sweep,
     axes: Object.fromEntries(document.sweep.axes.map(({ name, values }) => [name, values])),
   });
-  return opened(folder, sweep, sweepPoints(sweep), plan.batches);
+  return { sweep, batches: plan.batches };
 }
 
 function opened(folder: string, sweep: Sweep, points: readonly SweepPoint[], batches: readonly Batch[]): SweepFolder {
@@ -143,11 +150,21 @@ export function donePoints({ folder }: Pick<SweepFolder, "folder">): Set<string>
   return new Set(namesIn(join(folder, "points")));
 }
 
+/** Whether a point is done. */
+export function isDone({ folder }: Pick<SweepFolder, "folder">, id: string): boolean {
+  return existsSync(sweepPaths.point(folder, id));
+}
+
+/** The failure on record of a batch. */
+export function readFailure({ folder }: Pick<SweepFolder, "folder">, batch: string): Failure | undefined {
+  return readJson<Failure>(sweepPaths.failure(folder, batch));
+}
+
 /** The failures on record, by batch. */
 export function readFailures({ folder }: Pick<SweepFolder, "folder">): Map<string, Failure> {
   return new Map(
     namesIn(join(folder, "failures")).flatMap((batch) => {
-      const failure = readJson<Failure>(sweepPaths.failure(folder, batch));
+      const failure = readFailure({ folder }, batch);
       return failure === undefined ? [] : [[batch, failure] as const];
     }),
   );

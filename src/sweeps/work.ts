@@ -17,10 +17,10 @@ import { batchTraining } from "./angles.ts";
 import { type Batch, batchConfig, batchOf } from "./batches.ts";
 import {
   batchNamed,
-  donePoints,
   type Failure,
+  isDone,
   pointsOf,
-  readFailures,
+  readFailure,
   readJson,
   type SweepFolder,
   sweepPaths,
@@ -49,8 +49,7 @@ export type BatchEnd = "done" | "failed" | "stopped";
  */
 export async function doBatch(sweep: SweepFolder, id: string, train: TrainStored): Promise<BatchEnd> {
   const batch = batchNamed(sweep, id);
-  const done = donePoints(sweep);
-  if (batch.points.every((point) => done.has(point))) return "done";
+  if (batch.points.every((point) => isDone(sweep, point))) return "done";
   const points = pointsOf(sweep, batch);
   if (points.length === 1) return doPoints(sweep, batch, points, train);
   const place = sweepPaths.run(sweep.folder, batch.id);
@@ -61,14 +60,14 @@ export async function doBatch(sweep: SweepFolder, id: string, train: TrainStored
   }
   const failed: Failure[] = [];
   for (const point of points) {
-    if (donePoints(sweep).has(point.id)) continue;
+    if (isDone(sweep, point.id)) continue;
     const alone = batchOf([point]);
-    const known = readFailures(sweep).get(alone.id);
+    const known = readFailure(sweep, alone.id);
     if (known === undefined) {
       const end = await doPoints(sweep, alone, [point], train);
       if (end === "stopped") return end;
     }
-    const failure = readFailures(sweep).get(alone.id);
+    const failure = readFailure(sweep, alone.id);
     if (failure !== undefined) failed.push(failure);
   }
   if (failed.length === 0) return "done";
