@@ -6,8 +6,9 @@ import { ArgumentError } from "../base/errors.ts";
 import type { ExperimentConfig, RunSettings } from "../experiment/config.ts";
 import { dataDiagnosisSteps } from "../reports/data-diagnosis.ts";
 import { diagnosisSteps } from "../reports/diagnosis.ts";
+import { namingObstacle, namingSteps, type TargetNaming } from "../reports/naming.ts";
 import { type PilotForecast, pilotSteps, requirePilot } from "../reports/pilot.ts";
-import { placesOf, type Subject } from "../reports/subject.ts";
+import { exactSimulator, placesOf, type Subject } from "../reports/subject.ts";
 import { runStages } from "../running/build.ts";
 import { secondsOfData } from "../running/estimate.ts";
 import type { Listener } from "../running/listener.ts";
@@ -28,16 +29,30 @@ export async function diagnoseCommand(values: LateTimeOptionValues): Promise<num
   const { error: _, pilot: __, ...options } = values;
   const { config: asked, settings } = configurationOf(options as RunOptionValues);
   if (asked.data !== undefined) {
-    if (pilot !== undefined) throw new ArgumentError("pilot", pilot, "none with --data: it is about one state and one target");
+    const refused = (["noise", "shots"] as const).find((name) => asked[name] !== undefined);
+    if (pilot !== undefined || refused !== undefined)
+      throw new ArgumentError(
+        refused ?? "pilot",
+        refused === undefined ? pilot : asked[refused],
+        `no ${refused ?? "pilot"} with --data: it is about one state and one target`,
+      );
     return diagnoseData(asked, settings, error);
   }
   const { subject, json, listener } = await subjectOf(options);
   const { circuit, targets } = await runStages(diagnosisSteps(subject, error), listener);
   const { config } = subject.experiment;
   const pilots = pilot === undefined ? [] : await pilotOf(subject, pilot, error, listener);
-  if (json) printJson(diagnosisJson(circuit, targets, config.eta, error, pilots));
-  else print(diagnosisText(circuit, targets, config, subject.experiment, error, pilots));
+  const obstacle = namingObstacle(config);
+  const named = config.shots === undefined || obstacle !== undefined ? [] : await namingOf(subject, pilot, error, listener);
+  if (json) printJson(diagnosisJson(circuit, targets, config.eta, error, pilots, named));
+  else print(diagnosisText(circuit, targets, config, subject.experiment, error, pilots, { named, obstacle }));
   return 0;
+}
+
+/** When phases will be named through shots. */
+function namingOf(subject: Subject, gradients: number | undefined, error: number, listener: Listener): Promise<TargetNaming[]> {
+  const places = placesOf(subject);
+  return runStages(namingSteps(subject.experiment, exactSimulator(subject), places, { gradients, error }), listener);
 }
 
 /** What to expect of training on a data set. */
@@ -60,5 +75,8 @@ async function pilotOf(subject: Subject, gradients: number, error: number, liste
   const { config } = subject.experiment;
   requirePilot(config, gradients);
   const arrays = readConfiguredArrays(config);
-  return runStages(pilotSteps(subject.experiment, subject.simulator, placesOf(subject), { gradients, error, arrays }), listener);
+  return runStages(
+    pilotSteps(subject.experiment, exactSimulator(subject), placesOf(subject), { gradients, error, arrays }),
+    listener,
+  );
 }

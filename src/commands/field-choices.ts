@@ -9,6 +9,8 @@ type Choice = (names: FieldNames) => readonly string[];
 const MEASUREMENT = [
   ...["device", "python", "noise", "noiseEngine", "layout", "idle", "mitigate", "shots", "shotSeed", "gradient"],
 ];
+/** Fields of simulated noise and shots. */
+export const noisyFields: readonly string[] = ["noise", "layout", "idle", "mitigate", "shots"];
 /** Fields that say what a training is, beside those of circuit and observable. */
 const TRAINING = ["loss", "target", "eta", "steps", "samples", "seed", "theta", "streams", "engine"];
 

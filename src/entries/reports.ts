@@ -8,5 +8,6 @@ export * from "../reports/hessian.ts";
 export * from "../reports/lambda-source.ts";
 export * from "../reports/late-time.ts";
 export * from "../reports/lotka-volterra.ts";
+export * from "../reports/naming.ts";
 export * from "../reports/pilot.ts";
 export * from "../reports/subject.ts";

@@ -20,6 +20,7 @@ export type PathSimulator = Pick<DifferentiableSimulator, "circuit" | "gradient"
  * @param signs 1 to descend, -1 to ascend, one for each column
  * @param gradients how many gradients are computed of each column
  * @param enough <O> at which a column has come far enough, one for each
+ * @param passed takes the angles of every point, column by column, where they are asked for
  * @returns the points of every column, <O> monotonic
  * @throws ArgumentError for angles that do not fit the circuit, or fewer than three gradients
  */
@@ -29,6 +30,7 @@ export function* descentPathSteps(
   signs: ArrayLike<number>,
   gradients: number,
   enough: ArrayLike<number>,
+  passed?: (column: number, theta: Float64Array) => void,
 ): Generator<number, PathPoint[][], void> {
   requireInteger("gradients", gradients, 3);
   const { parameters } = simulator.circuit;
@@ -41,6 +43,8 @@ export function* descentPathSteps(
     return kernel;
   };
   const paths = [...expectation].map((value, c): PathPoint[] => [{ expectation: value, kernel: kernelOf(gradient, c) }]);
+  const pass = (column: number) => passed?.(column, angles.slice(column * parameters, (column + 1) * parameters));
+  for (const c of paths.keys()) pass(c);
   const stride = new Float64Array(columns).fill(1e-2);
   for (let done = 1; done < gradients; done++) {
     const active = [...paths.keys()].filter((c) => signs[c] * (paths[c][paths[c].length - 1].expectation - enough[c]) > 0);
@@ -64,6 +68,7 @@ export function* descentPathSteps(
       angles.set(trial.subarray(k * parameters, (k + 1) * parameters), c * parameters);
       gradient.set(next.gradient.subarray(k * parameters, (k + 1) * parameters), c * parameters);
       paths[c].push({ expectation: next.expectation[k], kernel: kernelOf(next.gradient, k) });
+      pass(c);
       if (deviation < GROW_BELOW) stride[c] *= 1.5;
     });
     yield done;

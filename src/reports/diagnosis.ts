@@ -11,7 +11,15 @@ import { lieAlgebraDimension, MAX_STRING_QUBITS, MAX_SUM_QUBITS, pauliGenerators
 import { DENSE_SPECTRUM_QUBITS } from "../quantum/spectrum.ts";
 import { type ApproachEstimate, approachEstimate } from "../theory/finite-depth/approach.ts";
 import { lossNamed, solvedLossOf } from "../training/losses.ts";
-import { eigensystemOf, initialPopulations, placesOf, rowsOf, type Subject, type TargetPlace } from "./subject.ts";
+import {
+  eigensystemOf,
+  exactSimulator,
+  initialPopulations,
+  placesOf,
+  rowsOf,
+  type Subject,
+  type TargetPlace,
+} from "./subject.ts";
 
 /** A learning rate that gradient descent must stay below, and why. */
 export interface EtaBound {
@@ -33,7 +41,7 @@ export interface TargetDiagnosis extends TargetPlace {
   /** Smallest over samples; the initial curvature bounds the first steps, the others the late ones. */
   readonly etaBounds: readonly EtaBound[];
   readonly largestStableEta: number;
-  /** Undefined beyond 8 qubits, where not every eigenstate is known. */
+  /** Undefined beyond 8 qubits, where not every eigenstate is known, and with noise. */
   readonly approach?: ApproachEstimate;
 }
 
@@ -94,7 +102,8 @@ function lieAlgebraOf(circuit: Subject["experiment"]["circuit"]): CircuitDiagnos
 }
 
 function* diagnoseTargets(subject: Subject, error: number): Staged<TargetDiagnosis[]> {
-  const { experiment, simulator, theta } = subject;
+  const { experiment, theta } = subject;
+  const simulator = exactSimulator(subject);
   const { config, circuit } = experiment;
   const { samples, eta } = config;
   const loss = solvedLossOf(config.loss);
@@ -102,7 +111,9 @@ function* diagnoseTargets(subject: Subject, error: number): Staged<TargetDiagnos
   const kernels = qntk(gradient, samples);
   const mus = dqntk(simulator, theta, gradient);
   const columns = rowsOf(theta, circuit.parameters);
-  const eigen = config.qubits <= DENSE_SPECTRUM_QUBITS ? eigensystemOf(subject) : undefined;
+  // The theory of the approach is that of pure states.
+  const isPure = experiment.measurement?.noise === undefined;
+  const eigen = isPure && config.qubits <= DENSE_SPECTRUM_QUBITS ? eigensystemOf(subject) : undefined;
   const populations = eigen === undefined ? [] : initialPopulations(subject, eigen);
   const places = placesOf(subject);
   return yield* stage(

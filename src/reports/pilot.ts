@@ -11,7 +11,7 @@ import type { ExperimentConfig } from "../experiment/config.ts";
 import { descentPathSteps, type PathSimulator } from "../probes/descent-path.ts";
 import { initialAngles } from "../quantum/streams/index.ts";
 import { forecastAlong, type PathForecast } from "../theory/lotka-volterra/path-clock.ts";
-import { theoryLossOf } from "../training/losses.ts";
+import { lossNamed, theoryLossOf } from "../training/losses.ts";
 import type { TargetPlace } from "./subject.ts";
 
 /** Initial angles of a pilot. */
@@ -45,7 +45,7 @@ export interface PilotForecast {
 /**
  * Follows paths of steepest descent from angles drawn like those of the experiment, and counts the steps of gradient descent along them.
  *
- * @param simulator of the circuit as it is trained, without shots
+ * @param simulator of the circuit as it is trained, noise included, without shots: see `exactSimulator`
  * @param gradients computed of each angle and target, at the most
  * @param error |ε - R| whose steps are counted
  */
@@ -60,14 +60,14 @@ export function* pilotSteps(
   const theta = withStarts(initialAngles({ samples: PILOT_ANGLES, parameters, seed, streams }), config, arrays);
   const { expectation } = simulator.gradient(theta);
   const ends = reachable ?? spectrum;
+  const loss = theoryLossOf(config.loss);
   const found: PilotForecast[] = [];
   for (const { target, end: side } of places) {
     const end = side === undefined ? undefined : ends[side];
     const goal = end ?? target;
-    const signs = expectation.map((value) => (value >= goal ? 1 : -1));
-    const enough = signs.map((sign) => goal + (sign * error) / 2);
+    const { signs, enough } = towards(goal, expectation, error);
     const paths = yield* stage("pilot", gradients, descentPathSteps(simulator, theta, signs, gradients, enough));
-    const forecasts = paths.map((path) => (path.length < 2 ? NOWHERE : forecastAlong(path, { target, eta, error, end })));
+    const forecasts = paths.map((path) => (path.length < 2 ? NOWHERE : forecastAlong(path, { target, eta, error, end, loss })));
     const over = (of: (forecast: PathForecast) => number) => spreadOf(forecasts.map(of));
     found.push({
       steps: over(({ steps }) => steps),
@@ -80,6 +80,16 @@ export function* pilotSteps(
     });
   }
   return found;
+}
+
+/** Which way paths from such <O> lead, and where each has come far enough: half an error before the goal. */
+export function towards(
+  goal: number,
+  expectation: Float64Array,
+  error: number,
+): { readonly signs: Float64Array; readonly enough: Float64Array } {
+  const signs = expectation.map((value) => (value >= goal ? 1 : -1));
+  return { signs, enough: signs.map((sign) => goal + (sign * error) / 2) };
 }
 
 /** A path that never left its start. */
@@ -108,14 +118,13 @@ export function spreadOf(values: readonly number[]): Spread {
  * Refuses a pilot of what it does not follow.
  *
  * @param gradients for each angle
- * @throws ArgumentError for initial angles of one's own, another loss, optimiser or schedule, noise, and frozen angles
+ * @throws ArgumentError for initial angles of one's own, a loss without a solution, another optimiser or schedule, and frozen angles
  */
 export function requirePilot(config: ExperimentConfig, gradients: number): void {
   const requirements = (
     [
       ["theta", config.theta],
-      ["loss", theoryLossOf(config.loss) === "quadratic" ? undefined : config.loss],
-      ["noise", config.noise],
+      ["loss", lossNamed(config.loss).theory === undefined ? config.loss : undefined],
       ["optimizer", config.optimizer],
       ["schedule", config.schedule],
       ["freeze", config.freeze],
@@ -125,6 +134,6 @@ export function requirePilot(config: ExperimentConfig, gradients: number): void 
     throw new ArgumentError(
       "pilot",
       gradients,
-      `none with --${requirements[0]}: it follows gradient descent on the quadratic loss without noise, from random angles`,
+      `none with --${requirements[0]}: it follows gradient descent on the quadratic or the linear loss, from random angles`,
     );
 }

@@ -10,6 +10,7 @@ import type { HermitianEigen } from "../linalg/eigen.ts";
 import { populationsOf } from "../probes/amplitudes.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../quantum/spectrum.ts";
 import type { RunDocument } from "../runs/run-document.ts";
+import { loadMeasured } from "../shots/load.ts";
 import type { SpectrumEnd } from "../theory/finite-depth/excitations.ts";
 import { expectedPhase, type Phase } from "../theory/lotka-volterra/phases.ts";
 import { residualOf } from "../theory/lotka-volterra/trajectory.ts";
@@ -32,6 +33,9 @@ export interface Subject {
   readonly run?: SubjectRun;
 }
 
+/** <O>, its gradient and its second derivatives. */
+export type ExactSimulator = Pick<Simulator, "circuit" | "gradient" | "hessianVectorProduct">;
+
 /** A subject with its run. */
 export type SubjectOfRun = Subject & Required<Pick<Subject, "run">>;
 
@@ -42,6 +46,24 @@ export function subjectOfExperiment(experiment: Experiment, engine: EngineChoice
     experiment,
     simulator: engineNamed(resolveEngine(engine), config.precision).load(circuit, observable),
     theta: theta.slice(0, config.samples * circuit.parameters),
+  };
+}
+
+/**
+ * What gives <O> and its derivatives as training sees them on average: with the run's noise and mitigation, without shots. The subject's own simulator where there is neither.
+ *
+ * @throws ArgumentError for noise of gates on more qubits than density matrices take
+ */
+export function exactSimulator({ experiment, simulator }: Pick<Subject, "experiment" | "simulator">): ExactSimulator {
+  const { circuit, observable, measurement } = experiment;
+  if (measurement?.noise === undefined) return simulator;
+  const { noise, mitigation } = measurement;
+  const options = { noise, mitigation, gradient: "adjoint", seed: 0, columns: 1, firstColumn: 0 } as const;
+  const noisy = loadMeasured(resolveEngine("auto"), circuit, observable, options);
+  return {
+    circuit,
+    gradient: (theta) => noisy.gradient(theta, 0),
+    hessianVectorProduct: (theta, vectors) => noisy.hessianVectorProduct(theta, vectors),
   };
 }
 

@@ -2,11 +2,13 @@
  * What `qntk diagnose` prints: text and JSON.
  */
 import { formatNumber } from "../base/format.ts";
+import { counted } from "../base/words.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { describeRun } from "../experiment/describe.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { CircuitDiagnosis, TargetDiagnosis } from "../reports/diagnosis.ts";
+import type { TargetNaming } from "../reports/naming.ts";
 import type { PilotForecast, Spread } from "../reports/pilot.ts";
 import { formatTable } from "./table.ts";
 
@@ -18,6 +20,7 @@ export function diagnosisText(
   { spectrum, reachable }: Pick<Experiment, "spectrum" | "reachable">,
   error: number,
   pilots: readonly PilotForecast[] = [],
+  { named = [], obstacle }: { readonly named?: readonly TargetNaming[]; readonly obstacle?: string } = {},
 ): string {
   return [
     describeRun(config, circuit.parameters, spectrum, reachable),
@@ -46,17 +49,25 @@ export function diagnosisText(
       ]),
       1,
     ),
-    ...pilotLines(targets, pilots, error),
+    ...pilotLines(targets, pilots, error, config.noise !== undefined),
+    ...(config.shots === undefined ? [] : namingLines(targets, named, config, obstacle)),
     ...warnings(circuit, targets, config),
   ].join("\n");
 }
 
 /** Medians and intervals over initial angles, and what the pilot took; without one, that there is one. */
-function pilotLines(targets: readonly TargetDiagnosis[], pilots: readonly PilotForecast[], error: number): string[] {
+function pilotLines(
+  targets: readonly TargetDiagnosis[],
+  pilots: readonly PilotForecast[],
+  error: number,
+  noisy: boolean,
+): string[] {
   if (pilots.length === 0)
     return [
       "",
-      "Steps, λ and C are those of typical random circuits; --pilot 100 follows this one from 200 initial angles and gives medians and intervals.",
+      noisy
+        ? "Late λ, C and steps are not known with noise, whose theory is not that of pure states; --pilot 100 follows the noisy circuit from 200 initial angles and gives medians and intervals."
+        : "Steps, λ and C are those of typical random circuits; --pilot 100 follows this one from 200 initial angles and gives medians and intervals.",
     ];
   const table = formatTable(
     ["target", `steps to |ε − R| = ${formatNumber(error)}`, "late rate per step", "late K", "late λ"],
@@ -74,6 +85,42 @@ function pilotLines(targets: readonly TargetDiagnosis[], pilots: readonly PilotF
     table,
     `followed to that error: ${followed} of the angles; the others are continued from their last points`,
   ];
+}
+
+/** When the phase of every target will be named, with so many shots. */
+function namingLines(
+  targets: readonly TargetDiagnosis[],
+  named: readonly TargetNaming[],
+  { shots = 0, steps, samples }: ExperimentConfig,
+  obstacle: string | undefined,
+): string[] {
+  if (obstacle !== undefined) return ["", `With ${counted(shots, "shot")} nothing is forecast of phases: ${obstacle}.`];
+  const rows = named.map((own, k) => [
+    formatNumber(targets[k].target, 6),
+    own.phase === undefined ? "–" : phaseLabels[own.phase],
+    own.steps === undefined ? `not within ${steps}` : `about ${own.steps}`,
+    `${Math.round(100 * own.probability)} %`,
+    own.steps === undefined ? neededWays(own, shots) : "",
+  ]);
+  const last = Math.max(...named.map((own) => own.steps ?? Number.POSITIVE_INFINITY));
+  const gradients = named.reduce((sum, own) => sum + own.gradients, 0);
+  return [
+    "",
+    Number.isFinite(last)
+      ? `With ${counted(shots, "shot")} and ${counted(samples, "sample")} ${named.length === 1 ? "this phase is named" : "these are told apart"} after about ${last} steps, with a probability of 95 % over the scatter of the shots:`
+      : `With ${counted(shots, "shot")} and ${counted(samples, "sample")}, phases are named with a probability of 95 % over the scatter of the shots:`,
+    formatTable(["target", "phase named", "after steps", `named by step ${steps}`, "what would name it"], rows, 2),
+    `from the paths that training takes from its own angles (at most ${gradients} gradients without shots), and 40 draws of shots for every number of steps`,
+  ];
+}
+
+/** What would be enough, in words. */
+function neededWays({ needed }: TargetNaming, shots: number): string {
+  const ways = [
+    ...(needed?.steps === undefined ? [] : [`about ${needed.steps} steps`]),
+    ...(needed?.shots === undefined ? [] : [`about ${needed.shots} shots`]),
+  ];
+  return ways.length === 0 ? `neither 64 times the steps nor ${4096 * shots} shots` : ways.join(", or ");
 }
 
 function spreadText({ median, low, high }: Spread): string {
@@ -121,6 +168,7 @@ export function diagnosisJson(
   eta: number,
   error: number,
   pilots: readonly PilotForecast[] = [],
+  named: readonly TargetNaming[] = [],
 ): unknown {
   return {
     parameters: circuit.parameters,
@@ -140,6 +188,7 @@ export function diagnosisJson(
       lateTime: approach && { lambda: approach.lambda, C: approach.c, timeConstant: approach.timeConstant },
       steps: approach && { estimate: approach.steps, deepLimit: approach.deepSteps },
       ...(pilots[k] !== undefined && { pilot: pilots[k] }),
+      ...(named[k] !== undefined && { naming: named[k] }),
     })),
   };
 }

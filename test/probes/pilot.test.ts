@@ -2,12 +2,15 @@
  * Steps along paths of steepest descent: against the Lotka-Volterra solution, and against training.
  */
 import { describe, expect, it } from "vitest";
+import { range } from "../../src/base/arrays.ts";
 import { buildExperiment } from "../../src/experiment/build.ts";
-import { parseExperiment } from "../../src/experiment/config.ts";
+import { type ExperimentConfig, parseExperiment } from "../../src/experiment/config.ts";
 import { descentPathSteps } from "../../src/probes/descent-path.ts";
-import { pilotSteps, spreadOf } from "../../src/reports/pilot.ts";
-import { placesOf, subjectOfExperiment } from "../../src/reports/subject.ts";
+import { pilotSteps, requirePilot, spreadOf } from "../../src/reports/pilot.ts";
+import { exactSimulator, placesOf, subjectOfExperiment } from "../../src/reports/subject.ts";
+import { loadMeasured } from "../../src/shots/load.ts";
 import { forecastAlong, type PathPoint, stepsBetween } from "../../src/theory/lotka-volterra/path-clock.ts";
+import { linearLoss } from "../../src/training/losses.ts";
 import { train } from "../../src/training/train.ts";
 
 function run<T>(steps: Generator<unknown, T, void>): T {
@@ -108,4 +111,68 @@ it("a pilot states its cost, and its interval holds about 80 % of other initial 
   const inside = steps.filter((step) => pilot.steps.low <= step && step <= pilot.steps.high).length;
   // 80 % of 200 draws, and of the 200 that the quantiles are from: σ = 4 %.
   expect(Math.abs(inside / 200 - 0.8)).toBeLessThan(0.16);
+});
+
+it("under the linear loss: steps and rate of every sample are those of training, whatever the target", () => {
+  const experiment = buildExperiment(parseExperiment({ ...base, loss: "linear", target: [3], steps: 4000, eta: 0.005 }));
+  const { simulator, theta } = subjectOfExperiment(experiment);
+  const places = placesOf({ experiment });
+  expect(places[0].end).toBe("min");
+  const error = 1e-3;
+  const enough = new Float64Array(40).fill(experiment.spectrum.min + error / 2);
+  const paths = run(descentPathSteps(simulator, theta, new Float64Array(40).fill(1), 400, enough));
+  const { record } = train({
+    ...{ circuit: experiment.circuit, observable: experiment.observable, targets: [3], samples: 40, eta: 0.005 },
+    ...{ loss: linearLoss, steps: 4000, initialAngles: theta },
+  });
+  const ratios = paths.flatMap((path, column) => {
+    const epsilon = record.epsilon.slice(4001 * column, 4001 * (column + 1));
+    const step = epsilon.findIndex((value) => value + 3 - experiment.spectrum.min <= error);
+    if (step < 0) return [];
+    const forecast = forecastAlong(path, { target: 3, eta: 0.005, error, end: experiment.spectrum.min, loss: "linear" });
+    const rate = Math.log(record.kernel[4001 * column + step + 20] / record.kernel[4001 * column + step]) / 20;
+    return [{ steps: forecast.steps / step, rate: forecast.rate / rate }];
+  });
+  expect(ratios.length).toBeGreaterThan(36);
+  for (const name of ["steps", "rate"] as const) {
+    const mean = ratios.reduce((sum, ratio) => sum + ratio[name], 0) / ratios.length;
+    expect(Math.abs(mean - 1)).toBeLessThan(0.06);
+  }
+  const [pilot] = run(pilotSteps(experiment, simulator, places, { gradients: 100, error }));
+  expect(pilot.kernel.median).toBe(0);
+  expect(pilot.rate.median).toBeLessThan(0);
+});
+
+it("with noise: the interval of a pilot holds about 80 % of other initial angles, and its K is that of the noisy circuit", () => {
+  const experiment = buildExperiment(parseExperiment({ ...base, target: [-10], noise: "kolkata", eta: 0.004 }));
+  const subject = subjectOfExperiment(experiment);
+  const [pilot] = run(pilotSteps(experiment, exactSimulator(subject), placesOf(subject), { gradients: 60, error: 1e-2 }));
+  const { circuit, observable, measurement } = experiment;
+  const simulator = loadMeasured("wasm", circuit, observable, {
+    ...{ gradient: "adjoint", seed: 0, ...measurement },
+    ...{ columns: 60, firstColumn: 0 },
+  });
+  const { record } = train({
+    ...{ circuit, observable, targets: [-10], samples: 60, eta: 0.004, steps: 400, seed: 77, simulator },
+    stopWhen: ["residual<0.01"],
+  });
+  const steps = range(60).map((c) => record.events?.find(({ column }) => column === c)?.step ?? Number.POSITIVE_INFINITY);
+  const inside = steps.filter((step) => pilot.steps.low <= step && step <= pilot.steps.high).length;
+  // 80 % of 60 draws, and of the 200 that the quantiles are from: σ = 6 %.
+  expect(Math.abs(inside / 60 - 0.8)).toBeLessThan(0.24);
+  const kernels = range(60).map((c) => record.kernel[401 * c + Math.min(400, steps[c])]);
+  const median = kernels.sort((a, b) => a - b)[30];
+  expect(pilot.kernel.low).toBeLessThan(median);
+  expect(pilot.kernel.high).toBeGreaterThan(median);
+  // Without noise K is about twice as large.
+  const [ideal] = run(pilotSteps(experiment, subject.simulator, placesOf(subject), { gradients: 60, error: 1e-2 }));
+  expect(pilot.kernel.median).toBeLessThan(0.8 * ideal.kernel.median);
+});
+
+it.each([
+  ["loss", { loss: "cross-entropy", target: [0.5], observable: "projector", coupling: undefined }],
+  ["optimizer", { optimizer: "adam" }],
+] as const)("refuses a run with another %s in one sentence", (name, fields) => {
+  const config = { ...base, loss: "quadratic", target: [-10], ...fields };
+  expect(() => requirePilot(config as unknown as ExperimentConfig, 100)).toThrow(`none with --${name}`);
 });

@@ -15,6 +15,7 @@ export const longTests = [
   "test/papers/data/figures.test.ts",
   "test/papers/data/published.test.ts",
   "test/probes/late-time.test.ts",
+  "test/probes/naming.test.ts",
   "test/reproduce/verify.test.ts",
   "test/sweeps/queue.test.ts",
   "test/theory/restricted-haar-data.test.ts",

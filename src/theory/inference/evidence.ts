@@ -9,6 +9,7 @@
  * λ is not constant, least of all early: to the error of a bin is added a share of its value, the larger the earlier it lies, and what is
  * left to explain after the best fit raises all errors alike (the Birge ratio).
  */
+import { factorsOf } from "../lotka-volterra/closed-forms.ts";
 import type { HistoryBin } from "./history.ts";
 
 /** The three phases. */
@@ -156,21 +157,6 @@ function startsOf(points: readonly Point[], scale: number, smallest: number): nu
   return Array.from({ length: KERNELS }, (_, k) => low * ((4 * scale) / low) ** (k / (KERNELS - 1))).concat(
     points[0].kernel > 0 ? [points[0].kernel] : [],
   );
-}
-
-/** What the solution with a given C at a time τ takes from C and τ alone. */
-function factorsOf(c: number, eta: number, tau: number): { grown: number; growth: number; decayed: number } {
-  const x = eta * c * tau;
-  if (c < 0) return { grown: Math.exp(x), growth: x === 0 ? eta * tau : Math.expm1(x) / c, decayed: 1 };
-  return { grown: 1, growth: x === 0 ? eta * tau : -Math.expm1(-x) / c, decayed: Math.exp(-x) };
-}
-
-/** K and ε/ε1 of the solution with a given C, a time τ after it had the kernel K1. Source: Eq. 33. */
-export function solutionAt(c: number, k1: number, eta: number, tau: number): { kernel: number; share: number } {
-  const { grown, growth, decayed } = factorsOf(c, eta, tau);
-  // K1/K = 1 + (K1 - C)(1 - e^{-x})/C = e^{-x} ε1/ε; for C < 0 times e^x, so that nothing overflows.
-  const d = grown + (k1 - c) * growth;
-  return { kernel: (k1 * grown) / d, share: decayed / d };
 }
 
 /** The best point to start from for a given C. */

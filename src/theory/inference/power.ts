@@ -5,8 +5,9 @@
  * the true one: nearer to the critical point than it looks, more would be needed.
  */
 import { range } from "../../base/arrays.ts";
+import { solutionAt } from "../lotka-volterra/closed-forms.ts";
 import { decidePhase, type EvidenceByLength, evidenceByLength, type TargetPlace } from "./decide.ts";
-import { type BestSolution, determinedPhases, solutionAt } from "./evidence.ts";
+import { type BestSolution, determinedPhases } from "./evidence.ts";
 import type { SampleHistory } from "./history.ts";
 
 /** What is enough; undefined where even 64 times as much is not, or what cannot be had more of. */
@@ -20,7 +21,7 @@ export interface DecidingData {
 }
 
 /** How many times as much is tried. */
-const FACTORS: readonly number[] = [1.4, 2, 2.8, 4, 5.6, 8, 11, 16, 23, 32, 45, 64];
+export const FACTORS: readonly number[] = [1.4, 2, 2.8, 4, 5.6, 8, 11, 16, 23, 32, 45, 64];
 /**
  * What would decide the phase of histories that decide none.
  *

@@ -58,9 +58,13 @@ export function inferTarget(histories: readonly SampleHistory[], place: TargetPl
       "the data leave more than one phase possible, or late time is not reached",
       decidingData(histories, evidence, place),
     );
-  const others = samples.filter((own) => own.phase !== "undetermined" && own.phase !== phase).length;
-  if (others > DISSENT * samples.length) return open("the samples are in different phases");
+  if (dissent(samples, phase)) return open("the samples are in different phases");
   const agreeing = samples.filter((own) => own.phase === phase).length;
   const shared = histories.filter((_, k) => samples[k].phase === phase || samples[k].phase === "undetermined");
   return { ...together, agreeing, samples, constants: inferConstants(shared, phase) };
+}
+
+/** Whether so many samples, each judged alone, are in other phases that their target is in none. */
+export function dissent(samples: readonly Pick<PhaseDecision, "phase">[], phase: PhaseDecision["phase"]): boolean {
+  return samples.filter((own) => own.phase !== "undetermined" && own.phase !== phase).length > DISSENT * samples.length;
 }
