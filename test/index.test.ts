@@ -173,6 +173,7 @@ describe("the public surface", () => {
         "frozenErrorRate",
         "frozenKernelRate",
         "hamiltonian",
+        "historyAlong",
         "integrate",
         "integrateWithLambda",
         "interpolatedLambda",

@@ -9,7 +9,7 @@
  * λ is not constant, least of all early: to the error of a bin is added a share of its value, the larger the earlier it lies, and what is
  * left to explain after the best fit raises all errors alike (the Birge ratio).
  */
-import { factorsOf } from "../lotka-volterra/closed-forms.ts";
+import { factorsOf } from "../lotka-volterra/branches.ts";
 import type { HistoryBin } from "./history.ts";
 
 /** The three phases. */

@@ -5,7 +5,7 @@
  * the true one: nearer to the critical point than it looks, more would be needed.
  */
 import { range } from "../../base/arrays.ts";
-import { solutionAt } from "../lotka-volterra/closed-forms.ts";
+import { solutionAt } from "../lotka-volterra/branches.ts";
 import { decidePhase, type EvidenceByLength, evidenceByLength, type TargetPlace } from "./decide.ts";
 import { type BestSolution, determinedPhases } from "./evidence.ts";
 import type { SampleHistory } from "./history.ts";

@@ -36,21 +36,6 @@ function decayIntegral(r: number, tau: number): number {
   return r * tau === 0 ? tau : -Math.expm1(-r * tau) / r;
 }
 
-/** What the solution with a given C at a time τ takes from C and τ alone. */
-export function factorsOf(c: number, eta: number, tau: number): { grown: number; growth: number; decayed: number } {
-  const x = eta * c * tau;
-  if (c < 0) return { grown: Math.exp(x), growth: x === 0 ? eta * tau : Math.expm1(x) / c, decayed: 1 };
-  return { grown: 1, growth: x === 0 ? eta * tau : -Math.expm1(-x) / c, decayed: Math.exp(-x) };
-}
-
-/** K and ε/ε1 of the solution with a given C, a time τ after it had the kernel K1. Source: Eq. 33. */
-export function solutionAt(c: number, k1: number, eta: number, tau: number): { kernel: number; share: number } {
-  const { grown, growth, decayed } = factorsOf(c, eta, tau);
-  // K1/K = 1 + (K1 - C)(1 - e^{-x})/C = e^{-x} ε1/ε; for C < 0 times e^x, so that nothing overflows.
-  const d = grown + (k1 - c) * growth;
-  return { kernel: (k1 * grown) / d, share: decayed / d };
-}
-
 /**
  * B1 of the solution through a point with C ≠ 0: B1 = K e^{-ηC t0}/(λε). Source: Eq. 33.
  */

@@ -6,7 +6,7 @@
  *   t2 - t1 = ln[(ε1 K2)/(ε2 K1)]/(η C),   C = (K2 ε1 - K1 ε2)/(ε1 - ε2).
  * Under the linear loss the clock is dε/dt = -η K, and t2 - t1 = ln(K1/K2)/(2ηλ), λ = (K1 - K2)/(2 (ε1 - ε2)).
  */
-import { solutionAt } from "./closed-forms.ts";
+import { solutionAt } from "./branches.ts";
 
 /** A point of a path. */
 export interface PathPoint {
