@@ -8,16 +8,19 @@ import { columnDataOf, sweptData } from "../../src/shots/data-load.ts";
 import { emptyRecord, fillBlock } from "../../src/training/record.ts";
 import { advance } from "../../src/training/step.ts";
 import { dataReadoutOf } from "../src/engine/data-readout.ts";
+import { LabEngine } from "../src/engine/engine.ts";
 import { Replay } from "../src/engine/replay.ts";
 import { Run } from "../src/engine/run.ts";
 import type { RowSource } from "../src/engine/source.ts";
 import { csvOfSeries } from "../src/files/run-export.ts";
 import { targetIndex, targetsOf } from "../src/files/run-targets.ts";
 import { snapshotOfConfiguration } from "../src/snapshot/configuration.ts";
+import { lossesOf } from "../src/snapshot/definition-fields.ts";
 import { commandOf, experimentOf } from "../src/snapshot/experiment.ts";
 import { readHash, writeHash } from "../src/snapshot/hash.ts";
+import { isTable, tablePatch } from "../src/snapshot/own-table.ts";
 import { dataPresets } from "../src/snapshot/presets.ts";
-import { changeOf, initialSnapshot, type Snapshot } from "../src/snapshot/snapshot.ts";
+import { changeOf, initialSnapshot, type Snapshot, withKnownLoss } from "../src/snapshot/snapshot.ts";
 import { RunSeries } from "../src/state/series.ts";
 import { cosineCurves, errorCurves, kernelCurves, lambdaCurves } from "../src/views/data/curves.ts";
 import { expectedPhases, shortfallOf } from "../src/views/data/expected.ts";
@@ -185,6 +188,63 @@ describe("a run with data", () => {
   });
 });
 
+describe("a table of one's own", () => {
+  const table = "x0,x1,y\n0.3,0.4,1\n0.5,0.1,1\n2.2,2.6,-1\n2.7,2.3,-1\n";
+  const snapshot: Snapshot = {
+    ...small,
+    ...tablePatch(small, table),
+    layers: 32,
+    eta: 0.1,
+    steps: 300,
+    samples: 2,
+    loss: "cross-entropy",
+  };
+
+  it("is known from other texts", () => {
+    expect([table, "\uFEFFy,a\r\n1,0.5\r\n", '"a","y"\n\u22121,2'].map(isTable)).toEqual([true, true, true]);
+    expect(["", "OPENQASM 3.0;", "a,b\n1,2", "x,y", "x,y\nred,1", "y\n1", "I went, y\nand came"].map(isTable)).toEqual(
+      Array<boolean>(7).fill(false),
+    );
+  });
+
+  it("makes an address, a configuration without target, and the command of a file", () => {
+    expect(readHash(writeHash(snapshot))).toEqual({ snapshot, notices: [] });
+    const config = parseExperiment(experimentOf(snapshot));
+    expect([config.data, config.encode, config.reupload, config.target]).toEqual(["table.csv", "ry", 1, []]);
+    expect(commandOf(snapshot)).toContain(" --data table.csv --encode ry");
+    expect(commandOf(snapshot)).not.toContain("target");
+    // As many qubits as columns of angles, and an observable that fits.
+    const wide = { ...small, ...tablePatch(small, "a,b,c,y\n1,2,3,1\n0,1,0,0") };
+    expect([wide.qubits, String(wide.pauli)]).toEqual([3, expect.stringMatching(/\b[IXYZ]{3}\b/)]);
+  });
+
+  it("trains to its labels, which are not moved; too many rows are refused", async () => {
+    const engine = new LabEngine();
+    const pace = { playing: false, speed: 0 };
+    const info = await engine.start(experimentOf(snapshot), pace, snapshot.table);
+    if ("refused" in info) throw new Error(info.refused.message);
+    expect([info.data?.targets, info.data?.orthonormal]).toEqual([[1, 1, -1, -1], false]);
+    engine.step(300);
+    expect(engine.frame()?.dataReadout).toMatchObject({ accuracy: 1, targets: [1, 1, -1, -1] });
+    const whole = await engine.start(experimentOf({ ...snapshot, reupload: 2, encode: "iqp" }), pace, snapshot.table);
+    expect(whole).toHaveProperty("data.targets", [1, 1, -1, -1]);
+    const refusal = async (text: string) => {
+      const answer = await engine.start(experimentOf(snapshot), pace, text);
+      return "refused" in answer ? answer.refused.message : "";
+    };
+    expect(await refusal(`x0,y\n${"1,1\n".repeat(25)}`)).toMatch(/at most 24 rows of a table here/);
+    expect(await refusal("x0,y\n1,red")).toMatch(/"red" in line 2, column y/);
+    expect(await refusal("x0,x1\n1,2")).toMatch(/or labels/);
+  });
+
+  it("takes losses of labels, which other views do not", () => {
+    expect(lossesOf(true).map(({ name }) => name)).toContain("cross-entropy");
+    expect(lossesOf(false).map(({ name }) => name)).not.toContain("cross-entropy");
+    expect(withKnownLoss({ ...snapshot, view: "dynamics" }).loss).toBe("quadratic");
+    expect(withKnownLoss(snapshot)).toBe(snapshot);
+  });
+});
+
 describe("settings of data", () => {
   it("make an address, a configuration and a command", () => {
     expect(readHash(writeHash(small))).toEqual({ snapshot: small, notices: [] });
@@ -285,6 +345,8 @@ describe("the Data view", () => {
       "Too early to tell. y₁ lies inside the spectrum, y₂ lies 1 beyond it: theory expects frozen kernel + frozen error.",
     );
     expect(dataLesson({ ...facts, loss: "linear" })).toMatch(/knows no targets/);
+    expect(dataLesson({ ...facts, loss: "cross-entropy" })).toMatch(/^Targets are labels, positive or not/);
+    expect(expectedPhases(info, [0.3, -2], "cross-entropy")).toBeUndefined();
     expect(dataLesson({ ...facts, info: { ...info, orthonormal: false }, expected: undefined })).toMatch(
       /not known to be orthogonal/,
     );

@@ -8,7 +8,7 @@ import type { EngineApi } from "./protocol.ts";
 const engine = new LabEngine();
 
 const api: EngineApi = {
-  start: (config, pace) => engine.start(config, pace),
+  start: (config, pace, table) => engine.start(config, pace, table),
   steer: (steering) => engine.steer(steering),
   pace: (pace) => engine.pace(pace),
   extend: (steps) => engine.extend(steps),

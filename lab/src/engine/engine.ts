@@ -48,6 +48,8 @@ const READOUT_MS = 160;
 const PATIENCE_MS = 400;
 /** Bytes a run may take in the browser. */
 const MEMORY = 2 ** 30;
+/** Most rows of a table: K of all of them is kept at every step. */
+const MAX_LAB_DATA = 24;
 const now = () => performance.now();
 
 export class LabEngine implements EngineApi {
@@ -67,12 +69,15 @@ export class LabEngine implements EngineApi {
   #event: ColumnEvent | undefined;
   #kept: { readonly id: number; readonly run: Run; readonly theta: Float64Array } | undefined;
 
-  async start(config: Parameters<EngineApi["start"]>[0], pace: Pace): Promise<RunInfo | RunRefused> {
+  async start(config: Parameters<EngineApi["start"]>[0], pace: Pace, table?: string): Promise<RunInfo | RunRefused> {
     const number = ++this.#number;
     this.#pace = { ...pace, playing: false };
     try {
       const parsed = parseExperiment(config);
-      const experiment = await this.#build(parsed, number);
+      const experiment = await this.#build(parsed, number, table);
+      const rows = experiment?.data?.problem.train.count ?? 0;
+      if (table !== undefined && rows > MAX_LAB_DATA)
+        throw new ArgumentError("data", rows, `at most ${MAX_LAB_DATA} rows of a table here; the command line takes more`);
       if (experiment === undefined) return { refused: { argument: "", message: "" } };
       this.#config = parsed;
       this.#created = new Date().toISOString();
@@ -226,15 +231,20 @@ export class LabEngine implements EngineApi {
   }
 
   /** Builds an experiment, a few layers at a time; undefined where another one has been asked for meanwhile. */
-  async #build(config: ExperimentConfig, number: number) {
+  async #build(config: ExperimentConfig, number: number, table: string | undefined) {
     const { ansatz, qubits, layers, seed, streams } = config;
     const key = JSON.stringify([ansatz, qubits, layers, seed, streams, ansatzOf(config).fields]);
-    const prepared = this.#circuit?.key === key ? this.#circuit.circuit : undefined;
-    const steps = buildExperimentSteps(config, {}, { memory: MEMORY, engine: "wasm", prepared });
+    // The circuit of a table begins with its encoding.
+    const prepared = table === undefined && this.#circuit?.key === key ? this.#circuit.circuit : undefined;
+    const steps = buildExperimentSteps(config, table === undefined ? {} : { data: table }, {
+      memory: MEMORY,
+      engine: "wasm",
+      prepared,
+    });
     for (let begun = now(); ; ) {
       const next = steps.next();
       if (next.done) {
-        this.#circuit = { key, circuit: next.value.circuit };
+        if (table === undefined) this.#circuit = { key, circuit: next.value.circuit };
         return next.value;
       }
       if (now() - begun < CHUNK_MS) continue;

@@ -180,8 +180,8 @@ export interface HessianPoint {
 
 /** The engine as the page sees it. */
 export interface EngineApi {
-  /** Sets a run up and forgets the one before. */
-  start(config: ExperimentConfigInput, pace: Pace): Promise<RunInfo | RunRefused>;
+  /** Sets a run up and forgets the one before; `table` is what its data are read from where they are a table. */
+  start(config: ExperimentConfigInput, pace: Pace, table?: string): Promise<RunInfo | RunRefused>;
   steer(steering: Steering): { readonly targets: readonly number[] } | RunRefused;
   pace(pace: Pace): void;
   /** Moves the end of the run. */

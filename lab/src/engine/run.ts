@@ -48,7 +48,7 @@ export class Run implements RowSource {
   readonly data: DataInfo | undefined;
   readonly #training: Training;
   #ideal: Simulator | undefined;
-  /** Steps from one μ to the next; undefined with shots, which measure none. */
+  /** Steps from one μ to the next; undefined with shots, which measure none, and with data where it is not asked for. */
   readonly #stride: number | undefined;
   /** N, the number of data; 1 without. */
   readonly #count: number;
@@ -68,12 +68,12 @@ export class Run implements RowSource {
       ...(data !== undefined && { data: data.problem }),
       ...(measurement !== undefined && { measurement: { ...measurement, columns: this.columns, firstColumn: 0 } }),
     });
-    this.#stride = plan.shots === undefined ? (plan.measure.mu ?? 10) : undefined;
+    this.#stride = plan.shots === undefined ? (plan.measure.mu ?? (data === undefined ? 10 : undefined)) : undefined;
     this.parameters = parameters;
     this.#count = plan.data?.count ?? 1;
     this.data = data && dataInfoOf(config, data.problem.observables, targets);
     this.#steps = plan.steps;
-    this.#leg = this.#newLeg({ target: targets[0], targets, eta: plan.eta, loss: plan.loss }, 0);
+    this.#leg = this.#newLeg({ target: targets[0], targets, eta: plan.eta, loss: plan.data?.loss ?? plan.loss }, 0);
     this.#state = { row: 0, theta };
     this.#lastTheta = theta;
   }
@@ -232,7 +232,8 @@ export class Run implements RowSource {
     const repeated = () => Float64Array.from({ length: this.columns * targets.length }, (_, k) => targets[k % targets.length]);
     return {
       ...{
-        loss,
+        // With data the plan's own loss says which theory they have, none but for the quadratic one.
+        loss: data === undefined || loss === "quadratic" ? loss : "linear",
         eta,
         steps,
         targets: new Float64Array(this.columns).fill(target),

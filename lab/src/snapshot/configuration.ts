@@ -8,7 +8,7 @@ import { type FieldName, fieldNames, fields, hasData, initialSnapshot, type Snap
 /** Fields of a snapshot that are no part of a configuration, or that mean something else there. */
 const OWN: ReadonlySet<FieldName> = new Set([
   ...["view", "drag", "speed", "time", "overlays", "hide", "noise"],
-  ...["targets", "states", "plane"],
+  ...["targets", "states", "plane", "table", "encode", "reupload"],
 ]);
 /** Fields of a configuration that change no number the lab shows. */
 const SILENT: ReadonlySet<string> = new Set(["engine", "measure", "precision", "$schema"]);

@@ -24,6 +24,9 @@ const labelled = <D extends { readonly label?: string }>(all: readonly D[]): Lab
 
 export const labAnsatze = (): Labelled<AnsatzDefinition>[] => labelled(ansatze.all);
 export const labObservables = (): Labelled<ObservableDefinition>[] => labelled(observables.all);
+/** Losses that can be chosen in a view: those of labels alone where there are data. */
+export const lossesOf = (data: boolean): Labelled<LossDefinition>[] =>
+  labLosses().filter(({ needsLabels }) => data || !needsLabels);
 export const labLosses = (): Labelled<LossDefinition>[] => labelled(losses.all);
 export const labOptimizers = (): Labelled<OptimizerDefinition>[] => labelled(optimizers.all);
 

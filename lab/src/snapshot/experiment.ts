@@ -7,6 +7,7 @@
 import { type ExperimentConfigInput, formatPauliSum, type PauliSumObservable } from "qntk";
 import { chosenOf, ownValues, perDatumField } from "./definition-fields.ts";
 import { sizeOfCircuit } from "./own-circuit.ts";
+import { encodesAngles, hasTable, TABLE_FILE } from "./own-table.ts";
 import { shotsOf } from "./shots.ts";
 import { hasData, type Snapshot } from "./snapshot.ts";
 
@@ -18,22 +19,27 @@ export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {
   const { qubits, layers, loss, eta, steps, samples, seed, streams } = snapshot;
   const { ansatz, optimizer } = chosenOf(snapshot);
   const shots = shotsOf(snapshot);
+  const table = hasTable(snapshot);
   return {
     ansatz: snapshot.ansatz,
     ...(ansatz.definition.size === undefined && { qubits, layers }),
     ...ownValues(ansatz.definition, snapshot),
     ...observableFields(snapshot),
     loss,
-    ...(hasData(snapshot) && { data: snapshot.data }),
-    target: targetsOf(snapshot),
+    ...(table ? tableFields(snapshot) : { ...(hasData(snapshot) && { data: snapshot.data }), target: targetsOf(snapshot) }),
     ...(optimizer.definition.plain !== true && { optimizer: snapshot.optimizer, ...ownValues(optimizer.definition, snapshot) }),
     eta,
     steps,
     samples,
     ...(streams === "default" ? { seed } : { streams }),
-    // Shots measure no second derivatives.
-    ...(shots === undefined ? { measure: { mu: MU_STRIDE } } : { shots }),
+    // Shots measure no second derivatives, and of a table there would be too many.
+    ...(shots === undefined ? { measure: table ? {} : { mu: MU_STRIDE } } : { shots }),
   };
+}
+
+/** A table and how it enters the circuit; its column y has the targets. */
+function tableFields({ encode, reupload }: Snapshot): Partial<ExperimentConfigInput> {
+  return { data: TABLE_FILE, encode, ...(reupload > 1 && encodesAngles(encode) && { reupload }) };
 }
 
 /** The targets of a snapshot's run: one, or one for each datum. */
@@ -66,9 +72,10 @@ function depolarised(terms: PauliSumObservable["terms"], noise: number): PauliSu
 export function commandOf(snapshot: Snapshot): string {
   const { target, measure, ...rest } = experimentOf(snapshot);
   const options = Object.entries(rest).map(([name, value]) => `${flagOf(name)} ${quoted(String(value))}`);
-  const all = target as (string | number)[];
-  const aims = all.length === 1 ? `--target ${all[0]}` : `--target=${all.join(",")}`;
-  return ["npx qntk train", ...options, aims, ...(measure === undefined ? [] : [`--measure mu:${measure.mu}`])].join(" ");
+  const all = target as (string | number)[] | undefined;
+  const aims = all === undefined ? [] : [all.length === 1 ? `--target ${all[0]}` : `--target=${all.join(",")}`];
+  const measured = measure?.mu === undefined ? [] : [`--measure mu:${measure.mu}`];
+  return ["npx qntk train", ...options, ...aims, ...measured].join(" ");
 }
 
 function flagOf(field: string): string {

@@ -3,6 +3,7 @@
  *
  * One table says, for every field, its default and what text stands for which value; fields of definitions are a part of it. Knows no DOM and no engine.
  */
+import { encodings } from "qntk";
 import {
   definitionFields,
   initialValue,
@@ -10,6 +11,7 @@ import {
   labLosses,
   labObservables,
   labOptimizers,
+  lossesOf,
   readValue,
 } from "./definition-fields.ts";
 
@@ -86,7 +88,10 @@ const common = {
   observable: named(labObservables, "xxz"),
   loss: named(labLosses, "quadratic"),
   target: textOf("min+2", TARGET),
-  data: textOf("haar:2", String.raw`haar:[23]|basis:\d+(?:,\d+){1,2}`),
+  data: textOf("haar:2", String.raw`haar:[23]|basis:\d+(?:,\d+){1,2}|table`),
+  table: { initial: "", read: (text) => text } as Field<string>,
+  encode: named(() => encodings.all, "ry"),
+  reupload: integer(1, 1, 16),
   targets: textOf("min+30%,max+20%", `${TARGET}(?:,${TARGET}){1,2}`),
   states: textOf("", "(?:[01]+(?:,[01]+){1,2})?"),
   plane: choice(planes, "1,2"),
@@ -119,7 +124,7 @@ export const fields: Readonly<Record<string, Field<unknown>>> = Object.fromEntri
 type Value<F> = F extends Field<infer T> ? T : never;
 
 /**
- * The state of the lab. `data`, `targets` and `states` are those of the Data view: its inputs, a target for each, and a state for each where every datum has a
+ * The state of the lab. `data`, `targets` and `states` are those of the Data view: its inputs, which may be the rows of a `table`, a target for each, and a state for each where every datum has a
  * projector of its own; `shots` is 0 for exact values; `speed` is in steps per second, 0 for as fast as it goes; `target` is symbolic, such as min-4. */
 export type Snapshot = { readonly [Name in keyof typeof common]: Value<(typeof common)[Name]> } & {
   /** The fields of definitions. */
@@ -155,12 +160,18 @@ const STEERING: ReadonlySet<FieldName> = new Set(["target", "targets", "eta", "l
 /** Fields that say how to look at a run. */
 const LOOKS: ReadonlySet<FieldName> = new Set(["view", "speed", "time", "overlays", "hide", "drag", "steps", "plane"]);
 /** Fields that a run with data has in place of those of one state and one target. */
-const OF_DATA: ReadonlySet<FieldName> = new Set(["data", "targets", "states"]);
+const OF_DATA: ReadonlySet<FieldName> = new Set(["data", "table", "encode", "reupload", "targets", "states"]);
 const OF_ONE: ReadonlySet<FieldName> = new Set(["target"]);
 
 /** Whether a snapshot trains on data. */
 export function hasData({ view }: Snapshot): boolean {
   return view === "data";
+}
+
+/** A snapshot whose loss is one of its view: one of labels gives way to the default where there are no data. */
+export function withKnownLoss(snapshot: Snapshot): Snapshot {
+  const known = lossesOf(hasData(snapshot)).some(({ name }) => name === snapshot.loss);
+  return known ? snapshot : { ...snapshot, loss: initialSnapshot.loss };
 }
 
 /** The settings that a sweep over targets and losses, which is exact, depends on, as text. */

@@ -10,7 +10,16 @@ import type { OpenedRun } from "../files/run-import.ts";
 import type { TitledChart } from "../plots/svg.ts";
 import { experimentOf } from "../snapshot/experiment.ts";
 import { readHash, writeHash } from "../snapshot/hash.ts";
-import { changeOf, defaultSnapshot, differences, hasData, initialSnapshot, type Snapshot } from "../snapshot/snapshot.ts";
+import { hasTable } from "../snapshot/own-table.ts";
+import {
+  changeOf,
+  defaultSnapshot,
+  differences,
+  hasData,
+  initialSnapshot,
+  type Snapshot,
+  withKnownLoss,
+} from "../snapshot/snapshot.ts";
 import { RunSeries } from "./series.ts";
 
 /** Snapshots kept for undo. */
@@ -113,7 +122,7 @@ export class Lab {
    * @param afresh whether the run starts from its initial angles even where it could be steered
    */
   commit(patch: Partial<Snapshot>, gesture?: string, afresh = false): void {
-    const next = { ...this.snapshot, ...patch };
+    const next = withKnownLoss({ ...this.snapshot, ...patch });
     if (differences(this.snapshot, next).length === 0) return;
     if (gesture === undefined || gesture !== this.#gesture) {
       this.#past = [...this.#past, this.snapshot].slice(-MAX_UNDO);
@@ -175,7 +184,11 @@ export class Lab {
     clearTimeout(this.#settling);
     const start = ++this.#starts;
     this.building = true;
-    const answer = await this.engine.start(experimentOfSafely(this.snapshot), this.#pace());
+    const answer = await this.engine.start(
+      experimentOfSafely(this.snapshot),
+      this.#pace(),
+      hasTable(this.snapshot) ? this.snapshot.table : undefined,
+    );
     if (start !== this.#starts) return;
     this.building = false;
     if ("refused" in answer) {
@@ -272,7 +285,8 @@ export class Lab {
       handed = this.snapshot;
       const { target: targets, eta, loss } = experimentOf(handed);
       const answer = await this.engine.steer({
-        targets: targets as (string | number)[],
+        // Those of a table stay.
+        targets: (targets as (string | number)[] | undefined) ?? this.info?.data?.targets ?? [],
         eta: eta as number,
         loss: loss as string,
       });

@@ -114,6 +114,30 @@ test("presets, three data with a plane of two of them, and settings that give no
     await page.getByRole("group", { name: "Plane of the targets y1 and y2" }).waitFor();
   }));
 
+test("a table that is pasted is trained on with the loss of labels, and taken to the command line", () =>
+  onPage(`${lab.url + TWO}&loss=cross-entropy&layers=32&eta=0.1&steps=300`, async (page) => {
+    const table = "x0,x1,y\n0.3,0.4,1\n0.5,0.1,1\n2.2,2.6,-1\n2.7,2.3,-1\n";
+    await page.evaluate((text) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData("text/plain", text);
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }, table);
+    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 4);
+    await page.waitForFunction(() => document.querySelector(".accuracy")?.textContent.startsWith("100"));
+    assert.equal(await page.getByLabel("Table", { exact: true }).inputValue(), table);
+    assert.match(await page.locator(".verdict").textContent(), /Targets are labels/);
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save table.csv" }).click();
+    assert.equal(readFileSync(await (await download).path(), "utf8"), table);
+    // What cannot be read is said beside the table.
+    await page.getByLabel("Table", { exact: true }).fill("x0,y\n1,red");
+    await page.getByLabel("Table", { exact: true }).blur();
+    await page.getByRole("form").getByRole("alert").filter({ hasText: '"red" in line 2, column y' }).waitFor();
+    // The loss of labels stays behind in the other views.
+    await page.getByRole("button", { name: "Dynamics", exact: true }).click();
+    await page.waitForFunction(() => !location.hash.includes("loss="));
+  }));
+
 test("the command line of a run with data gives its numbers, and its folder is replayed", () =>
   onPage(`${lab.url + TWO}&steps=40`, async (page) => {
     await untilStep(page, 40);

@@ -14,6 +14,7 @@ function share(epsilon: number, target: number): number {
  */
 export const crossEntropyLoss: LossDefinition = {
   name: "cross-entropy",
+  label: "−ln p(y)",
   title: "the cross entropy of labels, with data that have some",
   needsLabels: true,
   value(epsilon, target = 0) {

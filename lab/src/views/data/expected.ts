@@ -1,7 +1,7 @@
 /**
  * The phase that the targets of data lead to, as far as it is known before training.
  */
-import { dataTheory, theoryLossOf } from "qntk";
+import { dataTheory, losses } from "qntk";
 import type { DataInfo } from "../../engine/protocol.ts";
 
 /** Size of what counts as none, relative to the width of a spectrum. */
@@ -21,7 +21,8 @@ export function spectrumOf({ spectra, observables }: DataInfo, datum: number) {
 /** What targets lead to; undefined where nothing is predicted. */
 export function expectedPhases(info: DataInfo, targets: readonly number[], loss: string): dataTheory.DataPhases | undefined {
   const data = orthonormalData(info);
-  if (data === undefined || theoryLossOf(loss) !== "quadratic" || targets.length !== info.observables.length) return undefined;
+  if (data === undefined || losses.get(loss).theory !== "quadratic" || targets.length !== info.observables.length)
+    return undefined;
   const width = Math.max(...info.spectra.map(({ min, max }) => max - min));
   return dataTheory.phaseOfOrthonormalData(targets, data, TOLERANCE * width);
 }

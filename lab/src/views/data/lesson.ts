@@ -1,7 +1,7 @@
 /**
  * What a run with data teaches, in a sentence: what has happened to its data and why, or what is to be expected.
  */
-import { type ColumnEvent, type dataTheory, phaseLabel, theoryLossOf } from "qntk";
+import { type ColumnEvent, type dataTheory, losses, phaseLabel } from "qntk";
 import type { DataInfo, DataReadout } from "../../engine/protocol.ts";
 import { formatNumber, formatPosition } from "../../format/numbers.ts";
 import { shortfallOf, spectrumOf } from "./expected.ts";
@@ -30,8 +30,10 @@ export function dataLesson(facts: DataFacts): string {
   const { loss, readout, expected, event } = facts;
   if (event !== undefined && (readout === undefined || readout.phase === "undetermined"))
     return `Sample ${event.column + 1}, step ${event.step}: ${event.reason}.${event.ends ? "" : " Training goes on."}`;
-  if (theoryLossOf(loss) !== "quadratic")
-    return "This loss knows no targets to come to rest at: its phases are not those of the theory.";
+  const { theory: solved, needsLabels } = losses.get(loss);
+  if (needsLabels)
+    return "Targets are labels, positive or not, that ⟨O⟩ is pulled towards without end: ε does not die, and the phases are not those of the theory.";
+  if (solved !== "quadratic") return "This loss knows no targets to come to rest at: its phases are not those of the theory.";
   if (readout === undefined || readout.phase === "undetermined") {
     const early = shortfallOf(facts.info, facts.targets) === undefined ? "Too early to tell. " : "";
     return early + expectation(facts);

@@ -1,7 +1,7 @@
 /**
  * The plane of two targets as values: areas, edges and corners by the phase they lead to, and what orthonormal inputs do not reach together.
  */
-import { dataTheory } from "qntk";
+import { dataTheory, losses } from "qntk";
 import type { DataInfo } from "../../engine/protocol.ts";
 import { orthonormalData, spectrumOf } from "./expected.ts";
 
@@ -31,14 +31,15 @@ export interface PlaneModel {
 
 export type Domain = readonly [number, number];
 
-/** The plane of two of a run's targets, the others as they are. */
+/** The plane of two of a run's targets, the others as they are; without phases where the loss is not that of the theory. */
 export function planeModel(
   info: DataInfo,
   targets: readonly number[],
   [across, up]: readonly [number, number],
   [x, y]: readonly [Domain, Domain],
+  loss = "quadratic",
 ): PlaneModel {
-  const data = orthonormalData(info);
+  const data = losses.get(loss).theory === "quadratic" ? orthonormalData(info) : undefined;
   if (data === undefined) return { areas: [], edges: [], corners: [], beyond: [] };
   const ranges = targets.map((_, a) => spectrumOf(info, a));
   const phaseAt = ([u, v]: Point) =>
