@@ -57,9 +57,9 @@ export async function noiseCommand(values: NoiseOptionValues): Promise<number> {
     throw new ArgumentError("data", set, "a folder of the authors' data, with --run, which brings its own data set");
   const device = folder === undefined ? undefined : readDeviceCurves(folder);
   const asked = { config, arrays, recorded, from, estimates, device };
-  const { targets, centre } = await runStages(noiseSteps(asked), terminalListener(quiet));
-  if (json) printJson({ config, from, targets: targets.map(noiseJson) });
-  else print(noiseText(config, from, targets));
+  const { targets, centre, ...ends } = await runStages(noiseSteps(asked), terminalListener(quiet));
+  if (json) printJson({ config, from, ...ends, targets: targets.map(noiseJson) });
+  else print(noiseText(config, from, targets, ends));
   return plotted(plot, targets, centre, quiet);
 }
 

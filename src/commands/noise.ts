@@ -47,7 +47,9 @@ export const noiseCommand: CommandDefinition = {
     noProgress,
   ],
   notes: `Without options: the published device experiment (hea, two qubits, four layers, J = 4, targets -10, -12, -14, 49 steps from the
-published angles) with noise kolkata, 1000 shots and 12 repetitions. Other circuits start from angles by the same generator.`,
+published angles) with noise kolkata, 1000 shots and 12 repetitions. Other circuits start from angles by the same generator.
+The histories of ε and K say the phase of every target with its probability, by the ends that noise leaves, R, λ, C and the rate with 95 % intervals, and what more would decide what is open; with
+--data DIR also what the device runs say, whose ends are not known. With a data set p is fitted to every datum, and no phase is inferred.`,
   examples: [
     "npx qntk noise",
     "npx qntk noise --data ../QNN-dynamics --plot noise.png",

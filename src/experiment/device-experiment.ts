@@ -45,6 +45,8 @@ export interface DeviceCurves {
   readonly noisyKernel: readonly Float64Array[];
   /** The final angles of each repetition with noise, shape (parameters). */
   readonly finalAngles: readonly Float64Array[];
+  /** The record of the side with noise, and which of its columns are the repetitions of this target. */
+  readonly measured: { readonly record: TrainingRecord; readonly columns: readonly number[] };
 }
 
 /**
@@ -109,6 +111,7 @@ export function* deviceExperimentSteps(
         const column = k * config.samples + sample;
         return noisy.theta.slice(column * circuit.parameters, (column + 1) * circuit.parameters);
       }),
+      measured: { record: noisy.record, columns: repetitions.map((sample) => k * config.samples + sample) },
     };
   });
 }

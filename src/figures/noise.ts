@@ -17,9 +17,9 @@ const LABEL_ROOM = 0.08;
 export function noiseFigure(reports: readonly NoiseReport[], centre: number, style: CurveStyle): Figure {
   const theme = style.theme ?? lightTheme;
   const legend: LegendEntry[] = [
-    ...reports.map(({ target, phase }) => ({
-      label: `O_0 = ${formatNumber(target, 6)}, ideal: ${phaseLabels[phase]}`,
-      color: theme.phase[phase],
+    ...reports.map(({ target, phase, idealPhase = phase }) => ({
+      label: `O_0 = ${formatNumber(target, 6)}, ideal: ${phaseLabels[idealPhase]}`,
+      color: theme.phase[idealPhase],
     })),
     { label: "with noise: repetitions", color: theme.sample },
     { label: "their mean", color: theme.ink },
@@ -37,7 +37,7 @@ export function noiseFigure(reports: readonly NoiseReport[], centre: number, sty
 }
 
 function errorPanel(report: NoiseReport, centre: number, theme: Theme): CurvePanel {
-  const { target, phase, ideal, noisy, p, plateau, device } = report;
+  const { target, phase, idealPhase = phase, ideal, noisy, p, plateau, device } = report;
   const last = ideal.length - 1;
   const averages = averagesOf(noisy);
   const theory = depolarizedError(ideal, p.mean, { target, mean: centre });
@@ -59,7 +59,7 @@ function errorPanel(report: NoiseReport, centre: number, theme: Theme): CurvePan
       ...(level === undefined
         ? []
         : [level, -level].map((y) => ({ points: flat(y, last), color: theme.muted, dashed: true, width: 1 }))),
-      { points: pointsOf(ideal), color: theme.phase[phase], width: 2.2 },
+      { points: pointsOf(ideal), color: theme.phase[idealPhase], width: 2.2 },
       { points: averages.map((row): CurvePoint => [row.t, row.mean]), color: theme.ink, width: 1.6 },
       { points: pointsOf(theory), color: theme.ink, dashed: true, width: 1.4 },
     ],
@@ -89,7 +89,7 @@ function errorPanel(report: NoiseReport, centre: number, theme: Theme): CurvePan
   };
 }
 
-function kernelPanel({ phase, idealKernel, noisyKernel, p, plateau }: NoiseReport, theme: Theme): CurvePanel {
+function kernelPanel({ phase, idealPhase = phase, idealKernel, noisyKernel, p, plateau }: NoiseReport, theme: Theme): CurvePanel {
   const last = idealKernel.length - 1;
   const averages = averagesOf(noisyKernel);
   // What the shots of the gradient add to K on average, L σ²/2.
@@ -101,7 +101,7 @@ function kernelPanel({ phase, idealKernel, noisyKernel, p, plateau }: NoiseRepor
     curves: [
       ...noisyKernel.map((curve) => ({ points: pointsOf(curve), color: theme.sample, width: 0.7 })),
       ...(floor > 0 ? [{ points: flat(floor, last), color: theme.muted, dashed: true, width: 1 }] : []),
-      { points: pointsOf(idealKernel), color: theme.phase[phase], width: 2.2 },
+      { points: pointsOf(idealKernel), color: theme.phase[idealPhase], width: 2.2 },
       { points: averages.map((row): CurvePoint => [row.t, row.mean]), color: theme.ink, width: 1.6 },
       {
         points: pointsOf(idealKernel.map((value) => (1 - p.mean) ** 2 * value + floor)),

@@ -2,6 +2,8 @@
  * Training with noise: trains with and without it from the same angles, fits the depolarising p of every repetition, and compares with theory.
  */
 
+import { scatterOf } from "../analysis/histories.ts";
+import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { mean, standardDeviation, standardError } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { CounterStream } from "../base/random/counter-stream.ts";
@@ -22,9 +24,11 @@ import type { Observable } from "../quantum/observables.ts";
 import type { CountProblem } from "../shots/counts.ts";
 import type { RunMeasurement } from "../shots/load.ts";
 import { type MitigatedEstimate, mitigatedEstimates, shotErrorAt } from "../shots/mitigation.ts";
-import type { Phase } from "../theory/lotka-volterra/phases.ts";
+import type { Ends } from "../shots/noisy-ends.ts";
+import { inferTarget, type TargetInference } from "../theory/inference/index.ts";
+import { expectedPhase, type Phase } from "../theory/lotka-volterra/phases.ts";
 import { depolarizedError, fitDepolarizing, type ShotNoisePlateau, shotNoisePlateau } from "../theory/noise/index.ts";
-import { lossNamed } from "../training/losses.ts";
+import { lossNamed, theoryLossOf } from "../training/losses.ts";
 import { train } from "../training/train.ts";
 import { placesOf } from "./subject.ts";
 
@@ -40,7 +44,7 @@ export interface FittedP {
 }
 
 /** What the command says of one target. */
-export interface NoiseReport extends DeviceCurves {
+export interface NoiseReport extends Omit<DeviceCurves, "measured"> {
   readonly p: FittedP;
   /** The p of global depolarising noise that, trained with, is fitted to the same p; undefined where none below 1/2 is. */
   readonly globalP?: number;
@@ -49,8 +53,12 @@ export interface NoiseReport extends DeviceCurves {
   /** The standard error of one estimate of <O> at the initial angles, and the plateau it leads to. */
   readonly shotError?: number;
   readonly plateau?: ShotNoisePlateau;
-  /** Phase of a circuit with enough parameters that trains towards this target. */
+  /** Phase of a circuit with enough parameters that trains towards this target; with noise by the ends that it leaves. */
   readonly phase: Phase;
+  /** The phase that the same would come to without noise. */
+  readonly idealPhase?: Phase;
+  /** What the repetitions with noise say of the phase and of its constants; undefined with data. */
+  readonly summary?: TargetSummary;
   readonly estimates?: FinalEstimates;
   /** The published device runs of this target, fitted alike. */
   readonly device?: FittedP & {
@@ -60,6 +68,8 @@ export interface NoiseReport extends DeviceCurves {
     readonly finalSd: number;
     /** ε by step of every run. */
     readonly curves: readonly Float64Array[];
+    /** What these curves say of the phase, wherever the ends of the device lie. */
+    readonly inference?: TargetInference;
   };
 }
 
@@ -92,6 +102,9 @@ export interface NoiseQuestion {
 export interface NoiseReports {
   readonly targets: readonly NoiseReport[];
   readonly centre: number;
+  /** Ends of <O> without noise, and with it where they are known. */
+  readonly extremes: Ends;
+  readonly reachable?: Ends;
 }
 
 /**
@@ -106,7 +119,9 @@ export function* noiseSteps({ config, arrays, recorded, from, estimates, device 
   const experiment = buildExperiment(config, arrays);
   const centre = meanEigenvalue(experiment.observable);
   const places = placesOf({ experiment });
-  const targets = curves.map((curve, which): NoiseReport => {
+  const { spectrum, reachable } = experiment;
+  const summaries = summarizeTargets(curves[0].measured.record, experiment.targets, reachable ?? spectrum);
+  const targets = curves.map(({ measured: _, ...curve }, which): NoiseReport => {
     const fittedTo = (measured: ArrayLike<number>, length = curve.ideal.length) =>
       fitDepolarizing(curve.ideal.subarray(0, length), measured, { target: curve.target, mean: centre, from });
     const p = fittedP(curve.noisy.map((measured) => fittedTo(measured)));
@@ -123,12 +138,18 @@ export function* noiseSteps({ config, arrays, recorded, from, estimates, device 
         finalMean: mean(ends),
         finalSd: standardDeviation(ends),
         curves: runs,
+        inference: inferTarget(
+          runs.map((epsilon) => ({ epsilon, epsilonError: scatterOf(epsilon), eta: config.eta })),
+          "unknown",
+        ),
       };
     };
     const equivalent = equivalentNoise(experiment, curve, p.mean, from);
     return {
       ...curve,
       phase: places[which].phase,
+      idealPhase: expectedPhase(curve.target, spectrum, theoryLossOf(config.loss)),
+      summary: summaries[which],
       p,
       ...(equivalent !== undefined && { globalP: equivalent }),
       final: {
@@ -141,7 +162,8 @@ export function* noiseSteps({ config, arrays, recorded, from, estimates, device 
       ...(published !== undefined && published.length > 0 && { device: deviceReport(published) }),
     };
   });
-  return { targets, centre };
+  const { min, max } = spectrum;
+  return { targets, centre, extremes: { min, max }, ...(reachable !== undefined && { reachable }) };
 }
 
 /** tr O / d of an experiment's observable, the first where it has several. */
@@ -165,7 +187,7 @@ const STRONGEST = 0.5;
  */
 function equivalentNoise(
   { circuit, observable, plan, theta }: Experiment,
-  { ideal, target }: DeviceCurves,
+  { ideal, target }: Pick<DeviceCurves, "ideal" | "target">,
   fitted: number,
   from: number,
 ): number | undefined {
@@ -193,7 +215,7 @@ function equivalentNoise(
 function shotLevels(
   { shots, eta }: ExperimentConfig,
   { circuit, observable, measurement, theta }: Experiment,
-  { idealKernel }: DeviceCurves,
+  { idealKernel }: Pick<DeviceCurves, "idealKernel">,
 ): Pick<NoiseReport, "shotError" | "plateau"> {
   if (shots === undefined || measurement === undefined) return {};
   const { seed, mitigation } = measurement;
@@ -217,7 +239,7 @@ function countProblem(
 
 function estimatesOf(
   { circuit, observable, plan, config, measurement }: Experiment,
-  { finalAngles: angles }: DeviceCurves,
+  { finalAngles: angles }: Pick<DeviceCurves, "finalAngles">,
   which: number,
 ): FinalEstimates {
   // The places after those of training, whose last row is plan.steps.

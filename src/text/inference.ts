@@ -52,7 +52,8 @@ export function linearNotes(summaries: readonly TargetSummary[]): string[] {
   );
 }
 
-function openSentence({ probabilities, needed, reason }: TargetInference): string {
+/** Why a target is open, how likely each phase is, and what would decide it. */
+export function openSentence({ probabilities, needed, reason }: TargetInference): string {
   const likely = determinedPhases
     .filter((phase) => probabilities[phase] >= 0.01)
     .map((phase) => `${phaseLabels[phase]} ${formatProbability(probabilities[phase])}`)

@@ -7,7 +7,10 @@ import { formatNumber } from "../base/format.ts";
 import { ansatzOf, parametersOf } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { describeMeasurement } from "../experiment/describe.ts";
-import type { FinalEstimates, NoiseReport } from "../reports/noise.ts";
+import { phaseLabels } from "../figures/palette.ts";
+import type { FinalEstimates, NoiseReport, NoiseReports } from "../reports/noise.ts";
+import type { TargetInference } from "../theory/inference/index.ts";
+import { constantsTable, formatProbability, openNotes, openSentence } from "./inference.ts";
 import { formatTable } from "./table.ts";
 
 /** A report without what only the figure shows. */
@@ -24,10 +27,16 @@ export function noiseJson({
   plateau,
   device,
   estimates,
+  phase,
+  idealPhase,
+  summary,
 }: NoiseReport): unknown {
   const arrays = (list: readonly Float64Array[]) => list.map((values) => [...values]);
   return {
     target,
+    ...(summary === undefined
+      ? {}
+      : { expectedPhase: phase, idealPhase, phase: summary.phase, late: summary.estimates, inference: summary.inference }),
     p,
     ...(globalP !== undefined && { globalP }),
     final,
@@ -47,7 +56,12 @@ function withoutCurves({ curves: _, ...fits }: NonNullable<NoiseReport["device"]
 }
 
 /** The tables of all targets. */
-export function noiseText(config: ExperimentConfig, from: number, reports: readonly NoiseReport[]): string {
+export function noiseText(
+  config: ExperimentConfig,
+  from: number,
+  reports: readonly NoiseReport[],
+  ends: Pick<NoiseReports, "extremes" | "reachable">,
+): string {
   const { ansatz, qubits, layers, observable, samples, steps, eta } = config;
   const size = ansatzOf(config).definition.size === undefined ? `D=${layers}` : `L=${parametersOf(config)}`;
   const lines = [
@@ -79,7 +93,49 @@ export function noiseText(config: ExperimentConfig, from: number, reports: reado
   lines.push(
     `\nfitted p: least squares over steps ${from} to ${steps} for each repetition, ± the standard deviation over repetitions;\nglobal p: the depolarising noise that is fitted to the same p when the circuit is trained with it.`,
   );
-  return [...lines, ...estimateLines(reports)].join("\n");
+  return [...lines, ...inferredLines(config, reports, ends), ...estimateLines(reports)].join("\n");
+}
+
+/** What the histories say of the phase of every target, by the ends that noise leaves, and what would decide those that are open. */
+function inferredLines(
+  { noise, device }: ExperimentConfig,
+  reports: readonly NoiseReport[],
+  { extremes, reachable }: Pick<NoiseReports, "extremes" | "reachable">,
+): string[] {
+  const summaries = reports.flatMap(({ summary }) => summary ?? []);
+  if (summaries.length === 0) return [];
+  const interval = ({ min, max }: { readonly min: number; readonly max: number }) =>
+    `[${formatNumber(min)}, ${formatNumber(max)}]`;
+  const unknown = noise === undefined && device === undefined ? "" : ", with noise not known";
+  const places = reports.map(({ target, phase, idealPhase = phase, summary, device: published }) => [
+    formatNumber(target, 6),
+    phaseLabels[idealPhase],
+    reachable === undefined && unknown !== "" ? "–" : phaseLabels[phase],
+    foundPhase(summary?.inference),
+    ...(reports.some((report) => report.device) ? [foundPhase(published?.inference)] : []),
+  ]);
+  const header = ["target", "by the ends of O", "by those with noise", "the repetitions say", "the device runs say"];
+  const constants = constantsTable(summaries);
+  const open = openNotes(summaries);
+  const openDevice = reports.flatMap(({ target, device: published }) =>
+    published?.inference?.phase === "undetermined"
+      ? [`target ${formatNumber(target, 6)}, device runs: ${openSentence(published.inference)}`]
+      : [],
+  );
+  return [
+    "",
+    `phases: ⟨O⟩ in ${interval(extremes)}${reachable === undefined ? unknown : `, with noise in ${interval(reachable)}`}`,
+    formatTable(header.slice(0, places[0].length), places, places[0].length),
+    ...(constants === undefined ? [] : ["", constants]),
+    ...(open.length + openDevice.length === 0 ? [] : ["", ...open, ...openDevice]),
+  ];
+}
+
+/** A phase with its probability. */
+function foundPhase(inference: TargetInference | undefined): string {
+  if (inference === undefined) return "–";
+  if (inference.phase === "undetermined") return phaseLabels.undetermined;
+  return `${phaseLabels[inference.phase]}, ${formatProbability(inference.probabilities[inference.phase])}`;
 }
 
 /** The table of ⟨O⟩ at the final angles, measured once more; nothing where it was not. With data every datum by its place. */

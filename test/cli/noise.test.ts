@@ -161,6 +161,37 @@ describe("qntk noise", { timeout: 120_000 }, () => {
     expect(stdout).toMatch(/−12 .* ± /);
   });
 
+  it("says which phase the repetitions are in, by the ends that noise leaves, and what would decide it; the same as JSON", async () => {
+    const options = [
+      "noise",
+      "--samples",
+      "4",
+      "--steps",
+      "90",
+      "--target=-10,-12,-14",
+      "--noise",
+      "depolarizing:0.05",
+      "--quiet",
+    ];
+    const { stdout } = await runCli(options);
+    expect(stdout).toContain("phases: ⟨O⟩ in [−12, 6], with noise in [−11.4, 5.7]");
+    expect(stdout).toMatch(/−10 +frozen kernel +frozen kernel +frozen kernel, > 0\.995/);
+    expect(stdout).toMatch(/−12 +critical point +frozen error +frozen error, (> 0\.995|0\.9\d)/);
+    expect(stdout).toMatch(/target +phase +probability +R +end reached +λ +C +rate/);
+    const report = JSON.parse((await runCli([...options, "--json"])).stdout);
+    expect(report.extremes).toEqual({ min: -12, max: 6 });
+    expect(Math.abs(report.reachable.min + 11.4)).toBeLessThan(1e-9);
+    const [inside, end] = report.targets;
+    expect([inside.idealPhase, inside.expectedPhase, inside.phase]).toEqual(["frozen-kernel", "frozen-kernel", "frozen-kernel"]);
+    expect([end.idealPhase, end.expectedPhase, end.phase]).toEqual(["critical", "frozen-error", "frozen-error"]);
+    expect(inside.inference.probabilities["frozen-kernel"]).toBeGreaterThan(0.95);
+    // R = 0 inside, within its interval of 95 % and half as much again.
+    const { value, low, high } = inside.inference.constants.residual;
+    expect(Math.abs(value)).toBeLessThan(0.75 * (high - low));
+    const few = await runCli(["noise", "--samples", "2", "--steps", "20", "--target=-12", "--quiet"]);
+    expect(few.stdout).toMatch(/target −12: only 20 steps; at least 40 are needed .*about 40 steps in all would decide it/);
+  });
+
   it("measures <O> at the final angles by every mitigation, and draws the figure", async () => {
     const folder = temporaryFolder();
     const figure = join(folder, "noise.svg");
@@ -189,6 +220,9 @@ describe("qntk noise", { timeout: 120_000 }, () => {
       expect(targets[k].device.mean).toBeCloseTo(p, 4);
       expect(targets[k].device.runs).toBe(12);
     });
+    // 49 steps of ε alone, the ends of the device not known: what is inside and what is beyond are told, the end itself is not.
+    const phases = targets.map((target: { device: { inference: { phase: string } } }) => target.device.inference.phase);
+    expect(phases).toEqual(["frozen-kernel", "undetermined", "frozen-error"]);
   });
 });
 

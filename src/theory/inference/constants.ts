@@ -97,7 +97,13 @@ export function sampleConstants(history: SampleHistory, phase: DeterminedPhase):
   if (phase === "frozen-kernel") {
     const c = history.kernel === undefined ? unknown : meanOf(history.kernel, history.kernelError, half, last);
     const rate = frozenKernelRate(c.value, eta);
-    return { residual: late, lambda, c, rate: { value: discreteRate(rate, 1), error: (eta * c.error) / (1 + rate) }, window };
+    return {
+      residual: withoutDecay(history, late),
+      lambda,
+      c,
+      rate: { value: discreteRate(rate, 1), error: (eta * c.error) / (1 + rate) },
+      window,
+    };
   }
   if (phase === "critical") return { residual: zero, lambda, c: zero, rate: exponent(history), window };
   return { residual: late, lambda, c: unknown, rate: unknown, window };
@@ -232,6 +238,34 @@ function dyingError(epsilon: ArrayLike<number>, kernel: ArrayLike<number>, eta: 
     square += shape[t] ** 2;
   }
   return shape.map((share) => (share * product) / square);
+}
+
+/** Share of ε at the start that may be left at half of a run for the mean of the late half to be its limit. */
+const DECAYED = 1e-3;
+
+/**
+ * The limit of ε in a frozen kernel: its late mean, and where ε still decays there, R of ε = R + A s by least squares over the late half, s being the decay that K makes.
+ */
+function withoutDecay({ epsilon, epsilonError, kernel, eta }: SampleHistory, late: Estimate): Estimate {
+  const last = epsilon.length - 1;
+  const half = last >> 1;
+  if (kernel === undefined) return late;
+  const shape = new Float64Array(last + 1).fill(1);
+  for (let t = 1; t <= last; t++) shape[t] = shape[t - 1] * (1 - eta * kernel[t - 1]);
+  if (!(shape[half] > DECAYED)) return late;
+  const scaled = shape.map((value) => value / shape[half]);
+  let [n, s, ss, y, sy, v] = [0, 0, 0, 0, 0, 0];
+  for (let t = half; t <= last; t++) {
+    n++;
+    s += scaled[t];
+    ss += scaled[t] ** 2;
+    y += epsilon[t];
+    sy += scaled[t] * epsilon[t];
+    v += epsilonError === undefined ? 0 : epsilonError[t] ** 2;
+  }
+  const determinant = n * ss - s * s;
+  if (!(determinant > 0)) return late;
+  return { value: (ss * y - s * sy) / determinant, error: Math.sqrt(((v / n) * ss) / determinant) };
 }
 
 /** χ² of values = A shape + F, with the best A and, where there is a floor, F. */
