@@ -58,6 +58,11 @@ export function parameterNamesOf(config: Pick<ExperimentConfig, "ansatz" | "qubi
   return definition.parameterNames?.(fields, { qubits: config.qubits, layers: config.layers });
 }
 
+/** Parameters of a layer; undefined where a circuit has no layers. */
+export function perLayer(config: Pick<ExperimentConfig, "ansatz" | "layers">, parameters: number): number | undefined {
+  return ansatzOf(config).definition.size === undefined ? parameters / config.layers : undefined;
+}
+
 /** The texts of a configuration that a run folder keeps as files, by the name of the file. */
 export function inlineFiles(config: Pick<ExperimentConfig, "ansatz" | "observable">): Readonly<Record<string, string>> {
   const texts = [ansatzOf(config), observableOf(config)].flatMap(({ definition, fields }) =>

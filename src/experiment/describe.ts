@@ -3,7 +3,7 @@
  */
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
-import { ansatzOf, inlineFiles } from "./chosen.ts";
+import { ansatzOf, inlineFiles, parametersOf } from "./chosen.ts";
 import type { ExperimentConfig } from "./config.ts";
 import { loadedPlugins } from "./plugins.ts";
 
@@ -31,6 +31,19 @@ export function describeData(config: ExperimentConfig, count: number, heldOut = 
 }
 
 /**
+ * A circuit in a few words, such as `hea n=4 D=6`, or `circuit of 12 gates n=4 L=8` for one that has no layers.
+ *
+ * @param parameters number of them, to say that in place of layers
+ */
+export function describeCircuit(config: ExperimentConfig, parameters?: number): string {
+  const { definition, fields } = ansatzOf(config);
+  const words = [definition.name, definition.detail?.(fields)].filter(Boolean).join(" ");
+  const byLayers = parameters === undefined && definition.size === undefined;
+  const size = byLayers ? `${definition.layerSymbol}=${config.layers}` : `L=${parameters ?? parametersOf(config)}`;
+  return `${words} n=${config.qubits} ${size}`;
+}
+
+/**
  * One line that says what was trained.
  *
  * @param reachable ends of what <O> reaches, where noise moves them
@@ -41,12 +54,10 @@ export function describeRun(
   extremes: { min: number; max: number },
   reachable?: { min: number; max: number },
 ): string {
-  const { qubits, observable, samples, steps, eta, loss, precision } = config;
-  const { definition, fields } = ansatzOf(config);
-  const ansatz = [definition.name, definition.detail?.(fields)].filter(Boolean).join(" ");
+  const { observable, samples, steps, eta, loss, precision } = config;
   const interval = ({ min, max }: { min: number; max: number }) => `[${formatNumber(min)}, ${formatNumber(max)}]`;
   const noisy = reachable === undefined ? "" : `, with noise in ${interval(reachable)}`;
-  return `${ansatz} n=${qubits} L=${parameters}, ${observable} in ${interval(extremes)}${noisy}, ${loss} loss, eta=${eta}${describeTraining(config)}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
+  return `${describeCircuit(config, parameters)}, ${observable} in ${interval(extremes)}${noisy}, ${loss} loss, eta=${eta}${describeTraining(config)}, ${counted(samples, "sample")}, ${counted(steps, "step")}${precision === "single" ? ", single precision" : ""}${describeMeasurement(config)}`;
 }
 
 /** Device, noise, shots and kind of gradient, where they are not the ordinary ones; begins with a comma. */

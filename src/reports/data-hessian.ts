@@ -5,6 +5,7 @@ import { mean, range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
 import { eachOf, type Staged, stage } from "../base/stages.ts";
 import type { Experiment } from "../experiment/build.ts";
+import { parameterNamesOf } from "../experiment/chosen.ts";
 import { dataHessian } from "../gradients/data-hessian.ts";
 import { kernelMatrix } from "../gradients/data-kernel.ts";
 import { symmetricEigen } from "../linalg/eigen.ts";
@@ -65,6 +66,8 @@ export interface DataHessianReport {
   /** θ's index of every component of an eigenvector, and the Pauli strings that it turns. */
   readonly trained: readonly number[];
   readonly axes: readonly (readonly string[])[];
+  /** Names of these parameters, where the circuit gives them any. */
+  readonly names?: readonly string[];
   readonly distances: readonly number[];
   readonly slices: readonly Slice[];
   readonly plane: PlaneReport;
@@ -111,9 +114,11 @@ export function* dataHessianSteps(subject: DataSubjectOfRun, look: Look): Staged
     (vector) => widened(vector, trained, parameters),
   );
   const axes = rotationAxes(circuit);
+  const names = parameterNamesOf(config);
   return {
     ...{ experiment, targets, target, ...shown, step, trained },
     axes: trained.map((l) => axes[data.problem.parameters[l]]),
+    ...(names !== undefined && { names: trained.map((l) => names[data.problem.parameters[l]]) }),
     ...landscape,
   };
 

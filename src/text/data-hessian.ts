@@ -3,6 +3,7 @@
  */
 import { mean, range } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
+import { perLayer } from "../experiment/chosen.ts";
 import type { DataHessianReport, DataLossHessian } from "../reports/data-hessian.ts";
 import { type Components, eigenvectorJson, eigenvectorTable, landscapeJson, rankText } from "./eigenvectors.ts";
 import { formatTable } from "./table.ts";
@@ -69,8 +70,8 @@ function averaged(samples: readonly DataLossHessian[], of: (hessian: DataLossHes
 }
 
 /** What eigenvectors are made of: the trained parameters. */
-function componentsOf({ trained, axes, experiment }: DataHessianReport): Components {
-  return { parameters: trained, axes, perLayer: experiment.parameters / experiment.config.layers };
+function componentsOf({ trained, axes, names, experiment }: DataHessianReport): Components {
+  return { parameters: trained, axes, names, perLayer: perLayer(experiment.config, experiment.parameters) };
 }
 
 function listed(values: readonly number[]): string {

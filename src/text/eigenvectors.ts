@@ -18,15 +18,18 @@ export interface Components {
   readonly parameters: readonly number[];
   /** Pauli strings of the rotations that it turns. */
   readonly axes: readonly (readonly string[])[];
-  /** Parameters of a layer. */
-  readonly perLayer: number;
+  /** Names of the parameters, where the circuit gives them any. */
+  readonly names?: readonly string[];
+  /** Parameters of a layer, where the circuit has layers. */
+  readonly perLayer?: number;
 }
 
 /** A parameter's part in an eigenvector. */
 interface Weight {
   readonly parameter: number;
+  readonly name?: string;
   /** Counted from 1. */
-  readonly layer: number;
+  readonly layer?: number;
   readonly paulis: readonly string[];
   /** Component of the unit vector. */
   readonly component: number;
@@ -42,11 +45,15 @@ export function eigenvectorTable(hessian: Eigensystem, count: number, components
       formatNumber(hessian.values[index]),
       formatNumber(participation(vector), 3),
       weights
-        .map(({ layer, paulis, component }) => `${layer} ${paulis.join("+")} ${(100 * component ** 2).toFixed(0)} %`)
+        .map(
+          ({ name, layer = "", paulis, component }) =>
+            `${name ?? layer} ${paulis.join("+")} ${(100 * component ** 2).toFixed(0)} %`,
+        )
         .join(", "),
     ];
   });
-  return formatTable(["eigenvalue", "value", "parameters", "most weight: layer, Pauli string, share"], rows, 1);
+  const place = components.names === undefined ? "layer" : "parameter";
+  return formatTable(["eigenvalue", "value", "parameters", `most weight: ${place}, Pauli string, share`], rows, 1);
 }
 
 /** The same as JSON, with whole vectors. */
@@ -87,12 +94,13 @@ function participation(vector: Float64Array): number {
 }
 
 /** The parameters of a vector's components, the heaviest first. */
-function heaviest(vector: Float64Array, { parameters, axes, perLayer }: Components): Weight[] {
+function heaviest(vector: Float64Array, { parameters, axes, names, perLayer }: Components): Weight[] {
   return [...vector.keys()]
     .sort((a, b) => vector[b] ** 2 - vector[a] ** 2)
     .map((k) => ({
       parameter: parameters[k],
-      layer: Math.floor(parameters[k] / perLayer) + 1,
+      ...(names !== undefined && { name: names[k] }),
+      ...(perLayer !== undefined && { layer: Math.floor(parameters[k] / perLayer) + 1 }),
       paulis: axes[k],
       component: vector[k],
     }));

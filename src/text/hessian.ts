@@ -4,6 +4,7 @@
 
 import { mean, range, standardDeviation } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
+import { parameterNamesOf, perLayer } from "../experiment/chosen.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { HessianReport, TargetHessian } from "../reports/hessian.ts";
 import { rotationAxes } from "../reports/hessian-vectors.ts";
@@ -89,6 +90,7 @@ function componentsOf({ config, circuit }: HessianReport["experiment"]): Compone
   return {
     parameters: range(circuit.parameters),
     axes: rotationAxes(circuit),
-    perLayer: circuit.parameters / config.layers,
+    names: parameterNamesOf(config),
+    perLayer: perLayer(config, circuit.parameters),
   };
 }

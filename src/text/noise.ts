@@ -4,9 +4,8 @@
 
 import { mean, standardDeviation, standardError } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
-import { ansatzOf, parametersOf } from "../experiment/chosen.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
-import { describeMeasurement } from "../experiment/describe.ts";
+import { describeCircuit, describeMeasurement } from "../experiment/describe.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { FinalEstimates, NoiseReport, NoiseReports } from "../reports/noise.ts";
 import type { TargetInference } from "../theory/inference/index.ts";
@@ -62,10 +61,9 @@ export function noiseText(
   reports: readonly NoiseReport[],
   ends: Pick<NoiseReports, "extremes" | "reachable">,
 ): string {
-  const { ansatz, qubits, layers, observable, samples, steps, eta } = config;
-  const size = ansatzOf(config).definition.size === undefined ? `D=${layers}` : `L=${parametersOf(config)}`;
+  const { observable, samples, steps, eta } = config;
   const lines = [
-    `${ansatz} n=${qubits} ${size}, ${observable}, eta=${eta}, ${steps} steps, ${samples} repetitions${describeMeasurement(config)}`,
+    `${describeCircuit(config)}, ${observable}, eta=${eta}, ${steps} steps, ${samples} repetitions${describeMeasurement(config)}`,
     "",
   ];
   const withDevice = reports.some(({ device }) => device !== undefined);

@@ -4,11 +4,13 @@
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
+import { describeCircuit } from "../experiment/describe.ts";
 import { equalCostSteps, type SpeedupReport } from "../reports/speedup.ts";
 import { formatTable } from "./table.ts";
 
 /** The table and what it comes to. */
-export function speedupText({ ansatz, qubits, layers, observable, samples }: ExperimentConfig, report: SpeedupReport): string {
+export function speedupText(config: ExperimentConfig, report: SpeedupReport): string {
+  const { observable, samples } = config;
   const unstable = report.racers.filter(({ oscillating }) => oscillating > 0);
   const { error, eta, linear, racers, optimum } = report;
   const number = (value: number | undefined, digits = 4) => formatNumber(value ?? Number.NaN, digits);
@@ -30,7 +32,7 @@ export function speedupText({ ansatz, qubits, layers, observable, samples }: Exp
   const ownLimit = (linear.steps * eta) / linear.etaLimit;
   const line = ["linear", "–", number(linear.steps), number(linear.steps), "1", "1", number(linear.steps), number(linear.steps)];
   return [
-    `${ansatz} n=${qubits} layers=${layers}, ${observable}, eta=${eta}, ${samples} samples: steps to ε − R = ${formatNumber(error)}`,
+    `${describeCircuit(config)}, ${observable}, eta=${eta}, ${samples} samples: steps to ε − R = ${formatNumber(error)}`,
     "",
     formatTable(
       [

@@ -1,7 +1,7 @@
 /**
  * `qntk hessian`: gap and rank at any step of a run, whether its angles were stored or are simulated again.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -24,6 +24,35 @@ async function hessianOf(args: readonly string[]) {
   expect([code, stderr]).toEqual([0, ""]);
   return JSON.parse(stdout);
 }
+
+describe("of a circuit from a file", () => {
+  const text = `OPENQASM 3.0;
+include "stdgates.inc";
+input float[64] alpha;
+input array[float[64], 3] p;
+qubit[2] q;
+ry(alpha) q[0]; ry(p[0]) q[1]; cx q[0], q[1]; rz(2 * p[1]) q[1]; crx(p[2]) q[0], q[1]; rz(alpha / 2) q[0];
+`;
+
+  it("parameters have their names, and there is no word of layers", { timeout: 60_000 }, async () => {
+    const file = join(parent, "my.qasm");
+    writeFileSync(file, text);
+    const run = join(parent, "own");
+    const own = ["--ansatz", "circuit", "--circuit", file, "--samples", "2"];
+    const plain = await runCli(["hessian", ...own, "--target", "min", "--steps", "20", "--out", run]);
+    expect(plain.stdout).toMatch(/^circuit of 6 gates n=2 L=4, xxz/);
+    expect(plain.stdout).toContain("most weight: parameter, Pauli string, share");
+    expect(plain.stdout).toMatch(/alpha YI\+ZI \d+ %/);
+    expect(plain.stdout).toMatch(/p\[1\] IZ \d+ %/);
+    expect(plain.stdout).not.toContain("layer");
+    const [first] = (await hessianOf([run])).eigenvectors.shown;
+    expect(first.parameters.map(({ name }: { name: string }) => name).sort()).toEqual(["alpha", "p[0]", "p[1]", "p[2]"]);
+    expect(first.parameters[0]).not.toHaveProperty("layer");
+    const race = ["--error", "6", "--eta", "0.01", "--steps", "600", "--out", join(parent, "raced"), "--no-plot"];
+    const raced = await runCli(["speedup", ...own, ...race]);
+    expect(raced.stdout).toMatch(/^circuit of 6 gates n=2 L=4, xxz, eta=0.01, 2 samples: steps to ε − R = 6\n/);
+  });
+});
 
 describe("qntk hessian", () => {
   let plain = "";

@@ -23,6 +23,6 @@ export function shotsProblem(snapshot: Snapshot): string | undefined {
   const size = sizeOfCircuit(chosenOf(snapshot).ansatz, snapshot);
   // Two shifted circuits for each parameter, each of about as many gates as there are parameters.
   const work = size === undefined ? 0 : 2 * snapshot.samples * size.parameters ** 2 * 2 ** size.qubits;
-  if (work > MAX_ROW_WORK) return "a step would take seconds: choose fewer samples, layers or qubits";
+  if (work > MAX_ROW_WORK) return "a step would take seconds: choose fewer samples or a smaller circuit";
   return undefined;
 }
