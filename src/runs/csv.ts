@@ -40,7 +40,7 @@ export function readComplexCsv(text: string, name: string): ComplexArray {
     .filter((line) => line.trim() !== "");
   if (lines.length === 0) throw new FormatError(name, "is empty");
   const separator = [",", ";", "\t"].find((each) => lines.some((line) => line.includes(each))) ?? /\s+/;
-  const rows = lines.map((line) => (separator instanceof RegExp ? line.trim() : line).split(separator).map(entryOf));
+  const rows = lines.map((line) => (separator instanceof RegExp ? closedUp(line).trim() : line).split(separator).map(entryOf));
   const columns = rows[0].length;
   rows.forEach((row, k) => {
     if (row.length !== columns) throw new FormatError(name, `has ${row.length} columns in row ${k + 1} and ${columns} in row 1`);
@@ -55,9 +55,17 @@ export function readComplexCsv(text: string, name: string): ComplexArray {
   };
 }
 
+/** A line without the blanks that stand within numbers: around a sign, as Julia writes 0.5 - 2.0im, or in brackets. */
+function closedUp(line: string): string {
+  return line.replace(/\s+([+-])\s+/g, "$1").replace(/\([^()]*\)/g, (number) => number.replace(/\s/g, ""));
+}
+
 /** Real and imaginary part of an entry; NaN where it is no number. */
 function entryOf(text: string): readonly [re: number, im: number] {
-  const { re, im, sign = "" } = COMPLEX.exec(text.trim())?.groups ?? {};
+  const entry = text.trim();
+  // A bracket alone is half of something else, such as of (1,2), which is one number in C++.
+  if (entry.startsWith("(") !== entry.endsWith(")")) return [Number.NaN, Number.NaN];
+  const { re, im, sign = "" } = COMPLEX.exec(entry)?.groups ?? {};
   if (re === undefined && im === undefined) return [Number.NaN, Number.NaN];
   if (re !== undefined && im !== undefined && sign === "") return [Number.NaN, Number.NaN];
   return [Number(re ?? 0), im === undefined ? 0 : imaginary(im.replace(/\s/g, ""))];

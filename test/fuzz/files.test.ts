@@ -90,6 +90,48 @@ function readBackend(text: string): void {
 
 const tables = ["1,2\n3,4\n", "(1+2j),3j\r\n−1,0.5-1e-3j\n", "# head\n 1.0e+00 2\n3 4", "1;2;3\n"];
 
+const COMPLEX_WORDS = ["1", ".5", "-", "+", "j", "im", "i", "*", ",", "e-3", "e400", "(", ")", " ", "\n", "−"];
+/** As Python, NumPy, Julia and MATLAB write them. */
+const complexTables = [
+  "(0.5-2j),(1+0j)\n0j,(-0-1e-3j)\n",
+  " (1.0e+00+2.0e+00j) (3.0e+00-4.0e+00j)\n (0.0e+00+0.0e+00j) (1.0e+00+0.0e+00j)\n",
+  "0.5 - 2im; 1 + 0im\n3im; -1 + 1im\n",
+  "0.5+2i,3i,-i\n1,i,2*i\n",
+];
+
+/** A complex number in one of the ways in which it is written. */
+const written = fc
+  .tuple(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.nat(5))
+  // Texts do not tell -0 from 0.
+  .map(([re, im, way]) => [re + 0, im + 0, way] as const)
+  .map(([re, im, way]) => {
+    const sign = im < 0 ? "-" : "+";
+    const size = Math.abs(im);
+    const texts = [
+      `(${re}${sign}${size}j)`,
+      `${re}${sign}${size}j`,
+      `${re} ${sign} ${size}im`,
+      `${re} ${sign} ${size}*i`,
+      `${re}${sign}${size}i`,
+      `( ${re} ${sign} ${size} * im )`,
+    ];
+    return { re, im, text: texts[way] };
+  });
+
+/** A table of them, and what separates its entries and rows. */
+const writtenTable = fc
+  .tuple(
+    fc.integer({ min: 1, max: 4 }),
+    fc.integer({ min: 1, max: 4 }),
+    fc.constantFrom(",", ";", "\t", " , "),
+    fc.constantFrom("\n", "\r\n"),
+  )
+  .chain(([rows, columns, between, end]) =>
+    fc
+      .array(written, { minLength: rows * columns, maxLength: rows * columns })
+      .map((entries) => ({ rows, columns, between, end, entries })),
+  );
+
 function readTable(text: string): void {
   const { shape, re, im } = readComplexCsv(text, "a.csv");
   expect([re.length, im.length]).toEqual([shape[0] * shape[1], shape[0] * shape[1]]);
@@ -104,6 +146,8 @@ const texts: [name: string, texts: fc.Arbitrary<string>, read: (text: string) =>
   ["backend properties, changed texts", changed(backends, JSON_WORDS), readBackend, 0.01],
   ["CSV, changed texts", changed(tables, ["1", "-", "j", ",", "e", "(", ")", "\n", "#", ";", "−"]), readTable, 0.01],
   ["CSV, anything", anything, readTable, 0],
+  ["CSV of complex numbers, changed texts", changed(complexTables, COMPLEX_WORDS), readTable, 0.02],
+  ["CSV of complex numbers, words", soup([...COMPLEX_WORDS, "\t", ";", "1.5", "2"]), readTable, 0.001],
 ];
 
 const data = Float64Array.of(1, 0, 0, -1);
@@ -127,6 +171,36 @@ function readsBytes(read: () => void): boolean {
 
 describe("random texts", () => {
   it.each(texts)("%s", (name, inputs, read, share) => fuzz(name, inputs, (text) => reads(text, read), share), fuzzTimeout);
+});
+
+describe("complex numbers as they are written", () => {
+  it(
+    "are read to the last bit, whatever separates them",
+    () =>
+      fuzz(
+        "CSV of complex numbers, written and read",
+        writtenTable,
+        ({ rows, columns, between, end, entries }) => {
+          const lines = Array.from({ length: rows }, (_, row) =>
+            entries
+              .slice(row * columns, (row + 1) * columns)
+              .map(({ text }) => text)
+              .join(between),
+          );
+          const { shape, re, im } = readComplexCsv(lines.join(end), "a.csv");
+          expect(shape).toEqual([rows, columns]);
+          expect([...re]).toEqual(entries.map((entry) => entry.re));
+          expect([...im]).toEqual(entries.map((entry) => entry.im));
+          return true;
+        },
+        1,
+      ),
+    fuzzTimeout,
+  );
+
+  it.each(["(1,2),(3,4)", "(1+2j,3", "1+2j)", "1+2", "1, 1 2j", "1+j2", "2ij", "(1)(2)"])("refuses %s", (text) => {
+    expect(() => readComplexCsv(text, "a.csv")).toThrow("a.csv: has something else than numbers in row 1");
+  });
 });
 
 describe("random bytes", () => {

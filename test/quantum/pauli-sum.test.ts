@@ -42,6 +42,14 @@ describe("a coefficient of zero", () => {
   it("has no sign", () => expect(formatPauliSum(pauliSum("-(Z0 Z1 + 0 - X1)").terms, 2)).toBe("-1*ZZ + 0*II + 1*IX"));
 });
 
+describe("indices in braces and i", () => {
+  it("are read as in papers", () => {
+    expect(formatPauliSum(pauliSum("0.5 Z_{0} Z_{1} - (1 + 0i) X_{1}").terms, 2)).toBe("0.5*ZZ - 1*IX");
+    // i X Y = -Z on one qubit.
+    expect(formatPauliSum(pauliSum("0.5i*X0*Y0", 1).terms, 1)).toBe("-0.5*Z");
+  });
+});
+
 describe("the number of qubits", () => {
   it("is what the strings have letters, what is named, or what is asked for", () => {
     expect(pauliSum("0.5*ZZ").qubits).toBe(2);
@@ -62,6 +70,7 @@ describe("what is refused points at the term", () => {
     ["Z0 Z3", 3, 4, "Z3 is beyond qubit 2"],
     ["Z0 + X30", undefined, 6, "X30 is beyond qubit 23"],
     ["(0.5+0.1j)*ZZ", undefined, 6, "the coefficient of a term is complex"],
+    ["0.5i ZZ", undefined, 1, "the coefficient of a term is complex"],
     ["X0*Y0", undefined, 1, "the coefficient of a term is complex"],
     ["(0.8+0j) [] + 0.2 [Z0] + (0.1+0j) [X0 Z1 X1]", undefined, 26, "the coefficient of a term is complex"],
     ["1j*X0*Y0 + (0.5+0.1j)*Z1", undefined, 17, "the coefficient of a term is complex"],
