@@ -3,15 +3,8 @@
  */
 import { ArgumentError, FormatError } from "../base/errors.ts";
 import { namesArrayFile } from "../experiment/arrays.ts";
-import {
-  CRITICAL_TARGET,
-  decidingFields,
-  defaultStreamFields,
-  foreignFields,
-  isNoisy,
-  parseConfigFile,
-  takesSeed,
-} from "../experiment/config.ts";
+import { parseConfigFile } from "../experiment/config.ts";
+import { overridden } from "../experiment/overridden.ts";
 import { readArrayFile } from "../runs/array-file.ts";
 import { type BeginAtRun, beginAtRun } from "../runs/begin-at-run.ts";
 import { readInputFile, textOfField } from "../runs/input-files.ts";
@@ -42,21 +35,8 @@ function merged(
   options: Readonly<Record<string, unknown>>,
   path: string,
 ): ReturnType<typeof parseConfigFile> {
-  // Fields of the file that only make sense with what an option replaces go with it.
-  const replaced = [
-    ...decidingFields().flatMap((by) => (options[by] === undefined ? [] : foreignFields(file, by, String(options[by])))),
-    ...(options.streams === undefined || takesSeed(String(options.streams)) ? [] : defaultStreamFields()),
-    ...(options.target === undefined || [options.target].flat().includes(CRITICAL_TARGET)
-      ? []
-      : ["criticalFrom", "criticalSteps"]),
-    ...(options.noise === undefined ? [] : ["layout", "idle", "noiseEngine", "mitigate"]),
-    ...(options.noise === undefined || !isNoisy(String(options.noise)) ? [] : ["device"]),
-    ...(options.device === undefined ? [] : ["layout", "noise", "idle", "noiseEngine", "mitigate", "gradient"]),
-    ...(options.shots === undefined ? [] : ["gradient"]),
-  ];
-  const kept = Object.fromEntries(Object.entries(file).filter(([field]) => !replaced.includes(field)));
   try {
-    return parseConfigFile({ ...kept, ...options });
+    return parseConfigFile(overridden(file, options));
   } catch (error) {
     if (!(error instanceof ArgumentError) || error.argument.split(".")[0] in options) throw error;
     throw new FormatError(path, error.message.replace(/\.$/, ""));

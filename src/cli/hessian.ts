@@ -3,21 +3,16 @@
  */
 
 import { describeRun } from "../experiment/describe.ts";
-import type { Experiment } from "../experiment/experiment.ts";
-import type { CurveStyle } from "../figures/curve-figure.ts";
-import type { Figure } from "../figures/figure.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
-import { type DataHessianReport, dataHessianSteps } from "../reports/data-hessian.ts";
-import { type HessianReport, hessianSteps, type Look } from "../reports/hessian.ts";
+import { dataHessianSteps } from "../reports/data-hessian.ts";
+import { hessianSteps, type Look } from "../reports/hessian.ts";
 import { runStages } from "../running/build.ts";
 import type { WantedRun } from "../running/looked-at.ts";
 import { storedDataSubject, storedSubject } from "../running/subjects.ts";
 import { unlessStopped } from "../terminal/interrupt.ts";
 import { note, print, printJson, terminalListener } from "../terminal/terminal.ts";
-import { dataHessianJson, dataHessianText } from "../text/data-hessian.ts";
-import { hessianJson, hessianText } from "../text/hessian.ts";
+import { type ShownHessian, shownDataHessian, shownHessian } from "../text/hessian-shown.ts";
 import { GAP_ROUNDING } from "../theory/imaginary-time/effective-hamiltonian.ts";
-import { theoryLossOf } from "../training/losses.ts";
 import { hessianCommandLine, wantedRun } from "./hessian-run.ts";
 import { parseInteger, parsePositive, type RunOptionValues } from "./run-options.ts";
 
@@ -31,7 +26,7 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
   const wanted = wantedRun(dir, values);
   const look = lookOf(values, wanted);
   let folder = dir ?? values.resume;
-  const ended = await unlessStopped(async (signal): Promise<Shown> => {
+  const ended = await unlessStopped(async (signal): Promise<ShownHessian> => {
     if (wanted.train !== undefined) {
       const run = await wanted.train(signal);
       folder = run.folder;
@@ -41,9 +36,11 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
     const listener = terminalListener(quiet);
     const how = { threads, listener, signal };
     if (wanted.config.data !== undefined)
-      return shownData(await runStages(dataHessianSteps(await storedDataSubject(folder as string, how), look), listener, signal));
+      return shownDataHessian(
+        await runStages(dataHessianSteps(await storedDataSubject(folder as string, how), look), listener, signal),
+      );
     const subject = await storedSubject(folder as string, how);
-    return shown(await runStages(hessianSteps(subject, look), listener, signal), wanted.config.loss);
+    return shownHessian(await runStages(hessianSteps(subject, look), listener, signal), wanted.config.loss);
   });
   if (ended === undefined) {
     const advice = folder === undefined ? " before training began" : `; go on with: ${hessianCommandLine(folder, dir, values)}`;
@@ -63,39 +60,6 @@ export async function hessianCommand(dir: string | undefined, values: RunOptionV
     if (!wanted.settings.quiet) note(`figure  ${plot}`);
   }
   return 0;
-}
-
-/** What is printed and drawn of a run, with data or without. */
-interface Shown {
-  readonly experiment: Pick<Experiment, "parameters" | "spectrum">;
-  readonly json: object;
-  text(rounding: number): string;
-  figure(): Promise<(style: CurveStyle) => Figure>;
-}
-
-function shown(report: HessianReport, loss: string): Shown {
-  const { circuit, spectrum } = report.experiment;
-  return {
-    experiment: { parameters: circuit.parameters, spectrum },
-    json: hessianJson(report),
-    text: (rounding) => hessianText(report, rounding),
-    async figure() {
-      const { hessianFigure } = await import("../figures/hessian.ts");
-      return (style) => hessianFigure(report, theoryLossOf(loss), style);
-    },
-  };
-}
-
-function shownData(report: DataHessianReport): Shown {
-  return {
-    experiment: report.experiment,
-    json: dataHessianJson(report),
-    text: (rounding) => dataHessianText(report, rounding),
-    async figure() {
-      const { dataHessianFigure } = await import("../figures/data-hessian.ts");
-      return (style) => dataHessianFigure(report, style);
-    },
-  };
 }
 
 /** @throws ArgumentError for a step, target, sample or rounding that the run does not have */

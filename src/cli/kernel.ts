@@ -4,8 +4,8 @@
 import { ArgumentError } from "../base/errors.ts";
 import { requirePlotFile, writePlot } from "../figures/node/plot-file.ts";
 import { kernelReportOf } from "../reports/data-kernel.ts";
-import { buildWithProgress, runStages } from "../running/build.ts";
-import { type AskedAngles, storedAngles } from "../running/stored-angles.ts";
+import { runStages } from "../running/build.ts";
+import { type AskedAngles, drawnAngles, storedAngles } from "../running/kernel-angles.ts";
 import { readConfiguredArrays } from "../runs/input-files.ts";
 import { print, printJson, terminalListener } from "../terminal/terminal.ts";
 import { kernelJson, kernelText } from "../text/kernel.ts";
@@ -47,22 +47,7 @@ async function drawn(
   const { config } = configurationOf({ ...rest, samples } as RunOptionValues);
   if (config.data === undefined)
     throw new ArgumentError("data", undefined, "data such as --data haar:2 or --data FILE, or a run's folder");
-  // Targets do not matter to a kernel; labels, where there are any, to its prediction.
-  const whole = config.target.length === 0 && config.labels === undefined ? await withLabels(config) : config;
-  const experiment = await buildWithProgress(whole, readConfiguredArrays(whole), listener);
-  return { experiment, theta: experiment.theta.slice(0, config.samples * experiment.parameters), at: "initial angles" };
-}
-
-/** A configuration whose data may have no labels: zeros then stand for targets. */
-async function withLabels<T extends ReturnType<typeof configurationOf>["config"]>(config: T): Promise<T> {
-  const { buildExperiment } = await import("../experiment/build.ts");
-  try {
-    buildExperiment({ ...config, samples: 1 }, readConfiguredArrays(config));
-    return config;
-  } catch (error) {
-    if (error instanceof ArgumentError && error.argument === "target") return { ...config, target: [0] };
-    throw error;
-  }
+  return drawnAngles(config, readConfiguredArrays(config), listener);
 }
 
 async function stored(

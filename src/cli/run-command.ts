@@ -7,7 +7,6 @@ import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import { formatNumber } from "../base/format.ts";
 import { parseConfigFile, type RunSettings } from "../experiment/config.ts";
-import { needsPreliminaryRun } from "../experiment/critical.ts";
 import { resumeRun, type TrainedRun, trainNew } from "../running/training-run.ts";
 import { endsOf, type RunCommandName } from "../runs/run-document.ts";
 import { readRunDocument, requireFreeRunFolder } from "../runs/run-folder.ts";
@@ -15,7 +14,7 @@ import { askOnTerminal } from "../terminal/agreement.ts";
 import { unlessStopped } from "../terminal/interrupt.ts";
 import { currentConsole, note, print, printJson, terminalListener } from "../terminal/terminal.ts";
 import { dataJson } from "../text/data.ts";
-import { trainedDataText, trainedText } from "../text/stored-run.ts";
+import { endedEarly, trainedDataText, trainedText } from "../text/stored-run.ts";
 import { summaryJson } from "../text/summary.ts";
 import type { DataPlan } from "../training/data-plan.ts";
 import { configurationOf } from "./configuration.ts";
@@ -81,16 +80,6 @@ async function dataRunDone(
     if (files.length > 0) print(`figures  ${files.join(", ")}`);
   }
   return 0;
-}
-
-/** Why a run has not reached its end, and what to do about it. */
-export function endedEarly({ document, folder }: TrainedRun): string {
-  const { rows, config, command, device } = document;
-  if (needsPreliminaryRun(config) && document.criticalTargets === undefined)
-    return `stopped in the preliminary run; go on with: npx qntk ${command} --resume ${folder}`;
-  const waiting = device?.jobs?.[rows];
-  const kept = waiting === undefined ? "" : ` (job ${waiting} stays on ${device?.backend} and is collected then)`;
-  return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}${kept}`;
 }
 
 /** A run, how it was asked for, and λ known before training where that was. */

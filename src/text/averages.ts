@@ -3,6 +3,7 @@
  */
 import { formatNumber } from "../base/format.ts";
 import type { EnsembleEstimates } from "../reports/monte-carlo.ts";
+import type { TheoryProblem } from "../reports/problem.ts";
 import { averageNames, type EnsembleAverages } from "../theory/ensemble-averages.ts";
 import { formatTable } from "./table.ts";
 
@@ -49,4 +50,12 @@ function isRounding({ meanMu, meanEpsilonMu }: EnsembleEstimates, name: keyof En
 export function averagesJson({ exact, asymptotic, monteCarlo }: AveragesResult): unknown {
   const pick = (averages: EnsembleAverages) => Object.fromEntries(averageNames.map((name) => [name, averages[name]]));
   return { exact: pick(exact), asymptotic: pick(asymptotic), ...(monteCarlo && { monteCarlo }) };
+}
+
+/** One line that says what the theory is for. */
+export function describeProblem(
+  { config, dimension, parameters, target }: TheoryProblem,
+  formatted: (x: number) => string,
+): string {
+  return `n = ${config.qubits}, d = ${dimension}, L = ${parameters}, ${config.observable}, O0 = ${formatted(target)}`;
 }

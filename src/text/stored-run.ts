@@ -4,6 +4,7 @@
 import { type DataTargetSummary, summarizeData } from "../analysis/data-summary.ts";
 import { summarizeTargets, type TargetSummary } from "../analysis/summary.ts";
 import { formatNumber } from "../base/format.ts";
+import { needsPreliminaryRun } from "../experiment/critical.ts";
 import { describeRun } from "../experiment/describe.ts";
 import { endsOf, makerOf, type RunDocument, trainedNamesOf } from "../runs/run-document.ts";
 import type { StoredRun } from "../runs/run-folder.ts";
@@ -78,4 +79,14 @@ export function trainedDataText(run: RunDocument, summaries: readonly DataTarget
 
 function headOf({ config, parameters, extremes, reachable }: RunDocument): string {
   return describeRun(config, parameters, extremes, reachable);
+}
+
+/** Why a run has not reached its end, and what to do about it. */
+export function endedEarly({ document, folder }: Pick<StoredRun, "document" | "folder">): string {
+  const { rows, config, command, device } = document;
+  if (needsPreliminaryRun(config) && document.criticalTargets === undefined)
+    return `stopped in the preliminary run; go on with: npx qntk ${command} --resume ${folder}`;
+  const waiting = device?.jobs?.[rows];
+  const kept = waiting === undefined ? "" : ` (job ${waiting} stays on ${device?.backend} and is collected then)`;
+  return `stopped at step ${rows} of ${config.steps}; go on with: npx qntk ${command} --resume ${folder}${kept}`;
 }

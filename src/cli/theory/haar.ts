@@ -5,19 +5,18 @@
 import { requireOneOf } from "../../base/assert.ts";
 import { ArgumentError } from "../../base/errors.ts";
 import { formatNumber } from "../../base/format.ts";
-import { ansatzOf, observableOf } from "../../experiment/chosen.ts";
 import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
 import { haarDataSteps } from "../../reports/haar-data.ts";
 import { ANGLES_PER_CIRCUIT, haarMonteCarlo } from "../../reports/monte-carlo.ts";
-import type { TheoryProblem } from "../../reports/problem.ts";
 import { runStages } from "../../running/build.ts";
 import { dataSubjectOfConfig } from "../../running/subjects.ts";
 import { print, printJson, terminalListener } from "../../terminal/terminal.ts";
-import { averagesJson, averagesTable } from "../../text/averages.ts";
+import { averagesJson, averagesTable, describeProblem } from "../../text/averages.ts";
 import { haarDataJson, haarDataText } from "../../text/haar-data.ts";
-import { asymptoticAverages, exactAverages, sdKAsPrinted, sdKOfIndependentLayers } from "../../theory/haar/index.ts";
+import { haarRemarks } from "../../text/haar-remarks.ts";
+import { asymptoticAverages, exactAverages } from "../../theory/haar/index.ts";
 import type { EnsembleOptionValues } from "./problem.ts";
-import { dataConfigOf, describeProblem, parseCount, problemOf } from "./problem.ts";
+import { dataConfigOf, parseCount, problemOf } from "./problem.ts";
 
 /** Fewest draws from which errors can be estimated: three circuits. */
 const MIN_DRAWS = 3 * ANGLES_PER_CIRCUIT;
@@ -47,7 +46,7 @@ export async function haarCommand(values: EnsembleOptionValues): Promise<number>
   }
   print(`Haar ensemble: ${describeProblem(problem, (x) => formatNumber(x, 6))}\n`);
   print(`${averagesTable(result)}\n`);
-  for (const line of remarks(problem)) print(line);
+  for (const line of haarRemarks(problem)) print(line);
   if (plot !== undefined) print(`figure   ${plot}`);
   return 0;
 }
@@ -68,23 +67,4 @@ async function haarData(values: EnsembleOptionValues, draws: number | undefined)
     print(haarDataText(report));
   }
   return 0;
-}
-
-/** What else theory says about the same problem. */
-function remarks(problem: TheoryProblem): string[] {
-  const { config, parameters, target } = problem;
-  const { definition: ansatz } = ansatzOf(config);
-  const { definition: observable, fields } = observableOf(config);
-  const facts: [string, readonly number[]][] = [
-    ["SD K if layers were independent (ref. 29)", [sdKOfIndependentLayers(problem)]],
-    ["SD K at the leading order of Eqs. 44–46, an erratum", [sdKAsPrinted(problem)]],
-  ];
-  if (ansatz.meanKernel !== undefined) facts.push([`mean K of the ${ansatz.title} as it is`, [ansatz.meanKernel(problem)]]);
-  const chain = observable.asymptotics?.(fields, { qubits: config.qubits, parameters, target });
-  if (chain !== undefined) {
-    const { meanK, lambda, zeta } = chain.averages;
-    facts.push([`mean K, λ, ζ of a long ${chain.of}`, [meanK, lambda, zeta]]);
-  }
-  const width = Math.max(...facts.map(([label]) => [...label].length));
-  return facts.map(([label, numbers]) => `${label.padEnd(width)}  ${numbers.map((value) => formatNumber(value, 5)).join(", ")}`);
 }

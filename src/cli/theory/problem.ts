@@ -67,14 +67,6 @@ export async function writeEnsemblePlot(
   await writePlot(plot, (style) => studyFigure(panels(drawings), style));
 }
 
-/** One line that says what the theory is for. */
-export function describeProblem(
-  { config, dimension, parameters, target }: TheoryProblem,
-  formatted: (x: number) => string,
-): string {
-  return `n = ${config.qubits}, d = ${dimension}, L = ${parameters}, ${config.observable}, O0 = ${formatted(target)}`;
-}
-
 /** The value of an option that counts something. */
 export function parseCount(option: string, text: string | undefined, least: number, most = 10_000_000): number | undefined {
   return text === undefined ? undefined : parseInteger(option, text, least, most);

@@ -8,11 +8,11 @@ import { requirePlotFile, writePlot } from "../../figures/node/plot-file.ts";
 import { NEAR_EIGENSTATE, restrictedMonteCarlo } from "../../reports/monte-carlo.ts";
 import { runStages } from "../../running/build.ts";
 import { note, print, printJson, terminalListener } from "../../terminal/terminal.ts";
-import { averagesJson, averagesTable } from "../../text/averages.ts";
+import { averagesJson, averagesTable, describeProblem } from "../../text/averages.ts";
 import { asymptoticAverages, exactAverages, outputForTarget } from "../../theory/restricted-haar/index.ts";
 import { dataRestrictedHaar } from "./data-restricted-haar.ts";
 import type { EnsembleOptionValues } from "./problem.ts";
-import { describeProblem, parseCount, problemOf } from "./problem.ts";
+import { parseCount, problemOf } from "./problem.ts";
 
 /** Runs the command and returns its exit code. */
 export async function restrictedHaarCommand(values: EnsembleOptionValues): Promise<number> {

@@ -1,8 +1,10 @@
 /**
- * The angles of a stored run with data at one of its steps, for what is computed from them anew.
+ * Angles at which the kernel of a data set is looked at: drawn ones, or those of a stored run at one of its steps.
  */
 import { range } from "../base/arrays.ts";
 import { ArgumentError } from "../base/errors.ts";
+import { buildExperiment, type ExperimentArrays } from "../experiment/build.ts";
+import type { ExperimentConfig } from "../experiment/config.ts";
 import type { Experiment } from "../experiment/experiment.ts";
 import { storedArrays } from "../runs/input-files.ts";
 import { readCheckpoint, readRun } from "../runs/run-folder.ts";
@@ -21,7 +23,29 @@ export interface AskedAngles {
 }
 
 /**
- * Reads them.
+ * Initial angles of an experiment with data, drawn. Targets do not matter to a kernel, labels, where there are any, to its prediction: where neither are given, zeros stand
+ * for targets.
+ */
+export async function drawnAngles(config: ExperimentConfig, arrays: ExperimentArrays, listener: Listener): Promise<AskedAngles> {
+  const unaimed = config.target.length === 0 && config.labels === undefined;
+  const whole = unaimed && !hasLabels(config, arrays) ? { ...config, target: [0] } : config;
+  const experiment = await buildWithProgress(whole, arrays, listener);
+  return { experiment, theta: experiment.theta.slice(0, config.samples * experiment.parameters), at: "initial angles" };
+}
+
+/** Whether data bring labels of their own. */
+function hasLabels(config: ExperimentConfig, arrays: ExperimentArrays): boolean {
+  try {
+    buildExperiment({ ...config, samples: 1 }, arrays);
+    return true;
+  } catch (error) {
+    if (error instanceof ArgumentError && error.argument === "target") return false;
+    throw error;
+  }
+}
+
+/**
+ * Those of a stored run.
  *
  * @param step the last one where left out
  * @throws ArgumentError for a run without data, or a step at which they were not recorded
