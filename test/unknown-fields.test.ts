@@ -8,6 +8,7 @@ import { ArgumentError } from "../src/base/errors.ts";
 import { engineNamed } from "../src/engine/engines.ts";
 import { haarCircuit, randomPauliCircuit } from "../src/ensembles/circuits.ts";
 import { drawCircuit, drawHaar } from "../src/ensembles/draws.ts";
+import { buildCircuit, buildExperiment, buildObservable } from "../src/experiment/build.ts";
 import { parseExperiment } from "../src/experiment/config.ts";
 import { curveFigure } from "../src/figures/curve-figure.ts";
 import { kernelFigure } from "../src/figures/data-kernel.ts";
@@ -108,6 +109,18 @@ const calls: Readonly<Record<string, (wrong: object) => unknown>> = {
 describe("a field that is not one of the options is refused by name", () => {
   it.each(Object.entries(calls))("%s", async (_, call) => {
     await expect((async () => call({ trheads: 1 }))()).rejects.toThrow(/^trheads is 1; allowed: one of /);
+  });
+});
+
+describe("arrays of an experiment", () => {
+  it("that no configuration reads are refused, with the nearest names", () => {
+    const plain = parseExperiment({ qubits: 1, layers: 1, steps: 1, target: 0 });
+    expect(() => buildExperiment(plain, { ansats: 1 } as never)).toThrow(
+      /^ansats is 1; allowed: arrays such as \w+, \w+ or \w+; fields such as ansatz belong to the configuration\.$/,
+    );
+    expect(() => buildObservable(plain, { matrx: { rows: 2, columns: 2 } } as never)).toThrow("allowed: arrays such as matrix, ");
+    expect(() => buildCircuit(plain, { "data-2": "x\n1\n", theta: undefined })).not.toThrow();
+    expect(() => buildCircuit(plain, [] as never)).toThrow("arrays is ");
   });
 });
 

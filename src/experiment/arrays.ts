@@ -12,7 +12,7 @@ export function namesArrayFile(text: string): boolean {
 /** The content of a file that a field names. */
 export type FieldContent = ComplexVector | ComplexMatrix | string;
 
-/** The contents of files by the name of the field that names them, such as `state` or `matrix`. */
+/** The contents of files by the name of the field that names them, such as `state` or `matrix`; any other name is refused where something is built of them. */
 export interface ExperimentArrays {
   /** The device of `noise`. */
   readonly device?: Device;

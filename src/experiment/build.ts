@@ -21,6 +21,7 @@ import { type Ends, noisyEnds } from "../shots/noisy-ends.ts";
 import type { DataLossName } from "../training/losses.ts";
 import { requireValidPlan, type TrainingPlan } from "../training/plan.ts";
 import { columnTargets, repeatAngles } from "../training/train.ts";
+import { requireArrayNames } from "./array-names.ts";
 import type { ExperimentArrays } from "./arrays.ts";
 import { ansatzOf, observableOf } from "./chosen.ts";
 import { criticalColumns } from "./critical.ts";
@@ -44,6 +45,7 @@ export function buildObservable(config: ExperimentConfig, arrays: ExperimentArra
 
 /** The observables of a configuration: one, or one for each datum where its projector has several states. */
 export function buildObservables(config: ExperimentConfig, arrays: ExperimentArrays = {}): Observable[] {
+  requireArrayNames(arrays);
   const { definition, fields } = observableOf(config);
   const context = { qubits: config.qubits, seed: config.seed ?? 0, streams: config.streams, arrays };
   const each = config.data === undefined ? undefined : definition.fields.find(({ perDatum }) => perDatum);
@@ -220,6 +222,7 @@ export function* circuitSteps(
   arrays: ExperimentArrays = {},
   recruit?: (task: HaarTask) => void,
 ): Generator<number, Circuit, void> {
+  requireArrayNames(arrays);
   const { definition, fields } = ansatzOf(config);
   const { qubits, layers, seed, streams, precision } = config;
   const built = definition.build(fields, { qubits, layers, seed, streams, precision, arrays, recruit });
