@@ -60,7 +60,7 @@ describe("qntk hessian", () => {
   beforeAll(async () => {
     plain = await train("plain", "mu:10,hessian:150");
     stored = await train("stored", "mu:10,theta:100");
-  });
+  }, 60_000);
 
   it("finds rank one and gap K inside the spectrum, rank 2(d − 1) and gap R λ∞ (2 %) below it", { timeout: 60_000 }, async () => {
     const plot = join(parent, "hessian.svg");
