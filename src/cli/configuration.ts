@@ -5,10 +5,10 @@ import { ArgumentError, FormatError } from "../base/errors.ts";
 import { namesArrayFile } from "../experiment/arrays.ts";
 import { parseConfigFile } from "../experiment/config.ts";
 import { overridden } from "../experiment/overridden.ts";
+import { requireImported } from "../plugins/file-imports.ts";
 import { readArrayFile } from "../runs/array-file.ts";
 import { type BeginAtRun, beginAtRun } from "../runs/begin-at-run.ts";
 import { readInputFile, textOfField } from "../runs/input-files.ts";
-import { requireImported } from "./imports.ts";
 import { configFields, type RunOptionValues } from "./run-options.ts";
 
 /** A configuration with how to run it, and the run that it begins at, if any. */

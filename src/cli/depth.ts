@@ -14,6 +14,7 @@ import { DEFAULT_OBSERVABLE } from "../experiment/schema.ts";
 import { writePlot } from "../figures/node/plot-file.ts";
 import type { DepthOptions } from "../reports/depth.ts";
 import { depthPlaceOf, depthsAround } from "../reports/depth.ts";
+import { requireAllTrained } from "../reports/subject.ts";
 import { depthStudy } from "../running/depth-study.ts";
 import { createStudy, type StudyFolder } from "../running/study-folder.ts";
 import { requireWithoutData } from "../running/subjects.ts";
@@ -71,6 +72,7 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<DepthOptio
   if (config.target.length !== 1 || config.target[0] === CRITICAL_TARGET)
     throw new ArgumentError("target", config.target.join(", "), "one target beyond the spectrum");
   requireWithoutData(config);
+  requireAllTrained(config);
   if (solvedLossOf(config.loss) === "linear") throw new ArgumentError("loss", config.loss, "quadratic");
   if (ansatzOf(config).definition.size !== undefined)
     throw new ArgumentError("ansatz", config.ansatz, "one with layers, whose number is varied here");

@@ -2,13 +2,8 @@
  * The option `--import`, as `commands/options.ts` has it: modules are loaded before options are read, since these
  * follow from the definitions.
  */
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
 import { ArgumentError } from "../base/errors.ts";
-import { loadedPlugins } from "../experiment/plugins.ts";
-
-const IMPORT = "--import";
-const ALLOW = "--allow-import";
+import { ALLOW, IMPORT, importsOfFile } from "../plugins/file-imports.ts";
 
 /** An argument list without the options of this file, and what they ask for. */
 export interface ImportRequest {
@@ -49,33 +44,4 @@ export function takeImports(argv: readonly string[]): ImportRequest {
 function splitOption(argument: string): [flag: string, value: string | undefined] {
   const at = argument.indexOf("=");
   return at < 0 || !argument.startsWith("--") ? [argument, undefined] : [argument.slice(0, at), argument.slice(at + 1)];
-}
-
-/** The modules that a configuration file names; none where it cannot be read, which is said elsewhere. */
-function importsOfFile(config: string): string[] {
-  try {
-    return importPaths(config, JSON.parse(readFileSync(config, "utf8")));
-  } catch {
-    return [];
-  }
-}
-
-/** Paths of the modules in the field `import` of a configuration file: relative to the file's folder. */
-function importPaths(config: string, content: { readonly import?: unknown }): string[] {
-  return [content.import ?? []].flat().map((path) => resolve(dirname(config), String(path)));
-}
-
-/**
- * Checks that the modules a configuration file asks for have been allowed.
- *
- * @throws ArgumentError if one has not been loaded
- */
-export function requireImported(config: string, content: Readonly<Record<string, unknown>>): void {
-  for (const path of importPaths(config, content))
-    if (!loadedPlugins().some((plugin) => plugin.path === path))
-      throw new ArgumentError(
-        "import",
-        content.import,
-        `modules that the command line allows, since they run with your rights: add ${ALLOW}, or ${IMPORT} ${path}`,
-      );
 }

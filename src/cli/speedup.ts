@@ -10,6 +10,7 @@ import { parseInteger, parsePositive, type RunOptionValues } from "../cli/run-op
 import { noteStopped, resumedStudy } from "../cli/study-options.ts";
 import { writePlot } from "../figures/node/plot-file.ts";
 import type { SpeedupOptions } from "../reports/speedup.ts";
+import { requireAllTrained } from "../reports/subject.ts";
 import { race } from "../running/speedup-study.ts";
 import { createStudy, type StudyFolder } from "../running/study-folder.ts";
 import { requireWithoutData } from "../running/subjects.ts";
@@ -63,6 +64,7 @@ async function newStudy(values: RunOptionValues): Promise<StudyFolder<SpeedupOpt
     measure: "none",
   } as RunOptionValues);
   requireWithoutData(config);
+  requireAllTrained(config);
   const options = { error: goal, ...(residuals !== undefined && { residuals: parseResiduals(residuals as string) }) };
   return createStudy("speedup", config, options, { out, force: values.force ?? false });
 }

@@ -1,9 +1,11 @@
 /**
  * The Hessian of the loss at one point of a circuit, with its eigenvectors, gap and rank: M of Eq. 19 at given angles.
  */
+import { range } from "../base/arrays.ts";
 import { requireFields, requireLength, requirePositive } from "../base/assert.ts";
 import type { Simulator } from "../engine/engine.ts";
 import { hessian } from "../gradients/hessian.ts";
+import { pickEntries, pickMatrices } from "../gradients/pick.ts";
 import { qntk } from "../gradients/qntk.ts";
 import { symmetricEigen } from "../linalg/eigen.ts";
 import { effectiveHamiltonian, GAP_ROUNDING, hamiltonianGap } from "../theory/imaginary-time/effective-hamiltonian.ts";
@@ -19,7 +21,7 @@ export interface LossHessian {
   readonly kernel: number;
   /** μ = g·(∂²ε)g. */
   readonly mu: number;
-  /** Eigenvalues of M, ascending, shape (L). */
+  /** Eigenvalues of M over the trained parameters, ascending, shape (L). */
   readonly values: Float64Array;
   /** Row-major L x L; eigenvector k is column k. */
   readonly vectors: Float64Array;
@@ -36,25 +38,29 @@ export interface LossSlopes {
 }
 
 /**
- * The Hessian of the loss at one column of angles. Source: Eq. 19.
+ * The Hessian of the loss at one column of angles, over the parameters that are trained. Source: Eq. 19.
  *
  * @param theta shape (parameters)
  * @param target O0, which the linear loss needs for ε only
  * @param rounding eigenvalues up to half of it count as zero
+ * @param trained the parameters that K, μ and M are over, in order; all of them where left out
  * @throws ArgumentError if the angles are not one column, or the rounding is not positive
  */
 export function lossHessian(
   simulator: Simulator,
   theta: Float64Array,
-  options: { target: number; loss: LossSlopes; rounding?: number },
+  options: { target: number; loss: LossSlopes; rounding?: number; trained?: readonly number[] },
 ): LossHessian {
-  requireFields("lossHessian", options, ["target", "loss", "rounding"]);
+  requireFields("lossHessian", options, ["target", "loss", "rounding", "trained"]);
   const { target, loss, rounding = GAP_ROUNDING } = options;
-  const { parameters } = simulator.circuit;
-  requireLength("theta", theta, parameters);
+  const all = simulator.circuit.parameters;
+  requireLength("theta", theta, all);
+  const { trained = range(all) } = options;
+  const parameters = trained.length;
   requirePositive("rounding", rounding);
-  const { expectation, gradient } = simulator.gradient(theta);
-  const second = hessian(simulator, theta);
+  const { expectation, gradient: whole } = simulator.gradient(theta);
+  const gradient = pickEntries(whole, all, trained);
+  const second = pickMatrices(hessian(simulator, theta), all, trained);
   const epsilon = expectation[0] - target;
   const [slope, curvature] = [loss.slope(epsilon), loss.curvature(epsilon)];
   const scaled = gradient.map((value) => Math.sqrt(Math.abs(curvature)) * value);

@@ -18,7 +18,7 @@ import { lossNamed } from "../training/losses.ts";
 import type { DataTrainingSimulator } from "../training/state.ts";
 import { trainedParameters } from "../training/trained.ts";
 import { anglesAt, type Look } from "./hessian.ts";
-import { landscapeAlong, type PlaneReport, type Slice } from "./hessian-landscape.ts";
+import { landscapeAlong, type PlaneReport, type Slice, widened } from "./hessian-landscape.ts";
 import { type Eigensystem, rotationAxes } from "./hessian-vectors.ts";
 import { rowsOf, type SubjectRun } from "./subject.ts";
 
@@ -162,15 +162,6 @@ function restricted(values: Float64Array, some: readonly number[], parameters: n
     const row = Math.floor(k / some.length);
     return values[row * parameters + some[k % some.length]];
   });
-}
-
-/** A vector over some parameters as one over all. */
-function widened(vector: Float64Array, some: readonly number[], parameters: number): Float64Array {
-  const wide = new Float64Array(parameters);
-  some.forEach((l, k) => {
-    wide[l] = vector[k];
-  });
-  return wide;
 }
 
 /** Eigenvalues of √W K √W, those of K W: W is positive semidefinite. */

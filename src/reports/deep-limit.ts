@@ -8,7 +8,7 @@ import type { Staged } from "../base/stages.ts";
 import { eachOf, stage } from "../base/stages.ts";
 import { type DeepLimitRow, deepLimit } from "../theory/imaginary-time/deep-limit.ts";
 import { solvedLossOf } from "../training/losses.ts";
-import { eigensystemOf, initialPopulations, placesOf, type Subject, type TargetPlace } from "./subject.ts";
+import { eigensystemOf, initialPopulations, placesOf, requireAllTrained, type Subject, type TargetPlace } from "./subject.ts";
 
 /** Rows of the prediction: steps 0, and up to this many more. */
 const ROWS = 120;
@@ -27,6 +27,7 @@ export interface DeepLimitReport {
 
 /** ε(t) and K(t) of every target, from the initial populations. */
 export function* deepLimitSteps(subject: Subject): Staged<DeepLimitReport> {
+  requireAllTrained(subject.experiment.config);
   const eigen = eigensystemOf(subject);
   const { config, circuit } = subject.experiment;
   const times = stepsShown(subject.run === undefined ? config.steps : subject.run.record.rows - 1);

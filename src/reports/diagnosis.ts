@@ -16,6 +16,7 @@ import {
   exactSimulator,
   initialPopulations,
   placesOf,
+  requireAllTrained,
   rowsOf,
   type Subject,
   type TargetPlace,
@@ -70,6 +71,7 @@ export interface Diagnosis {
  * @param error |ε - R| whose number of steps is estimated
  */
 export function* diagnosisSteps(subject: Subject, error: number): Staged<Diagnosis> {
+  requireAllTrained(subject.experiment.config);
   const circuit = yield* diagnoseCircuit(subject);
   return { circuit, targets: yield* diagnoseTargets(subject, error) };
 }

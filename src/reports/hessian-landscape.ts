@@ -59,11 +59,15 @@ export interface Landscape {
 }
 
 /** The loss along the eigenvectors of a Hessian, and in the plane of two. */
-export function* landscapeOf({ simulator, experiment }: SubjectOfRun, hessian: LossHessian): Staged<Landscape> {
+export function* landscapeOf(
+  { simulator, experiment }: SubjectOfRun,
+  trained: readonly number[],
+  hessian: LossHessian,
+): Staged<Landscape> {
   const goal = hessian.expectation - hessian.epsilon;
   const definition = lossNamed(experiment.config.loss);
   const lossOf = (value: number) => (definition.aims === "end" ? value : definition.value(value - goal));
-  return yield* landscapeAlong(simulator, hessian, (vector) => vector, lossOf);
+  return yield* landscapeAlong(simulator, hessian, (vector) => widened(vector, trained, hessian.theta.length), lossOf);
 }
 
 /**
@@ -95,6 +99,15 @@ export function* landscapeAlong(
   const steps = landscapeSteps(source, hessian.theta, [first.vector, second.vector], side, side);
   const loss = (yield* stage("landscape", PLANE_POINTS ** 2, steps)).map(lossOf);
   return { distances, slices, plane: { names: [first.name, second.name], distances: side, loss } };
+}
+
+/** A vector over some parameters as one over all. */
+export function widened(vector: Float64Array, some: readonly number[], parameters: number): Float64Array {
+  const wide = new Float64Array(parameters);
+  some.forEach((l, k) => {
+    wide[l] = vector[k];
+  });
+  return wide;
 }
 
 /** The angles of one sample along its way to every target, simulated again, in the plane of their principal components. */

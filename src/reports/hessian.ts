@@ -17,6 +17,7 @@ import { optimizerOf } from "../training/optimizer-of.ts";
 import type { TrainingPlan } from "../training/plan.ts";
 import { simulateTo } from "../training/simulate-to.ts";
 import type { DataTrainingSimulator, TrainingSimulator } from "../training/state.ts";
+import { trainedParameters } from "../training/trained.ts";
 import { landscapeOf, type PathReport, type PlaneReport, pathOf, type Slice } from "./hessian-landscape.ts";
 import type { SubjectOfRun } from "./subject.ts";
 import { placesOf, rowsOf, type SubjectRun, type TargetPlace } from "./subject.ts";
@@ -46,6 +47,8 @@ export interface TargetHessian extends TargetPlace {
 export interface HessianReport {
   readonly experiment: Pick<Experiment, "config" | "circuit" | "spectrum">;
   readonly step: number;
+  /** The parameters that are trained, which everything is over. */
+  readonly trained: readonly number[];
   readonly targets: readonly TargetHessian[];
   /** Index of the target and the sample whose eigenvectors and landscape are shown. */
   readonly target: number;
@@ -67,9 +70,9 @@ export function* hessianSteps(subject: SubjectOfRun, look: Look): Staged<Hessian
   const { simulator, run, experiment } = subject;
   const theta = yield* anglesAt({ simulator, run, plan: run.record.plan, theta: experiment.theta }, step);
   const targets = yield* hessiansOf(subject, theta, { step, rounding });
-  const landscape = yield* landscapeOf(subject, targets[shown.target].samples[shown.sample]);
+  const landscape = yield* landscapeOf(subject, trainedOf(subject), targets[shown.target].samples[shown.sample]);
   const path = yield* pathOf(subject, shown.sample, step);
-  return { experiment, targets, ...shown, step, ...landscape, path };
+  return { experiment, targets, trained: trainedOf(subject), ...shown, step, ...landscape, path };
 }
 
 /**
@@ -102,6 +105,11 @@ export function* anglesAt(
   return (yield* stage("simulating again", step, steps)).theta;
 }
 
+/** The parameters that a run trains. */
+function trainedOf({ run, experiment }: SubjectOfRun): number[] {
+  return trainedParameters(run.record.plan, experiment.circuit.parameters);
+}
+
 function* hessiansOf(
   subject: SubjectOfRun,
   theta: Float64Array,
@@ -111,8 +119,10 @@ function* hessiansOf(
   const { record } = subject.run;
   const { circuit, config, spectrum } = experiment;
   const columns = rowsOf(theta, circuit.parameters);
+  const trained = trainedOf(subject);
+  const loss = lossNamed(config.loss);
   const hessians = eachOf(columns, (angles, column) =>
-    lossHessian(simulator, angles, { target: record.plan.targets[column], loss: lossNamed(config.loss), rounding }),
+    lossHessian(simulator, angles, { target: record.plan.targets[column], loss, rounding, trained }),
   );
   const found = yield* stage("Hessians", columns.length, hessians);
   return placesOf(subject).map((place, k): TargetHessian => {
@@ -127,7 +137,7 @@ function* hessiansOf(
     return {
       ...place,
       samples,
-      values: range(circuit.parameters).map((i) => mean(samples.map(({ values }) => values[i]))),
+      values: range(trained.length).map((i) => mean(samples.map(({ values }) => values[i]))),
       gap: hamiltonianGap(
         samples.map(({ values }) => values),
         rounding,

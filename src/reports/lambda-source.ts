@@ -10,7 +10,7 @@ import type { HermitianEigen } from "../linalg/eigen.ts";
 import { deepLambda, lateTimeEdge } from "../theory/finite-depth/edge.ts";
 import { excitationsOf, type SpectrumEnd } from "../theory/finite-depth/excitations.ts";
 import { circuitModes } from "./late-time.ts";
-import { eigensystemOf, placesOf, type Subject } from "./subject.ts";
+import { eigensystemOf, placesOf, requireAllTrained, type Subject } from "./subject.ts";
 
 /** Where a predicted λ comes from. */
 export const lambdaSources = ["circuit", "edge", "deep"] as const;
@@ -39,6 +39,7 @@ export function* lambdaAtEnd(
   source: LambdaSource,
 ): Staged<PredictedLambda> {
   const { circuit, config } = subject.experiment;
+  requireAllTrained(config);
   const excitations = excitationsOf(eigen.values, end);
   const same = (value: number, from: string) => ({ samples: new Array<number>(config.samples).fill(value), value, from });
   if (source === "deep") return same(deepLambda(excitations, circuit.parameters), "from the deep-circuit limit");

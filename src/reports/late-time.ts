@@ -19,7 +19,15 @@ import { frozenKernelLimit } from "../theory/imaginary-time/deep-limit.ts";
 import { discreteRate, frozenErrorRate, frozenKernelRate, linearLossRate } from "../theory/lotka-volterra/closed-forms.ts";
 import { lambdaAt, lastKernelStep } from "../theory/lotka-volterra/trajectory.ts";
 import { solvedLossOf } from "../training/losses.ts";
-import { eigensystemOf, initialPopulations, placesOf, rowsOf, type Subject, type TargetPlace } from "./subject.ts";
+import {
+  eigensystemOf,
+  initialPopulations,
+  placesOf,
+  requireAllTrained,
+  rowsOf,
+  type Subject,
+  type TargetPlace,
+} from "./subject.ts";
 
 /** λ∞ at one end of the spectrum, by every method. */
 export interface EndReport {
@@ -65,6 +73,7 @@ export interface LateTimeReport {
  * @param draws random circuits drawn for the ensemble averages; 0 for none
  */
 export function* lateTimeSteps(subject: Subject, draws: number): Staged<LateTimeReport> {
+  requireAllTrained(subject.experiment.config);
   const eigen = eigensystemOf(subject);
   const places = placesOf(subject);
   const ends: EndReport[] = [];

@@ -14,7 +14,7 @@ import { fixedPoints } from "../theory/lotka-volterra/dynamics.ts";
 import { integrateWithLambda, interpolatedLambda } from "../theory/lotka-volterra/variable-lambda.ts";
 import { solvedLossOf } from "../training/losses.ts";
 import { type LambdaSource, lambdaAtEnd } from "./lambda-source.ts";
-import { eigensystemOf, initialPopulations, placesOf, type Subject, type TargetPlace } from "./subject.ts";
+import { eigensystemOf, initialPopulations, placesOf, requireAllTrained, type Subject, type TargetPlace } from "./subject.ts";
 
 /** Rows of the solutions. */
 const ROWS = 200;
@@ -62,6 +62,7 @@ export interface SolvedProblem {
  */
 export function* lotkaVolterraSteps(subject: Subject, given?: LambdaSource | number): Staged<SolvedProblem> {
   const { config } = subject.experiment;
+  requireAllTrained(config);
   if (solvedLossOf(config.loss) === "linear")
     throw new ArgumentError("loss", config.loss, "quadratic: the linear loss has one exponential, see theory late-time");
   const eigen = eigensystemOf(subject);

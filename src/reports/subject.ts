@@ -6,6 +6,7 @@ import { ArgumentError } from "../base/errors.ts";
 import type { Simulator } from "../engine/engine.ts";
 import { type EngineChoice, engineNamed, resolveEngine } from "../engine/engines.ts";
 import type { Experiment } from "../experiment/build.ts";
+import type { ExperimentConfig } from "../experiment/config.ts";
 import type { HermitianEigen } from "../linalg/eigen.ts";
 import { populationsOf } from "../probes/amplitudes.ts";
 import { DENSE_SPECTRUM_QUBITS, eigensystem } from "../quantum/spectrum.ts";
@@ -82,6 +83,16 @@ export function eigensystemOf({ experiment }: Pick<Subject, "experiment">): Herm
 /** Populations of every sample's initial state. */
 export function initialPopulations({ simulator, theta }: Subject, eigen: HermitianEigen): Float64Array[] {
   return populationsOf(simulator.finalStates(theta), eigen);
+}
+
+/**
+ * Refuses frozen angles where the theory counts a circuit's parameters, or takes its tangent vectors and curvatures: they are those of one that is trained whole.
+ *
+ * @throws ArgumentError
+ */
+export function requireAllTrained({ freeze }: Pick<ExperimentConfig, "freeze">): void {
+  if (freeze !== undefined)
+    throw new ArgumentError("freeze", freeze, "no frozen angles here: it is about circuits whose every angle is trained");
 }
 
 /** Where a target lies, and the phase that gradient flow with enough parameters comes to. */

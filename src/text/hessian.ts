@@ -2,7 +2,7 @@
  * What `qntk hessian` prints: tables and JSON.
  */
 
-import { mean, range, standardDeviation } from "../base/arrays.ts";
+import { mean, standardDeviation } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
 import { parameterNamesOf, perLayer } from "../experiment/chosen.ts";
 import { phaseLabels } from "../figures/palette.ts";
@@ -14,7 +14,7 @@ import { formatTable } from "./table.ts";
 
 /** The tables. */
 export function hessianText(report: HessianReport, rounding: number): string {
-  const { experiment, step, targets, target, sample, path } = report;
+  const { experiment, trained, step, targets, target, sample, path } = report;
   const shown = targets[target];
   const hessian = shown.samples[sample];
   const rows = targets.map((each) => [
@@ -30,12 +30,12 @@ export function hessianText(report: HessianReport, rounding: number): string {
     ...[each.gap, each.predictedGap].map((value) => formatNumber(value)),
   ]);
   return [
-    `step ${step}; eigenvalues up to ${formatNumber(rounding / 2)} count as zero`,
+    `step ${step}${trained.length === experiment.circuit.parameters ? "" : `, over ${trained.length} trained parameters`}; eigenvalues up to ${formatNumber(rounding / 2)} count as zero`,
     "",
     formatTable(["target", "phase", "ε", "K", "smallest", "largest", "rank", "gap G_M", "expected"], rows, 2),
     "",
     `eigenvectors of target ${formatNumber(shown.target, 6)}, sample ${sample}`,
-    eigenvectorTable(hessian, report.vectors, componentsOf(experiment)),
+    eigenvectorTable(hessian, report.vectors, componentsOf(report)),
     "",
     `path of sample ${sample}: ${path.shares.map((share) => `${(100 * share).toFixed(1)} %`).join(" and ")} of its variance in the plane drawn`,
   ].join("\n");
@@ -43,10 +43,11 @@ export function hessianText(report: HessianReport, rounding: number): string {
 
 /** The same as JSON: with every eigenvalue, whole eigenvectors, and the landscapes. */
 export function hessianJson(report: HessianReport): object {
-  const { experiment, step, targets, target, sample, path } = report;
+  const { trained, step, targets, target, sample, path } = report;
   const hessian = targets[target].samples[sample];
   return {
     step,
+    parameters: trained,
     targets: targets.map((each) => ({
       target: each.target,
       phase: each.phase,
@@ -65,7 +66,7 @@ export function hessianJson(report: HessianReport): object {
     eigenvectors: {
       target: targets[target].target,
       sample,
-      shown: eigenvectorJson(hessian, report.vectors, componentsOf(experiment)),
+      shown: eigenvectorJson(hessian, report.vectors, componentsOf(report)),
     },
     ...landscapeJson(report),
     path: {
@@ -85,12 +86,13 @@ function averaged({ samples }: TargetHessian, pick: (hessian: TargetHessian["sam
   return mean(samples.map(pick));
 }
 
-/** What eigenvectors are made of: all parameters of the circuit. */
-function componentsOf({ config, circuit }: HessianReport["experiment"]): Components {
+/** What eigenvectors are made of: the trained parameters. */
+function componentsOf({ experiment: { config, circuit }, trained }: HessianReport): Components {
+  const [axes, names] = [rotationAxes(circuit), parameterNamesOf(config)];
   return {
-    parameters: range(circuit.parameters),
-    axes: rotationAxes(circuit),
-    names: parameterNamesOf(config),
+    parameters: trained,
+    axes: trained.map((l) => axes[l]),
+    names: names && trained.map((l) => names[l]),
     perLayer: perLayer(config, circuit.parameters),
   };
 }

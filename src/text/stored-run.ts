@@ -82,9 +82,9 @@ function headOf({ config, parameters, extremes, reachable }: RunDocument): strin
 }
 
 /** Why a run has not reached its end, and what to do about it. */
-export function endedEarly({ document, folder }: Pick<StoredRun, "document" | "folder">): string {
-  const { rows, config, command, device } = document;
-  if (needsPreliminaryRun(config) && document.criticalTargets === undefined)
+export function endedEarly({ document: run, folder }: Pick<StoredRun, "document" | "folder">): string {
+  const { rows, config, command, device } = run;
+  if (needsPreliminaryRun(config) && run.criticalTargets === undefined)
     return `stopped in the preliminary run; go on with: npx qntk ${command} --resume ${folder}`;
   const waiting = device?.jobs?.[rows];
   const kept = waiting === undefined ? "" : ` (job ${waiting} stays on ${device?.backend} and is collected then)`;

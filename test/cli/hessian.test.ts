@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readRun } from "../../src/runs/run-folder.ts";
 import { runCli } from "../support/cli.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "qntk-hessian-"));
@@ -51,6 +52,36 @@ ry(alpha) q[0]; ry(p[0]) q[1]; cx q[0], q[1]; rz(2 * p[1]) q[1]; crx(p[2]) q[0],
     const race = ["--error", "6", "--eta", "0.01", "--steps", "600", "--out", join(parent, "raced"), "--no-plot"];
     const raced = await runCli(["speedup", ...own, ...race]);
     expect(raced.stdout).toMatch(/^circuit of 6 gates n=2 L=4, xxz, eta=0.01, 2 samples: steps to ε − R = 6\n/);
+  });
+});
+
+describe("of a run with frozen angles", () => {
+  it("is over the trained ones, as it was recorded; what the theory counts as parameters is refused them", {
+    timeout: 60_000,
+  }, async () => {
+    const run = join(parent, "frozen");
+    const freeze = ["--freeze", "0-4,9", "--target", "min-1", "--measure", "mu:20,hessian:1200"];
+    expect((await runCli(["train", ...options, ...freeze, "--out", run, "--quiet", "--no-plot"])).code).toBe(0);
+    const { parameters, targets, eigenvectors } = await hessianOf([run]);
+    expect(parameters).toEqual([5, 6, 7, 8, 10, 11, 12, 13, 14, 15]);
+    const [{ samples }] = targets;
+    const recorded = JSON.parse((await runCli(["show", run, "--at", "1200", "--json"])).stdout);
+    const series = (await readRun(run)).record.measured.hessian;
+    expect([...(series?.steps ?? [])]).toEqual([0, 1200]);
+    for (const [sample, { K, eigenvalues }] of samples.entries()) {
+      expect(eigenvalues).toHaveLength(10);
+      expect(K).toBeCloseTo(recorded.kernel[0][0][sample], 8);
+      eigenvalues.forEach((value: number, k: number) => {
+        expect(value).toBeCloseTo(series?.values[(2 * sample + 1) * 10 + k] as number, 8);
+      });
+    }
+    for (const { components, parameters: heaviest } of eigenvectors.shown) {
+      expect(components).toHaveLength(10);
+      expect(heaviest.every(({ parameter }: { parameter: number }) => parameters.includes(parameter))).toBe(true);
+    }
+    expect((await runCli(["hessian", run])).stdout).toContain("step 1200, over 10 trained parameters; ");
+    expect((await runCli(["theory", "late-time", "--run", run])).stderr).toContain("no frozen angles here");
+    expect((await runCli(["speedup", ...options, "--freeze", "0"])).stderr).toContain("no frozen angles here");
   });
 });
 

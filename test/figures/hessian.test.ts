@@ -32,6 +32,7 @@ const report = {
   target: 2,
   sample: 0,
   vectors: 3,
+  trained: range(3),
   distances: line,
   slices: [
     { name: "largest", eigenvalue: 80, loss: line.map((x) => 8 + 40 * (1 - Math.cos(x))) },

@@ -2,7 +2,7 @@
  * Quantity `hessian`: the spectrum of the loss Hessian over the trained parameters. Source: Eq. 19.
  */
 import { hessian, hessianEigenvaluesOf } from "../../gradients/hessian.ts";
-import { pickEntries, pickMatrices } from "../pick.ts";
+import { pickEntries, pickMatrices } from "../../gradients/pick.ts";
 import type { QuantityDefinition } from "./quantity.ts";
 
 /** Eigenvalues of ∂²L, ascending. */
