@@ -18,9 +18,22 @@ export function logDomain(sets: readonly CurveSet[], rounding = 0): Domain | und
   const values = sets.flatMap((set) => set.mean.map(([, y]) => y)).filter((y) => y > 0 && Number.isFinite(y));
   const high = Math.max(0, ...values);
   if (high <= rounding) return undefined;
-  const low = Math.min(...values);
+  // A mean that scatters passes zero somewhere: how near says nothing.
+  const low = Math.max(Math.min(...values), SCATTER_SHARE * leastBand(sets));
   const first = low < LOG_SPAN * high ? Math.ceil(Math.log10(LOG_SPAN * high)) : Math.floor(Math.log10(low));
   return [10 ** first, 10 ** Math.max(first + 1, Math.ceil(Math.log10(high)))];
+}
+
+/** Share of the error of a mean that an axis goes down to. */
+const SCATTER_SHARE = 0.1;
+
+/** The least of the median half widths of the bands; 0 where there is none. */
+function leastBand(sets: readonly CurveSet[]): number {
+  const widths = sets.flatMap(({ band = [] }) => {
+    const own = band.map(([, below, above]) => (above - below) / 2).sort((a, b) => a - b);
+    return own.length === 0 ? [] : [own[own.length >> 1]];
+  });
+  return widths.length === 0 ? 0 : Math.min(...widths);
 }
 
 /** Covers the late nine tenths of the samples: λ starts at the random initialisation's value, which may be far away. Undefined for no data. */

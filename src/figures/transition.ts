@@ -77,30 +77,20 @@ export function transitionFigure({ record, summaries, extremes }: TransitionData
       : panel(letter, t, { ...y, domain }, marks(domain));
   const zeta = sets((curve) => curve.zeta);
 
+  // Second derivatives are not measured with shots: without μ there is nothing that the other panels could show.
+  const isMeasured = record.plan.shots === undefined || record.measured.mu !== undefined;
   const panels = [
     logPanel("a", "|\\varepsilon(t)|", "epsilon"),
     logPanel("b", "|\\varepsilon(t)-R|", "residualError"),
     logPanel("c", "K(t)", "kernel"),
-    portraitPanel(),
-    ratioPanel("e", { label: "\\lambda(t)" }, linearDomain(sets((curve) => curve.lambda)), (domain) => [
-      ...(domain[0] < 0 ? [Plot.ruleY([0], { stroke: theme.faint, strokeWidth: 1 })] : []),
-      ...curveMarks(
-        sets((curve) => curve.lambda),
-        theme,
-        domain,
-      ),
-    ]),
-    ratioPanel("f", { type: "log", label: "|\\zeta(t)|" }, linearDomain(zeta) && ZETA_DOMAIN, (domain) => [
-      Plot.ruleY([0.5], { stroke: theme.ink, strokeWidth: 1, strokeDasharray: "4 3" }),
-      ...curveMarks(zeta, theme, domain),
-    ]),
+    ...(isMeasured ? ratioPanels() : []),
   ];
   return composeFigure(panels, {
     perRow: PER_ROW,
     panelHeight: PANEL_HEIGHT,
     theme,
     fontFace,
-    title: "Training dynamics: total error, residual error, kernel, phase portrait, lambda and zeta",
+    title: `Training dynamics: total error, residual error, kernel${isMeasured ? ", phase portrait, lambda and zeta" : ""}`,
     legend: [
       ...summaries.map(({ target, phase }, k) => ({
         label: `O_0 = ${plainNumber(target)}: ${phaseLabels[phase]}`,
@@ -113,6 +103,24 @@ export function transitionFigure({ record, summaries, extremes }: TransitionData
         : []),
     ],
   });
+
+  function ratioPanels(): string[] {
+    return [
+      portraitPanel(),
+      ratioPanel("e", { label: "\\lambda(t)" }, linearDomain(sets((curve) => curve.lambda)), (domain) => [
+        ...(domain[0] < 0 ? [Plot.ruleY([0], { stroke: theme.faint, strokeWidth: 1 })] : []),
+        ...curveMarks(
+          sets((curve) => curve.lambda),
+          theme,
+          domain,
+        ),
+      ]),
+      ratioPanel("f", { type: "log", label: "|\\zeta(t)|" }, linearDomain(zeta) && ZETA_DOMAIN, (domain) => [
+        Plot.ruleY([0.5], { stroke: theme.ink, strokeWidth: 1, strokeDasharray: "4 3" }),
+        ...curveMarks(zeta, theme, domain),
+      ]),
+    ];
+  }
 
   function namesOf(named: readonly ColoredSet[], y: PanelScale): Plot.Markish[] {
     const curves = named.map(({ name, nameColor, mean }) => ({ name, color: nameColor, points: mean }));

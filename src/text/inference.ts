@@ -4,9 +4,9 @@
 import type { TargetSummary } from "../analysis/summary.ts";
 import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
+import { endReached, formatProbability, openSentence } from "../figures/inferred-words.ts";
 import { phaseLabels } from "../figures/palette.ts";
-import type { DecidingData, IntervalEstimate, TargetInference } from "../theory/inference/index.ts";
-import { determinedPhases } from "../theory/inference/index.ts";
+import type { IntervalEstimate } from "../theory/inference/index.ts";
 import { formatTable } from "./table.ts";
 
 /** Rows of the constants of targets whose phase is named, with 95 % intervals; undefined where there is none. */
@@ -28,12 +28,6 @@ export function constantsTable(summaries: readonly TargetSummary[]): string | un
   return formatTable(["target", "phase", "probability", "R", "end reached", "λ", "C", "rate", "steps of λ"], rows, 2);
 }
 
-/** O0 + R, the end of <O> that the data show: with noise, that of the noisy circuit. None where the target is reached. */
-function endReached(target: number, phase: TargetInference["phase"], residual: IntervalEstimate): IntervalEstimate {
-  const shifted = (value: number) => (phase === "frozen-error" ? target + value : Number.NaN);
-  return { ...residual, value: shifted(residual.value), low: shifted(residual.low), high: shifted(residual.high) };
-}
-
 /** A line for each target that the data leave open: how likely each phase is, and what would decide it. */
 export function openNotes(summaries: readonly TargetSummary[]): string[] {
   return summaries.flatMap(({ target, phase, inference }) =>
@@ -50,32 +44,6 @@ export function linearNotes(summaries: readonly TargetSummary[]): string[] {
           `target ${formatNumber(target, 6)}: late time is not reached by ${samples - steady} of ${counted(samples, "sample")}, whose rates still change; train longer`,
         ],
   );
-}
-
-/** Why a target is open, how likely each phase is, and what would decide it. */
-export function openSentence({ probabilities, needed, reason }: TargetInference): string {
-  const likely = determinedPhases
-    .filter((phase) => probabilities[phase] >= 0.01)
-    .map((phase) => `${phaseLabels[phase]} ${formatProbability(probabilities[phase])}`)
-    .join(", ");
-  return `${reason ?? "undetermined"} (${likely})${needed === undefined ? "" : `; ${neededText(needed)}`}`;
-}
-
-/** What would decide a phase, in words. */
-export function neededText({ steps, shots, samples }: DecidingData): string {
-  const ways = [
-    ...(steps === undefined ? [] : [`${steps} steps in all`]),
-    ...(shots === undefined ? [] : [`${formatNumber(shots)} times the shots`]),
-    ...(samples === undefined ? [] : [`${samples} samples in all`]),
-  ];
-  if (ways.length === 0) return "even 64 times as much of the same data would not decide it";
-  return `about ${ways.join(", or ")} would decide it`;
-}
-
-/** A probability in two digits, never rounded to certainty. */
-export function formatProbability(probability: number): string {
-  if (probability > 0.995) return "> 0.995";
-  return probability < 0.005 ? "< 0.005" : probability.toFixed(2);
 }
 
 function withInterval({ value, low, high }: IntervalEstimate): string {

@@ -6,10 +6,11 @@ import { mean, standardDeviation, standardError } from "../base/arrays.ts";
 import { formatNumber } from "../base/format.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
 import { describeCircuit, describeMeasurement } from "../experiment/describe.ts";
+import { formatProbability, openSentence } from "../figures/inferred-words.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { FinalEstimates, NoiseReport, NoiseReports } from "../reports/noise.ts";
 import type { TargetInference } from "../theory/inference/index.ts";
-import { constantsTable, formatProbability, openNotes, openSentence } from "./inference.ts";
+import { constantsTable, openNotes } from "./inference.ts";
 import { formatTable } from "./table.ts";
 
 /** A report without what only the figure shows. */

@@ -10,10 +10,11 @@ import { formatNumber } from "../base/format.ts";
 import { counted } from "../base/words.ts";
 import { CRITICAL_TARGET } from "../experiment/config.ts";
 import { trainingPlanOf } from "../experiment/training-config.ts";
+import { formatProbability } from "../figures/inferred-words.ts";
 import { phaseLabels } from "../figures/palette.ts";
 import type { RunDocument } from "../runs/run-document.ts";
 import { eventSentences } from "../training/event-words.ts";
-import { constantsTable, formatProbability, linearNotes, openNotes } from "./inference.ts";
+import { constantsTable, linearNotes, openNotes } from "./inference.ts";
 import { formatTable } from "./table.ts";
 
 const HEADER = ["target", "phase", "ε", "K", "λ", "⟨μ/K⟩", "ζ", "C", "R", "fitted rate", "predicted", "finite η", "difference"];
