@@ -14,6 +14,8 @@ import {
   observableOf,
   observables,
   optimizers,
+  type StreamDefinition,
+  streams,
 } from "qntk";
 
 /** A definition with a name in the lab; the lab offers no others. */
@@ -29,6 +31,7 @@ export const lossesOf = (data: boolean): Labelled<LossDefinition>[] =>
   labLosses().filter(({ needsLabels }) => data || !needsLabels);
 export const labLosses = (): Labelled<LossDefinition>[] => labelled(losses.all);
 export const labOptimizers = (): Labelled<OptimizerDefinition>[] => labelled(optimizers.all);
+export const labStreams = (): Labelled<StreamDefinition>[] => labelled(streams.all);
 
 /** The definitions that the lab offers, by the field that chooses one. */
 const KINDS: Readonly<Record<string, () => readonly { readonly fields: readonly Field[] }[]>> = {
@@ -95,7 +98,7 @@ export function shownFields(fields: readonly Field[], values: Readonly<Record<st
 }
 
 /** Whether the values of a definition's fields go with other random streams than the default ones. */
-export function goesWithPublishedStreams(fields: readonly Field[], values: Readonly<Record<string, unknown>>): boolean {
+export function goesWithOtherStreams(fields: readonly Field[], values: Readonly<Record<string, unknown>>): boolean {
   return fields.every((field) => !field.defaultStreams || values[field.name] === initialValue(field));
 }
 

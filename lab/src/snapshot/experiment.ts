@@ -4,12 +4,12 @@
  * Global depolarising noise of strength p turns <O> into (1 - p) <O> + p tr(O)/d, so that a noisy network is the ideal one for the
  * observable (1 - p) O + p tr(O)/d: its Pauli sum is what is trained.
  */
-import { type ExperimentConfigInput, formatPauliSum, type PauliSumObservable } from "qntk";
+import { type ExperimentConfigInput, formatPauliSum, type PauliSumObservable, streams as streamTable } from "qntk";
 import { chosenOf, ownValues, perDatumField } from "./definition-fields.ts";
 import { sizeOfCircuit } from "./own-circuit.ts";
 import { encodesAngles, hasTable, TABLE_FILE } from "./own-table.ts";
 import { shotsOf } from "./shots.ts";
-import { hasData, type Snapshot } from "./snapshot.ts";
+import { hasData, initialSnapshot, type Snapshot } from "./snapshot.ts";
 
 /** Steps between two measurements of μ. */
 const MU_STRIDE = 10;
@@ -31,7 +31,8 @@ export function experimentOf(snapshot: Snapshot): ExperimentConfigInput {
     eta,
     steps,
     samples,
-    ...(streams === "default" ? { seed } : { streams }),
+    ...(streams !== initialSnapshot.streams && { streams }),
+    ...(streamTable.get(streams).seeded && { seed }),
     // Shots measure no second derivatives, and of a table there would be too many.
     ...(shots === undefined ? { measure: table ? {} : { mu: MU_STRIDE } } : { shots }),
   };

@@ -11,6 +11,7 @@ import {
   labLosses,
   labObservables,
   labOptimizers,
+  labStreams,
   lossesOf,
   readValue,
 } from "./definition-fields.ts";
@@ -100,7 +101,7 @@ const common = {
   steps: integer(4000, 1, 1_000_000),
   samples: integer(8, 1, 64),
   seed: integer(0, 0, 2 ** 31 - 1),
-  streams: choice(["default", "published"], "default"),
+  streams: named(labStreams, "default"),
   noise: number(0, (value) => value >= 0 && value < 1),
   shots: number(0, (value) => value === 0 || (Number.isInteger(value) && value >= 2 && value <= MAX_LAB_SHOTS)),
   drag: choice(["continue", "restart"], "continue"),

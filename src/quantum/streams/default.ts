@@ -8,6 +8,7 @@ import type { StreamDefinition } from "./definition.ts";
 export const defaultStreams: StreamDefinition = {
   name: "default",
   title: "counter based, from a seed",
+  label: "from the seed",
   seeded: true,
   angles(samples, parameters, seed) {
     const angles = new Float64Array(samples * parameters);

@@ -7,6 +7,8 @@ export interface StreamDefinition {
   readonly name: string;
   /** What they are, in a few words. */
   readonly title: string;
+  /** Name in the lab; the lab does not offer any without. */
+  readonly label?: string;
   /** Whether they take a seed; others have seeds of their own. Circuits are then drawn from that seed too. */
   readonly seeded: boolean;
   /** θ(0) in radians, row-major of shape (samples, parameters). The seed is 0 where they take none. */

@@ -12,6 +12,7 @@ export const PUBLISHED_ANGLE_SEED = 42;
 export const publishedStreams: StreamDefinition = {
   name: "published",
   title: "those of the published data",
+  label: "published",
   seeded: false,
   circuits: "published",
   angles: (samples, parameters) => jaxUniform(PUBLISHED_ANGLE_SEED, samples * parameters).map((u) => 2 * Math.PI * u),
