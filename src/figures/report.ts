@@ -142,7 +142,7 @@ function inferredSection(
 <p>Without noise ⟨O⟩ goes from ${range(extremes)}${noisy}.</p>
 ${table(["O<sub>0</sub>", "phase", "probability", "R", "end reached", "λ", "C", "rate", "steps of λ"], rows)}
 <p>From the whole histories of all samples, weighed by their errors; intervals hold the mean over initial angles with a probability of 95 %. R is what ε tends to, C the frozen kernel or −2λR, the rate per step
-that of ε in a frozen kernel, of K in a frozen error, and the exponent of K at the critical point. λ is that of the steps in which K stands clear of its error.</p>
+that of ε in a frozen kernel, of K in a frozen error, and the exponent of K at the critical point. λ is that of the steps in which K stands clear of its error${config.shots === undefined ? "" : ", by the decay of K: with shots μ is not measured"}.</p>
 ${openParagraph(summaries)}`;
 }
 

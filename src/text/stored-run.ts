@@ -49,6 +49,7 @@ export function storedRunText({ document: run, record }: StoredRun): string {
     headOf(run),
     `${status}, ${rows} of ${config.steps + 1} rows, ${formatNumber(timing.seconds, 3)} s, ${makerOf(run)}`,
     ...(record.rows === 0 ? [] : [`\n${tableOf({ document: run, record })}`]),
+    ...(record.plan.data === undefined && record.plan.shots !== undefined ? muNote(record) : []),
     ...runNotes(run),
   ].join("\n");
 }
@@ -61,15 +62,19 @@ function tableOf({ document: run, record }: Pick<StoredRun, "document" | "record
 
 /** What a run that has just been trained is said to show. */
 export function trainedText(run: RunDocument, record: TrainingRecord, summaries: readonly TargetSummary[]): string {
-  return [
-    headOf(run),
-    "",
-    summaryTable(summaries, run.config.noise !== undefined),
-    ...(record.measured.mu === undefined
-      ? ["μ was not measured: λ is the one that explains the decay of K over the last half of the steps."]
-      : []),
-    ...runNotes(run),
-  ].join("\n");
+  return [headOf(run), "", summaryTable(summaries, run.config.noise !== undefined), ...muNote(record), ...runNotes(run)].join(
+    "\n",
+  );
+}
+
+/** Where μ was not measured, what λ is in its place. */
+function muNote({ measured, plan }: TrainingRecord): string[] {
+  if (measured.mu !== undefined) return [];
+  return plan.shots === undefined
+    ? ["μ was not measured: λ is the one that explains the decay of K over the last half of the steps."]
+    : [
+        "μ is not measured with shots, nor is any second derivative: λ is the one that explains the decay of K over the steps named beside it.",
+      ];
 }
 
 /** The same with data. */

@@ -49,6 +49,7 @@ describe("the report", { timeout: 60_000 }, () => {
     expect(text).toMatch(/probability > 0\.995, rate −0\.\d+ \(−0\.\d+ to −0\.\d+\)/);
     expect(figures[0].querySelectorAll('[fill-opacity="0.25"]').length).toBeGreaterThan(0);
     expect(page).not.toContain("was not measured");
+    expect(text).toContain("by the decay of K: with shots μ is not measured");
     expect(page).not.toContain("NaN");
   });
 
@@ -57,6 +58,25 @@ describe("the report", { timeout: 60_000 }, () => {
     expect(tables.get("Late-time values")?.[0].slice(0, 2)).toEqual(["−10", "frozen kernel"]);
     expect(tables.get("What the data say")?.[0].slice(0, 3)).toEqual(["−10", "frozen kernel", "> 0.995"]);
     expect(text).toContain("(f) dynamical index");
+  });
+
+  it("train and show say that μ is not measured with shots, and where λ is from; asking for μ is refused", async () => {
+    const folder = join(temporaryFolder(), "run");
+    const few = ["train", ...circuit, "--target=-20", "--steps", "45", "--shots", "100", "--no-plot"];
+    const trained = await runCli([...few, "--out", folder]);
+    const shown = await runCli(["show", folder]);
+    for (const { code, stdout } of [trained, shown]) {
+      expect(code).toBe(0);
+      expect(stdout).toContain(
+        "μ is not measured with shots, nor is any second derivative: λ is the one that explains the decay of K",
+      );
+    }
+    expect(JSON.parse((await runCli(["show", folder, "--json"])).stdout).config.measure).toEqual({});
+    const { code, stderr } = await runCli([...few, "--measure", "mu:10"]);
+    expect([code, stderr]).toEqual([
+      2,
+      "qntk: --measure mu is 10; allowed: theta, gradient or none, with shots: second derivatives are not measured.\n",
+    ]);
   });
 
   it("what is open comes with what would decide it", async () => {
