@@ -1,21 +1,23 @@
 /**
  * Whether what `qntk diagnose` predicts holds: circuits of many kinds, predictions from some initial angles, training from others.
  *
- * node bench/diagnose.mjs [--circuits 210] [--from 0] [--pilot 100] [--file cases.jsonl]
+ * node bench/diagnose.mjs [--circuits 210] [--from 0] [--pilot 100] [--loss linear] [--noise depolarizing:0.05] [--file cases.jsonl]
  *
  * Every case is a circuit (hea, rpa, two-local, strongly-entangling, qaoa; two to four qubits; depths below and above 2d - 2 parameters), an observable, a target inside the spectrum,
  * at its end or beyond, and a learning rate, drawn by the number of the case. Sixty samples of another seed are trained to |ε - R| <= error, or given up after MAX_STEPS.
  */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { buildExperiment, CounterStream, parseExperiment, train } from "../dist/index.mjs";
-import { diagnosisSteps, pilotSteps, placesOf, subjectOfExperiment } from "../dist/reports.mjs";
+import { buildExperiment, CounterStream, linearLoss, parseExperiment, train } from "../dist/index.mjs";
+import { diagnosisSteps, exactSimulator, pilotSteps, placesOf, subjectOfExperiment } from "../dist/reports.mjs";
 
 const { values } = parseArgs({
   options: {
     circuits: { type: "string", default: "210" },
     from: { type: "string", default: "0" },
     pilot: { type: "string", default: "100" },
+    loss: { type: "string" },
+    noise: { type: "string" },
     file: { type: "string" },
   },
 });
@@ -36,7 +38,20 @@ function caseOf(number) {
   const observable = pick([{ observable: "xxz", coupling: 2 }, { observable: "xxz", coupling: 4 }, { observable: "tfim" }]);
   const target = pick(["min+10%", "min+25%", "min+40%", "min", "min-10%", "min-30%", "max-20%", "max+20%"]);
   const eta = pick([0.001, 0.002, 0.005]);
-  return parseExperiment({ ansatz, qubits, layers, ...observable, target: [target], eta, seed: number, samples: 10, steps: 10 });
+  const { loss, noise } = values;
+  const kind = { ...(loss !== undefined && { loss }), ...(noise !== undefined && { noise }) };
+  return parseExperiment({
+    ansatz,
+    qubits,
+    layers,
+    ...observable,
+    ...kind,
+    target: [target],
+    eta,
+    seed: number,
+    samples: 10,
+    steps: 10,
+  });
 }
 
 const run = (steps) => {
@@ -46,14 +61,22 @@ const run = (steps) => {
   }
 };
 
+/** The first step at which a column is as near as asked. */
+function reachedAt({ epsilon }, column, residual, error) {
+  for (let step = 0; step <= MAX_STEPS; step++)
+    if (Math.abs(epsilon[column * (MAX_STEPS + 1) + step] - residual) <= error) return { step, rule: "residual" };
+  return undefined;
+}
+
 function resultOf(number) {
   const config = caseOf(number);
   const experiment = buildExperiment(config);
   const subject = subjectOfExperiment(experiment);
+  const simulator = exactSimulator(subject);
   const [place] = placesOf(subject);
   const error = place.phase === "critical" ? 2e-2 : 1e-3;
   const began = process.cpuUsage();
-  const [pilot] = run(pilotSteps(experiment, subject.simulator, [place], { gradients, error }));
+  const [pilot] = run(pilotSteps(experiment, simulator, [place], { gradients, error }));
   const cost = process.cpuUsage(began).user / 1e6;
   const [theory] = run(diagnosisSteps(subject, error)).targets;
   // Where gradient descent may diverge, as the command says then, nothing is forecast.
@@ -69,11 +92,16 @@ function resultOf(number) {
     eta: config.eta,
     steps: MAX_STEPS,
     seed: 500_000 + number,
-    stopWhen: [`residual<${error}`],
+    ...(values.loss === "linear" && { loss: linearLoss }),
+    // The rule knows the ends without noise alone.
+    ...(values.noise === undefined ? { stopWhen: [`residual<${error}`] } : { simulator: { ...simulator, dispose() {} } }),
   });
   const trainCost = process.cpuUsage(trainedAt).user / 1e6;
   const samples = Array.from({ length: SAMPLES }, (_, column) => {
-    const event = record.events?.find((each) => each.column === column && each.ends);
+    const event =
+      values.noise === undefined
+        ? record.events?.find((each) => each.column === column && each.ends)
+        : reachedAt(record, column, place.residual, error);
     const rows = event === undefined ? MAX_STEPS : event.step;
     const at = column * (MAX_STEPS + 1) + rows;
     const [e1, e2] = [record.epsilon[at - 1], record.epsilon[at]];
