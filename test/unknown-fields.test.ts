@@ -10,12 +10,18 @@ import { haarCircuit, randomPauliCircuit } from "../src/ensembles/circuits.ts";
 import { drawCircuit, drawHaar } from "../src/ensembles/draws.ts";
 import { buildCircuit, buildExperiment, buildObservable } from "../src/experiment/build.ts";
 import { parseExperiment } from "../src/experiment/config.ts";
+import { registerOptimizer, registerStopRule } from "../src/experiment/register.ts";
 import { curveFigure } from "../src/figures/curve-figure.ts";
 import { kernelFigure } from "../src/figures/data-kernel.ts";
 import { composeFigure } from "../src/figures/figure.ts";
 import { lightTheme } from "../src/figures/palette.ts";
 import { studyFigure } from "../src/figures/study-figure.ts";
 import { type TransitionData, transitionFigure } from "../src/figures/transition.ts";
+import { adjointGradient } from "../src/gradients/adjoint.ts";
+import { hessian } from "../src/gradients/hessian.ts";
+import { parameterShift } from "../src/gradients/parameter-shift.ts";
+import { dqntk, qntk } from "../src/gradients/qntk.ts";
+import { tangentVectors } from "../src/gradients/tangents.ts";
 import { compileToDevice, fromOpenQasm, toOpenQasm } from "../src/interop/index.ts";
 import { CircuitBuilder } from "../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../src/quantum/hardware-efficient-ansatz.ts";
@@ -149,6 +155,37 @@ describe("what is of another kind than the argument is refused, in words, and by
       () => summarizeTargets([0] as never, {} as never, { min: 0, max: 1 }),
       "targets is {}; allowed: an array of targets, after the record.",
     ],
+    ["a Pauli sum", () => pauliSum(3 as never), "pauli is 3; allowed: a text, such as 0.5*ZZ - XI."],
+    [
+      "hessian, in turn",
+      () => hessian(theta as never, {} as never),
+      "simulator is an array of numbers; allowed: a simulator, such as ",
+    ],
+    ["adjointGradient, in turn", () => adjointGradient(theta as never, {} as never), "simulator is an array of numbers; "],
+    ["dqntk, in turn", () => dqntk(theta as never, {} as never, theta), "simulator is an array of numbers; "],
+    ["parameterShift, in turn", () => parameterShift(theta as never, {} as never), "simulator is an array of numbers; "],
+    [
+      "tangentVectors of a circuit",
+      () => tangentVectors(circuit as never, theta),
+      "simulator is an object with qubits, parameters, ",
+    ],
+    ["qntk of a text", () => qntk("x" as never, 1), 'gradient is "x"; allowed: an array of numbers, such as a Float64Array.'],
+    [
+      "angles that are none",
+      () => engine.load(circuit, observable).expectation(undefined as never),
+      "theta is missing; allowed: an array",
+    ],
+    ["train without options", () => train(undefined as never), "train is missing; allowed: an object with circuit, "],
+    [
+      "a loss by name",
+      () => train({ circuit, observable, targets: [0], steps: 1, loss: "x" as never }),
+      'loss is "x"; allowed: ',
+    ],
+    ["no configuration", () => buildExperiment(undefined as never), "config is missing; allowed: a configuration, such as "],
+    ["OpenQASM that is no text", () => fromOpenQasm(circuit as never), "text is an object with qubits, parameters, operations; "],
+    ["a circuit that is none", () => toOpenQasm(observable as never), "circuit is an object with kind, qubits, terms; "],
+    ["no definition", () => registerOptimizer(undefined as never), "optimizer fields is missing; allowed: a list of fields."],
+    ["no rule", () => registerStopRule(undefined as never), "name is missing; allowed: "],
   ])("%s", (_, call, words) => {
     expect(call).toThrow(ArgumentError);
     expect(call).toThrow(words);

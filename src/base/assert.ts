@@ -2,6 +2,7 @@
  * Argument checks that throw `ArgumentError`. Pure: no numerics, no I/O.
  */
 import { ArgumentError, Described } from "./errors.ts";
+import { kindInWords } from "./words.ts";
 
 /** Throws unless `value` is an integer in [`min`, `max`]; text stands for what could not be read as a number. */
 export function requireInteger(
@@ -33,6 +34,17 @@ export function requirePositive(argument: string, value: number | string): asser
 /** Throws unless `value` is one of `choices`. */
 export function requireOneOf<T extends string>(argument: string, value: string, choices: readonly T[]): asserts value is T {
   if (!(choices as readonly string[]).includes(value)) throw new ArgumentError(argument, value, choices.join(", "));
+}
+
+/** Throws unless `value` is a text; `such` is one, for the message. */
+export function requireText(argument: string, value: unknown, such: string): asserts value is string {
+  if (typeof value !== "string") throw new ArgumentError(argument, new Described(kindInWords(value)), `a text, such as ${such}`);
+}
+
+/** Throws unless `value` is an array of numbers, such as a Float64Array. */
+export function requireNumbers(argument: string, value: unknown): void {
+  if (!ArrayBuffer.isView(value) && !Array.isArray(value))
+    throw new ArgumentError(argument, new Described(kindInWords(value)), "an array of numbers, such as a Float64Array");
 }
 
 /** Throws unless `array` has exactly `length` entries. */

@@ -67,7 +67,7 @@ export function registry<D extends { readonly name: string }>(
       return [...definitions.values()];
     },
     register(definition) {
-      const { name } = definition;
+      const name = (definition as D | undefined)?.name;
       if (typeof name !== "string" || !pattern.form.test(name)) throw new ArgumentError(`${kind} name`, name, pattern.words);
       if (definitions.has(name)) throw new ArgumentError(`${kind} name`, name, `a name other than ${table.names.join(", ")}`);
       check(definition);

@@ -25,6 +25,7 @@ export function alternatives(names: readonly string[]): string {
 /** What a value of the wrong kind is, in words: an object by its fields. */
 export function kindInWords(value: unknown): string {
   if (value === null || typeof value !== "object") return value === undefined ? "missing" : JSON.stringify(value);
+  if (ArrayBuffer.isView(value)) return "an array of numbers";
   return Array.isArray(value) ? "an array" : `an object with ${Object.keys(value).join(", ")}`;
 }
 

@@ -5,9 +5,10 @@
  * all columns of a batch in one call, in complex128 unless it says otherwise. Column results do not depend on which other columns are in the batch.
  * Calls are synchronous: an engine that uses threads waits for them. Losses, targets and kernels are not known here.
  */
-import { requireInteger, requireLength } from "../base/assert.ts";
+import { requireInteger, requireLength, requireNumbers } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
 import type { Precision } from "../base/precision.ts";
+import { kindInWords } from "../base/words.ts";
 import { type Circuit, requireCircuit } from "../quantum/circuit.ts";
 import { type Observable, requireObservable } from "../quantum/observables.ts";
 
@@ -210,8 +211,19 @@ export function vectorsPerColumn(theta: Float64Array, vectors: Float64Array): nu
   return perColumn;
 }
 
+/** Refuses what is no simulator, such as angles where arguments were taken in another order. @throws ArgumentError */
+export function requireSimulator(value: { readonly circuit: Circuit }): void {
+  if (!Array.isArray(value?.circuit?.operations))
+    throw new ArgumentError(
+      "simulator",
+      new Described(kindInWords(value)),
+      "a simulator, such as the load of an engine makes of a circuit and an observable",
+    );
+}
+
 /** The number of columns of an angle array. */
 export function columnsOf(circuit: Circuit, theta: Float64Array): number {
+  requireNumbers("theta", theta);
   const columns = theta.length / circuit.parameters;
   if (!Number.isInteger(columns) || columns < 1) {
     throw new ArgumentError(

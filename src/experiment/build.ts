@@ -81,6 +81,8 @@ export function* buildExperimentSteps(
     readonly reachable?: Ends;
   } = {},
 ): Generator<number, Experiment, void> {
+  if (typeof config !== "object" || config === null)
+    throw new ArgumentError("config", config, "a configuration, such as parseExperiment makes");
   requireFields("buildExperimentSteps", options, ["prepared", "memory", "engine", "recruit", "reachable"]);
   const { prepared, memory, engine, recruit } = options;
   const { samples } = config;

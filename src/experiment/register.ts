@@ -32,7 +32,7 @@ import { schemas } from "./schema.ts";
  * @throws ArgumentError for a name that is taken or malformed, or a field that clashes with one of the same name
  */
 export function registerAnsatz<F = FieldValues>(definition: AnsatzDefinition<F>): AnsatzDefinition<F> {
-  requireFields("ansatz", definition.fields);
+  requireFields("ansatz", definition?.fields);
   ansatze.register(definition as AnsatzDefinition);
   return definition;
 }
@@ -43,7 +43,7 @@ export function registerAnsatz<F = FieldValues>(definition: AnsatzDefinition<F>)
  * @throws ArgumentError as `registerAnsatz`
  */
 export function registerObservable<F = FieldValues>(definition: ObservableDefinition<F>): ObservableDefinition<F> {
-  requireFields("observable", definition.fields);
+  requireFields("observable", definition?.fields);
   observables.register(definition as ObservableDefinition);
   return definition;
 }
@@ -54,7 +54,7 @@ export function registerObservable<F = FieldValues>(definition: ObservableDefini
  * @throws ArgumentError as `registerAnsatz`
  */
 export function registerOptimizer<F = FieldValues>(definition: OptimizerDefinition<F>): OptimizerDefinition<F> {
-  requireFields("optimizer", definition.fields);
+  requireFields("optimizer", definition?.fields);
   requireFunctions("optimizer", definition, ["init", "update"]);
   optimizers.register(definition as OptimizerDefinition);
   return definition;
@@ -116,7 +116,7 @@ export function registerEngine(definition: EngineDefinition): EngineDefinition {
  * @throws ArgumentError for a name that is taken or malformed, or a function that is missing
  */
 export function registerNoiseModel(definition: NoiseDefinition): NoiseDefinition {
-  if (definition.isFile)
+  if (definition?.isFile)
     throw new ArgumentError("noise model", definition.name, "one that reads a text of its own, not names of files");
   return noiseModels.register(definition);
 }
@@ -145,7 +145,7 @@ function arrayNames({ array, derived = [] }: QuantityDefinition): string[] {
 
 function requireFunctions(kind: string, definition: object, names: readonly string[]): void {
   for (const name of names) {
-    const value = (definition as Readonly<Record<string, unknown>>)[name];
+    const value = (definition as Readonly<Record<string, unknown>> | undefined)?.[name];
     if (typeof value !== "function") throw new ArgumentError(`${kind} ${name}`, value, "a function");
   }
 }

@@ -1,7 +1,7 @@
 /**
  * First and second derivatives of <O> by the adjoint method, under the field's names.
  */
-import type { DifferentiableSimulator, Gradients, HessianVectorProducts } from "../engine/engine.ts";
+import { type DifferentiableSimulator, type Gradients, type HessianVectorProducts, requireSimulator } from "../engine/engine.ts";
 
 /**
  * <O> and ∂<O>/∂θ_l by one forward and one backward sweep through the circuit.
@@ -11,6 +11,7 @@ import type { DifferentiableSimulator, Gradients, HessianVectorProducts } from "
  * @throws ArgumentError if the angles do not fit the circuit
  */
 export function adjointGradient(simulator: DifferentiableSimulator, theta: Float64Array): Gradients {
+  requireSimulator(simulator);
   return simulator.gradient(theta);
 }
 
@@ -27,5 +28,6 @@ export function hessianVectorProduct(
   theta: Float64Array,
   vectors: Float64Array,
 ): HessianVectorProducts {
+  requireSimulator(simulator);
   return simulator.hessianVectorProduct(theta, vectors);
 }

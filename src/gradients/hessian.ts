@@ -2,7 +2,7 @@
  * The dense Hessian of <O>, one Hessian-vector product for each parameter, all in one batch.
  */
 
-import { columnsOf, type HessianSource } from "../engine/engine.ts";
+import { columnsOf, type HessianSource, requireSimulator } from "../engine/engine.ts";
 import { symmetricEigenvalues } from "../linalg/eigen.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 
@@ -19,6 +19,7 @@ const MAX_TANGENTS = 64;
  * @throws ArgumentError if the angles do not fit the circuit
  */
 export function hessian(simulator: HessianSource, theta: Float64Array): Float64Array {
+  requireSimulator(simulator);
   const { parameters } = simulator.circuit;
   const columns = columnsOf(simulator.circuit, theta);
   const tangents = tangentsAtOnce(simulator.circuit, columns);

@@ -1,7 +1,7 @@
 /**
  * The parameter-shift rule: exact gradients from expectation values alone, as on a device.
  */
-import { columnsOf, type Simulator } from "../engine/engine.ts";
+import { columnsOf, requireSimulator, type Simulator } from "../engine/engine.ts";
 import { engineNamed } from "../engine/engines.ts";
 import { loadNoisyCircuit, type NoisySimulator } from "../engine/noisy/noisy-simulator.ts";
 import { type Circuit, type Rotation, rotationsOf, withIndependentRotations } from "../quantum/circuit.ts";
@@ -19,7 +19,9 @@ const SHIFTS_AT_ONCE = 128;
  * @returns shape (columns, parameters)
  * @throws ArgumentError if the angles do not fit the circuit
  */
-export function parameterShift({ engine, circuit, observable }: Simulator, theta: Float64Array): Float64Array {
+export function parameterShift(of: Simulator, theta: Float64Array): Float64Array {
+  requireSimulator(of);
+  const { engine, circuit, observable } = of;
   const simulator = engineNamed(engine).load(withIndependentRotations(circuit), observable);
   const gradient = shiftGradient(circuit, theta, (angles) => simulator.expectation(angles));
   simulator.dispose();

@@ -1,9 +1,9 @@
 /**
  * The quantum neural tangent kernel K and its derivative μ from gradients and Hessian-vector products.
  */
-import { requireInteger, requireLength } from "../base/assert.ts";
+import { requireInteger, requireLength, requireNumbers } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
-import { columnsOf, type HessianSource } from "../engine/engine.ts";
+import { columnsOf, type HessianSource, requireSimulator } from "../engine/engine.ts";
 
 /**
  * The quantum neural tangent kernel K = Σ_l (∂ε/∂θ_l)² of every column. Source: Eq. 5.
@@ -13,6 +13,7 @@ import { columnsOf, type HessianSource } from "../engine/engine.ts";
  * @throws ArgumentError if the gradient cannot be split into that many columns
  */
 export function qntk(gradient: Float64Array, columns: number): Float64Array {
+  requireNumbers("gradient", gradient);
   requireInteger("columns", columns, 1);
   if (gradient.length % columns !== 0)
     throw new ArgumentError("gradient", new Described(`of ${gradient.length} entries`), `a multiple of ${columns} entries`);
@@ -28,6 +29,7 @@ export function qntk(gradient: Float64Array, columns: number): Float64Array {
  * @throws ArgumentError if the shapes do not fit
  */
 export function dqntk(simulator: HessianSource, theta: Float64Array, gradient: Float64Array): Float64Array {
+  requireSimulator(simulator);
   const columns = columnsOf(simulator.circuit, theta);
   requireLength("gradient", gradient, theta.length);
   const { product } = simulator.hessianVectorProduct(theta, gradient);

@@ -5,7 +5,7 @@
  * engine's final states.
  */
 import { requireLength } from "../base/assert.ts";
-import type { Simulator } from "../engine/engine.ts";
+import { requireSimulator, type Simulator } from "../engine/engine.ts";
 import { engineNamed } from "../engine/engines.ts";
 import { symmetricEigenvalues } from "../linalg/eigen.ts";
 import { type Circuit, rotationsOf, withIndependentRotations } from "../quantum/circuit.ts";
@@ -78,6 +78,7 @@ export function* independentTangents(
 
 /** As `tangentSteps`, in one call. */
 export function tangentVectors(simulator: Simulator, theta: Float64Array): Tangents {
+  requireSimulator(simulator);
   return lastOf(tangentSteps(simulator, theta));
 }
 

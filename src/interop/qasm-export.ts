@@ -5,7 +5,7 @@
  */
 import { requireFields, requireLength } from "../base/assert.ts";
 import { ArgumentError, Described } from "../base/errors.ts";
-import type { Circuit, GateOperation, Rotation } from "../quantum/circuit.ts";
+import { type Circuit, type GateOperation, type Rotation, requireCircuit } from "../quantum/circuit.ts";
 import { formatPauliString } from "../quantum/pauli.ts";
 import { type QasmVersion, qasm2Sequences, qasmNames, qasmRotations, qasmVersions } from "./qasm-gates.ts";
 
@@ -25,6 +25,7 @@ export interface QasmOptions {
  * @throws ArgumentError for fixed dense unitaries, symbols in version 2, or angles that do not fit
  */
 export function toOpenQasm(circuit: Circuit, options: QasmOptions = {}): string {
+  requireCircuit(circuit);
   requireFields("toOpenQasm", options, ["version", "theta", "measure"]);
   const { version = 3, theta, measure = false } = options;
   const { qubits, parameters, operations } = circuit;

@@ -1,7 +1,7 @@
 /**
  * Circuits from OpenQASM 3 or 2 text, as `ImportedCircuit`. What is read, and how, is in qasm/.
  */
-import { requireFields } from "../base/assert.ts";
+import { requireFields, requireText } from "../base/assert.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { readOpenQasm, type TrainedAngles } from "./qasm/read.ts";
 
@@ -26,6 +26,7 @@ export interface ImportedCircuit {
  */
 export function fromOpenQasm(text: string, path = "OpenQASM", options: { readonly train?: TrainedAngles } = {}): ImportedCircuit {
   requireFields("fromOpenQasm", options, ["train"]);
+  requireText("text", text, "OPENQASM 3.0; qubit q; input float a; rx(a) q;");
   const { train = "inputs" } = options;
   const { circuit, names, starts } = readOpenQasm(text, path, train);
   return {

@@ -5,6 +5,7 @@
  * that coefficients are complex on the way; what is left of them at the end must be real.
  */
 /// <reference path="../base/peggy.d.ts" />
+import { requireText } from "../base/assert.ts";
 import { errorAt, parsed, type Source, withinStack } from "../base/source.ts";
 import { bitCount, MAX_QUBITS, type PauliTerm, qubitBit } from "./pauli.ts";
 import { parse } from "./pauli-sum.peggy";
@@ -42,6 +43,7 @@ const WHAT = "a term such as 0.5*ZZ, 0.5 [Z0 Z1] or 0.5 * Z(0) @ Z(1)";
  */
 export function parsePauliSum(text: string, qubits?: number, path = "pauli"): { qubits: number; terms: PauliTerm[] } {
   const source: Source = { text, path };
+  requireText(path, text, "0.5*ZZ - XI");
   if (text.trim() === "") throw errorAt(source, 0, "there is no term; one is needed at least, such as 0.5*ZZ");
   const tree = parsed((each) => parse(each), source, WHAT) as PauliSyntax;
   const reader = new SumReader(source, qubits);

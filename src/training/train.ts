@@ -84,6 +84,7 @@ const BLOCK_ROWS = 64;
  * @throws ArgumentError for η <= 0, a target that is NaN, sizes that do not fit
  */
 export function train(options: TrainOptions): TrainResult {
+  requireFields("train", options, Object.keys(FIELDS));
   const {
     circuit,
     observable,
@@ -94,13 +95,12 @@ export function train(options: TrainOptions): TrainResult {
     steps,
     stopWhen,
   } = options;
-  requireFields("train", options, Object.keys(FIELDS));
   requireCircuit(circuit);
   requireObservable(observable);
   requireInteger("samples", samples, 1);
   const frozen = frozenParameters(options.frozen ?? [], circuit.parameters);
-  if (losses.find(loss.name) !== loss || losses.get(loss.name).needsLabels)
-    throw new ArgumentError("loss", loss.name, "quadraticLoss, linearLoss, or one of registerLoss");
+  if (losses.find(loss?.name) !== loss || losses.get(loss.name).needsLabels)
+    throw new ArgumentError("loss", loss?.name ?? loss, "quadraticLoss, linearLoss, or one of registerLoss");
   if (!Array.isArray(options.targets)) throw new ArgumentError("targets", options.targets, "an array of targets");
   const plan: TrainingPlan = {
     loss: loss.name,

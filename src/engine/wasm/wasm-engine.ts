@@ -187,7 +187,7 @@ function loadKernels(circuit: Circuit, observable: Observable, options: WasmOpti
 
   /** Prepares a sweep: beside its place, cosines and sines, tangent weights and the first state. */
   function prepare(theta: Float64Array, asked?: Int32Array, vectors: Float64Array = new Float64Array(0)): Layout {
-    const layout = place(theta, 1 + vectors.length / theta.length);
+    const layout = place(theta, vectors.length === 0 ? 1 : 1 + vectors.length / theta.length);
     kernels.fillTrig(layout.theta, parameters, image.factors, image.which);
     if (!areSmall(theta, KERNEL_ANGLES / largestFactor)) fillLargeTrig(layout, theta);
     if (layout.blocks > 1) fillWeights(layout, vectors);
