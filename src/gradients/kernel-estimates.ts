@@ -87,3 +87,48 @@ export function unbiasedKernelMatrix(
   }
   return { kernel, error };
 }
+
+/** Estimated first and second derivatives of <O> at one set of angles. */
+export interface EstimatedDerivatives {
+  /** ĝ and the variances of its components, shape (parameters). */
+  readonly gradient: Float64Array;
+  readonly variances: Float64Array;
+  /** Ĥ, symmetric, and the variances of its entries, shape (parameters, parameters). */
+  readonly hessian: Float64Array;
+  readonly hessianVariances: Float64Array;
+}
+
+/**
+ * μ = g·Hg of one column from an estimated gradient and Hessian, without bias, and its standard error.
+ *
+ * E[ĝ_p ĝ_q] = g_p g_q + δ_pq v_p, so that μ̂ = Σ Â_pq Ĥ_pq with Â = ĝ ĝᵀ - diag v̂ is μ on average: entries of ĝ and Ĥ are independent. Its variance is that of Ĥ with Â given,
+ * Σ_p Â_pp² w_pp + Σ_{p<q} 4 Â_pq² w_pq, and that of Â, 4 Σ (Hg)_p² v_p + 2 Σ H_pq² v_p v_q, in which (Hg)_p² and H_pq² are estimated less what scatter adds to them, each sum cut off at
+ * zero. Derivation: docs/noise.md.
+ *
+ * @throws ArgumentError if the shapes do not fit
+ */
+export function unbiasedDqntk({ gradient, variances, hessian, hessianVariances }: EstimatedDerivatives): {
+  readonly value: number;
+  readonly error: number;
+} {
+  const n = gradient.length;
+  requireLength("variances", variances, n);
+  requireLength("hessian", hessian, n * n);
+  requireLength("hessianVariances", hessianVariances, n * n);
+  let [value, fromHessian, fromSlopes, fromBoth] = [0, 0, 0, 0];
+  for (let p = 0; p < n; p++) {
+    let [slope, scatter] = [0, 0];
+    for (let q = 0; q < n; q++) {
+      const [h, w] = [hessian[p * n + q], hessianVariances[p * n + q]];
+      const product = gradient[p] * gradient[q] - (p === q ? variances[p] : 0);
+      value += product * h;
+      // Both orders of a pair are one number.
+      fromHessian += (p === q ? 1 : 2) * product ** 2 * w;
+      slope += h * gradient[q];
+      scatter += gradient[q] ** 2 * w + h ** 2 * variances[q] - w * variances[q];
+      fromBoth += 2 * (h ** 2 - w) * variances[p] * variances[q];
+    }
+    fromSlopes += 4 * (slope ** 2 - scatter) * variances[p];
+  }
+  return { value, error: Math.sqrt(fromHessian + Math.max(0, fromSlopes) + Math.max(0, fromBoth)) };
+}

@@ -2,6 +2,7 @@
  * Measurement with finite shots, and its mitigation.
  */
 export { type CountProblem, type CountSource, loadCounts } from "./counts.ts";
+export { type DqntkEstimate, estimateDqntk } from "./dqntk-estimate.ts";
 export { expectedError, groupValues, planValues, unconfusedValues } from "./estimates.ts";
 export { type ExtrapolationName, extrapolate, folded, type ScaledEstimate } from "./extrapolation.ts";
 export {
