@@ -12,7 +12,8 @@ import { verifyExperiments } from "../papers/transition/verification/verify.ts";
 import { runSteps } from "../running/build.ts";
 import { engineChoices, resolveEngine } from "../running/engines.ts";
 import { threadedRunner } from "../running/threaded-runner.ts";
-import { type Selection, sampledFiles, selectFiles } from "../running/verify-selection.ts";
+import { isDataSetFolder, verifyDataSets } from "../running/verify-data-sets.ts";
+import { type Selection, sampledFiles, selectFiles, type VerifiedSample } from "../running/verify-selection.ts";
 import { openVerifyState } from "../running/verify-state.ts";
 import { watchInterrupts } from "../terminal/interrupt.ts";
 import { note, print, printJson, startProgress, terminalListener } from "../terminal/terminal.ts";
@@ -38,6 +39,7 @@ export interface VerifyValues {
 export async function verifyCommand(dir: string, values: VerifyValues): Promise<number> {
   const settings = settingsOf(values);
   const { engine, quiet, jobs, threads } = settings;
+  if (isDataSetFolder(dir)) return verifyDataSetFolder(dir, values, settings);
   const state = values.resume === undefined ? undefined : openVerifyState(values.resume, limitsOf(settings));
   const all = selectFiles(dir, values.only, state);
   const { sample, selection, limits } =
@@ -49,8 +51,7 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
     if (found.length === 0) return;
     outcomes.push(...found);
     progress.stop();
-    const shown = quiet ? found.filter(({ status }) => status === "fail" || status === "unreadable") : found;
-    if (!values.json) for (const outcome of shown) print(outcomeLine(outcome));
+    if (!values.json) for (const outcome of shownOf(found, quiet)) print(outcomeLine(outcome));
   };
   const reportNew = (found: readonly FileOutcome[]) => {
     report(found);
@@ -85,17 +86,54 @@ export async function verifyCommand(dir: string, values: VerifyValues): Promise<
     release();
   }
 
-  if (values.json) printJson(verificationJson(outcomes, signal.aborted, sample));
+  return finished(outcomes, { ...values, quiet }, { aborted: signal.aborted, files: selection.files, sample });
+}
+
+/** Prints what was found as a whole and returns the exit code. */
+function finished(
+  outcomes: readonly FileOutcome[],
+  { json, quiet = false, resume }: VerifyValues,
+  { aborted, files, sample }: { aborted: boolean; files: number; sample?: VerifiedSample },
+): number {
+  if (json) printJson(verificationJson(outcomes, aborted, sample));
   else print(verificationText(outcomes, quiet));
-  if (signal.aborted) {
-    const files = selection.files;
-    const advice = values.resume === undefined ? "" : ` Go on with --resume ${values.resume}.`;
+  if (aborted) {
+    const advice = resume === undefined ? "" : ` Go on with --resume ${resume}.`;
     note(`qntk: stopped after ${outcomes.length} of ${files} files.${advice}`);
     return 1;
   }
   const any = (status: FileOutcome["status"]) => outcomes.some((outcome) => outcome.status === status);
   if (any("unreadable")) return 2;
   return any("fail") ? 1 : 0;
+}
+
+/** The data of the paper on data sets, file by file. */
+async function verifyDataSetFolder(dir: string, values: VerifyValues, settings: ReturnType<typeof settingsOf>): Promise<number> {
+  const { quiet, engine, samples, maxSteps, sample } = settings;
+  const foreign = (["threads", "jobs", "resume", "seed"] as const).find((name) => values[name] !== undefined);
+  if (foreign !== undefined)
+    throw new ArgumentError(foreign, values[foreign], "nothing with the data of the paper on data sets, verified file by file");
+  const outcomes: FileOutcome[] = [];
+  let files = 0;
+  const { signal, release } = watchInterrupts();
+  try {
+    const asked = { engine, samples, maxSteps, sample: sample !== undefined, signal };
+    await verifyDataSets(dir, values.only, asked, terminalListener(quiet), (found, all) => {
+      files = all;
+      outcomes.push(...found);
+      if (!values.json) for (const each of shownOf(found, quiet)) print(outcomeLine(each));
+    });
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+  } finally {
+    release();
+  }
+  return finished(outcomes, { ...values, quiet }, { aborted: signal.aborted, files });
+}
+
+/** Those that are printed. */
+function shownOf(found: readonly FileOutcome[], quiet: boolean): readonly FileOutcome[] {
+  return quiet ? found.filter(({ status }) => status === "fail" || status === "unreadable") : found;
 }
 
 function settingsOf(values: VerifyValues) {

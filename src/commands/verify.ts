@@ -30,13 +30,15 @@ export const verifyCommand: CommandDefinition = {
     json,
     { flags: "--quiet", words: "print nothing but failures and the count" },
   ],
-  notes: `Data: https://github.com/bzGit06/QNN-dynamics`,
+  notes: `Data: https://github.com/bzGit06/QNN-dynamics, or https://github.com/bzGit06/QNN_SL_dynamics of the paper on data sets,
+whose files are compared one by one (--only, --samples, --max-steps, --sample, --engine, --json, --quiet).`,
   withoutImports: true,
   examples: [
     "npx qntk verify ../QNN-dynamics --sample",
     "npx qntk verify ../QNN-dynamics --only '*n6L6T*'",
     "npx qntk verify ../QNN-dynamics --only '*n8L768*' --max-steps 20",
     "npx qntk verify ../QNN-dynamics --jobs 2 --resume verify.json",
+    "npx qntk verify ../QNN_SL_dynamics --sample",
     "npx qntk verify ../QNN-dynamics --json",
   ],
 };

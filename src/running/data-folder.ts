@@ -17,7 +17,7 @@ export interface DataFolder {
 /** Folders that the authors' `data` holds. */
 const PARTS = ["training", "linearLoss", "QNTK"];
 /** Folders of the data of their paper on training on a data set. */
-const DATA_SET_PARTS = ["framePot", "rstHaar"];
+export const DATA_SET_PARTS = ["framePot", "rstHaar"];
 
 /**
  * Finds the data in a folder that is `data`, or holds it.
