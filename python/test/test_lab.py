@@ -54,6 +54,12 @@ def test_a_run_is_sent_along(small: dict[str, Any], tmp_path: Path) -> None:
         assert {"run.json", "zarr.json"} <= set(archive.namelist())
 
 
+def test_a_run_with_data_is_sent_along(small: dict[str, Any], tmp_path: Path) -> None:
+    data = {"data": "haar:2", "observable": "pauli", "pauli": "ZI", "target": "0.3,-2"}
+    run = qntk.train(qubits=2, layers=4, steps=3, samples=1, out=tmp_path / "data", **data, **small)
+    assert qntk.lab(run)._name == "data.zip"
+
+
 def test_what_cannot_be_set_is_refused() -> None:
     with pytest.raises(qntk.QntkError, match="target is dict; allowed: text, a number, or a list of them"):
         qntk.lab(target={})

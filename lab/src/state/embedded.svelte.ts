@@ -74,14 +74,26 @@ function patchOf(values: Readonly<Record<string, unknown>>): Partial<Snapshot> {
 }
 
 /** What the run amounts to, as JSON has it: what is no finite number is left out. */
-function readingOf({ series, info, playing, finished, readout, replayed }: Lab): Readonly<Record<string, unknown>> {
+function readingOf({ series, info, playing, finished, readout, dataReadout, replayed }: Lab): Readonly<Record<string, unknown>> {
+  const finite = (values: Readonly<Record<string, number | undefined>>) =>
+    Object.fromEntries(Object.entries(values).filter(([, value]) => Number.isFinite(value)));
   const numbers = readout && {
     phase: readout.phase,
-    ...Object.fromEntries(
-      (["target", "residual", "epsilon", "kernel", "lambda", "zeta", "c", "fittedRate", "predictedRate"] as const)
-        .map((name) => [name, readout[name]] as const)
-        .filter(([, value]) => Number.isFinite(value)),
+    ...finite(
+      Object.fromEntries(
+        (["target", "residual", "epsilon", "kernel", "lambda", "zeta", "c", "fittedRate", "predictedRate"] as const).map(
+          (name) => [name, readout[name]],
+        ),
+      ),
     ),
+  };
+  const ofData = dataReadout && {
+    phase: dataReadout.phase,
+    ...finite({ loss: dataReadout.loss, accuracy: dataReadout.accuracy }),
+    data: dataReadout.data.map(({ phase, target, epsilon, kernel, lambda }) => ({
+      phase,
+      ...finite({ target, epsilon, kernel, lambda }),
+    })),
   };
   return {
     step: series.rows - 1,
@@ -89,6 +101,6 @@ function readingOf({ series, info, playing, finished, readout, replayed }: Lab):
     finished,
     ...(info && { min: info.spectrum.min, max: info.spectrum.max }),
     ...(replayed && { replays: replayed.run.name }),
-    ...numbers,
+    ...(info?.data === undefined ? numbers : ofData),
   };
 }

@@ -15,15 +15,15 @@ import xarray
 
 from ._errors import QntkError
 from ._lab_server import lab_url
-from ._runs import document, folder_of
+from ._runs import folder_of
 
 
 def lab(run: xarray.Dataset | str | os.PathLike[str] | None = None, *, height: int = 760, **settings: Any) -> Any:
     """The lab as a widget: the page in a cell, trained by the engine in the browser.
 
     What the page has is in the widget, as it changes: `state`, the settings by name; `address`, the same as the part of a link behind the #; `reading`, what the
-    run has come to: step, phase, ε, K, λ, ζ, C, rates; `refused`, why the settings give no run. `widget.set(target="min-2")` changes settings, as assigning to
-    `widget.state` does; `widget.playing = False` pauses.
+    run has come to: step, phase, ε, K, λ, ζ, C, rates, with data those of each in `data`; `refused`, why the settings give no run. `widget.set(target="min-2")`
+    changes settings, as assigning to `widget.state` does; `widget.playing = False` pauses.
 
     :param run: what `train`, `resume` or `open` returned, or a run folder: it is replayed. Left out, the page trains
     :param height: pixels
@@ -32,8 +32,6 @@ def lab(run: xarray.Dataset | str | os.PathLike[str] | None = None, *, height: i
     """
     content, name = b"", ""
     if run is not None:
-        if "data" in document(run):
-            raise QntkError("run has data, which the lab does not draw; qntk.figure(run) does.")
         folder = folder_of(run)
         content, name = zipped(folder), f"{folder.name}.zip"
     return widget_class()(_url=lab_url(), _token=secrets.token_urlsafe(24), _run=content, _name=name, address=address_of(settings), height=height)
