@@ -3,7 +3,7 @@
  */
 import { formatNumber } from "../../base/format.ts";
 import type { ExperimentConfig } from "../../experiment/config.ts";
-import { writePlot } from "../../figures/node/plot-file.ts";
+import { writePanels } from "../../figures/node/plot-file.ts";
 import { dataDeepLimitSteps } from "../../reports/data-deep-limit.ts";
 import { buildWithProgress, runStages } from "../../running/build.ts";
 import type { Listener } from "../../running/listener.ts";
@@ -34,11 +34,8 @@ export async function dataDeepLimit({ config, run, plot, json, listener }: DataD
     if (ratio < 10) note(`L is ${formatNumber(ratio, 2)} d²: the limit L >> d² is only qualitative here; see docs/data.md`);
   }
   if (plot !== undefined) {
-    const [{ dataDeepLimitPanels }, { studyFigure }] = await Promise.all([
-      import("../../figures/data-deep-limit.ts"),
-      import("../../figures/study-figure.ts"),
-    ]);
-    await writePlot(plot, (style) => studyFigure(dataDeepLimitPanels(report), style));
+    const { dataDeepLimitPanels } = await import("../../figures/data-deep-limit.ts");
+    await writePanels(plot, dataDeepLimitPanels(report));
     listener.remark(`figure  ${plot}`);
   }
   return 0;

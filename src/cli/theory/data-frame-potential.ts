@@ -2,12 +2,13 @@
  * `qntk theory frame-potential --data`.
  */
 import { ArgumentError } from "../../base/errors.ts";
+import { writePanels } from "../../figures/node/plot-file.ts";
 import { dataFramePotentialSteps } from "../../reports/data-frame-potential.ts";
 import { runStages } from "../../running/build.ts";
 import { dataSubjectOfConfig } from "../../running/subjects.ts";
 import { note, print, printJson, terminalListener } from "../../terminal/terminal.ts";
 import { dataFramePotentialJson, dataFramePotentialText } from "../../text/data-frame-potential.ts";
-import { dataConfigOf, type EnsembleOptionValues, writeEnsemblePlot } from "./problem.ts";
+import { dataConfigOf, type EnsembleOptionValues } from "./problem.ts";
 
 /** What the command has read of its options. */
 export interface FramePotentialRequest {
@@ -34,7 +35,8 @@ export async function dataFramePotential(
     dataFramePotentialSteps(experiment, { orders, draw: draws !== undefined, steps, engine }),
     listener,
   );
-  await writeEnsemblePlot(plot, ({ dataFramePotentialPanels }) => dataFramePotentialPanels(report));
+  if (plot !== undefined)
+    await writePanels(plot, (await import("../../figures/data-ensembles.ts")).dataFramePotentialPanels(report));
   if (json) {
     printJson(dataFramePotentialJson(report));
     return 0;

@@ -2,12 +2,13 @@
  * `qntk theory restricted-haar --data`.
  */
 import { ArgumentError } from "../../base/errors.ts";
+import { writePanels } from "../../figures/node/plot-file.ts";
 import { restrictedHaarDataSteps } from "../../reports/restricted-haar-data.ts";
 import { runStages } from "../../running/build.ts";
 import { dataSubjectOfConfig } from "../../running/subjects.ts";
 import { print, printJson, terminalListener } from "../../terminal/terminal.ts";
 import { restrictedHaarDataJson, restrictedHaarDataText } from "../../text/restricted-haar-data.ts";
-import { dataConfigOf, type EnsembleOptionValues, writeEnsemblePlot } from "./problem.ts";
+import { dataConfigOf, type EnsembleOptionValues } from "./problem.ts";
 
 /** Prints the report; returns the exit code. */
 export async function dataRestrictedHaar(values: EnsembleOptionValues, draws: number | undefined): Promise<number> {
@@ -18,7 +19,8 @@ export async function dataRestrictedHaar(values: EnsembleOptionValues, draws: nu
   const listener = terminalListener(quiet);
   const { experiment } = await dataSubjectOfConfig(config, { engine, listener });
   const reports = await runStages(restrictedHaarDataSteps(experiment, draws, engine), listener);
-  await writeEnsemblePlot(plot, ({ restrictedHaarDataPanels }) => restrictedHaarDataPanels(reports));
+  if (plot !== undefined)
+    await writePanels(plot, (await import("../../figures/data-ensembles.ts")).restrictedHaarDataPanels(reports));
   if (json) printJson(restrictedHaarDataJson(reports));
   else {
     const { qubits, observable, data } = config;

@@ -6,8 +6,6 @@ import { ArgumentError } from "../../base/errors.ts";
 import { parseConfigFile } from "../../experiment/config.ts";
 import { observables } from "../../experiment/observables/index.ts";
 import { DEFAULT_OBSERVABLE } from "../../experiment/schema.ts";
-import { writePlot } from "../../figures/node/plot-file.ts";
-import type { StudyPanels } from "../../figures/study-figure.ts";
 import type { TheoryProblem } from "../../reports/problem.ts";
 import { theoryProblem } from "../../reports/problem.ts";
 import { readConfiguredArrays } from "../../runs/input-files.ts";
@@ -52,19 +50,6 @@ export function problemOf(values: EnsembleOptionValues): TheoryProblem {
 export function dataConfigOf(values: EnsembleOptionValues, more: Readonly<Record<string, string>> = {}) {
   const own = Object.fromEntries(Object.entries(values).filter(([name]) => !OWN_OPTIONS.includes(name)));
   return parseConfigFile(configFields({ samples: "1", ...own, ...more, target: [values.target ?? "0"] }));
-}
-
-/** Draws what is known of an ensemble with data to a file, where one is asked for. */
-export async function writeEnsemblePlot(
-  plot: string | undefined,
-  panels: (drawings: typeof import("../../figures/data-ensembles.ts")) => StudyPanels,
-): Promise<void> {
-  if (plot === undefined) return;
-  const [drawings, { studyFigure }] = await Promise.all([
-    import("../../figures/data-ensembles.ts"),
-    import("../../figures/study-figure.ts"),
-  ]);
-  await writePlot(plot, (style) => studyFigure(panels(drawings), style));
 }
 
 /** The value of an option that counts something. */

@@ -6,6 +6,7 @@ import { extname } from "node:path";
 import { ArgumentError, StorageError } from "../../base/errors.ts";
 import { writeFileAtomic } from "../../runs/file-store.ts";
 import type { Figure } from "../figure.ts";
+import type { StudyPanels } from "../study-figure.ts";
 
 /** How a figure is drawn: with the DOM document, and with the font as CSS where it is to be embedded. */
 export type DrawFigure = (style: { readonly document: Document; readonly fontFace?: string }) => Figure;
@@ -34,4 +35,10 @@ export async function writePlot(path: string, draw: DrawFigure): Promise<void> {
   }
   const { fontFaceRules } = await import("../font.ts");
   writeFileAtomic(path, draw({ document, fontFace: fontFaceRules() }).svg);
+}
+
+/** Draws and writes panels that are plain data. */
+export async function writePanels(path: string, panels: StudyPanels): Promise<void> {
+  const { studyFigure } = await import("../study-figure.ts");
+  await writePlot(path, (style) => studyFigure(panels, style));
 }
