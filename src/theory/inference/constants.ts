@@ -92,7 +92,7 @@ export function sampleConstants(history: SampleHistory, phase: DeterminedPhase):
   const half = last >> 1;
   const late = meanOf(history.epsilon, history.epsilonError, half, last);
   const from = phase === "critical" ? last >> 2 : lateStart(history, late.value);
-  const { lambda, window } = fitLambda(history, from, phase);
+  const { lambda, window } = fitLambda(history, phase === "frozen-error" ? Math.max(from, exactStart(history)) : from, phase);
   const zero: Estimate = { value: 0, error: 0 };
   if (phase === "frozen-kernel") {
     const c = history.kernel === undefined ? unknown : meanOf(history.kernel, history.kernelError, half, last);
@@ -175,6 +175,11 @@ function meanOf(values: ArrayLike<number>, errors: ArrayLike<number> | undefined
     squares += errors === undefined ? 0 : errors[t] ** 2;
   }
   return { value: sum / count, error: Math.sqrt(squares) / count };
+}
+
+/** Half of the steps in which an exact K stands clear of rounding: without scatter later steps are as good, and nearer to what λ drifts to. */
+function exactStart({ kernel, kernelError }: SampleHistory): number {
+  return kernel === undefined || kernelError !== undefined ? 0 : visibleUntil(kernel, undefined, 0) >> 1;
 }
 
 /** The first step from which ε, averaged over a few rows, has less than a fifth of its way to go. */

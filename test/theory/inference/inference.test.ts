@@ -227,3 +227,16 @@ describe("parts", () => {
     expect(value - low).toBeCloseTo(high - value, 12);
   });
 });
+
+it("where λ drifts, that of exact rows is the late one: the slower of two rates; R beside a decay that still goes on", () => {
+  const steps = Array.from({ length: 601 }, (_, t) => t);
+  const [residual, slow] = [8, 0.02];
+  const kernel = steps.map((t) => 50 * Math.exp(-0.3 * t) + Math.exp(-slow * t));
+  const epsilon = steps.map((t) => residual + 5 * Math.exp(-0.3 * t));
+  const { lambda, window } = sampleConstants({ epsilon, kernel, eta }, "frozen-error");
+  expect(window[0]).toBeGreaterThanOrEqual(300);
+  expect(Math.abs(lambda.value / (slow / (2 * eta * residual)) - 1)).toBeLessThan(0.01);
+  // A frozen kernel of 20: ε is at e^-1.2 of its start after half of 120 steps, its limit is still 0.3.
+  const still = { epsilon: steps.slice(0, 121).map((t) => 0.3 + 9 * 0.98 ** t), kernel: steps.slice(0, 121).map(() => 20), eta };
+  expect(Math.abs(sampleConstants(still, "frozen-kernel").residual.value - 0.3)).toBeLessThan(1e-6);
+});
