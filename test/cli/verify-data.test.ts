@@ -59,14 +59,4 @@ describe.skipIf(folder === undefined)("the published files", () => {
     const wrong = await runHere(["verify", copy, "--samples", "1", "--max-steps", "200"]);
     expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringContaining(`FAIL  ${ANGLES}  2 rows up to step 200 x 1 sample`)]);
   });
-
-  it.runIf(process.env.QNTK_TESTS === "all")(
-    "late-time arrays of both batches, states included",
-    { timeout: 600_000 },
-    async () => {
-      const asked = ["verify", folder as string, "--sample", "--only", "rstHaar/**", "--json"];
-      const found = JSON.parse((await runHere(asked)).stdout);
-      expect([found.exact, found.failed]).toEqual([4, 0]);
-    },
-  );
 });

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type RealArray, writeNpy } from "../../src/runs/npy.ts";
 import { sealedJson } from "../../src/runs/sealed.ts";
 import { runCli, startCli } from "../support/cli.ts";
+import { findPublishedDataSets } from "../support/find-published-data.mjs";
 import { small, smallPath, smallRun, writeData } from "../support/synthetic-data.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -217,5 +218,14 @@ describe("--sample", () => {
     const { code, stderr } = await runCli(["verify", smallData(), ...options]);
     expect(code).toBe(2);
     expect(stderr).toContain(message);
+  });
+});
+
+const dataSets = findPublishedDataSets();
+describe.skipIf(dataSets === undefined)("the data of the paper on data sets", { timeout: 600_000 }, () => {
+  it("late-time arrays of both batches, states included", async () => {
+    const { stdout } = await runCli(["verify", dataSets as string, "--sample", "--only", "rstHaar/**", "--json"]);
+    const { exact, failed } = JSON.parse(stdout);
+    expect([exact, failed]).toEqual([4, 0]);
   });
 });
