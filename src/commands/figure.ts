@@ -11,7 +11,7 @@ export const figureCommand: CommandDefinition = {
   summary: "compute figures of the paper again from nothing and draw them",
   get arguments() {
     const own = ownFigures.all.map(({ id, title }) => `; ${id} (${title})`).join("");
-    const words = `figures of the paper, 2 to 9; averages, device, hea, tfim, frame-potential or correlations beside them; s-correlations, s-lambda, s-restricted-haar or s-shots from the supplement; d-phases, d-dynamics, d-mixed, d-overlap, d-classify or d-frame-potential of training on data${own}; several of them, or all`;
+    const words = `figures of the paper, 2 to 9; averages, device, hea, tfim, frame-potential or correlations beside them; s-correlations, s-lambda, s-restricted-haar or s-shots from the supplement; n-phase of naming phases from shots; d-phases, d-dynamics, d-mixed, d-overlap, d-classify or d-frame-potential of training on data${own}; several of them, or all`;
     return [{ name: "<figures...>", words }];
   },
   options: [
@@ -35,6 +35,7 @@ Runs that are complete are used again, interrupted ones gone on with.`,
     "npx qntk figure 3 --quick",
     "npx qntk figure 3 --data ../QNN-dynamics --out figures",
     "npx qntk figure 8 tfim --data ../QNN-dynamics",
+    "npx qntk figure n-phase --quick",
     "npx qntk figure d-phases d-dynamics --data ../QNN_SL_dynamics",
     "npx qntk figure all --quick --format svg,pdf",
   ],

@@ -7,5 +7,6 @@ export { DECIDED, type PhaseDecision, type PhaseProbabilities, type TargetPlace 
 export { type DeterminedPhase, determinedPhases } from "./evidence.ts";
 export { type ExpectedRows, type ExpectedSample, forecastNaming, type NamingForecast, type NamingQuestion } from "./forecast.ts";
 export type { SampleHistory } from "./history.ts";
+export { type NamedPhases, phasesByLength } from "./naming.ts";
 export { type DecidingData, decidingData } from "./power.ts";
 export { inferTarget, type TargetInference } from "./target.ts";

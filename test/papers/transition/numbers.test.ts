@@ -88,6 +88,27 @@ it("device: p is found again from experiments made with it, target by target", (
   expect(one.output(input).agreement.filter(({ what }) => what.startsWith("depolarising"))).toEqual([]);
 });
 
+it("n-phase: exact solutions are named rightly, all of them, and none wrongly; one that is made another phase counts as such", () => {
+  const one = study("n-phase");
+  const input = syntheticInput(one, "quick");
+  const { agreement, panels } = one.output(input);
+  expect(agreement).toHaveLength(27);
+  for (const { what, found: share, expected } of agreement) {
+    expect([share, expected], what).toEqual(what.includes("wrongly") ? [0, 0] : [1, 1]);
+  }
+  expect(panels.map(({ curves }) => curves.length)).toEqual([4, 4, 4, 9]);
+  // One sample of three at O0 = −20 with 10 shots comes to the target after all.
+  const { record } = input.run(one.runs("quick", new Map())[1].name);
+  const rows = record.plan.steps + 1;
+  const kernel = (column: number) => record.kernel.subarray(column * rows, (column + 1) * rows);
+  const epsilon = (column: number) => record.epsilon.subarray(column * rows, (column + 1) * rows);
+  kernel(6).set(kernel(0));
+  epsilon(6).set(epsilon(0));
+  const changed = one.output(input).agreement.filter(({ what }) => what.includes("O0 = −20, 10 shots"));
+  expect(changed.map(({ found: share }) => share)).toEqual([2 / 3, 0, 1 / 3]);
+  expect(changed[0].error).toBeGreaterThan(0.1);
+});
+
 it("correlations: ε_r = e^(−cΔt) has lengths that grow as 1/Δ on both sides; ε_r = 1/t has A ∝ 1/τ", () => {
   const one = study("correlations");
   const input = syntheticInput(one, "quick");

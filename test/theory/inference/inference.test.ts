@@ -13,7 +13,7 @@ import { loadShots } from "../../../src/shots/shot-simulator.ts";
 import { intervalOf, sampleConstants } from "../../../src/theory/inference/constants.ts";
 import { judgedLengths } from "../../../src/theory/inference/decide.ts";
 import { binEdges, binsOf } from "../../../src/theory/inference/history.ts";
-import { inferTarget, type SampleHistory } from "../../../src/theory/inference/index.ts";
+import { inferTarget, phasesByLength, type SampleHistory } from "../../../src/theory/inference/index.ts";
 import { studentQuantile } from "../../../src/theory/inference/student.ts";
 import { solutionThrough } from "../../../src/theory/lotka-volterra/closed-forms.ts";
 import { linearLoss } from "../../../src/training/losses.ts";
@@ -239,4 +239,24 @@ it("where λ drifts, that of exact rows is the late one: the slower of two rates
   // A frozen kernel of 20: ε is at e^-1.2 of its start after half of 120 steps, its limit is still 0.3.
   const still = { epsilon: steps.slice(0, 121).map((t) => 0.3 + 9 * 0.98 ** t), kernel: steps.slice(0, 121).map(() => 20), eta };
   expect(Math.abs(sampleConstants(still, "frozen-kernel").residual.value - 0.3)).toBeLessThan(1e-6);
+});
+
+it("what is named at every length is what a run that ended there would be named", () => {
+  const [, start, place] = CASES[2];
+  const histories = [1, 2, 3].map((seed) => solution(start, 256, { seed, epsilon: 3, kernel: 6 }));
+  const lengths = phasesByLength(histories, place);
+  expect(lengths.map(({ step }) => step)).toEqual([64, 91, 128, 181, 256]);
+  for (const { step, together, alone } of lengths) {
+    const cut = (values: ArrayLike<number> | undefined) => values && Array.from(values).slice(0, step + 1);
+    const ended = histories.map((history) => ({
+      ...{ eta, epsilon: cut(history.epsilon) as number[], kernel: cut(history.kernel) },
+      ...{ epsilonError: cut(history.epsilonError), kernelError: cut(history.kernelError) },
+    }));
+    const whole = inferTarget(ended, place);
+    expect(together).toBe(whole.phase);
+    expect(alone).toEqual(whole.samples.map(({ phase }) => phase));
+  }
+  // Noise that leaves some samples open, but not the three together.
+  expect(new Set(lengths.flatMap(({ alone }) => alone))).toEqual(new Set(["undetermined", "frozen-error"]));
+  expect(lengths[4].together).toBe("frozen-error");
 });

@@ -16,6 +16,7 @@ import { averageStudy } from "./averages.ts";
 import { correlationStudy } from "./correlations.ts";
 import { deviceStudy } from "./device.ts";
 import { framePotentialStudy } from "./frame-potential.ts";
+import { namingStudy } from "./n-phase.ts";
 import { correlationSupplement } from "./s-correlations.ts";
 import { lambdaSupplement } from "./s-lambda.ts";
 import { restrictedHaarSupplement } from "./s-restricted-haar.ts";
@@ -40,4 +41,5 @@ export const studies: readonly Study[] = [
   lambdaSupplement,
   restrictedHaarSupplement,
   shotSupplement,
+  namingStudy,
 ];
