@@ -43,6 +43,8 @@ export interface DeviceCurves {
   readonly noisy: readonly Float64Array[];
   /** K as measured, likewise. */
   readonly noisyKernel: readonly Float64Array[];
+  /** With shots, K without the bias of squared estimates, likewise. */
+  readonly noisyUnbiased?: readonly Float64Array[];
   /** The final angles of each repetition with noise, shape (parameters). */
   readonly finalAngles: readonly Float64Array[];
   /** The record of the side with noise, and which of its columns are the repetitions of this target. */
@@ -98,6 +100,7 @@ export function* deviceExperimentSteps(
           rows,
         ));
   const repetitions = range(config.samples);
+  const unbiased = noisy.record.estimates?.kernelUnbiased;
   return targets.map((target, k) => {
     const of = (values: Float64Array, sample: number) =>
       values.slice((k * config.samples + sample) * rows, (k * config.samples + sample + 1) * rows);
@@ -107,6 +110,7 @@ export function* deviceExperimentSteps(
       idealKernel: of(ideal.record.kernel, 0),
       noisy: repetitions.map((sample) => of(noisy.record.epsilon, sample)),
       noisyKernel: repetitions.map((sample) => of(noisy.record.kernel, sample)),
+      ...(unbiased !== undefined && { noisyUnbiased: repetitions.map((sample) => of(unbiased, sample)) }),
       finalAngles: repetitions.map((sample) => {
         const column = k * config.samples + sample;
         return noisy.theta.slice(column * circuit.parameters, (column + 1) * circuit.parameters);

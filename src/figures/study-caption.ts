@@ -4,6 +4,7 @@
 import { fieldWords } from "../base/fields.ts";
 import { observableOf, sizeWords } from "../experiment/chosen.ts";
 import type { Agreement, NamedDraws, NamedRun, StudyOutput } from "../reproduce/study.ts";
+import { DETERMINED_HEADER, determinedRows } from "./determined.ts";
 import { escapeXml, type Figure } from "./figure.ts";
 import { htmlPage } from "./page.ts";
 import { withError } from "./report.ts";
@@ -98,7 +99,7 @@ ${tables.join("\n")}`;
 }
 
 function tablesOf({ output, runs, draws, formatNumber: format }: StudyCaption): CaptionTable[] {
-  const { agreement, comparisons } = output;
+  const { agreement, comparisons, determined = [] } = output;
   const tables: CaptionTable[] = [
     {
       title: "Agreement",
@@ -111,6 +112,7 @@ function tablesOf({ output, runs, draws, formatNumber: format }: StudyCaption): 
         differenceText({ found, error, expected, expectedError }, format),
       ]),
     },
+    { title: "What the curves determine", header: [...DETERMINED_HEADER], rows: determinedRows(determined, format) },
     {
       title: "Largest differences from the published data",
       header: ["curve", "compared", "|difference|", "relative to max(1, |published|)"],

@@ -5,6 +5,7 @@
 import type { Extremes } from "../analysis/trajectories.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ExperimentConfig } from "../experiment/config.ts";
+import type { DecidingData, DeterminedPhase, IntervalEstimate, PhaseProbabilities } from "../theory/inference/index.ts";
 import type { TrainingRecord } from "../training/record.ts";
 import type { Panel, PanelLegend } from "./panels.ts";
 
@@ -78,6 +79,19 @@ export interface CurveComparison {
   readonly maxRelative: number;
 }
 
+/** What curves determine of a target. */
+export interface Determination {
+  /** Which curves, in plain words. */
+  readonly what: string;
+  readonly target: number;
+  readonly phase: DeterminedPhase | "undetermined";
+  readonly probabilities: PhaseProbabilities;
+  /** Of the phase that is named, with 95 % intervals: R, λ, C and the rate per step. */
+  readonly constants?: Readonly<Record<"residual" | "lambda" | "c" | "rate", IntervalEstimate>>;
+  /** What would decide the phase where it is open; samples are repetitions. */
+  readonly needed?: DecidingData;
+}
+
 /** What a study has computed. */
 export interface StudyOutput {
   readonly panels: readonly Panel[];
@@ -90,6 +104,8 @@ export interface StudyOutput {
   readonly caption: string;
   readonly agreement: readonly Agreement[];
   readonly comparisons: readonly CurveComparison[];
+  /** What measured curves determine, where the study asks. */
+  readonly determined?: readonly Determination[];
 }
 
 /** What a study's output is computed from; P is the published data of its paper. */

@@ -40,7 +40,9 @@ export function syntheticInput(
     size,
     run: (name) => runs.get(name) ?? missing(name),
     draws: (name) => {
-      const { targets, L, O0, repetitions, shots } = tasks.find((task) => task.name === name)?.settings ?? missing(name);
+      const { targets, L, O0, repetitions, shots, kernelsOf, steps } =
+        tasks.find((task) => task.name === name)?.settings ?? missing(name);
+      if (Array.isArray(kernelsOf)) return syntheticKernels(kernelsOf, Number(steps));
       if (Array.isArray(shots)) return syntheticMeasurements(shots);
       if (Array.isArray(O0) && typeof repetitions === "number") return syntheticRepetitions(O0, repetitions, runs);
       return Array.isArray(targets) ? syntheticSeries(targets) : syntheticDraws(L ?? missing(name));
@@ -123,6 +125,20 @@ function syntheticRepetitions(targets: readonly number[], repetitions: number, r
         const noisy = depolarizedError(run.record.epsilon.subarray(0, 50), 0.04 + 0.001 * k, { target });
         return [`O0 ${target}, repetition ${k + 1}`, Array.from(noisy)] as const;
       });
+    }),
+  );
+}
+
+/** K of some targets that dies down, with a floor of 2 in the raw one. */
+function syntheticKernels(targets: readonly (number | string)[], steps: number): Numbers {
+  return Object.fromEntries(
+    targets.flatMap((target, k) => {
+      const kernel = range(steps).map((t) => 100 * Math.exp(-0.02 * k * t));
+      return [
+        [`K, O0 ${target}`, kernel.map((value) => value + 2)],
+        [`K without bias, O0 ${target}`, kernel],
+        [`error, O0 ${target}`, kernel.map(() => 0.1)],
+      ];
     }),
   );
 }

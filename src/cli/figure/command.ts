@@ -38,8 +38,8 @@ export async function figureCommand(names: readonly string[], values: FigureValu
     // Plotting and typesetting are large, and not needed before.
     const { writeFigure } = await import("../../figures/node/study-files.ts");
     const files = await writeFigure(study, output, results, request);
-    const { agreement, comparisons } = output;
-    reports.push({ figure: study.id, title: study.title, seconds: results.seconds, agreement, comparisons, files });
+    const { agreement, comparisons, determined } = output;
+    reports.push({ figure: study.id, title: study.title, seconds: results.seconds, agreement, comparisons, determined, files });
     if (!request.quiet) print((await import("../../text/figure.ts")).figureText(study, output, results, files));
   }
   const gallery = (await import("../../figures/node/gallery.ts")).writeGallery(request.out);

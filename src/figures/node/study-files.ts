@@ -73,9 +73,9 @@ function captionOf(study: Study, output: StudyOutput, results: StudyResults, req
 
 /** Everything in the figure as numbers; those that are not finite become null. */
 function dataOf({ name, title, output, runs, draws, command, program, seconds }: StudyCaption) {
-  const { panels, caption, agreement, comparisons } = output;
+  const { panels, caption, agreement, comparisons, determined } = output;
   return {
-    ...{ name, title, caption, command, program, seconds, agreement, comparisons },
+    ...{ name, title, caption, command, program, seconds, agreement, comparisons, determined },
     runs: runs.map(({ name: run, config }) => ({ name: run, config })),
     draws: draws.map(({ name: task, settings }) => ({ name: task, settings })),
     panels: panels.map((panel, k) => ({

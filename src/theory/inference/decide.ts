@@ -35,7 +35,7 @@ const FIRST_LENGTH = 64;
  * Probabilities before any data. Only a target at an end of what can be reached is critical; elsewhere nothing is taken from where it lies, so that the
  * name of a phase is read off the dynamics. At an end, another phase is that of a sample stuck before it or carried past it.
  */
-const PRIORS: Readonly<Record<TargetPlace, PhaseProbabilities>> = {
+export const PRIORS: Readonly<Record<TargetPlace, PhaseProbabilities>> = {
   end: { "frozen-kernel": 0.05, critical: 0.9, "frozen-error": 0.05 },
   elsewhere: { "frozen-kernel": 0.5, critical: 0, "frozen-error": 0.5 },
   unknown: { "frozen-kernel": 1 / 3, critical: 1 / 3, "frozen-error": 1 / 3 },

@@ -63,14 +63,14 @@ it("device: p is found again from experiments made with it, target by target", (
     expect(curves.map(({ role }) => role)).toEqual([...(k < 3 ? ["simulation"] : []), "simulation", "theory", "published"]);
   }
   // The printed panel: mean and one standard deviation of the experiments, three targets in one panel.
-  const [printed] = study("8").output({ ...input, published }).panels;
-  expect(printed.curves.map(({ name }) => name)).toEqual(
+  const [printed] = study("8").output({ ...syntheticInput(study("8"), "quick"), published }).panels;
+  expect(printed.curves.map(({ name }) => name).slice(0, 6)).toEqual(
     [-10, -12, -14].flatMap((target) => {
       const name = `device, O0 = −${-target}`;
       return [name, `${name}, global depolarising noise`];
     }),
   );
-  for (const [k, { rows }] of (printed.bands ?? []).entries()) {
+  for (const [k, { rows }] of (printed.bands ?? []).slice(0, 3).entries()) {
     const points = printed.curves[2 * k].points;
     expect(points).toHaveLength(50);
     for (const [t, low, high] of rows) expect((low + high) / 2).toBeCloseTo(points[t][1], 10);

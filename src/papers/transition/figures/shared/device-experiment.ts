@@ -2,16 +2,18 @@
  * The two-qubit device experiment: its ideal runs, its simulation with the noise of the device and finite shots, the published experiments, and the
  * strength of global depolarising noise fitted to each.
  */
+import { scatterOf } from "../../../../analysis/histories.ts";
 import { mean, range, standardDeviation, standardError } from "../../../../base/arrays.ts";
 import { plainNumber } from "../../../../base/words.ts";
 import { parseExperiment } from "../../../../experiment/config.ts";
 import { deviceExperiment, deviceExperimentSteps } from "../../../../experiment/device-experiment.ts";
+import { inferPath, type PathCurve, type PathInference, pathPower } from "../../../../theory/inference/index.ts";
 import type { Phase } from "../../../../theory/lotka-volterra/phases.ts";
 import { depolarizedError, fitDepolarizing } from "../../../../theory/noise/depolarizing.ts";
 import { seriesOf } from "../../../../training/record.ts";
 import type { PublishedExperiment } from "../../data/catalogue.ts";
 import { configurationOf } from "../../data/experiment.ts";
-import type { Agreement, NamedDraws, NamedRun, Numbers, StudyInput } from "../../study.ts";
+import type { Agreement, Determination, NamedDraws, NamedRun, Numbers, StudyInput } from "../../study.ts";
 import type { PublishedLibrary } from "../../verification/library.ts";
 
 /** A target, the phase it belongs to, and the strength the authors found for it: mean and spread over twelve experiments. */
@@ -77,6 +79,59 @@ export const simulatedDraws: NamedDraws = {
   gather: ([numbers]) => numbers,
 };
 
+/** The noise that the published curves of all three targets are like: the strength of global depolarising noise that leads to the p fitted to them, and its error. */
+export const DEVICE_NOISE = { strength: 0.057, error: 0.0016 };
+/** Shots that they are like: their values are multiples of 2/200, and scatter so. */
+const DEVICE_SHOTS = 200;
+/** The last step of the simulation that goes on where the device stopped. */
+export const LONGER_STEPS = 199;
+
+/** The experiment with noise and shots like the device's, longer than it. */
+const LONGER = parseExperiment({
+  ...deviceExperiment,
+  ...{ noise: `depolarizing:${DEVICE_NOISE.strength}`, shots: DEVICE_SHOTS, steps: LONGER_STEPS },
+});
+
+/** What it records of each target: means over the repetitions of K and of K without bias, by step, with the standard error of the latter. */
+export const longerDraws: NamedDraws = {
+  name: `hea-xxz-device-n2-D4-depolarizing${DEVICE_NOISE.strength}-${DEVICE_SHOTS}shots-${LONGER.samples}x${LONGER_STEPS + 1}`,
+  settings: {
+    noise: LONGER.noise ?? "none",
+    shots: DEVICE_SHOTS,
+    shotSeed: LONGER.shotSeed ?? 0,
+    kernelsOf: DEVICE_TARGETS.map(({ target }) => target),
+    repetitions: LONGER.samples,
+    steps: LONGER_STEPS + 1,
+    η: LONGER.eta,
+    streams: LONGER.streams,
+  },
+  pieces: [{ work: 4, steps: longerSteps }],
+  gather: ([numbers]) => numbers,
+};
+
+function* longerSteps(): Generator<number, Numbers, void> {
+  const rows = deviceExperimentSteps(LONGER);
+  let row = rows.next();
+  for (; !row.done; row = rows.next()) yield row.value / (2 * (LONGER.steps + 1));
+  return Object.fromEntries(
+    row.value.flatMap(({ target, noisyKernel, noisyUnbiased = [] }) => {
+      const over = (all: readonly Float64Array[], of: (values: readonly number[]) => number) =>
+        range(LONGER_STEPS + 1).map((t) => of(all.map((values) => values[t])));
+      const names = longerNames(target);
+      return [
+        [names.raw, over(noisyKernel, mean)],
+        [names.unbiased, over(noisyUnbiased, mean)],
+        [names.error, over(noisyUnbiased, standardError)],
+      ];
+    }),
+  );
+}
+
+/** Names of a target's numbers in `longerDraws`. */
+export function longerNames(target: number) {
+  return { raw: `K, O0 ${target}`, unbiased: `K without bias, O0 ${target}`, error: `error, O0 ${target}` };
+}
+
 function* simulationSteps(): Generator<number, Numbers, void> {
   const rows = deviceExperimentSteps(SIMULATED);
   let row = rows.next();
@@ -141,6 +196,50 @@ export function averagesOf({ experiments }: DeviceRuns) {
     const values = experiments.map((one) => one[t]);
     return { t, mean: mean(values), spread: standardDeviation(values), error: standardError(values) };
   });
+}
+
+/** The first step whose scatter counts as that of a row. */
+const SCATTER_FROM = 5;
+
+/** The mean of repeated experiments as inference reads it, with the standard error of a row over the steps. */
+function meanCurve({ target }: DeviceTarget, { experiments }: DeviceRuns): PathCurve {
+  const rows = range(DEVICE_STEPS).map((t) => experiments.map((one) => one[t]));
+  const squares = rows.slice(SCATTER_FROM).map((values) => standardError(values) ** 2);
+  return { target, epsilon: rows.map(mean), error: Math.sqrt(mean(squares)) };
+}
+
+/** What the experiments determine: all targets together, the repetitions of each, and every one by itself. */
+export interface DeviceInference {
+  /** All curves together. */
+  readonly together: PathInference;
+  readonly determined: readonly Determination[];
+}
+
+export function inferDevice(fits: readonly TargetFit[]): DeviceInference {
+  const { eta } = SIMULATED;
+  const curves = fits.map((fit) => meanCurve(fit, runsOf(fit)));
+  const together = inferPath(curves, { eta });
+  const alone = (what: string, curve: PathCurve, repetitions: number): Determination => {
+    const [found] = inferPath([curve], { eta }).targets;
+    return { what, ...found, ...(found.phase === "undetermined" && { needed: pathPower(curve, repetitions, { eta }) }) };
+  };
+  return {
+    together,
+    determined: [
+      ...together.targets.map((found) => ({ what: "all targets together", ...found })),
+      ...fits.map((fit, k) => alone(`${runsOf(fit).experiments.length} runs`, curves[k], runsOf(fit).experiments.length)),
+      ...fits.flatMap((fit) =>
+        runsOf(fit).experiments.map((epsilon, k) =>
+          alone(`run ${k + 1}`, { target: fit.target, epsilon, error: scatterOf(epsilon)[0] }, 1),
+        ),
+      ),
+    ],
+  };
+}
+
+/** The device's experiments or, without their data, the simulated ones. */
+export function runsOf({ device, simulated }: TargetFit): DeviceRuns {
+  return device ?? simulated;
 }
 
 /** Standard deviation with divisor N, as the authors quote it. */
