@@ -32,6 +32,9 @@ export interface TargetInference {
   readonly samples: readonly PhaseDecision[];
 }
 
+/** Share of the samples that may, judged alone, be in another phase than their target. */
+const DISSENT = 0.2;
+
 /**
  * Infers the phase of a target and its constants.
  *
