@@ -70,5 +70,6 @@ export function lateMeans(record: TrainingRecord, columns: readonly number[]) {
 export function placeOf({ plan }: TrainingRecord, columns: readonly number[], extremes: Extremes): TargetPlace {
   const [first] = columns;
   if (plan.critical?.[first]) return "end";
+  if (extremes.moved) return "unknown";
   return expectedPhase(plan.targets[first], extremes) === "critical" ? "end" : "elsewhere";
 }

@@ -13,6 +13,8 @@ export interface Extremes {
   readonly max: number;
   /** Distances of the ends from the next levels, where a run with the natural gradient follows imaginary time. */
   readonly gaps?: { readonly min: number; readonly max: number };
+  /** Whether a device's noise, which no model describes, moves what is reached: the ends are then those of the spectrum, and where a target lies is not known. */
+  readonly moved?: boolean;
 }
 
 /** The history of one column. A column whose target is its own critical point reaches no further than that, whatever the spectrum. */

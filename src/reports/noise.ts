@@ -22,6 +22,7 @@ import type { Circuit } from "../quantum/circuit.ts";
 import { noiselessModel } from "../quantum/noise/noise-model.ts";
 import type { Observable } from "../quantum/observables.ts";
 import type { CountProblem } from "../shots/counts.ts";
+import { isNoisyDevice } from "../shots/device-name.ts";
 import type { RunMeasurement } from "../shots/load.ts";
 import { type MitigatedEstimate, mitigatedEstimates, shotErrorAt } from "../shots/mitigation.ts";
 import type { Ends } from "../shots/noisy-ends.ts";
@@ -120,7 +121,8 @@ export function* noiseSteps({ config, arrays, recorded, from, estimates, device 
   const centre = meanEigenvalue(experiment.observable);
   const places = placesOf({ experiment });
   const { spectrum, reachable } = experiment;
-  const summaries = summarizeTargets(curves[0].measured.record, experiment.targets, reachable ?? spectrum);
+  const ends = { ...(reachable ?? spectrum), moved: reachable === undefined && isNoisyDevice(config.device) };
+  const summaries = summarizeTargets(curves[0].measured.record, experiment.targets, ends);
   const targets = curves.map(({ measured: _, ...curve }, which): NoiseReport => {
     const fittedTo = (measured: ArrayLike<number>, length = curve.ideal.length) =>
       fitDepolarizing(curve.ideal.subarray(0, length), measured, { target: curve.target, mean: centre, from });

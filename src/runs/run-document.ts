@@ -9,6 +9,7 @@ import { engines } from "../engine/engines.ts";
 import { parameterNamesOf } from "../experiment/chosen.ts";
 import { type ExperimentConfig, noiseEngineNames, parseExperiment } from "../experiment/config.ts";
 import { loadedPlugins, type PluginRecord, pluginProblems, tellPluginProblems } from "../experiment/plugins.ts";
+import { isNoisyDevice } from "../shots/device-name.ts";
 import { checkSeal, sealedJson } from "./sealed.ts";
 
 /**
@@ -166,8 +167,14 @@ export function endsOf({
   extremes,
   reachable,
   gaps,
-}: Pick<RunDocument, "extremes" | "reachable" | "gaps">): RunDocument["extremes"] & Pick<RunDocument, "gaps"> {
-  return gaps === undefined ? (reachable ?? extremes) : { ...(reachable ?? extremes), gaps };
+  config,
+}: Pick<RunDocument, "extremes" | "reachable" | "gaps" | "config">): RunDocument["extremes"] &
+  Pick<RunDocument, "gaps"> & { readonly moved?: boolean } {
+  return {
+    ...(reachable ?? extremes),
+    ...(gaps !== undefined && { gaps }),
+    ...(reachable === undefined && isNoisyDevice(config.device) && { moved: true }),
+  };
 }
 
 /** Targets of a run: with data, target vectors. */
