@@ -102,3 +102,8 @@ export function measurementOf(input: MeasurementInput): Partial<ExperimentConfig
     measure,
   };
 }
+
+/** Whether a device has noise of its own, of which nothing is known. */
+export function isNoisyDevice(device: string | undefined): boolean {
+  return device !== undefined && !isIdealBackend(parseDevice(device));
+}

@@ -17,12 +17,12 @@ import { CRITICAL_TARGET, type ExperimentConfig, PLAIN_TARGET } from "../experim
 import { needsPreliminaryRun } from "../experiment/critical.ts";
 import type { RecordedSide } from "../experiment/device-experiment.ts";
 import { type DeviceCurves, deviceExperimentSteps } from "../experiment/device-experiment.ts";
+import { isNoisyDevice } from "../experiment/measurement-config.ts";
 import { bisect } from "../linalg/bisect.ts";
 import type { Circuit } from "../quantum/circuit.ts";
 import { noiselessModel } from "../quantum/noise/noise-model.ts";
 import type { Observable } from "../quantum/observables.ts";
 import type { CountProblem } from "../shots/counts.ts";
-import { isNoisyDevice } from "../shots/device-name.ts";
 import type { RunMeasurement } from "../shots/load.ts";
 import { type MitigatedEstimate, mitigatedEstimates, shotErrorAt } from "../shots/mitigation.ts";
 import type { Ends } from "../shots/noisy-ends.ts";

@@ -8,8 +8,8 @@ import { deviceKinds } from "../devices/protocol.ts";
 import { engines } from "../engine/engines.ts";
 import { parameterNamesOf } from "../experiment/chosen.ts";
 import { type ExperimentConfig, noiseEngineNames, parseExperiment } from "../experiment/config.ts";
+import { isNoisyDevice } from "../experiment/measurement-config.ts";
 import { loadedPlugins, type PluginRecord, pluginProblems, tellPluginProblems } from "../experiment/plugins.ts";
-import { isNoisyDevice } from "../shots/device-name.ts";
 import { checkSeal, sealedJson } from "./sealed.ts";
 
 /**

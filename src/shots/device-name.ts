@@ -24,8 +24,3 @@ export function parseDevice(device: string): string {
 export function isIdealBackend(name: string): boolean {
   return name === "aer";
 }
-
-/** Whether a device has noise of its own, of which nothing is known. */
-export function isNoisyDevice(device: string | undefined): boolean {
-  return device !== undefined && !isIdealBackend(parseDevice(device));
-}
