@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runCli } from "../support/cli.ts";
+import { runHere as runCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 describe("configuration files", () => {

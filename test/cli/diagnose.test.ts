@@ -2,7 +2,7 @@
  * `qntk diagnose` with shots and noise: when phases will be named, a pilot of the noisy circuit and of the linear loss, and what is refused.
  */
 import { describe, expect, it } from "vitest";
-import { runCli } from "../support/cli.ts";
+import { runHere as runCli } from "../support/cli.ts";
 
 const circuit = ["diagnose", "--ansatz", "hea", "--qubits", "2", "--layers", "4", "--coupling", "4", "--eta", "0.002", "--quiet"];
 const diagnosed = (...options: string[]) => runCli([...circuit, "--samples", "4", ...options]);

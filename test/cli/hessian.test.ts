@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readRun } from "../../src/runs/run-folder.ts";
-import { runCli } from "../support/cli.ts";
+import { runHere as runCli } from "../support/cli.ts";
 
 const parent = mkdtempSync(join(tmpdir(), "qntk-hessian-"));
 afterAll(() => rmSync(parent, { recursive: true, force: true }));
