@@ -13,6 +13,7 @@ import { xxz } from "../../src/quantum/observables.ts";
 import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { estimateDqntk } from "../../src/shots/dqntk-estimate.ts";
 import { loadMeasured } from "../../src/shots/load.ts";
+import { moments } from "../support/moments.ts";
 
 const observable = xxz({ qubits: 2, coupling: 4 });
 const plain = hardwareEfficientAnsatz({ qubits: 2, layers: 1 });
@@ -25,18 +26,6 @@ const shared = new CircuitBuilder(2)
   .rotation("ZZ", { coefficient: -0.5 })
   .rotation("YI", { parameter: 1 })
   .build();
-
-function moments(values: readonly number[]) {
-  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1);
-  const fourth = values.reduce((sum, x) => sum + (x - mean) ** 4, 0) / values.length;
-  return {
-    mean,
-    variance,
-    error: Math.sqrt(variance / values.length),
-    varianceError: Math.sqrt((fourth - variance ** 2) / values.length),
-  };
-}
 
 describe.each([
   ["no noise, 50 shots", { circuit: plain, model: noiselessModel, shots: 50, invertReadout: false }],

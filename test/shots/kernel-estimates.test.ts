@@ -14,6 +14,7 @@ import { initialAngles } from "../../src/quantum/streams/index.ts";
 import { loadMeasured, type RunMeasurement } from "../../src/shots/load.ts";
 import { loadShots } from "../../src/shots/shot-simulator.ts";
 import { train } from "../../src/training/train.ts";
+import { moments } from "../support/moments.ts";
 
 const circuit = hardwareEfficientAnsatz({ qubits: 2, layers: 1 });
 const observable = xxz({ qubits: 2, coupling: 4 });
@@ -42,18 +43,6 @@ function draws(count: number, measurement: RunMeasurement & { shots: number }, a
   });
   simulator.dispose();
   return found;
-}
-
-function moments(values: readonly number[]) {
-  const mean = values.reduce((sum, x) => sum + x, 0) / values.length;
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (values.length - 1);
-  const fourth = values.reduce((sum, x) => sum + (x - mean) ** 4, 0) / values.length;
-  return {
-    mean,
-    variance,
-    error: Math.sqrt(variance / values.length),
-    varianceError: Math.sqrt((fourth - variance ** 2) / values.length),
-  };
 }
 
 function exactly(measurement: RunMeasurement, angles = theta) {
