@@ -55,7 +55,7 @@ def test_a_run_is_sent_along(small: dict[str, Any], tmp_path: Path) -> None:
 
 
 def test_a_run_with_data_is_sent_along(small: dict[str, Any], tmp_path: Path) -> None:
-    data = {"data": "haar:2", "observable": "pauli", "pauli": "ZI", "target": "0.3,-2"}
+    data: dict[str, Any] = {"data": "haar:2", "observable": "pauli", "pauli": "ZI", "target": "0.3,-2"}
     run = qntk.train(qubits=2, layers=4, steps=3, samples=1, out=tmp_path / "data", **data, **small)
     assert qntk.lab(run)._name == "data.zip"
 
