@@ -6,6 +6,7 @@ export default defineConfig({
   ...base,
   test: {
     ...base.test,
+    projects: undefined,
     include: AREAS[process.env.QNTK_MUTATION ?? "theory"].tests,
     testTimeout: 20_000,
     coverage: { enabled: false },
