@@ -101,6 +101,14 @@ describe("the natural gradient", () => {
     }
   });
 
+  it("divides by the diagonal where every angle has a layer to itself", () => {
+    const alone = stepOf(0.1, "block-diagonal", F, [0, 1, 2]);
+    const back = image(alone, 0.1, F, (i, j) => i === j);
+    back.forEach((value, i) => {
+      expect(value).toBeCloseTo(gradient[i], 12);
+    });
+  });
+
   it("leaves directions alone that do not move the state, and divides by δ in the others", () => {
     // F = u uᵀ with u = (1, 2, 2)/3, and a second eigenvalue about the limit of 1e-10 of the largest.
     const u = [1 / 3, 2 / 3, 2 / 3];
@@ -111,6 +119,12 @@ describe("the natural gradient", () => {
     const left = stepOf(0, "full", withSecond(1e-12));
     expect(along(u, left)).toBeCloseTo(-0.1 * along(u, gradient), 12);
     expect(along(w, left)).toBeCloseTo(0, 12);
+    const larger = stepOf(
+      0,
+      "full",
+      withSecond(1e-12).map((entry) => 1e3 * entry),
+    );
+    expect(along(w, larger)).toBeCloseTo(0, 12);
     const kept = stepOf(0, "full", withSecond(1e-8));
     expect(along(w, kept) / (-0.1 * along(w, gradient) * 1e8)).toBeCloseTo(1, 6);
     expect(stepOf(0, "full", new Array(9).fill(0)).every((step) => step === 0)).toBe(true);
