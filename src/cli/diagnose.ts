@@ -42,9 +42,9 @@ export async function diagnoseCommand(values: LateTimeOptionValues): Promise<num
   const { circuit, targets } = await runStages(diagnosisSteps(subject, error), listener);
   const { config } = subject.experiment;
   const pilots = pilot === undefined ? [] : await pilotOf(subject, pilot, error, listener);
-  const obstacle = namingObstacle(config);
+  const obstacle = config.shots === undefined ? undefined : namingObstacle(config);
   const named = config.shots === undefined || obstacle !== undefined ? [] : await namingOf(subject, pilot, error, listener);
-  if (json) printJson(diagnosisJson(circuit, targets, config.eta, error, pilots, named));
+  if (json) printJson(diagnosisJson(circuit, targets, config.eta, error, pilots, { named, obstacle }));
   else print(diagnosisText(circuit, targets, config, subject.experiment, error, pilots, { named, obstacle }));
   return 0;
 }

@@ -168,7 +168,7 @@ export function diagnosisJson(
   eta: number,
   error: number,
   pilots: readonly PilotForecast[] = [],
-  named: readonly TargetNaming[] = [],
+  { named = [], obstacle }: { readonly named?: readonly TargetNaming[]; readonly obstacle?: string } = {},
 ): unknown {
   return {
     parameters: circuit.parameters,
@@ -178,6 +178,7 @@ export function diagnosisJson(
     lieAlgebra: { dimension: circuit.lieAlgebra.dimension ?? null, remark: circuit.lieAlgebra.remark },
     eta,
     error,
+    ...(obstacle !== undefined && { namingObstacle: obstacle }),
     targets: targets.map(({ target, phase, residual, initial, etaBounds, largestStableEta, approach }, k) => ({
       target,
       phase,

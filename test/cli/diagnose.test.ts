@@ -29,6 +29,8 @@ describe("diagnose --shots", { timeout: 60_000 }, () => {
   it("names no phases of the linear loss, and none without shots", async () => {
     const linear = await diagnosed("--loss", "linear", "--shots", "100", "--pilot", "20");
     expect(linear.stdout).toContain("With 100 shots nothing is forecast of phases: the linear loss has no phases.");
+    const json = JSON.parse((await diagnosed("--loss", "linear", "--shots", "100", "--json")).stdout);
+    expect(json.namingObstacle).toBe("the linear loss has no phases");
     expect(linear.stdout).toMatch(/pilot: \d+ gradients/);
     expect((await diagnosed("--target=-10")).stdout).not.toContain("shots");
   });
