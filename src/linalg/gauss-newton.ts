@@ -1,5 +1,8 @@
 /**
  * Least squares of residuals that are not linear in the parameters: Gauss-Newton steps, damped as by Levenberg and Marquardt.
+ *
+ * `least-squares.ts` has the library's, for curves of x. That one damps all parameters alike: with these, which differ by orders of magnitude and of
+ * which data may leave one undetermined, its matrix becomes singular and it throws.
  */
 import { choleskyFactor, choleskySolveInPlace } from "./cholesky.ts";
 
