@@ -174,8 +174,7 @@ const NODE_FILES = [
   /^plugins\//,
   /^devices\/(child|connection|device-shards)\.ts$/,
   /^runs\/(begin-at-run|device-file|check-folder|extend-run|file-store|input-files|run-folder)\.ts$/,
-  /^figures\/assets\.ts$/,
-  /^figures\/raster\.ts$/,
+  /^figures\/(assets|font|raster)\.ts$/,
   /^figures\/node\//,
   /^sweeps\/(angles|points|batches|folder|work|presence|local|shell|slurm|command-executor|queue|ends|write-table)\.ts$/,
 ];

@@ -354,9 +354,9 @@ export const optionFields = /* @__PURE__ */ derived((): ReadonlyMap<string, Opti
 });
 
 /** The fields that say what circuit and what observable. */
-export function problemFieldNames(): string[] {
-  return [circuitShape(), shapeOf(ansatze.all), observableShape(), shapeOf(observables.all)].flatMap(Object.keys);
-}
+export const problemFieldNames = /* @__PURE__ */ derived((): readonly string[] =>
+  [circuitShape(), shapeOf(ansatze.all), observableShape(), shapeOf(observables.all)].flatMap(Object.keys),
+);
 
 /** The field of a name, among those of definitions whose text may stand in a file. */
 export function textFieldNamed(name: string): Field | undefined {

@@ -64,7 +64,7 @@ export function composeFigure(
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img">`,
     `<title>${escapeXml(title)}</title>`,
-    fontFace === "" ? "" : `<style>${fontFace}</style>`,
+    fontFace === "" ? "" : fontStyle(fontFace),
     `<rect width="${width}" height="${height}" fill="${theme.background}"/>`,
     ...legendLines.flatMap((line, row) => drawLegendLine(line, row, theme)),
     ...placed,
@@ -72,6 +72,13 @@ export function composeFigure(
   ].join("\n");
   return { svg, width, height };
 }
+
+/** The same figure with its font in it: CSS such as an embedded `@font-face`. The figure has none yet. */
+export function withFont({ svg, width, height }: Figure, fontFace: string): Figure {
+  return { svg: svg.replace("</title>\n\n", () => `</title>\n${fontStyle(fontFace)}\n`), width, height };
+}
+
+const fontStyle = (fontFace: string) => `<style>${fontFace}</style>`;
 
 /** Escapes text for XML and HTML. */
 export function escapeXml(text: string): string {

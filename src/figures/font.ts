@@ -2,7 +2,7 @@
  * The figures' font, Inter, as bytes: WOFF2 to embed in SVG and HTML, TrueType for rasterising. Node only.
  */
 
-import { unzlibSync } from "fflate";
+import { inflateSync } from "node:zlib";
 import { asset } from "./assets.ts";
 import { FONT_FAMILY } from "./font-family.ts";
 
@@ -51,7 +51,7 @@ function woffToTrueType(woff: Uint8Array): Uint8Array {
     const at = WOFF_HEADER + WOFF_ENTRY * k;
     const [tag, start, packed, length, checksum] = [0, 4, 8, 12, 16].map((field) => view.getUint32(at + field));
     const data = woff.subarray(start, start + packed);
-    font.set(packed < length ? unzlibSync(data) : data, offset);
+    font.set(packed < length ? inflateSync(data) : data, offset);
     const entry = SFNT_HEADER + SFNT_ENTRY * k;
     out.setUint32(entry, tag);
     out.setUint32(entry + 4, checksum);

@@ -27,6 +27,9 @@ const page = mathjax.document("", {
 /** Units of MathJax's paths in one em. */
 const UNITS_PER_EM = 1000;
 
+/** Formulas that have been set, by their source: the panels of a figure share labels, and so do a figure's two themes. */
+const known = new Map<string, Formula>();
+
 /**
  * Typesets a formula.
  *
@@ -34,15 +37,22 @@ const UNITS_PER_EM = 1000;
  * @param size font size in px
  */
 export function typeset(tex: string, size: number): Formula {
-  const html = adaptor.innerHTML(page.convert(tex, { display: false }));
-  const [, top, width, height] = /viewBox="[-\d.]+ ([-\d.]+) ([-\d.]+) ([-\d.]+)/.exec(html) ?? ["", "0", "0", "0"];
-  const inner = html.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
+  const formula = known.get(tex) ?? converted(tex);
+  known.set(tex, formula);
   const scale = size / UNITS_PER_EM;
   return {
-    svg: `<g transform="scale(${round(scale)})">${inner}</g>`,
-    width: Number(width) * scale,
-    depth: (Number(top) + Number(height)) * scale,
+    svg: `<g transform="scale(${round(scale)})">${formula.svg}</g>`,
+    width: formula.width * scale,
+    depth: formula.depth * scale,
   };
+}
+
+/** A formula in MathJax's units. */
+function converted(tex: string): Formula {
+  const html = adaptor.innerHTML(page.convert(tex, { display: false }));
+  const [, top, width, height] = /viewBox="[-\d.]+ ([-\d.]+) ([-\d.]+) ([-\d.]+)/.exec(html) ?? ["", "0", "0", "0"];
+  const svg = html.replace(/^<svg[^>]*>/, "").replace(/<\/svg>$/, "");
+  return { svg, width: Number(width), depth: Number(top) + Number(height) };
 }
 
 function round(value: number): number {

@@ -5,6 +5,7 @@ import { parseHTML } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { summarizeTargets } from "../../src/analysis/summary.ts";
 import { curvesOfRun } from "../../src/figures/curves.ts";
+import { withFont } from "../../src/figures/figure.ts";
 import { fontFaceRules, trueTypeFonts } from "../../src/figures/font.ts";
 import { darkTheme, lightTheme, shadesOf } from "../../src/figures/palette.ts";
 import { rasterize, rasterizeByWebAssembly, rasterizeNatively } from "../../src/figures/raster.ts";
@@ -180,6 +181,13 @@ describe("numbers with errors", () => {
 });
 
 describe("type", () => {
+  it("a figure given its font is the one drawn with it", () => {
+    const fontFace = '@font-face{font-family:"$&"}';
+    const figure = transitionFigure(data, { document });
+    expect(withFont(figure, fontFace)).toEqual(transitionFigure(data, { document, fontFace }));
+    expect(figure.svg).not.toContain("@font-face");
+  });
+
   it("formulae scale with their size", () => {
     const small = typeset("\\varepsilon(t)", 10);
     const large = typeset("\\varepsilon(t)", 20);

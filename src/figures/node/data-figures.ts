@@ -13,7 +13,7 @@ import type { CurveStyle } from "../curve-figure.ts";
 import { kernelFigure } from "../data-kernel.ts";
 import { dataReportPage, type ThemedFigure } from "../data-report.ts";
 import { dataRunPanels } from "../data-run.ts";
-import type { Figure } from "../figure.ts";
+import { type Figure, withFont } from "../figure.ts";
 import { fontFaceRules } from "../font.ts";
 import { darkTheme, lightTheme } from "../palette.ts";
 import { rasterize } from "../raster.ts";
@@ -34,6 +34,7 @@ export async function writeDataFigures(
     light: draw({ document, theme: lightTheme }),
     dark: draw({ document, theme: darkTheme }),
   });
+  const figure = themed((style) => studyFigure(panels, style));
   const targets = summaries.map((summary, target) => {
     const late = lateMatrices(record, data, target);
     const { kernel, eigenvalues } = late;
@@ -47,14 +48,14 @@ export async function writeDataFigures(
     title: "Training on a data set",
     document: run,
     targets,
-    figure: themed((style) => studyFigure(panels, style)),
+    figure,
     fontFace,
     command: commandLineOf(name === "transition" ? "transition" : "train", run.config),
     formatNumber: (value) => formatNumber(value),
   });
   const files: Record<string, string | Uint8Array> = {
-    [`${name}.svg`]: studyFigure(panels, { document, fontFace }).svg,
-    [`${name}.png`]: await rasterize(studyFigure(panels, { document })),
+    [`${name}.svg`]: withFont(figure.light, fontFace).svg,
+    [`${name}.png`]: await rasterize(figure.light),
     "report.html": report,
   };
   storeFiles(folder, files);

@@ -10,6 +10,7 @@ import { commandLineOf } from "../../experiment/describe.ts";
 import { endsOf, type RunDocument } from "../../runs/run-document.ts";
 import { storeFiles } from "../../runs/run-folder.ts";
 import type { TrainingRecord } from "../../training/record.ts";
+import { withFont } from "../figure.ts";
 import { fontFaceRules } from "../font.ts";
 import { darkTheme, lightTheme } from "../palette.ts";
 import { rasterize } from "../raster.ts";
@@ -25,22 +26,20 @@ export async function writeRunFigures(
   const { document: dom } = parseHTML("<!doctype html><html><body></body></html>");
   const data = { record, summaries, extremes: endsOf(document) };
   const fontFace = fontFaceRules();
-  const standalone = transitionFigure(data, { document: dom, fontFace });
+  const light = transitionFigure(data, { document: dom, theme: lightTheme });
+  const dark = transitionFigure(data, { document: dom, theme: darkTheme });
   const report = reportPage({
     title: name === "transition" ? "The dynamical transition" : "Training dynamics",
     document,
     summaries,
-    figures: {
-      light: transitionFigure(data, { document: dom, theme: lightTheme }),
-      dark: transitionFigure(data, { document: dom, theme: darkTheme }),
-    },
+    figures: { light, dark },
     fontFace,
     command: commandLineOf(name === "transition" ? "transition" : "train", document.config),
     formatNumber: (value) => formatNumber(value),
   });
   const files: [string, string | Uint8Array][] = [
-    [`${name}.svg`, standalone.svg],
-    [`${name}.png`, await rasterize(transitionFigure(data, { document: dom }))],
+    [`${name}.svg`, withFont(light, fontFace).svg],
+    [`${name}.png`, await rasterize(light)],
     ["report.html", report],
   ];
   storeFiles(folder, Object.fromEntries(files));

@@ -10,6 +10,7 @@ import { commandLineOf } from "../../experiment/describe.ts";
 import type { Panel } from "../../reproduce/panels.ts";
 import type { Study, StudyOutput, StudyResults } from "../../reproduce/study.ts";
 import { makeFolder, writeFileAtomic } from "../../runs/file-store.ts";
+import { withFont } from "../figure.ts";
 import { fontFaceRules } from "../font.ts";
 import { darkTheme, lightTheme } from "../palette.ts";
 import { rasterize } from "../raster.ts";
@@ -27,23 +28,15 @@ export async function writeFigure(
   const { size, out, formats } = request;
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const content = { title: study.title, ...output };
-  const plain = studyFigure(content, { document });
+  const light = studyFigure(content, { document, theme: lightTheme });
   const fontFace = formats.includes("svg") || formats.includes("html") ? fontFaceRules() : "";
   const caption = captionOf(study, output, results, request);
   const name = figureName(study, size);
   const files: Record<string, () => string | Uint8Array | Promise<Uint8Array>> = {
-    [`${name}.svg`]: () => studyFigure(content, { document, fontFace }).svg,
-    [`${name}.pdf`]: async () => (await import("../vector-pdf.ts")).vectorPdf(plain, study.title),
-    [`${name}.png`]: () => rasterize(plain),
-    [`${name}.html`]: () =>
-      captionPage(
-        caption,
-        {
-          light: studyFigure(content, { document, theme: lightTheme }),
-          dark: studyFigure(content, { document, theme: darkTheme }),
-        },
-        fontFace,
-      ),
+    [`${name}.svg`]: () => withFont(light, fontFace).svg,
+    [`${name}.pdf`]: async () => (await import("../vector-pdf.ts")).vectorPdf(light, study.title),
+    [`${name}.png`]: () => rasterize(light),
+    [`${name}.html`]: () => captionPage(caption, { light, dark: studyFigure(content, { document, theme: darkTheme }) }, fontFace),
     [`${name}.md`]: () => captionMarkdown(caption),
     [`${name}.json`]: () => `${JSON.stringify(dataOf(caption))}\n`,
   };
