@@ -96,7 +96,7 @@ async function answer(
     signal,
   };
   try {
-    if (cwd !== undefined && cwd !== process.cwd()) process.chdir(cwd);
+    if (cwd !== undefined) process.chdir(cwd);
     const { code, error } = await withConsole(console, () => run(args));
     say({ id, exit: code, ...(error && { error: error.message }) });
   } catch (error) {

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { formatNumber } from "../../src/base/format.ts";
 import { writeComplexNpy } from "../../src/runs/npy.ts";
 import { readCheckpoint, readRun } from "../../src/runs/run-folder.ts";
-import { runCli, runHere, startCli } from "../support/cli.ts";
+import { runAlone, runCli, runHere, startCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const states = ["--qubits", "2", "--layers", "12", "--data", "haar:2", "--observable", "pauli", "--pauli", "ZI"];
@@ -171,7 +171,7 @@ describe("train --data", () => {
     }
     first.child.kill("SIGKILL");
     await first.done;
-    const again = await runCli(["train", "--resume", killed, "--no-plot", "--quiet"]);
+    const again = await runAlone(["train", "--resume", killed, "--no-plot", "--quiet"]);
     expect([again.code, again.stderr]).toEqual([0, ""]);
     const [expected, resumed] = [await readRun(whole), await readRun(killed)];
     expect(resumed.record).toEqual(expected.record);

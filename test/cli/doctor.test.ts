@@ -2,12 +2,12 @@
  * `qntk doctor`: the same in words and as JSON, with and without native kernels.
  */
 import { describe, expect, it } from "vitest";
-import { runCli, startCli } from "../support/cli.ts";
+import { runAlone, startCli } from "../support/cli.ts";
 import { nativeSkipped } from "../support/engine-cases.ts";
 
 describe("doctor", () => {
   it("--json: versions, the engine and why, threads, memory, Python, Slurm, lab", async () => {
-    const { code, stdout } = await runCli(["doctor", "--json"]);
+    const { code, stdout } = await runAlone(["doctor", "--json"]);
     expect(code).toBe(0);
     const found = JSON.parse(stdout);
     expect(Object.keys(found)).toEqual([

@@ -7,7 +7,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { serveLab } from "../../src/servers/lab.ts";
-import { runCli } from "../support/cli.ts";
+import { runAlone } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 async function served() {
@@ -82,7 +82,7 @@ describe("the lab's server", () => {
 
 describe("qntk lab", () => {
   it.each(["70000", "-1", "http", "1.5"])("--port %s is refused with what is allowed", async (port) => {
-    const { code, stderr } = await runCli(["lab", `--port=${port}`]);
+    const { code, stderr } = await runAlone(["lab", `--port=${port}`]);
     expect(code).toBe(2);
     const value = Number.isNaN(Number(port)) ? JSON.stringify(port) : port;
     expect(stderr).toBe(`qntk: --port is ${value}; allowed: an integer from 0 to 65535.\n`);

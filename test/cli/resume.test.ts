@@ -5,7 +5,7 @@ import { cpSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCheckpoint, readRun } from "../../src/runs/run-folder.ts";
-import { runCli, startCli } from "../support/cli.ts";
+import { runAlone, runCli, startCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const run = ["--qubits", "4", "--layers", "40", "--samples", "6", "--steps", "2500", "--measure", "mu:50,theta:700"];
@@ -52,9 +52,9 @@ describe("a run that is stopped", () => {
     expect(stopped.code).toBe(1);
     expect(stopped.stderr).toMatch(/qntk: stopped at step \d+ of 2500; go on with: npx qntk train --resume /);
 
-    const third = await runCli(["train", "--resume", killed, "--threads", "1", "--no-plot", "--json"]);
+    const third = await runAlone(["train", "--resume", killed, "--threads", "1", "--no-plot", "--json"]);
     expect(third.code).toBe(0);
-    expect((await runCli(["transition", "--resume", copy, "--no-plot", "--quiet"])).code).toBe(0);
+    expect((await runAlone(["transition", "--resume", copy, "--no-plot", "--quiet"])).code).toBe(0);
     expect((await readRun(copy)).document.command).toBe("train");
 
     const expected = await readRun(whole);
@@ -111,7 +111,7 @@ describe("a study that trains its own runs", () => {
       expect(existsSync(join(stopped, `${name}.json`))).toBe(false);
 
       const again = name === "hessian" ? ["--step", "3000"] : [];
-      expect(numbers(await runCli([name, "--resume", stopped, ...again, "--json"]))).toEqual(expected);
+      expect(numbers(await runAlone([name, "--resume", stopped, ...again, "--json"]))).toEqual(expected);
     },
   );
 });

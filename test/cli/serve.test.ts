@@ -2,6 +2,7 @@
  * Many commands in one process: the messages, and what stops a command.
  */
 import { once } from "node:events";
+import { realpathSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
@@ -110,6 +111,24 @@ describe("serve", () => {
     const messages = await server.end();
     expect(messages).toHaveLength(2);
     expect(messages[1]).toEqual({ error: expect.stringContaining(sentence) });
+  });
+
+  it("a folder that was removed after a command ran in it does not stop the next one", async () => {
+    const folder = temporaryFolder();
+    const before = process.cwd();
+    const server = startServer();
+    try {
+      server.ask({ id: 1, arguments: ["circuit", "--qubits=2", "--layers=1"], cwd: folder });
+      expect(await server.until(exitOf(1))).toEqual({ id: 1, exit: 0 });
+      expect(process.cwd()).toBe(realpathSync(folder));
+      rmSync(folder, { recursive: true });
+      server.ask({ id: 2, arguments: ["circuit", "--qubits=2", "--layers=1"], cwd: before });
+      expect(await server.until(exitOf(2))).toEqual({ id: 2, exit: 0 });
+      expect(process.cwd()).toBe(before);
+    } finally {
+      process.chdir(before);
+      await server.end();
+    }
   });
 
   it("a folder that is not there", async () => {

@@ -7,7 +7,7 @@ import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { readRealNpy, writeNpy } from "../../src/runs/npy.ts";
 import { readRun } from "../../src/runs/run-folder.ts";
-import { runCli } from "../support/cli.ts";
+import { runAlone, runCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 /** Two samples with a learning rate far above the limit of stability. */
@@ -35,7 +35,7 @@ describe("qntk train, show and export", () => {
       "--measure",
       "mu:10,theta:20,hessian:20",
     ];
-    expect((await runCli(["train", ...args, "--out", out, "--quiet", "--no-plot"])).code).toBe(0);
+    expect((await runAlone(["train", ...args, "--out", out, "--quiet", "--no-plot"])).code).toBe(0);
 
     const at = JSON.parse((await runCli(["show", out, "--at", "0,7,20", "--json"])).stdout);
     expect(at.steps).toEqual([0, 7, 20]);
@@ -88,7 +88,7 @@ describe("qntk train, show and export", () => {
     const train = ["train", "--qubits", "2", "--layers", "4", "--steps", "5", "--out", out, "--quiet", "--no-plot"];
     expect((await runCli(train)).code).toBe(0);
     const before = readFileSync(join(out, "run.json"), "utf8");
-    const refused = await runCli(train);
+    const refused = await runAlone(train);
     expect([refused.code, refused.stderr]).toEqual([1, `qntk: ${out}: exists already; choose another folder or add --force.\n`]);
     expect(readFileSync(join(out, "run.json"), "utf8")).toBe(before);
     expect((await runCli([...train, "--force"])).code).toBe(0);

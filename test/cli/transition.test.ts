@@ -4,7 +4,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { runCli, startCli } from "../support/cli.ts";
+import { runAlone, runCli, startCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const small = ["--qubits", "2", "--layers", "16", "--coupling", "4", "--samples", "4", "--steps", "1500"];
@@ -54,7 +54,7 @@ describe("qntk transition", () => {
 
   it("prints a table and small plots, and names the files", async () => {
     const cwd = temporaryFolder();
-    const { code, stdout } = await runCli(["transition", ...small], cwd);
+    const { code, stdout } = await runAlone(["transition", ...small], cwd);
     expect(code).toBe(0);
     expect(stdout).toMatch(/frozen kernel 4\/4/);
     expect(stdout).toMatch(/log10 K\(t\)/);

@@ -5,7 +5,7 @@ import { appendFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readRun } from "../../src/runs/run-folder.ts";
-import { runCli } from "../support/cli.ts";
+import { runAlone, runCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const source = new URL("ring.mjs", import.meta.url);
@@ -21,7 +21,7 @@ function withModule(): string {
 describe("--import", () => {
   it("brings a definition to help, options, threads and messages; the run records the file and its digest", async () => {
     const folder = withModule();
-    const qntk = (...args: string[]) => runCli(args, folder);
+    const qntk = (...args: string[]) => runAlone(args, folder);
     expect((await qntk("train", "--import", "./ring.mjs", "--help")).stdout).toMatch(
       /--ring-field <g> +field of the ring, for ring/,
     );
@@ -39,7 +39,7 @@ describe("--import", () => {
 
   it("a run without its module, or with one that has changed, says so; a configuration file cannot load one by itself", async () => {
     const folder = withModule();
-    const qntk = (...args: string[]) => runCli(args, folder);
+    const qntk = (...args: string[]) => runAlone(args, folder);
     expect((await qntk("train", "--import", "./ring.mjs", ...small, "--out", "run", "--quiet")).code).toBe(0);
     const missing = await qntk("show", "run");
     expect(missing.code).toBe(2);
@@ -78,7 +78,7 @@ describe("--import", () => {
 
   it("the numbers are those of the same observable as a Pauli sum", async () => {
     const folder = withModule();
-    const qntk = (...args: string[]) => runCli(args, folder);
+    const qntk = (...args: string[]) => runAlone(args, folder);
     const rest = ["--qubits", "3", "--layers", "8", "--samples", "2", "--steps", "20", "--target", "-4", "--no-plot", "--quiet"];
     expect((await qntk("train", "--import", "./ring.mjs", "--observable", "ring", ...rest, "--out", "own")).code).toBe(0);
     const pauli = "-XXI - IXX - XIX - ZII - IZI - IIZ";

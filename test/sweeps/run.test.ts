@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readRun } from "../../src/runs/run-folder.ts";
 import { seriesOf } from "../../src/training/record.ts";
-import { runCli, startCli } from "../support/cli.ts";
+import { runAlone, runCli, startCli } from "../support/cli.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
 const sweep = {
@@ -42,7 +42,7 @@ describe("a sweep on this machine", () => {
     expect(plan.points).toHaveLength(8);
     expect(plan.batches).toHaveLength(4);
     const out = join(parent, "out");
-    const ran = await runCli(["sweep", "run", file, "--out", out, "--json"]);
+    const ran = await runAlone(["sweep", "run", file, "--out", out, "--json"]);
     expect(ran.code).toBe(0);
     expect(JSON.parse(ran.stdout)).toMatchObject({ points: 8, done: 8, failed: 0, complete: true, failures: [] });
     expect(readdirSync(join(out, "runs"))).toEqual([]);
@@ -110,7 +110,7 @@ describe("a sweep on this machine", () => {
       child.kill("SIGKILL");
       await done;
     }
-    const last = await runCli(["sweep", "run", file, "--out", out, "--quiet"]);
+    const last = await runAlone(["sweep", "run", file, "--out", out, "--quiet"]);
     expect(last).toMatchObject({ code: 0, stderr: "" });
     expect(resultsOf(out)).toEqual(resultsOf(whole));
   });
