@@ -72,6 +72,8 @@ interface Answer {
 
 function startServer() {
   const child = spawn(process.execPath, [cliPath, "serve", "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
+  // Said below: the process has ended.
+  child.stdin.on("error", () => {});
   const ended = new Promise<void>((finish) => child.on("close", () => finish()));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const greeting = lines.next();
