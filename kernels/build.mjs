@@ -15,14 +15,13 @@ const output = join(here, "../src/kernels");
 writeFileSync(join(here, "rows.ts"), rowsSource());
 writeFileSync(join(here, "small.ts"), smallSource());
 const native = join(here, "../native");
-const { kernels: translated, fours } = kernelsAsC();
+const translated = kernelsAsC();
 /** What the kernels were made from: an add-on made from something else is not used. */
 const version = sourcesHash();
-writeFileSync(join(native, "kernels-fours.h"), fours);
 writeFileSync(join(native, "kernels.h"), `${translated}\n#define KERNELS_VERSION "${version}"\n`);
 
 function sourcesHash() {
-  const hash = createHash("sha256").update(translated).update(fours);
+  const hash = createHash("sha256").update(translated);
   for (const name of readdirSync(native).sort()) {
     if (/\.[ch]$/.test(name) && !name.startsWith("kernels")) hash.update(readFileSync(join(native, name)));
   }

@@ -8,6 +8,9 @@ import { RESULT_SHIFT, ROW_SHIFT, VECTOR_SHIFT } from "./simd";
 /** Most rows whose products are added up in single precision. */
 export const SINGLE_ROWS: i32 = 256;
 
+/** Bytes between two blocks: without them rows of the same number would share their sets of the cache. */
+const BLOCK_GAP: usize = 1024;
+
 /** Where the memory begins that addresses count from; 0 where they are addresses already. */
 export let base: usize = 0;
 /** 2^qubits. */
@@ -60,6 +63,9 @@ export let chosen: usize = 0;
 /** Planes of the matrix that will be multiplied with next, or 0: what native kernels fetch ahead. */
 export let followingRe: usize = 0;
 export let followingIm: usize = 0;
+/** This thread's own room for a run of RY and RZ, and the first operation of the run. */
+export let room: usize = 0;
+export let operationRun: usize = 0;
 /** Counters that threads meet at. */
 export let meeting: usize = 0;
 export let threads: i32 = 1;
@@ -72,6 +78,12 @@ export let thread: i32 = 0;
 export function announce(re: usize, im: usize): void {
   followingRe = re;
   followingIm = im;
+}
+
+/** Says which run of RY and RZ is at work. */
+@inline
+export function setRun(first: usize): void {
+  operationRun = first;
 }
 
 /** A size in memory: words count units of 16 bytes. */
@@ -110,7 +122,7 @@ export function configure(at: usize, ownThread: i32): void {
   const vectors = (groups - 1) * width + lastWidth;
   lineBytes = <usize>vectors << VECTOR_SHIFT;
   resultBytes = <usize>vectors << RESULT_SHIFT;
-  blockBytes = (<usize>dimension * <usize>vectors) << ROW_SHIFT;
+  blockBytes = ((<usize>dimension * <usize>vectors) << ROW_SHIFT) + BLOCK_GAP;
   batchBytes = blockBytes * <usize>blocks;
   thread = ownThread;
   scratch = addressAt(at + 68) + <usize>ownThread * batchBytes;
@@ -120,6 +132,7 @@ export function configure(at: usize, ownThread: i32): void {
   masks = addressAt(at + 100);
   chosen = addressAt(at + 104) + <usize>ownThread * batchBytes;
   columns = load<i32>(at, 108);
+  room = addressAt(at + 112) + <usize>ownThread * sizeAt(at + 116);
 }
 
 @inline

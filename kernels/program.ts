@@ -2,7 +2,7 @@
 //
 // Operations are eight 32-bit words; tables and matrices are given by their address, in units of 16 bytes:
 //   ROTATION  x z rotation
-//   ROTATION_YZ  bit rotation(RY) rotation(RZ)
+//   ROTATION_YZ  bit rotation(RY) rotation(RZ)    (-1: none)
 //   PERMUTATION  cycles
 //   DIAGONAL  table
 //   SMALL  size mask offsets matrix
@@ -14,6 +14,7 @@
 import { address, overlapAt, trigAt, weightAt, word } from "./addresses";
 import { multiply, multiplyAdjoint } from "./dense";
 import { multiplyDiagonal, multiplySmall, permute } from "./gates";
+import { forwardRun, undoRun } from "./layers-yz";
 import {
   announce,
   batchBytes,
@@ -43,8 +44,6 @@ import {
 import { meet } from "./meeting";
 import { applyObservable, realOverlap } from "./observables";
 import { addGenerator, overlap, rotate, rotateInPlace } from "./rotations";
-import { tangentYZ, undoTangentYZ } from "./rotations-yz";
-import { forwardRun, undoRun } from "./runs-yz";
 import { RESULT_SHIFT, splat, VECTOR_BYTES, VECTOR_SHIFT } from "./simd";
 import { multiplyPair, multiplyQubit } from "./small";
 
@@ -99,10 +98,7 @@ export function forward(g0: i32, g1: i32): usize {
       meet();
     } else if (kind == ROTATION_YZ) {
       const last = lastOfRun(k, 1);
-      for (let g = g0; g < g1; g++) {
-        for (let b = 1; b < blocks; b++) forwardTangentYZ(op, psi + groupAt(g), psi + <usize>b * blockBytes + groupAt(g), g, b - 1);
-        if (blocks == 1) forwardRun(op, program + (<usize>last << 5), psi + groupAt(g), g);
-      }
+      for (let g = g0; g < g1; g++) forwardRun(op, program + (<usize>last << 5), psi + groupAt(g), g);
       k = last;
     } else {
       for (let g = g0; g < g1; g++) forwardGate(op, kind, psi, g);
@@ -111,20 +107,17 @@ export function forward(g0: i32, g1: i32): usize {
   return psi;
 }
 
-/** The last of the operations from `k` on, or before `k`, that are all ROTATION_YZ; only `k` where tangents are carried. */
+/** The last of the operations from `k` on, or before `k`, that are all ROTATION_YZ, each on a qubit of its own. */
 function lastOfRun(k: i32, step: i32): i32 {
-  if (blocks > 1) return k;
   let last = k;
-  while (last + step >= 0 && last + step < operations && word(program + (<usize>(last + step) << 5), 0) == ROTATION_YZ) last += step;
+  let bits = word(program + (<usize>k << 5), 1);
+  for (let next = k + step; next >= 0 && next < operations; next += step) {
+    const op = program + (<usize>next << 5);
+    if (word(op, 0) != ROTATION_YZ || (bits & word(op, 1)) != 0) break;
+    bits |= word(op, 1);
+    last = next;
+  }
   return last;
-}
-
-function forwardTangentYZ(op: usize, psi: usize, tangent: usize, g: i32, index: i32): void {
-  const y = word(op, 2);
-  const z = word(op, 3);
-  const wy = weightAt(y, index, g);
-  const wz = weightAt(z, index, g);
-  tangentYZ(psi, tangent, dimension, vectorsOf(g), word(op, 1), trigAt(y, g), trigAt(z, g), wy, wz, index == blocks - 2);
 }
 
 function forwardGate(op: usize, kind: i32, psi: usize, g: i32): void {
@@ -212,10 +205,7 @@ export function backward(psi: usize, g0: i32, g1: i32): void {
       overlapsOf(lambda, psi, x, z, word(op, 3), g0, g1);
     } else if (kind == ROTATION_YZ) {
       const first = lastOfRun(k, -1);
-      for (let g = g0; g < g1; g++) {
-        for (let b = 1; b < blocks; b++) backwardTangentYZ(op, psi + groupAt(g), lambda + groupAt(g), g, b);
-        if (blocks == 1) undoRun(program + (<usize>first << 5), op, psi + groupAt(g), lambda + groupAt(g), g);
-      }
+      for (let g = g0; g < g1; g++) undoRun(program + (<usize>first << 5), op, psi + groupAt(g), lambda + groupAt(g), g);
       k = first;
     } else {
       for (let g = g0; g < g1; g++) {
@@ -229,35 +219,6 @@ export function backward(psi: usize, g0: i32, g1: i32): void {
   }
   meet();
   if (threads > 1 && thread == 0) gatherOverlaps();
-}
-
-function backwardTangentYZ(op: usize, psi: usize, lambda: usize, g: i32, b: i32): void {
-  const y = word(op, 2);
-  const z = word(op, 3);
-  const block = <usize>b * blockBytes;
-  const step = chunkRows() >> 1;
-  for (let from = 0; from < dimension >> 1; from += step) {
-    undoTangentYZ(
-      psi,
-      lambda,
-      psi + block,
-      lambda + block,
-      vectorsOf(g),
-      word(op, 1),
-      trigAt(y, g),
-      trigAt(z, g),
-      weightAt(y, b - 1, g),
-      weightAt(z, b - 1, g),
-      from,
-      from + step,
-      overlapAt(y, b, g),
-      overlapAt(z, b, g),
-      b == blocks - 1,
-      overlapAt(y, 0, g),
-      overlapAt(z, 0, g),
-      from > 0,
-    );
-  }
 }
 
 /** Undoes a rotation in place, tangents included. */
@@ -343,8 +304,8 @@ export function undo(psi: usize): usize {
       for (let g = 0; g < groups; g++) {
         if (kind == ROTATION) undoRotation(batch, word(op, 1), word(op, 2), word(op, 3), g);
         else if (kind == ROTATION_YZ) {
-          undoRotation(batch, 0, word(op, 1), word(op, 3), g);
-          undoRotation(batch, word(op, 1), word(op, 1), word(op, 2), g);
+          if (word(op, 3) >= 0) undoRotation(batch, 0, word(op, 1), word(op, 3), g);
+          if (word(op, 2) >= 0) undoRotation(batch, word(op, 1), word(op, 1), word(op, 2), g);
         } else applyGate(op, kind, batch + groupAt(g), vectorsOf(g), true);
       }
     }

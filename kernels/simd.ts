@@ -42,6 +42,28 @@ export function add(a: v128, b: v128): v128 {
 }
 
 @inline
+export function subtract(a: v128, b: v128): v128 {
+  return SINGLE ? f32x4.sub(a, b) : f64x2.sub(a, b);
+}
+
+@inline
+export function divide(a: v128, b: v128): v128 {
+  return SINGLE ? f32x4.div(a, b) : f64x2.div(a, b);
+}
+
+/** The sign bit of every lane. */
+@inline
+export function signBits(a: v128): v128 {
+  return v128.and(a, splat(-0.0));
+}
+
+/** Lanes with their sign changed where `bits` has a sign bit. */
+@inline
+export function flip(a: v128, bits: v128): v128 {
+  return v128.xor(a, bits);
+}
+
+@inline
 export function zero(): v128 {
   return f64x2.splat(0);
 }

@@ -14,8 +14,10 @@ const SOURCES = [
   "layout",
   "addresses",
   "rotations",
-  "rotations-yz",
   "runs-yz",
+  "turns-yz",
+  "phases-yz",
+  "layers-yz",
   "gates",
   "small",
   "observables",
@@ -23,20 +25,16 @@ const SOURCES = [
   "trig",
   "descent",
 ];
-/** The source that is written a second time, for four parts of a column at once: see native/fours.h. */
-const FOURS = "rotations-yz";
 /** Sources whose vectors are always two doubles. */
 const PAIRS = ["trig"];
 const TYPES = { usize: "usize", i32: "i32", u32: "u32", i64: "i64", f32: "f32", f64: "f64", bool: "bool", void: "void" };
 
-/** The texts of native/kernels.h and native/kernels-fours.h. */
+/** The text of native/kernels.h. */
 export function kernelsAsC() {
   const files = SOURCES.map((name) => parse(name));
   const fields = files.filter(({ name }) => name === "layout").flatMap(({ file }) => file.statements.flatMap(fieldsOf));
   const functions = new Set(
-    [...files, parse("pieces-yz")].flatMap(({ file }) =>
-      file.statements.filter(ts.isFunctionDeclaration).map(({ name }) => name.text),
-    ),
+    files.flatMap(({ file }) => file.statements.filter(ts.isFunctionDeclaration).map(({ name }) => name.text)),
   );
   // Written by hand, with the same first argument.
   for (const name of ["multiply", "multiplyAdjoint", "meet"]) functions.add(name);
@@ -47,7 +45,7 @@ export function kernelsAsC() {
     return [`/* ${name}.ts */`, ...file.statements.flatMap((statement) => translator.top(statement, into))];
   };
   const bodies = files.flatMap((source) => body(source, prototypes));
-  const kernels = `/* Written by kernels/translate.mjs from the kernels' sources in kernels/. */
+  return `/* Written by kernels/translate.mjs from the kernels' sources in kernels/. */
 struct layout {
 ${fields.map(({ type, name }) => `  ${type} ${name};`).join("\n")}
 };
@@ -55,22 +53,10 @@ ${fields.map(({ type, name }) => `  ${type} ${name};`).join("\n")}
 static void multiply(struct layout *L, usize re, usize im, usize x, usize y, i32 from, i32 to);
 static void multiplyAdjoint(struct layout *L, usize re, usize im, usize x, usize y, i32 from, i32 to);
 static void meet(struct layout *L);
-${pieces()}
 ${prototypes.join("\n")}
 
 ${bodies.join("\n\n")}
 `;
-  const fours = body(parse(FOURS), []).join("\n\n");
-  return { kernels, fours: `/* Written by kernels/translate.mjs: rotations of four parts at once. */\n${fours}\n` };
-
-  /** Prototypes of what native/fours.h has by hand. */
-  function pieces() {
-    const { file } = parse("pieces-yz");
-    const into = [];
-    const translator = new Translator(file, names, functions, false);
-    for (const statement of file.statements) if (ts.isFunctionDeclaration(statement)) translator.top(statement, into);
-    return into.join("\n");
-  }
 }
 
 function parse(name) {
@@ -136,6 +122,7 @@ class Translator {
     if (ts.isExpressionStatement(node)) return `${indent}${this.#expression(node.expression)};`;
     if (ts.isReturnStatement(node)) return this.#return(node, indent);
     if (ts.isContinueStatement(node)) return `${indent}continue;`;
+    if (ts.isBreakStatement(node)) return `${indent}break;`;
     if (ts.isIfStatement(node)) {
       const otherwise =
         node.elseStatement === undefined ? "" : `\n${indent}else\n${this.#statement(node.elseStatement, `${indent}  `)}`;

@@ -5,7 +5,6 @@
 #include "kernels.h"
 #include "meeting.h"
 #include "dense.h"
-#include "fours.h"
 #include "table.h"
 
 /* Runs a statement that gives up where a thread does not come. */

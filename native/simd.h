@@ -49,12 +49,18 @@ ALWAYS void v_store(usize at, v128 value, usize offset) { *(v128_at *)(at + offs
 ALWAYS v128 lineLoad(usize at) { return v_load(at, 0); }
 ALWAYS v128 mul(v128 a, v128 b) { return a * b; }
 ALWAYS v128 add(v128 a, v128 b) { return a + b; }
+ALWAYS v128 subtract(v128 a, v128 b) { return a - b; }
+ALWAYS v128 divide(v128 a, v128 b) { return a / b; }
 /* Not the functions of the C library. */
 #define fma v_fma
 #define fnma v_fnma
 ALWAYS v128 zero(void) { return (v128){0}; }
 ALWAYS v128 splatReal(real value) { return value - (v128){0}; }
 ALWAYS v128 splat(f64 value) { return splatReal((real)value); }
+/* The sign bit of every lane; and lanes with their sign changed where `bits` has one. */
+typedef i64 v_bits __attribute__((vector_size(VECTOR_BYTES)));
+ALWAYS v128 signBits(v128 a) { return (v128)((v_bits)a & (v_bits)splatReal((real)-0.0)); }
+ALWAYS v128 flip(v128 a, v128 bits) { return (v128)((v_bits)a ^ (v_bits)bits); }
 ALWAYS v128 splatAt(usize at) { return splatReal(*(const real *)at); }
 
 /* fma: a b + c; fnma: c - a b. */
@@ -133,6 +139,7 @@ ALWAYS void storePair(usize at, pair value) {
 #define load_i32(at, offset) (*(const i32 *)((at) + (offset)))
 #define load_u32(at, offset) (*(const u32 *)((at) + (offset)))
 #define load_f64(at, offset) (*(const f64 *)((at) + (offset)))
+#define store_i32(at, value, offset) (*(i32 *)((at) + (offset)) = (value))
 #define store_f64(at, value, offset) (*(f64 *)((at) + (offset)) = (value))
 #define v_memory_fill(at, value, bytes) memset((void *)(at), value, bytes)
 #define v_memory_copy(to, from, bytes) memcpy((void *)(to), (const void *)(from), bytes)

@@ -55,8 +55,8 @@ function programMatrix(steps: readonly ProgramStep[], circuit: Circuit, theta: F
         rotate(step.x, step.z, step.rotation);
         break;
       case "rotation-yz":
-        rotate(step.bit, step.bit, step.y);
-        rotate(0, step.bit, step.z);
+        if (step.y >= 0) rotate(step.bit, step.bit, step.y);
+        if (step.z >= 0) rotate(0, step.bit, step.z);
         break;
       case "permutation": {
         const destination = Array.from({ length: d }, (_, j) => j);
@@ -93,7 +93,7 @@ describe("compile", () => {
         expect(maxDifference(programMatrix(steps, circuit, theta), circuitMatrix(circuit, theta))).toBeLessThan(1e-12);
         const used = steps.flatMap((step) => {
           if (step.kind === "rotation") return [step.rotation];
-          if (step.kind === "rotation-yz") return [step.y, step.z];
+          if (step.kind === "rotation-yz") return [step.y, step.z].filter((rotation) => rotation >= 0);
           return step.kind === "dense" && step.before !== undefined ? [step.before.rotation] : [];
         });
         expect(used.sort((a, b) => a - b)).toEqual(rotationsOf(circuit).map((_, r) => r));
@@ -127,6 +127,12 @@ describe("compile", () => {
       "permutation",
     ]);
     expect(kindsOf(new CircuitBuilder(2).rz(0).ry(0).build())).toEqual(["rotation", "rotation"]);
+    expect(kindsOf(new CircuitBuilder(1).ry(0).rz(0).build())).toEqual(["rotation", "rotation"]);
+    expect(compile(new CircuitBuilder(3).ry(2).ry(0).rz(1).build())).toEqual([
+      { kind: "rotation-yz", bit: 1, y: 0, z: -1 },
+      { kind: "rotation-yz", bit: 4, y: 1, z: -1 },
+      { kind: "rotation-yz", bit: 2, y: -1, z: 2 },
+    ]);
     expect(compile(new CircuitBuilder(2).ry(0).ry(1).rz(1).rx(0).rz(0).build())).toEqual([
       { kind: "rotation", x: 2, z: 2, rotation: 0 },
       { kind: "rotation-yz", bit: 1, y: 1, z: 2 },

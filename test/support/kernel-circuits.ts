@@ -58,12 +58,30 @@ export function expectSameWithoutSharedMemory(load: (circuit: Circuit, observabl
   expect(without).toEqual(withIt);
 }
 
+/** Layers of RY alone, of RZ alone, of RX, RY and RZ, and of RY with RZ on some qubits, in orders of their own. */
+function turns(qubits: number): Circuit {
+  const builder = new CircuitBuilder(qubits);
+  const all = Array.from({ length: qubits }, (_, q) => q);
+  for (const q of all) builder.ry(q);
+  for (const q of all.slice(1)) builder.cnot(q - 1, q);
+  for (const q of all.toReversed()) builder.rz(q);
+  builder.h(0);
+  for (const q of all) builder.rx(q).ry(q).rz(q);
+  builder.h(1);
+  for (const q of all) if (q % 3 !== 1) builder.ry(q);
+  for (const q of all) if (q % 3 !== 0) builder.rz(q);
+  return builder.build();
+}
+
 /** Circuits of every path through the kernels: matrices on all qubits, gates in and out of the first-level cache, both mixed. */
 export const circuits: readonly [string, () => Circuit][] = [
   ["rpa n=7", () => randomPauliAnsatz({ qubits: 7, layers: 5 })],
   ["rpa n=3", () => randomPauliAnsatz({ qubits: 3, layers: 9 })],
   ["hea n=5", () => hardwareEfficientAnsatz({ qubits: 5, layers: 3 })],
   ["hea n=11", () => hardwareEfficientAnsatz({ qubits: 11, layers: 1 })],
+  ["hea n=13", () => hardwareEfficientAnsatz({ qubits: 13, layers: 1 })],
+  ["turns n=9", () => turns(9)],
+  ["turns n=3", () => turns(3)],
   ["brickwork n=7", () => randomPauliAnsatz({ qubits: 7, layers: 4, entangler: "brickwork", entanglerDepth: 3 })],
   ["clifford n=6", () => randomPauliAnsatz({ qubits: 6, layers: 4, entangler: "clifford", entanglerDepth: 2 })],
   [

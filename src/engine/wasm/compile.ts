@@ -13,7 +13,7 @@ import { fuseNeighbours, isDiagonal } from "./fuse.ts";
 /** One operation of a program. Rotations are numbered in the circuit's order. */
 export type ProgramStep =
   | { readonly kind: "rotation"; readonly x: number; readonly z: number; readonly rotation: number }
-  | { readonly kind: "rotation-yz"; readonly bit: number; readonly y: number; readonly z: number }
+  | { readonly kind: "rotation-yz"; readonly bit: number; readonly y: number; readonly z: number } // -1: without RY, or RZ
   | { readonly kind: "permutation"; readonly cycles: readonly (readonly number[])[] }
   | { readonly kind: "diagonal"; readonly re: Float64Array; readonly im: Float64Array }
   | { readonly kind: "qubit"; readonly matrix: StoredMatrix; readonly bit: number }
@@ -37,7 +37,7 @@ export function compile(circuit: Circuit): ProgramStep[] {
     const members = operations.slice(k, k + run);
     switch (classOf(operation, dimension)) {
       case "one-qubit rotation":
-        steps.push(...oneQubitRotations(members as Rotation[], rotation));
+        steps.push(...oneQubitRotations(members as Rotation[], rotation, dimension));
         rotation += run;
         break;
       case "rotation":
@@ -72,29 +72,49 @@ function runLength(operations: readonly Operation[], from: number, belongs: (ope
   return end - from;
 }
 
-/** Rotations of different qubits commute: each qubit's own are taken in order, an RY followed by an RZ as one. */
-function oneQubitRotations(members: readonly Rotation[], first: number): ProgramStep[] {
-  const queues = new Map<number, { x: number; z: number; rotation: number }[]>();
-  members.forEach(({ pauli }, k) => {
-    const bit = pauli.x | pauli.z;
-    queues.set(bit, [...(queues.get(bit) ?? []), { ...pauli, rotation: first + k }]);
+/** Fewest RY or RZ of a run that are made together though their qubits have no other. */
+const MIN_RUN = 3;
+
+/** A rotation of one qubit, by its Pauli matrix. */
+interface OneQubitRotation {
+  readonly axis: "x" | "y" | "z";
+  readonly rotation: number;
+}
+
+/**
+ * Rotations of different qubits commute: each qubit's own are taken in order, an RY followed by an RZ as one, and so are many RY, or RZ, in a
+ * row. With fewer than four rows every rotation is made by itself.
+ */
+function oneQubitRotations(members: readonly Rotation[], first: number, dimension: number): ProgramStep[] {
+  const queues = new Map<number, OneQubitRotation[]>();
+  members.forEach(({ pauli: { x, z } }, k) => {
+    const axis = x === 0 ? "z" : z === 0 ? "x" : "y";
+    queues.set(x | z, [...(queues.get(x | z) ?? []), { axis, rotation: first + k }]);
   });
   const steps: ProgramStep[] = [];
   while (queues.size > 0) {
+    const turn: ProgramStep[] = [];
     for (const [bit, queue] of queues) {
       const [now, next] = queue;
-      const isY = now.x !== 0 && now.z !== 0;
-      if (isY && next !== undefined && next.x === 0) {
-        steps.push({ kind: "rotation-yz", bit, y: now.rotation, z: next.rotation });
-        queue.splice(0, 2);
-      } else {
-        steps.push({ kind: "rotation", ...now });
-        queue.splice(0, 1);
-      }
+      const both = dimension > 2 && now.axis === "y" && next?.axis === "z";
+      turn.push(both ? { kind: "rotation-yz", bit, y: now.rotation, z: next.rotation } : alone(bit, now));
+      queue.splice(0, both ? 2 : 1);
       if (queue.length === 0) queues.delete(bit);
     }
+    steps.push(...(dimension > 2 && turn.length >= MIN_RUN ? turn.map(together) : turn));
   }
   return steps;
+}
+
+function alone(bit: number, { axis, rotation }: OneQubitRotation): ProgramStep {
+  return { kind: "rotation", x: axis === "z" ? 0 : bit, z: axis === "x" ? 0 : bit, rotation };
+}
+
+/** A rotation about Y or Z as an operation of a run. */
+function together(step: ProgramStep): ProgramStep {
+  if (step.kind !== "rotation" || step.z === 0) return step;
+  const { x, z: bit, rotation } = step;
+  return { kind: "rotation-yz", bit, y: x === 0 ? -1 : rotation, z: x === 0 ? rotation : -1 };
 }
 
 /** The place that each local basis state of the given qubits has in the whole index. */

@@ -9,6 +9,9 @@ import { addressWord, type Image } from "./image.ts";
 /** Most steps of gradient descent in one call. */
 export const DESCENT_STEPS = 64;
 
+/** Bytes between two blocks of a batch, as the kernels have them. */
+const BLOCK_GAP = 1024;
+
 /** Where a run of a given size has its arrays. */
 export interface Layout {
   readonly columns: number;
@@ -66,8 +69,9 @@ export function layOut(
   const lastWidth = vectors - (groups - 1) * width;
   const lineBytes = vectorBytes * vectors;
   const resultBytes = 8 * lanes * vectors;
-  const batchBytes = blocks * 2 * vectorBytes * dimension * vectors;
+  const batchBytes = blocks * (2 * vectorBytes * dimension * vectors + BLOCK_GAP);
   const chunks = Math.max(1, Math.min(64, dimension / 32));
+  const roomBytes = image.layered ? roomOf(qubits, blocks, vectorBytes, width) : 0;
   const allocator = new Allocator(image.end);
   const theta = allocator.take(8 * lanes * vectors * parameters);
   const trig = allocator.take(2 * rotations * lineBytes);
@@ -87,6 +91,7 @@ export function layOut(
   const choices = observables > 1 ? observables : 0;
   const masks = allocator.take(choices * lineBytes);
   const chosen = allocator.take(choices > 0 ? threads * batchBytes : 0);
+  const room = allocator.take(threads * roomBytes);
   arena.reserve(allocator.end);
   arena.float64.fill(0, theta / 8, kept / 8);
   arena.float64.fill(0, masks / 8, chosen / 8);
@@ -96,6 +101,7 @@ export function layOut(
       ...[trig, weights, kept, exchange, partial, overlaps, expectation, image.observable, image.meeting].map(addressWord),
       ...[threads, ...[scratch, panel, image.panelBytes, operand].map(addressWord)],
       ...[rotations, Math.ceil(1000 * patience), vectorBytes, choices, addressWord(masks), addressWord(chosen), columns],
+      ...[room, roomBytes].map(addressWord),
     ],
     image.description / 4,
   );
@@ -118,6 +124,16 @@ export function layOut(
     },
     ...{ gradient, offsets, values, kernels, kept, masks },
   };
+}
+
+/**
+ * Bytes of a thread's room for a run of RY and RZ, as kernels/runs-yz.ts fills it: a list, products of rows, two lines of shears for every
+ * qubit, and tables of 16 lines for every four of them.
+ */
+function roomOf(qubits: number, blocks: number, vectorBytes: number, width: number): number {
+  const tangents = blocks - 1;
+  const lines = (2 + tangents) * qubits + 16 * Math.ceil(qubits / 4) * (2 + tangents);
+  return 128 + (2 + 64 + width * lines) * vectorBytes;
 }
 
 /** Where a column lies: the vectors before its group, its lane in the group, and how many vectors the group has. */
