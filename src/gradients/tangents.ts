@@ -137,11 +137,19 @@ export function fisherEigenvalues({ dimension, parameters, state, re, im }: Tang
   return symmetricEigenvalues(gram, size);
 }
 
-/** Eigenvalue of the Fisher information, relative to the largest, below which it counts as zero. */
+/** Eigenvalue of the Fisher information below which it counts as zero, relative to the largest 4 <∂_l ψ|∂_l ψ>. */
 const RANK_TOLERANCE = 1e-10;
 
-/** The rank of the quantum Fisher information: the number of independent directions the state can move in, at most 2 d - 2. */
+/**
+ * The rank of the quantum Fisher information: the number of independent directions the state can move in, at most 2 d - 2. It is 0 where all parameters turn no more than the phase of ψ.
+ */
 export function fisherRank(tangents: Tangents): number {
-  const values = fisherEigenvalues(tangents);
-  return values.filter((value) => value > RANK_TOLERANCE * values[values.length - 1]).length;
+  const { dimension, parameters, re, im } = tangents;
+  let largest = 0;
+  for (let l = 0; l < parameters; l++) {
+    let square = 0;
+    for (let at = l * dimension; at < (l + 1) * dimension; at++) square += re[at] ** 2 + im[at] ** 2;
+    largest = Math.max(largest, 4 * square);
+  }
+  return fisherEigenvalues(tangents).filter((value) => value > RANK_TOLERANCE * largest).length;
 }
