@@ -29,26 +29,18 @@ const DIFFERENCE = 1e-5;
  * @param free places of the parameters that are varied
  */
 export function leastSquares(
-  residuals: (parameters: readonly number[]) => readonly number[],
+  residuals: (parameters: readonly number[]) => ArrayLike<number>,
   start: readonly number[],
   free: readonly number[] = start.map((_, k) => k),
 ): LeastSquares {
   let parameters = start;
   let current = residuals(parameters);
-  let chi2 = sumOfSquares(current);
+  let chi2 = product(current, current);
   let damping = 1e-3;
-  const jacobian = () =>
-    free.map((k) => {
-      const step = DIFFERENCE * Math.max(1, Math.abs(parameters[k]));
-      return residuals(parameters.map((value, i) => (i === k ? value + step : value))).map(
-        (value, i) => (value - current[i]) / step,
-      );
-    });
-  const normal = (rows: readonly (readonly number[])[]) => rows.map((a) => rows.map((b) => product(a, b)));
   for (let step = 0; step < STEPS; step++) {
-    const rows = jacobian();
+    const rows = jacobian(residuals, parameters, current, free);
     const matrix = normal(rows);
-    const right = rows.map((row) => -product(row, current));
+    const right = Float64Array.from(rows, (row) => -product(row, current));
     let gain = 0;
     for (let tries = 0; tries < TRIES && gain === 0; tries++) {
       const change = solved(matrix, right, damping);
@@ -56,9 +48,12 @@ export function leastSquares(
         damping *= 4;
         continue;
       }
-      const next = parameters.map((value, i) => (free.includes(i) ? value + change[free.indexOf(i)] : value));
+      const next = [...parameters];
+      free.forEach((place, i) => {
+        next[place] += change[i];
+      });
       const there = residuals(next);
-      const sum = sumOfSquares(there);
+      const sum = product(there, there);
       if (sum < chi2) {
         gain = chi2 - sum;
         [parameters, current, chi2] = [next, there, sum];
@@ -67,36 +62,57 @@ export function leastSquares(
     }
     if (gain < TOLERANCE) break;
   }
-  const covariance = inverseOf(normal(jacobian()));
+  const covariance = inverseOf(normal(jacobian(residuals, parameters, current, free)), free.length);
   return { parameters, chi2, ...(covariance !== undefined && { covariance }) };
 }
 
+/** The derivatives of the residuals by each free parameter, from differences. */
+function jacobian(
+  residuals: (parameters: readonly number[]) => ArrayLike<number>,
+  parameters: readonly number[],
+  current: ArrayLike<number>,
+  free: readonly number[],
+): Float64Array[] {
+  return free.map((place) => {
+    const step = DIFFERENCE * Math.max(1, Math.abs(parameters[place]));
+    const there = residuals(parameters.with(place, parameters[place] + step));
+    const row = new Float64Array(current.length);
+    for (let i = 0; i < row.length; i++) row[i] = (there[i] - current[i]) / step;
+    return row;
+  });
+}
+
+/** The products of all rows with one another, row-major. */
+function normal(rows: readonly Float64Array[]): Float64Array {
+  return Float64Array.from(rows.flatMap((a) => rows.map((b) => product(a, b))));
+}
+
 /** x of (A + damping diag A) x = b; undefined where the matrix is singular. */
-function solved(matrix: readonly (readonly number[])[], right: readonly number[], damping: number): Float64Array | undefined {
+function solved(matrix: Float64Array, right: Float64Array, damping: number): Float64Array | undefined {
   const size = right.length;
-  const flat = Float64Array.from(matrix.flatMap((row, i) => row.map((value, j) => (i === j ? value * (1 + damping) : value))));
-  const factor = choleskyFactor(flat, size);
+  const damped = matrix.slice();
+  for (let i = 0; i < size; i++) damped[i * size + i] *= 1 + damping;
+  const factor = choleskyFactor(damped, size);
   if (factor === undefined) return undefined;
-  const x = Float64Array.from(right);
+  const x = right.slice();
   choleskySolveInPlace(factor, size, x);
   return x;
 }
 
-function inverseOf(matrix: readonly (readonly number[])[]): number[][] | undefined {
-  const columns = matrix.map((_, k) =>
-    solved(
-      matrix,
-      matrix.map((__, i) => (i === k ? 1 : 0)),
-      0,
-    ),
-  );
-  return columns.every((column) => column !== undefined) ? columns.map((column) => Array.from(column)) : undefined;
+/** The inverse, by columns; undefined where the matrix is singular. */
+function inverseOf(matrix: Float64Array, size: number): number[][] | undefined {
+  const factor = choleskyFactor(matrix, size);
+  if (factor === undefined) return undefined;
+  return Array.from({ length: size }, (_, k) => {
+    const x = new Float64Array(size);
+    x[k] = 1;
+    choleskySolveInPlace(factor, size, x);
+    return Array.from(x);
+  });
 }
 
-function product(a: readonly number[], b: readonly number[]): number {
+function product(a: ArrayLike<number>, b: ArrayLike<number>): number {
   let sum = 0;
   for (let k = 0; k < a.length; k++) sum += a[k] * b[k];
   return sum;
 }
-
-const sumOfSquares = (values: readonly number[]) => product(values, values);

@@ -77,19 +77,30 @@ const softness = (number: number) => (number + Math.sqrt(number * number + 0.01)
 const HELD = 0.1;
 
 /** K and its derivative at a height. */
-export function kernelAt(
-  [end, slope, bend, soft]: PathParameters,
-  height: number,
-  way: number,
-): { kernel: number; derivative: number } {
-  const x = height - end;
+export function kernelAt(path: PathParameters, height: number, way: number): { kernel: number; derivative: number } {
+  const law = lawOf(path, way);
+  return { kernel: kernelBy(law, height - path[0]), derivative: derivativeBy(law, height - path[0]) };
+}
+
+/** K = a x²/(x + s) + b x² of a path. */
+interface PathLaw {
+  readonly a: number;
+  readonly b: number;
+  readonly s: number;
+}
+
+function lawOf([, slope, bend, soft]: PathParameters, way: number): PathLaw {
+  return { a: slope, b: (bend * slope) / (LATE * way), s: softness(soft) * SOFTNESS * way };
+}
+
+function kernelBy({ a, b, s }: PathLaw, x: number): number {
   const size = Math.abs(x);
-  const s = softness(soft) * SOFTNESS * way;
-  const b = (bend * slope) / (LATE * way);
-  return {
-    kernel: (slope * x * size) / (size + s + Number.MIN_VALUE) + b * x * x,
-    derivative: (slope * (x * x + 2 * s * size)) / ((size + s) ** 2 + Number.MIN_VALUE) + 2 * b * x,
-  };
+  return (a * x * size) / (size + s + Number.MIN_VALUE) + b * x * x;
+}
+
+function derivativeBy({ a, b, s }: PathLaw, x: number): number {
+  const size = Math.abs(x);
+  return (a * (x * x + 2 * s * size)) / ((size + s) ** 2 + Number.MIN_VALUE) + 2 * b * x;
 }
 
 /** Heights along a path, step by step. */
@@ -102,10 +113,13 @@ export function descent(
   way: number,
 ): Float64Array {
   const heights = new Float64Array(rows);
+  const law = lawOf(path, way);
+  const [end] = path;
   let height = start;
   for (let t = 0; t < rows; t++) {
     heights[t] = height;
-    const { kernel, derivative } = kernelAt(path, height, way);
+    const kernel = kernelBy(law, height - end);
+    const derivative = derivativeBy(law, height - end);
     const h = eta * (height - target);
     height -= h * kernel - (h * h * kernel * derivative) / 4;
   }
@@ -114,15 +128,19 @@ export function descent(
 
 export const FIXED = 4;
 
-function residualsOf(parameters: PathParameters, data: readonly PathData[], eta: number): number[] {
-  const all = [parameters[2] / BEND, softness(parameters[3]), HELD * parameters[3]];
+function residualsOf(parameters: PathParameters, data: readonly PathData[], eta: number): Float64Array {
+  const held = [parameters[2] / BEND, softness(parameters[3]), HELD * parameters[3]];
+  const all = new Float64Array(held.length + data.reduce((sum, { rows }) => sum + rows.length, 0));
+  all.set(held);
+  let next = held.length;
   const way = wayOf(data);
   data.forEach(({ target, rows, error }, k) => {
     const heights = descent(parameters, parameters[FIXED + k], target, rows.length, eta, way);
-    for (let t = 0; t < rows.length; t++) all.push((rows[t] - heights[t]) / error);
+    for (let t = 0; t < rows.length; t++) all[next++] = (rows[t] - heights[t]) / error;
   });
   // A path that runs away counts as far off.
-  return all.map((value) => (Number.isFinite(value) ? value : 1e6));
+  for (let k = 0; k < all.length; k++) if (!Number.isFinite(all[k])) all[k] = 1e6;
+  return all;
 }
 
 export const wayOf = (data: readonly PathData[]) => Math.max(...data.map(({ way }) => way));
