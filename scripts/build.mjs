@@ -12,7 +12,7 @@ const recordFile = join(root, "node_modules/.cache/qntk-build.json");
 /** Says which tools make the parts. */
 const TOOLS = "package-lock.json";
 /** What `kernels/build.mjs` writes. */
-const OF_KERNELS = /^(kernels\/(rows|small)\.ts|src\/kernels\/\w+-binaries\.ts|native\/kernels(-fours)?\.h)$/;
+const OF_KERNELS = /^(kernels\/(rows|small)\.ts|src\/kernels\/\w+-binaries\.ts|native\/kernels\.h)$/;
 
 /** The parts in the order in which they are made: the files each is made from, and those it consists of. */
 const parts = {

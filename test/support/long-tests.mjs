@@ -1,4 +1,4 @@
-// Tests that `npm test` leaves to CI: repeats of what shorter tests cover too, at more samples, through the whole command line, or against stand-ins of devices.
+// Tests that `npm test` leaves to CI: repeats of what shorter tests cover too, at more samples, through the whole command line, what figure 8 infers of all its curves, or against stand-ins of devices.
 export const longTests = [
   "test/cli/critical.test.ts",
   "test/cli/device.test.ts",
@@ -14,6 +14,7 @@ export const longTests = [
   "test/experiment/noisy-ends.test.ts",
   "test/papers/data/figures.test.ts",
   "test/papers/data/published.test.ts",
+  "test/papers/transition/device-curves.test.ts",
   "test/probes/late-time.test.ts",
   "test/probes/naming.test.ts",
   "test/reproduce/verify.test.ts",

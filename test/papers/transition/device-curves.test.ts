@@ -10,6 +10,7 @@ import { figure8 } from "../../../src/papers/transition/figures/8.ts";
 import { publishedLibrary } from "../../../src/papers/transition/verification/library.ts";
 import { readCsv } from "../../../src/runs/csv.ts";
 import { publishedData } from "../../support/published-data.ts";
+import { describeStudy } from "../../support/study-picture.ts";
 import { syntheticInput } from "../../support/synthetic-study.ts";
 
 const TARGETS = [-10, -12, -14];
@@ -20,6 +21,8 @@ function figureOver(read: (path: string) => { readonly shape: readonly number[];
   const published = publishedLibrary(TARGETS.map(pathOf), read);
   return figure8.output({ ...syntheticInput(figure8, "quick"), published });
 }
+
+describeStudy(figure8);
 
 describe("curves of global depolarising noise of 0.057 and 200 shots", () => {
   const strength = 0.057;
