@@ -61,7 +61,8 @@ async function compile({ target, os, cpu }, folder) {
 }
 
 async function linkFlags(os, objects) {
-  if (os === "darwin") return ["-bundle", "-undefined", "dynamic_lookup"];
+  // Not a bundle, which zig links wrongly or not at all; Node loads a library as well.
+  if (os === "darwin") return ["-shared", "-undefined", "dynamic_lookup"];
   if (os === "linux") return ["-shared"];
   // Symbols of node.exe come from an import library that is made from their list.
   const list = join(objects, "node.def");
