@@ -15,6 +15,9 @@ import { FONT_FAMILY } from "./font-family.ts";
 /** Pixels of the PNG for each px of the figure. */
 const SCALE = 2;
 
+/** resvg as it is compiled for this system; undefined where that is not installed. Loaded first, so that a figure is begun as soon as it is asked for. */
+const native = await import("@resvg/resvg-js").catch(() => undefined);
+
 let ready: Promise<void> | undefined;
 
 /** The figure as a PNG at twice its size. */
@@ -22,9 +25,8 @@ export async function rasterize(figure: Figure): Promise<Uint8Array> {
   return (await rasterizeNatively(figure)) ?? rasterizeByWebAssembly(figure);
 }
 
-/** The same by resvg as it is compiled for this system; undefined where that is not installed. */
+/** The same by resvg as it is compiled for this system, in a thread of its own; undefined where that is not installed. */
 export async function rasterizeNatively({ svg, width }: Figure): Promise<Uint8Array | undefined> {
-  const native = await import("@resvg/resvg-js").catch(() => undefined);
   if (native === undefined) return undefined;
   // This build reads fonts from files alone.
   const folder = mkdtempSync(join(tmpdir(), "qntk-font-"));
@@ -34,7 +36,7 @@ export async function rasterizeNatively({ svg, width }: Figure): Promise<Uint8Ar
       writeFileSync(path, font);
       return path;
     });
-    return new native.Resvg(svg, { ...sized(width), font: { ...FONT, fontFiles } }).render().asPng();
+    return (await native.renderAsync(svg, { ...sized(width), font: { ...FONT, fontFiles } })).asPng();
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

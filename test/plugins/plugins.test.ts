@@ -41,7 +41,7 @@ describe("--import", () => {
     const folder = withModule();
     const qntk = (...args: string[]) => runAlone(args, folder);
     expect((await qntk("train", "--import", "./ring.mjs", ...small, "--out", "run", "--quiet")).code).toBe(0);
-    const missing = await qntk("show", "run");
+    const missing = await runCli(["show", "run"], folder);
     expect(missing.code).toBe(2);
     expect(missing.stderr).toContain(`which is not imported here: add --import ${join(folder, "ring.mjs")}`);
     appendFileSync(join(folder, "ring.mjs"), "// another\n");
@@ -53,7 +53,7 @@ describe("--import", () => {
       join(folder, "config.json"),
       JSON.stringify({ import: "ring.mjs", observable: "ring", qubits: 3, layers: 4, steps: 5 }),
     );
-    const refused = await qntk("train", "--config", "config.json", "--no-plot");
+    const refused = await runCli(["train", "--config", "config.json", "--no-plot"], folder);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain("modules that the command line allows");
     const allowed = ["train", "--config", "config.json", "--allow-import", "--no-plot", "--quiet", "--out", "allowed"];
@@ -82,7 +82,7 @@ describe("--import", () => {
     const rest = ["--qubits", "3", "--layers", "8", "--samples", "2", "--steps", "20", "--target", "-4", "--no-plot", "--quiet"];
     expect((await qntk("train", "--import", "./ring.mjs", "--observable", "ring", ...rest, "--out", "own")).code).toBe(0);
     const pauli = "-XXI - IXX - XIX - ZII - IZI - IIZ";
-    expect((await qntk("train", "--observable", "pauli", "--pauli", pauli, ...rest, "--out", "sum")).code).toBe(0);
+    expect((await runCli(["train", "--observable", "pauli", "--pauli", pauli, ...rest, "--out", "sum"], folder)).code).toBe(0);
     const shown = JSON.parse((await qntk("show", "own", "--import", "./ring.mjs", "--at", "20", "--json")).stdout);
     const { record } = await readRun(join(folder, "sum"));
     // The terms are added up in another order.

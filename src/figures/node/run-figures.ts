@@ -27,6 +27,8 @@ export async function writeRunFigures(
   const data = { record, summaries, extremes: endsOf(document) };
   const fontFace = fontFaceRules();
   const light = transitionFigure(data, { document: dom, theme: lightTheme });
+  // In a thread of its own, while the rest is drawn here.
+  const png = rasterize(light);
   const dark = transitionFigure(data, { document: dom, theme: darkTheme });
   const report = reportPage({
     title: name === "transition" ? "The dynamical transition" : "Training dynamics",
@@ -39,7 +41,7 @@ export async function writeRunFigures(
   });
   const files: [string, string | Uint8Array][] = [
     [`${name}.svg`, withFont(light, fontFace).svg],
-    [`${name}.png`, await rasterize(light)],
+    [`${name}.png`, await png],
     ["report.html", report],
   ];
   storeFiles(folder, Object.fromEntries(files));
