@@ -9,10 +9,11 @@ export const AREAS = {
     tests: ["test/gradients/*.test.ts", "test/training/*optimizers.test.ts", "test/probes/diagnosis.test.ts"],
   },
   "theory/lotka-volterra": room("lotka-volterra", [
-    ...theory("lotka-volterra", "clock", "fits", "portrait", "inference/*"),
+    ...theory("lotka-volterra", "clock", "path-clock", "fits", "portrait"),
     "test/papers/transition/equations.test.ts",
+    "test/probes/pilot.test.ts",
   ]),
-  "theory/inference": room("inference", theory("inference/*")),
+  "theory/inference": { ...room("inference", theory("inference/*")), longest: 1000 },
   "theory/weingarten": room("weingarten", theory("weingarten", "haar-derivation", "frame-potential", "restricted-haar")),
   "theory/haar": {
     mutate: ["src/theory/haar/*.ts", "src/theory/ensemble-averages.ts"],
@@ -20,7 +21,7 @@ export const AREAS = {
   },
   "theory/restricted-haar": room("restricted-haar", theory("restricted-haar")),
   "theory/frame-potential": room("frame-potential", theory("frame-potential", "data-frame-potential")),
-  "theory/finite-depth": room("finite-depth", theory("finite-depth")),
+  "theory/finite-depth": room("finite-depth", [...theory("finite-depth"), "test/probes/diagnosis.test.ts"]),
   "theory/imaginary-time": room("imaginary-time", theory("imaginary-time", "portrait", "data-deep-limit")),
   "theory/noise": room("noise", theory("noise")),
   "theory/data": room("data", theory("data*")),

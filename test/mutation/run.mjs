@@ -18,8 +18,8 @@ import { AREAS } from "./areas.mjs";
 const CACHE = resolve("node_modules/.cache/mutation");
 /** Changes tried by one thread, which keeps every module that it has loaded. */
 const CHANGES_OF_A_THREAD = 100;
-/** Milliseconds, by this machine, of the longest test that is asked: tests of statistics with many runs say little more of one change than quick ones, and take as long as hundreds of those. */
-const LONGEST = 1000;
+/** Milliseconds, by this machine, of the longest test that is asked, unless the area says otherwise: tests of statistics with many runs say little more of one change than quick ones. */
+const LONGEST = 3000;
 /** Words of help and messages are left to the tests of the command line. */
 const options = { plugins: null, excludedMutations: ["StringLiteral"], ignorers: [] };
 
@@ -120,7 +120,7 @@ function ask(request, limit) {
 }
 
 async function test(area) {
-  const { mutate, tests } = AREAS[area];
+  const { mutate, tests, longest = LONGEST } = AREAS[area];
   const { code, mutants } = await instrument(filesOf(mutate).map((file) => resolve(file)));
   const last = Math.max(...mutants.map(({ id }) => Number(id)));
   const files = [];
@@ -130,10 +130,10 @@ async function test(area) {
     if (found.killedBy !== undefined || found.lost)
       throw new Error(`${file} fails as it is: ${found.killedBy}: ${found.message}`);
     const [loading, ...times] = found.times;
-    const quick = [...times.keys()].filter((t) => times[t] <= LONGEST);
+    const quick = [...times.keys()].filter((t) => times[t] <= longest);
     const left = times.length - quick.length;
-    if (left > 0) console.log(`${file}: ${left} of ${times.length} tests take more than ${LONGEST} ms and are not asked`);
-    if (loading > 5 * LONGEST) console.log(`${file}: not asked, as loading it takes ${loading.toFixed(0)} ms`);
+    if (left > 0) console.log(`${file}: ${left} of ${times.length} tests take more than ${longest} ms and are not asked`);
+    if (loading > 5 * longest) console.log(`${file}: not asked, as loading it takes ${loading.toFixed(0)} ms`);
     else files.push({ file, bundle, coverage: found.coverage, quick, time: quick.reduce((sum, t) => sum + times[t], loading) });
   }
   const report = `${CACHE}/${area.replace("/", "-")}.json`;

@@ -15,12 +15,21 @@ export const expect = chai.expect;
 let gathered = [];
 let path = [];
 let skipped = false;
+let ending = [];
 
 /** The tests that a file gives, in their order, when it is loaded. */
 export async function gather(load) {
-  [gathered, path, skipped] = [[], [], false];
+  [gathered, path, skipped, ending] = [[], [], false, []];
   await load();
   return gathered;
+}
+
+/** What a file asks for at its end. */
+export const afterAll = (act) => ending.push(act);
+
+/** Does what the file that was loaded last asks for at its end. */
+export async function end() {
+  for (const act of ending) await act();
 }
 
 function test(name, ...rest) {

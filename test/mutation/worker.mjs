@@ -2,7 +2,7 @@
  * Runs the tests of one file with one change made, in a thread: the file and all that it takes from src/ are loaded anew each time.
  */
 import { parentPort } from "node:worker_threads";
-import { gather } from "./vitest.mjs";
+import { end, gather } from "./vitest.mjs";
 
 let loaded = 0;
 
@@ -38,6 +38,8 @@ async function run({ bundle, mutant, changes = 0, tests: chosen, hitLimit }) {
     return { coverage, times, names: tests.map((test) => test.name), endless: hits > hitLimit };
   } catch (error) {
     return { killedBy: name, message: String(error?.message ?? error).slice(0, 300), endless: hits > hitLimit };
+  } finally {
+    await end();
   }
 }
 

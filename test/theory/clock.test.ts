@@ -16,6 +16,7 @@ describe("timeTo", () => {
   it("is 0 where the goal is met at once and NaN where it never is; the goal must be positive", () => {
     expect(timeTo(errors, 6)).toBe(0);
     expect(timeTo(errors, 1e-9)).toBeNaN();
+    expect(timeTo([4, 2, 1], 1)).toBe(2);
     expect(() => timeTo(errors, 0)).toThrow("goal");
   });
 });

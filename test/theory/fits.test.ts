@@ -5,7 +5,13 @@ import { describe, expect, it } from "vitest";
 import { fitLine } from "../../src/linalg/least-squares.ts";
 import { linearLossSolution, solutionOffCritical, solutionThrough } from "../../src/theory/lotka-volterra/closed-forms.ts";
 import { integrate, lotkaVolterraRates } from "../../src/theory/lotka-volterra/dynamics.ts";
-import { type Estimate, fitLotkaVolterra, fitPowerLaw, predictedSolution } from "../../src/theory/lotka-volterra/fit.ts";
+import {
+  type Estimate,
+  fitExponentialRate,
+  fitLotkaVolterra,
+  fitPowerLaw,
+  predictedSolution,
+} from "../../src/theory/lotka-volterra/fit.ts";
 import type { Trajectory } from "../../src/theory/lotka-volterra/trajectory.ts";
 import { cases, eta, synthetic } from "../support/trajectories.ts";
 
@@ -137,6 +143,87 @@ describe("fits", () => {
       expect(fit.solution.kernel(t) / exact.kernel(t)).toBeCloseTo(1, 6);
       expect(fit.solution.lambdaEpsilon(t) / lambda).toBeCloseTo(4 + exact.residualError(t), 6);
     }
+  });
+
+  it("the error of λ, ln|B1| and 1/B2 hold what is handed on, for short runs and a λ below 1 too", () => {
+    for (const [phase, start] of cases)
+      for (const [scale, steps] of [
+        [1, 60],
+        [10, 60],
+        [10, 3000],
+      ]) {
+        // ε -> s ε with λ -> λ/s is the same K.
+        const drifting = driftingTrajectory({ ...start, epsilon: scale * start.epsilon, lambda: start.lambda / scale }, steps);
+        const fit = fitLotkaVolterra(drifting);
+        const middle = (fit.from + fit.to) / 2;
+        const half = Math.floor(middle);
+        const slopes = [lineBetween(drifting, fit.from, half), lineBetween(drifting, half + 1, fit.to)].map(
+          ({ slope }) => slope / 2,
+        );
+        const distance = Math.max(...slopes.map((slope) => Math.abs(slope - fit.lambda.value)));
+        expect(fit.lambda.error).toBeGreaterThan(0.9 * distance);
+        if (fit.lnB1 !== undefined) {
+          const handedOn = Math.hypot(fit.lambda.error / fit.lambda.value, eta * middle * fit.c.error);
+          expect(fit.lnB1.error).toBeGreaterThan(0.9 * handedOn);
+        }
+        if (phase === "critical") {
+          const drift = 2 * eta * Math.hypot(fit.c.value, fit.c.error) * (middle / drifting.kernel[Math.round(middle)]);
+          expect(fit.inverseB2?.error).toBeGreaterThan(0.9 * drift);
+        }
+      }
+  });
+
+  it("where scatter is all that there is, the error of λ is half that of the line's slope, of C that of its intercept", () => {
+    // Rows on a line, by turns above and below it: both halves give the same.
+    const rows = Array.from({ length: 401 }, (_, t) => t);
+    const epsilon = rows.map((t) => 3 - t / 200);
+    const kernel = rows.map((t) => 100 + 4 * epsilon[t] + (t % 4 === 0 || t % 4 === 3 ? 0.5 : -0.5));
+    const trajectory: Trajectory = { epsilon, kernel, eta, loss: "quadratic", target: 0 };
+    const fit = fitLotkaVolterra(trajectory);
+    const { slopeError, interceptError, slope } = lineBetween(trajectory, fit.from, fit.to);
+    expect(Math.abs(fit.lambda.value - slope / 2)).toBeLessThan(0.05 * slopeError);
+    expect(fit.lambda.error / (slopeError / 2)).toBeGreaterThan(0.99);
+    expect(fit.lambda.error / (slopeError / 2)).toBeLessThan(1.5);
+    expect(fit.c.error / interceptError).toBeGreaterThan(0.99);
+    expect(fit.c.error / interceptError).toBeLessThan(1.5);
+  });
+
+  it("no B1 where λε changes its sign, nor where C is zero within its error", () => {
+    const rows = Array.from({ length: 201 }, (_, t) => t);
+    const epsilon = rows.map((t) => 5 - 0.03 * t);
+    const turning = fitLotkaVolterra({
+      ...{ epsilon, kernel: epsilon.map((error) => 16 + 4 * error), eta, loss: "quadratic", target: 0 },
+    });
+    expect(turning.c.value).toBeCloseTo(16, 8);
+    expect([turning.lnB1, turning.signB1]).toEqual([undefined, undefined]);
+    // K = 2λε, by turns half a per cent above and below it.
+    const [, start, target] = cases[1];
+    const exact = synthetic(start, 3000, target, false);
+    const kernel = Array.from(exact.kernel, (value, t) => value * (t % 4 === 0 || t % 4 === 3 ? 1.005 : 0.995));
+    const critical = fitLotkaVolterra({ ...exact, kernel });
+    expect(Math.abs(critical.c.value)).toBeLessThan(critical.c.error);
+    expect([critical.lnB1, critical.signB1]).toEqual([undefined, undefined]);
+    expect(critical.inverseB2).toBeDefined();
+  });
+
+  it("a rate fitted to few steps takes every one of them, of many some 200 from the first to the last", () => {
+    const values = Array.from({ length: 1201 }, (_, t) => 7 * Math.exp(-0.01 * t + 0.1 * Math.sin(t * t)));
+    const rows = Array.from({ length: 21 }, (_, k) => 40 + k);
+    const few = fitLine(
+      rows,
+      rows.map((t) => Math.log(values[t])),
+    );
+    const { value, error } = fitExponentialRate(values, 40, 60);
+    expect(value).toBeCloseTo(few.slope, 12);
+    expect(error).toBeCloseTo(few.slopeError, 12);
+    const all = Array.from({ length: 1161 }, (_, k) => 40 + k);
+    const many = fitLine(
+      all,
+      all.map((t) => Math.log(values[t])),
+    );
+    // A sixth of the rows leaves the error √6 as large.
+    expect(fitExponentialRate(values, 40, 1200).error / many.slopeError).toBeCloseTo(Math.sqrt(1161 / 200), 0);
+    expect(fitExponentialRate([3, 6], 0, 1).value).toBeCloseTo(Math.LN2, 12);
   });
 
   it("power laws with an offset: exponent to 1e-6", () => {

@@ -11,6 +11,7 @@ import {
   type HaarEnsemble,
   layerAverages,
   randomPauliMeanK,
+  sdKAsPrinted,
   sdKOfIndependentLayers,
   tfimAsymptotic,
   xxzAsymptotic,
@@ -89,6 +90,22 @@ describe("exact averages", () => {
     const excess = [4, 40, 400].map((parameters) => randomPauliMeanK(at(parameters)) / exactAverages(at(parameters)).meanK - 1);
     expect(excess[0] / excess[1]).toBeCloseTo(10, 9);
     expect(excess[1] / excess[2]).toBeCloseTo(10, 9);
+  });
+
+  it("SD[K] as printed and the mean with the first layer on |0...0>, by hand for levels -1, 0, 0, 1 and 4, 5, 5, 6", () => {
+    for (const levels of [
+      [-1, 0, 0, 1],
+      [4, 5, 5, 6],
+    ]) {
+      // d = 4, tr O² = tr O⁴ = 2 about the mean, r = 2: (L/16) √((3/L) · 3/2 + 1/4).
+      const ensemble = { ...tracesOfLevels(levels), parameters: 2, target: 0 };
+      expect(sdKAsPrinted(ensemble)).toBeCloseTo(Math.sqrt(2.5) / 8, 12);
+      expect(sdKAsPrinted({ ...ensemble, parameters: 8 })).toBeCloseTo(Math.sqrt(0.5625 + 0.25) / 2, 12);
+      // A first rotation that is no Z on every qubit gives E Im² of an entry off the diagonal, tr O²/(2 (d² - 1)); others d/(d + 1) of it.
+      const first = (2 / 30) * (1 - 1 / 9);
+      expect(randomPauliMeanK({ ...ensemble, parameters: 1 })).toBeCloseTo(first, 12);
+      expect(randomPauliMeanK({ ...ensemble, parameters: 6 })).toBeCloseTo(first + (5 * 2 * 4) / (30 * 5), 12);
+    }
   });
 
   it("bad input is named", () => {

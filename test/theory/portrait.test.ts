@@ -30,6 +30,34 @@ describe("bifurcation diagram", () => {
     }
     expect(bifurcationDiagram(1, 2).map(({ branch }) => branch)).toEqual(["K = 0", "K = C"]);
     expect(() => bifurcationDiagram(2, 1)).toThrow("from is 2; allowed: a number below the upper end 1.");
+    expect(() => bifurcationDiagram(2, 2)).toThrow("from is 2");
+  });
+
+  it("has evenly spaced values of C with both ends, and 0 where it lies between", () => {
+    const values = (from: number, to: number, points: number) =>
+      bifurcationDiagram(from, to, points).map((branch) => branch.points.map(({ c }) => c));
+    const [below, above] = [
+      [-2, -1, 0],
+      [0, 1, 2],
+    ];
+    expect(values(-2, 2, 5)).toEqual([below, below, above, above]);
+    expect(values(-2, 1, 3)).toEqual([
+      [-2, -0.5, 0],
+      [-2, -0.5, 0],
+      [0, 1],
+      [0, 1],
+    ]);
+    expect(values(0, 2, 3)).toEqual([above, above]);
+    expect(values(-2, 0, 3)).toEqual([below, below]);
+    expect(values(1, 3, 3)).toEqual([
+      [1, 2, 3],
+      [1, 2, 3],
+    ]);
+    expect(values(-3, -1, 3)).toEqual([
+      [-3, -2, -1],
+      [-3, -2, -1],
+    ]);
+    expect(bifurcationDiagram(1, 3, 3)[1].points.map(({ kernel }) => kernel)).toEqual([1, 2, 3]);
   });
 });
 
@@ -44,6 +72,12 @@ describe("flow field and level curves", () => {
       expect(dx).toBeCloseTo(dKernel, 14);
     }
     expect(flowField(4, 5, eta)).toHaveLength(25);
+    expect(flowField(4, 2, 0.5).map(({ x, kernel, dx }) => [x, kernel, dx])).toEqual([
+      [2, 2, -2],
+      [2, 4, -4],
+      [4, 2, -4],
+      [4, 4, -8],
+    ]);
   });
 
   it("H = -ηC on the curves, and solutions run along them, to 1e-12", () => {
@@ -56,6 +90,21 @@ describe("flow field and level curves", () => {
       }
     }
   });
+});
+
+it("level curves are evenly spaced along the smaller coordinate, both ends of it where the other is not beyond them", () => {
+  const [above, below, middle] = levelCurves([1, -1, 0], -2, 1, 4);
+  const larger = [-2, -1, 0].map((smaller) => Math.log(Math.exp(smaller) + 1));
+  // ln(e + 1) is more than 1.
+  expect(above.points.map(({ q }) => q)).toEqual([-2, -1, 0]);
+  above.points.forEach(({ p }, k) => {
+    expect(p).toBeCloseTo(larger[k], 12);
+  });
+  expect(below.points.map(({ p }) => p)).toEqual([-2, -1, 0]);
+  below.points.forEach(({ q }, k) => {
+    expect(q).toBeCloseTo(larger[k], 12);
+  });
+  expect(middle.points.map(({ p }) => Math.round(1e9 * p) / 1e9)).toEqual([-2, -1, 0, 1]);
 });
 
 describe("a changing λ", () => {
@@ -72,6 +121,21 @@ describe("a changing λ", () => {
       expect(Math.abs(kernel / solution.kernel(times[k]) - 1)).toBeLessThan(1e-7);
       expect(Math.abs((lambda * epsilon) / solution.lambdaEpsilon(times[k]) - 1)).toBeLessThan(1e-7);
     });
+  });
+
+  it("is followed within a step too, where ln K falls by five a step at first: to 1e-7", () => {
+    const start = { epsilon: 100, kernel: 400 };
+    const solution = solutionThrough({ t: 0, kernel: 400, lambdaEpsilon: 200 }, 0.0125);
+    integrateWithLambda(() => 2, start, [0, 0.3, 1, 7], 0.0125).forEach(({ epsilon, kernel }, k) => {
+      const t = [0, 0.3, 1, 7][k];
+      expect(Math.abs(kernel / solution.kernel(t) - 1)).toBeLessThan(1e-7);
+      expect(Math.abs((2 * epsilon) / solution.lambdaEpsilon(t) - 1)).toBeLessThan(1e-7);
+    });
+    expect(() => integrateWithLambda(() => 2, start, [0, 3, 2], eta)).toThrow(
+      "times is 2; allowed: ascending times, here at least 3",
+    );
+    expect(() => integrateWithLambda(() => 2, start, [], eta)).toThrow("times is empty");
+    expect(() => interpolatedLambda([], [])).toThrow("steps is empty");
   });
 
   it("λ(t) of the deep limit gives back its ε(t) and K(t), to 1e-3; a constant λ does not", () => {

@@ -177,7 +177,67 @@ describe("invariance", () => {
   });
 });
 
+describe("any observable", () => {
+  it.each([
+    { mean: -0.7, variance: 0.4, excitation: 1.3, perLevel: 0.2, target: -1.1 },
+    { mean: 2, variance: 1.5, excitation: -0.6, perLevel: -0.5, target: 3 },
+  ])("asymptotic -> exact as d and L grow together, moments $mean, $variance, $excitation: relative error below 6/d", (known) => {
+    const { perLevel, target, ...output } = known;
+    for (const n of [6, 8, 10, 12]) {
+      const dimension = 2 ** n;
+      const ensemble = { dimension, parameters: 3 * dimension, trace: perLevel * dimension, target, output };
+      const [exact, asymptotic] = [exactAverages(ensemble), asymptoticAverages(ensemble)];
+      for (const name of ["meanK", "sdK", "meanMu", "meanEpsilonMu", "lambda", "zeta"] as const)
+        expect(relative(asymptotic[name], exact[name]), `${name}, d = ${dimension}`).toBeLessThan(6 / dimension);
+    }
+  });
+
+  it("an eigenstate reached at its level: ζ̄ = λ̄ σ²/(x K̄), the limit of states that mix a little of the level x above", () => {
+    const at = (mixed: number) =>
+      exactAverages({
+        dimension: 16,
+        parameters: 40,
+        trace: 3,
+        target: -2,
+        output: { mean: -2 + 2.5 * mixed, variance: 6.25 * mixed * (1 - mixed), excitation: 2.5 * (1 - 2 * mixed) },
+      }).zeta;
+    expect(at(0)).toBeGreaterThan(0.1);
+    expect(at(1e-7)).toBeCloseTo(at(0), 5);
+    expect(at(0.2)).not.toBeCloseTo(at(0), 1);
+  });
+});
+
 describe("output states", () => {
+  it("O -> s O with O0 -> s O0 changes no populations, of spectra as narrow as 1e-8 and as wide as 1e8", () => {
+    const levels = [-3, -3, -1, 0, 2, 2.5];
+    for (const target of [-99, -3, -2.5, 0.1, 2.4, 2.5]) {
+      const plain = outputForTarget(levels, target);
+      for (const s of [1e-8, 1e8]) {
+        const scaled = outputForTarget(
+          levels.map((level) => s * level),
+          s * target,
+        );
+        scaled.populations.forEach((population, k) => {
+          expect(Math.abs(population - plain.populations[k])).toBeLessThan(1e-9);
+        });
+        expect(scaled.mean / s).toBeCloseTo(plain.mean, 9);
+        expect(scaled.variance / s ** 2).toBeCloseTo(plain.variance, 9);
+        expect(scaled.excitation / s).toBeCloseTo(plain.excitation, 9);
+      }
+    }
+  });
+
+  it("a level far away from the others takes no part: 0.99 and 0.01 of the two near the target, from either end", () => {
+    for (const shift of [-5000, 0, 5000]) {
+      const below = outputForTarget([shift, shift + 1, shift + 1000], shift + 0.01);
+      const above = outputForTarget([shift - 1000, shift - 1, shift], shift - 0.01);
+      [0.99, 0.01, 0].forEach((population, k) => {
+        expect(Math.abs(below.populations[k] - population)).toBeLessThan(1e-9);
+        expect(Math.abs(above.populations[2 - k] - population)).toBeLessThan(1e-9);
+      });
+    }
+  });
+
   it("a projector's populations are determined by the target", () => {
     const levels = [0, 0, 0, 1];
     const state = outputForTarget(levels, 0.3);

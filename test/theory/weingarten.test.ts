@@ -15,6 +15,7 @@ import {
   permutationsOf,
   Rational,
   ruleOfPowers,
+  ruleOfProjector,
   standardTableaux,
   twirlAverage,
   twirlWords,
@@ -35,6 +36,24 @@ describe("rationals", () => {
     expect(new Rational(2n ** 3000n + 1n, 2n ** 3001n + 1n).toNumber()).toBeCloseTo(0.5, 15);
   });
 
+  it("are divided and compared as fractions", () => {
+    expect(String(fraction(3, 4).over(fraction(-2, 5)))).toBe("-15/8");
+    expect(fraction(1, 2).equals(fraction(2, 4))).toBe(true);
+    expect(fraction(1, 2).equals(fraction(1, 3))).toBe(false);
+    expect(fraction(1, 3).equals(fraction(2, 3))).toBe(false);
+  });
+
+  it("are numbers where their terms are beyond the range of numbers: 2^1100/3^300, its inverse, and 2^1020/3", () => {
+    const [large, small] = [2n ** 1100n, 3n ** 300n];
+    const known = 2 ** (1100 - 800) * (2 ** 80 / 3 ** 50) ** 6 * 2 ** (800 - 480);
+    for (const sign of [1n, -1n]) {
+      expect(new Rational(sign * large, small).toNumber() / known).toBeCloseTo(Number(sign), 12);
+      expect(new Rational(sign * small, large).toNumber() * known).toBeCloseTo(Number(sign), 12);
+    }
+    expect(new Rational(2n ** 1020n, 3n).toNumber() / (2 ** 1020 / 3)).toBeCloseTo(1, 15);
+    expect(Rational.ZERO.toNumber()).toBe(0);
+  });
+
   it("division by zero is an error", () => {
     expect(() => fraction(1, 0)).toThrow("allowed: an integer other than 0.");
   });
@@ -48,6 +67,7 @@ describe("permutations and characters", () => {
       [3, 4],
     ]);
     expect(cycleTypeOf(permutation)).toEqual([3, 2]);
+    expect(cycleTypeOf([1, 0, 3, 4, 2])).toEqual([3, 2]);
     expect(compose(permutation, inverse(permutation))).toEqual([0, 1, 2, 3, 4]);
     expect(new Set(permutationsOf(5).map(String)).size).toBe(120);
   });
@@ -61,6 +81,10 @@ describe("permutations and characters", () => {
       [3, -1, -1, 0, 1],
       [1, -1, 1, 1, -1],
     ]);
+  });
+
+  it("a class of another degree is refused", () => {
+    expect(() => character([2, 1], [2, 2])).toThrow("cycleType is [2,2]; allowed: a partition of 3, as the representation.");
   });
 
   it.each(degrees)("rows of the table of S%i are orthonormal, and hook lengths give its first column", (k) => {
@@ -100,6 +124,19 @@ describe("Wg", () => {
       const rising = Array.from({ length: k }, (_, i) => BigInt(d + i)).reduce((product, factor) => product * factor, 1n);
       expect(String(sum)).toBe(String(fraction(1, rising)));
     }
+  });
+
+  it("of one cycle of any degree up to 12: (-1)^(k-1) C_(k-1)/Π (d + j), |j| < k, with the Catalan numbers (Collins 2003)", () => {
+    const catalan = [1n, 1n, 2n, 5n, 14n, 42n, 132n, 429n, 1430n, 4862n, 16_796n, 58_786n];
+    catalan.forEach((number, i) => {
+      const d = 14;
+      const product = Array.from({ length: 2 * i + 1 }, (_, j) => BigInt(d - i + j)).reduce((all, factor) => all * factor, 1n);
+      const known = String(fraction(i % 2 === 0 ? number : -number, product));
+      expect(String(weingartenWeight([i + 1], d))).toBe(known);
+      if (i < 8) expect(String(weingarten([i + 1], d))).toBe(known);
+    });
+    for (const type of [[], [13], [12, 1], [1.5, 1.5]])
+      expect(() => weingartenWeight(type, 3)).toThrow("allowed: positive integers with a sum from 1 to 12.");
   });
 
   it.each(degrees.slice(0, 4))("is the inverse of d^cycles, k = %i: unitarity", (k) => {
@@ -190,6 +227,11 @@ describe("twirl averages", () => {
     expect(String(twirlWords(["ab"], d, "a", inner, outer))).toBe("35/3");
     expect(String(twirlWords(["aa", "b"], d, "a", inner, outer))).toBe("77");
     expect(String(twirlWords([""], d, "a", inner, outer))).toBe("3");
+  });
+
+  it("words of a projector are ranks, and without a letter the dimension", () => {
+    expect(String(ruleOfProjector(5)(["p", "ppp"]))).toBe("1");
+    expect(String(ruleOfProjector(5)(["", "p", ""]))).toBe("25");
   });
 
   it("too many pairs, too short a list of traces: errors", () => {

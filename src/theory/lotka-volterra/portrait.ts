@@ -28,8 +28,9 @@ export function bifurcationDiagram(from: number, to: number, points = 101): Bifu
   requireInteger("points", points, 3);
   const grid = range(points).map((k) => from + (k * (to - from)) / (points - 1));
   const halves = [grid.filter((c) => c < 0), grid.filter((c) => c > 0)].filter((half) => half.length > 0);
+  const between = from <= 0 && to >= 0 ? [0] : [];
   return halves.flatMap((half) => {
-    const c = half[0] < 0 ? [...half, 0] : [0, ...half];
+    const c = half[0] < 0 ? [...half, ...between] : [...between, ...half];
     const inside = half[half.length >> 1];
     // The stability of a branch does not depend on the learning rate.
     return fixedPoints(inside, 1).map(
