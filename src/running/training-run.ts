@@ -40,6 +40,7 @@ import { eventSentence } from "../training/event-words.ts";
 import { emptyRecord, type TrainingRecord } from "../training/record.ts";
 import type { TrainingState } from "../training/state.ts";
 import { isOver } from "../training/step.ts";
+import { learningShards } from "../workers/learning-shards.ts";
 import { startShards } from "../workers/shards.ts";
 import { unlessAborted, yieldToEvents } from "./abort.ts";
 import { buildWithProgress } from "./build.ts";
@@ -310,12 +311,17 @@ async function carryOn(
   const interval = session === undefined ? commitInterval() : 0;
   const stopping = signal ?? new AbortController().signal;
   const progress = listener.begin(label, plan.steps + 1, { after: after / trainingWork(config) });
+  const startAt = (count: number, at: TrainingState) =>
+    startShards({
+      ...{ engine: resolveEngine(engine), circuit, observable, measurement, plan, state: at, threads: count },
+      ...(data !== undefined && { data: data.problem }),
+    });
+  // How many threads are best is found out unless it was asked for.
+  const ideal = () =>
+    asked === undefined ? learningShards({ threads, state, rows: plan.steps + 1, start: startAt }) : startAt(asked, state);
   const shards =
     session === undefined
-      ? startShards({
-          ...{ engine: resolveEngine(engine), circuit, observable, measurement, plan, state, threads },
-          ...(data !== undefined && { data: data.problem }),
-        })
+      ? ideal()
       : deviceShards({
           ...{ ...session, plan, state, shots: plan.shots ?? 0, seed: measurement?.seed ?? 0, signal: stopping },
           pending: document.device?.jobs?.[record.rows],
