@@ -21,7 +21,7 @@ export const AREAS = {
   },
   "theory/restricted-haar": room("restricted-haar", theory("restricted-haar")),
   "theory/frame-potential": room("frame-potential", theory("frame-potential", "data-frame-potential")),
-  "theory/finite-depth": room("finite-depth", [...theory("finite-depth"), "test/probes/diagnosis.test.ts"]),
+  "theory/finite-depth": { ...room("finite-depth", [...theory("finite-depth"), "test/probes/diagnosis.test.ts"]), longest: 1500 },
   "theory/imaginary-time": room("imaginary-time", theory("imaginary-time", "portrait", "data-deep-limit")),
   "theory/noise": room("noise", theory("noise")),
   "theory/data": room("data", theory("data*")),

@@ -6,8 +6,9 @@ import { describe, expect, it } from "vitest";
 import { mean, range, standardError } from "../../src/base/arrays.ts";
 import { CounterStream } from "../../src/base/random/counter-stream.ts";
 import { symmetricEigenvalues } from "../../src/linalg/eigen.ts";
+import { approachEstimate } from "../../src/theory/finite-depth/approach.ts";
 import { deepLambda, lateTimeEdge, upperEdge } from "../../src/theory/finite-depth/edge.ts";
-import { ensembleLambda, tangentEnsemble } from "../../src/theory/finite-depth/ensemble.ts";
+import { ensembleLambda, ensembleSteps, tangentEnsemble } from "../../src/theory/finite-depth/ensemble.ts";
 import { excitationsOf, overparametrisationThreshold } from "../../src/theory/finite-depth/excitations.ts";
 import { frozenErrorGap, lateApproach, lateModes, tangentVariance } from "../../src/theory/finite-depth/late-modes.ts";
 
@@ -151,6 +152,223 @@ describe("the generalised Marchenko-Pastur edge", () => {
     const gap = (parameters: number) => 1 - lateTimeEdge(excitations, parameters).lambda / deepLambda(excitations, parameters);
     expect(gap(1e6)).toBeLessThan(4e-3);
     expect(gap(1e4) / gap(1e6)).toBeGreaterThan(9);
+  });
+});
+
+describe("equal and unequal excitations", () => {
+  /** Equal to 1 at either end. */
+  const projectors = [excitationsOf([1, 0, 0, 0, 0, 0, 0, 0], "max"), excitationsOf([-1, 0, 0, 0, 0, 0, 0, 0], "min")];
+
+  it("the smallest eigenvalue of a real Wishart matrix: mean (√L - √N)² + 1.2065 σ, deviation 1.268 σ, σ = (√L - √N)(1/√N - 1/√L)^(1/3)", () => {
+    for (const excitations of projectors)
+      for (const parameters of [20, 60, 1000]) {
+        const [a, b] = [Math.sqrt(parameters), Math.sqrt(14)];
+        const sigma = (a - b) * Math.cbrt(1 / b - 1 / a);
+        const scale = 2 * tangentVariance(8) * (excitations.end === "min" ? 1 : -1);
+        const { mean: average, deviation } = lateTimeEdge(excitations, parameters);
+        expect(average / (scale * ((a - b) ** 2 + 1.206533574582 * sigma))).toBeCloseTo(1, 9);
+        expect(deviation / (Math.abs(scale) * Math.sqrt(1.607781034581) * sigma)).toBeCloseTo(1, 9);
+        expect(deepLambda(excitations, parameters) / (scale * parameters)).toBeCloseTo(1, 12);
+      }
+  });
+
+  it("the upper edge is (√L + √N)² for fewer parameters than amplitudes too", () => {
+    for (const excitations of projectors)
+      for (const parameters of [1, 3, 14, 100]) {
+        const scale = 2 * tangentVariance(8) * (excitations.end === "min" ? 1 : -1);
+        expect(upperEdge(excitations, parameters) / (scale * (Math.sqrt(parameters) + Math.sqrt(14)) ** 2)).toBeCloseTo(1, 9);
+      }
+  });
+
+  it("the upper edge is the smallest z(m) over -1/Δ_max < m < 0, found here by a fine grid, to 1e-6", () => {
+    const excitations = excitationsOf(spectrumOf(16), "min");
+    const top = Math.max(...excitations.energies);
+    for (const parameters of [10, 80]) {
+      let best = Number.POSITIVE_INFINITY;
+      for (let k = 1; k < 40_000; k++) {
+        const m = -k / (40_000 * top);
+        const sum = mean(excitations.energies.map((energy) => energy / (1 + energy * m)));
+        best = Math.min(best, -1 / m + (30 / parameters) * sum);
+      }
+      expect(Math.abs(upperEdge(excitations, parameters) / (2 * parameters * tangentVariance(16) * best) - 1)).toBeLessThan(1e-6);
+    }
+  });
+
+  it("O -> s O scales energies, and one tangent scaled by s rates by s², however small", () => {
+    const levels = [2, -1, -1, 5];
+    for (const s of [1e-8, 1e8]) {
+      const scaled = excitationsOf(
+        levels.map((level) => s * level),
+        "min",
+      );
+      expect(scaled).toMatchObject({ degeneracy: 2, amplitudes: 4, levels: [0, 3] });
+      expect(scaled.gap / s).toBeCloseTo(3, 9);
+    }
+    const excitations = excitationsOf(spectrumOf(4), "min");
+    const tangents = gaussianTangents(9, 6, 0.05, 1);
+    const small = lateModes(
+      tangents.map((value) => 1e-7 * value),
+      excitations,
+    );
+    expect(small.lambda / lateModes(tangents, excitations).lambda).toBeCloseTo(1e-14, 20);
+    expect(small.lambda).toBeGreaterThan(0);
+  });
+
+  it("tangents along two amplitudes: rates are their squares times Δ; one alone leaves the other unmoved", () => {
+    const excitations = excitationsOf([0, 5], "min");
+    const { rates, lambda, separation, parameters } = lateModes(Float64Array.of(0.2, 0, 0, 0.3), excitations);
+    expect(parameters).toBe(2);
+    expect(rates[0]).toBeCloseTo(0.2, 12);
+    expect(rates[1]).toBeCloseTo(0.45, 12);
+    expect(lambda).toBeCloseTo(0.4, 12);
+    expect(separation).toBeCloseTo(2.25, 12);
+    expect(lateModes(Float64Array.of(0.2, 0), excitations)).toMatchObject({ parameters: 1, lambda: 0, separation: Number.NaN });
+    expect(() => lateModes(new Float64Array(0), excitations)).toThrow("tangents is 0");
+  });
+
+  it("|v|² has the mean d/(4 (d + 1)) over 2 (d - 1) amplitudes", () => {
+    for (const d of [2, 3, 8]) expect(2 * (d - 1) * tangentVariance(d)).toBeCloseTo(d / (4 * (d + 1)), 14);
+  });
+});
+
+describe("volumes and averages", () => {
+  const volumes = (levels: readonly number[], end: "min" | "max", law: "haar" | "wishart", parameters: number, samples: number) =>
+    tangentEnsemble(excitationsOf(levels, end), parameters, samples, new CounterStream(8, "test-volumes"), law);
+
+  it("Wishart: the mean of ln det G is N ln 2v + Σ ψ((L - i)/2), whatever the energies, within 4 sigma", () => {
+    // ψ(x + 1) = ψ(x) + 1/x from ψ(1) and ψ(1/2).
+    const digamma = (x: number): number =>
+      x > 1 ? digamma(x - 1) + 1 / (x - 1) : x === 1 ? -0.5772156649015329 : -0.5772156649015329 - 2 * Math.LN2;
+    const [size, parameters] = [4, 6];
+    const known =
+      size * Math.log(2 * tangentVariance(3)) + range(size).reduce((sum, i) => sum + digamma((parameters - i) / 2), 0);
+    for (const levels of [
+      [0, 1, 1],
+      [-2, 1, 5],
+    ]) {
+      const found = [...volumes(levels, "min", "wishart", parameters, 600).logVolume].map((value) => 2 * value);
+      expect(Math.abs(mean(found) - known)).toBeLessThan(4 * standardError(found));
+      expect(standardError(found)).toBeLessThan(0.1);
+    }
+  });
+
+  it("Haar: the mean of det G of two tangents in two amplitudes is half the square of |v|², the part within a degenerate end left out, within 4 sigma", () => {
+    for (const [levels, square] of [
+      // d/(4 (d + 1)), whole and a third of it.
+      [[0, 5], 1 / 6],
+      [[0, 0, 0, 5], 0.2 / 3],
+    ] as const) {
+      const found = [...volumes(levels, "min", "haar", 2, 4000).logVolume].map((value) => Math.exp(2 * value));
+      expect(Math.abs(mean(found) - square ** 2 / 2)).toBeLessThan(4 * standardError(found));
+      expect(standardError(found)).toBeLessThan(0.05 * square ** 2);
+    }
+  });
+
+  it("λ∞ has the law of the smallest eigenvalue of drawn tangents, within 4 sigma, and the other sign at the other end", () => {
+    const levels = [-2, 1, 5];
+    const excitations = excitationsOf(levels, "min");
+    const { lambda } = volumes(levels, "min", "wishart", 6, 600);
+    const direct = range(600).map((k) => lateModes(gaussianTangents(6, 4, tangentVariance(3), k), excitations).lambda);
+    const sigma = Math.hypot(standardError(direct), standardError([...lambda]));
+    expect(Math.abs(mean([...lambda]) - mean(direct))).toBeLessThan(4 * sigma);
+    expect(sigma).toBeLessThan(0.1 * mean(direct));
+    const mirrored = volumes(
+      levels.map((level) => -level),
+      "max",
+      "wishart",
+      6,
+      5,
+    ).lambda;
+    mirrored.forEach((value, k) => {
+      expect(value / lambda[k]).toBeCloseTo(-1, 9);
+    });
+  });
+
+  it("as many parameters as amplitudes are enough, and every sample is counted", () => {
+    const excitations = excitationsOf([0, 5], "min");
+    const steps = ensembleSteps(excitations, 2, 3, new CounterStream(1, "test"));
+    expect([steps.next().value, steps.next().value, steps.next().value]).toEqual([1, 2, 3]);
+    const { value } = steps.next();
+    expect((value as { lambda: Float64Array }).lambda.every((each) => each > 0)).toBe(true);
+  });
+
+  it("averages over samples and over angles, by hand", () => {
+    const lambda = Float64Array.of(1, 3);
+    for (const offset of [0, 1000]) {
+      const samples = { lambda, logVolume: Float64Array.of(offset, offset + Math.log(3)) };
+      const plain = ensembleLambda(samples, false);
+      expect(plain.value).toBe(2);
+      expect(plain.deviation).toBeCloseTo(1, 12);
+      expect(plain.error).toBeCloseTo(Math.SQRT1_2, 12);
+      const weighted = ensembleLambda(samples, true);
+      expect(weighted.value).toBeCloseTo(2.5, 12);
+      expect(weighted.deviation).toBeCloseTo(Math.sqrt(0.75), 12);
+      expect(weighted.error).toBeCloseTo(0.375 * Math.SQRT2, 12);
+    }
+  });
+});
+
+describe("the approach", () => {
+  const energies = [-3, -1, 0.5, 2, 4, 4, 5, 6];
+  const states = [
+    { energies, populations: [0.1, 0.2, 0.2, 0.1, 0.1, 0.1, 0.1, 0.1] },
+    { energies, populations: [0.05, 0.05, 0.2, 0.3, 0.1, 0.1, 0.1, 0.1] },
+  ];
+  const common = { eta: 1e-3, parameters: 60, error: 1e-4 };
+  const below = { ...common, target: -5, residual: 2, end: "min" as const, loss: "quadratic" as const };
+  const edge = lateTimeEdge(excitationsOf(energies, "min"), 60);
+  const stiffest = upperEdge(excitationsOf(energies, "min"), 60);
+
+  it("beyond an end: λ of the edge, C = -2λR, deep steps down to a tenth of the gap and the edge's rate from there on", () => {
+    for (const [loss, clock] of [
+      ["quadratic", 2],
+      ["linear", 1],
+    ] as const) {
+      const found = approachEstimate(states, { ...below, loss });
+      const tenth = approachEstimate(states, { ...below, loss, error: 0.2 });
+      expect(found.lambda).toBe(edge.mean);
+      expect(found.c).toBeCloseTo(loss === "linear" ? 0 : -4 * edge.mean, 12);
+      expect(found.timeConstant).toBeCloseTo(1 / (2e-3 * edge.mean * clock), 9);
+      expect(found.steps - tenth.deepSteps).toBeCloseTo(Math.log(0.2 / 1e-4) / (2e-3 * edge.mean * clock), 9);
+      expect(tenth.steps).toBe(tenth.deepSteps);
+      expect(found.curvature).toBeCloseTo(clock * stiffest, 12);
+      expect(found.curvatureReason).toContain("upper Marchenko-Pastur edge");
+      const wide = approachEstimate(states, { ...below, loss, error: 0.5 });
+      expect(wide.steps).toBe(wide.deepSteps);
+    }
+  });
+
+  it("at the end: no rate and no curvature, and 1/(2ηλ) steps for each unit of 1/ε", () => {
+    const critical = { ...below, target: -3, residual: 0 };
+    const found = approachEstimate(states, critical);
+    const tenth = approachEstimate(states, { ...critical, error: 0.2 });
+    expect(found.timeConstant).toBeNaN();
+    expect(found.c).toBeCloseTo(0, 12);
+    expect(found.steps - tenth.deepSteps).toBeCloseTo((1e4 - 5) / (2e-3 * edge.mean), 6);
+    expect(found.curvature).toBe(0);
+    expect(found.curvatureReason).toContain("vanishes");
+  });
+
+  it("too few parameters: nothing is said of late times, C included", () => {
+    expect(approachEstimate(states, { ...below, parameters: 14 })).toMatchObject({ c: Number.NaN, steps: Number.NaN });
+  });
+
+  it("inside: C and λ are means of those that freeze", () => {
+    const inside = { ...common, target: 1, residual: 0, loss: "quadratic" as const };
+    const both = approachEstimate(states, inside);
+    const single = states.map((state) => approachEstimate([state], inside));
+    expect(both.lambda).toBeCloseTo(mean(single.map(({ lambda }) => lambda)), 12);
+    expect(both.c).toBeCloseTo(mean(single.map(({ c }) => c)), 12);
+    expect(single[0].lambda).not.toBeCloseTo(single[1].lambda, 2);
+    // A state without energies on both sides of the target comes to no kernel there.
+    const oneSided = { energies, populations: [0, 0, 0, 0, 0, 0, 0.5, 0.5] };
+    expect(approachEstimate([states[0], oneSided], inside).c).toBe(single[0].c);
+  });
+
+  it("no step where the error is small enough already, and no number beyond 1e9 of them", () => {
+    expect(approachEstimate(states, { ...below, error: 50 })).toMatchObject({ steps: 0, deepSteps: 0 });
+    expect(approachEstimate(states, { ...below, eta: 1e-12 }).deepSteps).toBeNaN();
+    expect(approachEstimate(states, { ...below, eta: 1e-8 }).deepSteps).toBeGreaterThan(1e6);
   });
 });
 
