@@ -9,6 +9,7 @@
 //   --node PATH      run our side under this Node (as often as wanted); default: the one that runs this
 //   --rounds N       rounds of timing (default 9)
 //   --seconds S      spent on one tool in one round (default 0.5)
+//   --threads N      threads to try (as often as wanted; default: 1 and, where there are more cores, 2)
 //   --check          compare energies and gradients, and time nothing
 //   --json FILE      also write every number to a file
 //   --from FILE      measure nothing: write docs/benchmarks.md from such a file
@@ -40,6 +41,7 @@ const { values: options } = parseArgs({
     node: { type: "string", multiple: true, default: [process.execPath] },
     rounds: { type: "string", default: "9" },
     seconds: { type: "string", default: "0.5" },
+    threads: { type: "string", multiple: true, default: cpus().length > 1 ? ["1", "2"] : ["1"] },
     check: { type: "boolean", default: false },
     json: { type: "string" },
     from: { type: "string" },
@@ -56,11 +58,11 @@ const tools = {
 };
 
 const cores = cpus().length;
+const threadCounts = options.threads.map(Number);
 /** Where workloads are handed over. */
 const scratch = mkdtempSync(join(tmpdir(), "qntk-peers-"));
 process.once("exit", () => rmSync(scratch, { recursive: true }));
 process.once("SIGINT", () => process.exit(130));
-const threadCounts = cores > 1 ? [1, 2] : [1];
 
 if (options.from !== undefined) {
   writeDocument(JSON.parse(readFileSync(options.from, "utf8")));
@@ -231,8 +233,8 @@ async function play(playing) {
       if (entry.failure !== undefined) continue;
       await wait(PAUSE);
       try {
-        const { calls, processor } = await player.ask({ op: "time", seconds: Number(options.seconds) });
-        if (round > 0) visits.get(entry).push({ seconds: median(calls), processor });
+        const { calls, spent, processor } = await player.ask({ op: "time", seconds: Number(options.seconds) });
+        if (round > 0) visits.get(entry).push({ seconds: median(calls), spent, processor });
       } catch ({ message: reason }) {
         entry.failure = reason;
       }
@@ -246,11 +248,19 @@ async function play(playing) {
       seconds: median(seconds),
       spread: [seconds[quarter], seconds[seconds.length - 1 - quarter]],
       processors: median(visited.map((visit) => visit.processor)),
+      spent: spentOver(visited.flatMap((visit) => visit.spent)),
     });
+    const { least, middle } = entry.spent;
+    const [clock, atLeast, typical] = [entry.seconds, least, middle].map((value) => (value * 1e3).toPrecision(4));
     console.log(
-      `  ${entry.tool}${entry.node ? ` (Node ${entry.node})` : ""}, ${entry.threads} T: ${(entry.seconds * 1e3).toPrecision(4)} ms`,
+      `  ${entry.tool}${entry.node ? ` (Node ${entry.node})` : ""}, ${entry.threads} T: ${clock} ms, processor ${atLeast} (median ${typical}) ms`,
     );
   }
+}
+
+/** Processor time of a call in seconds: what other work on the machine hardly changes. */
+function spentOver(values) {
+  return { least: Math.min(...values), middle: median(values) };
 }
 
 function median(values) {

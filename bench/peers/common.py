@@ -25,11 +25,17 @@ class Workload:
                 setattr(self, name, value)
         self.dimension = 2**self.qubits
         self.angles = np.load(os.path.join(folder, "angles.npy"))
-        if self.ansatz == "rpa":
-            self.unitaries = np.load(os.path.join(folder, "unitaries.npy"))
-        states = os.path.join(folder, "states.npy")
-        if os.path.exists(states):
-            self.states = np.load(states)
+        for name in ("unitaries", "states"):
+            path = os.path.join(folder, f"{name}.npy")
+            if os.path.exists(path):
+                setattr(self, name, np.load(path))
+
+    def gates_in_turn(self):
+        """Every gate as (name, word or qubits, matrix): "rotation" by the next angle, "CNOT", or "dense", whose first qubit is the most significant bit."""
+        dense = 0
+        for name, where in self.gates:
+            yield name, where, self.unitaries[dense] if name == "dense" else None
+            dense += name == "dense"
 
 
 def pauli_table(label):

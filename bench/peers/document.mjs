@@ -44,7 +44,7 @@ export function benchmarksDocument(comparison, before) {
     ...workloads.map((workload) => `${workload.name}:\n\n${firstTable(workload)}`),
     ...engines.flatMap((engine) => [
       `## The engine alone, Node ${engine.node}`,
-      `From \`bench/engine.mjs\`; ${engine.machine.kernels} SIMD kernels. Rates count 16·4ⁿ·L·B real operations for a gradient of the random Pauli ansatz, and 3·(3n − 1)·D·2ⁿ·B amplitude updates for one of the hardware-efficient ansatz.`,
+      `From \`bench/engine.mjs\`; ${engine.machine.kernels} SIMD kernels. Rates count 16·4ⁿ·L·B real operations for a gradient of the random Pauli ansatz, and 3·(3n − 1)·D·2ⁿ·B amplitude updates for one of the hardware-efficient ansatz; of a brickwork, by each gate and rotation likewise.`,
       engineTable(engine),
     ]),
   ];

@@ -1,4 +1,4 @@
-// Workloads written down for other tools: angles and unitaries as .npy, the rest as JSON.
+// Workloads written down for other tools: angles and matrices as .npy, the rest as JSON.
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { formatPauliString } from "../../node_modules/.cache/qntk-bench/support.mjs";
@@ -11,16 +11,20 @@ export function handOver(workload, folder, { circuit, observable, theta, train }
   writeNpy(join(folder, "angles.npy"), "<f8", [workload.columns, parameters], [theta]);
   const terms = observable.terms.map((term) => [term.coefficient, formatPauliString(term, qubits)]);
   const paulis = operations.flatMap(({ kind, pauli }) => (kind === "rotation" ? [formatPauliString(pauli, qubits)] : []));
+  const gates = operations.map((operation) => gateForm(operation, qubits));
   const { name, ansatz, layers } = workload;
-  writeFileSync(
-    join(folder, "workload.json"),
-    JSON.stringify({ name, ansatz, qubits, layers, terms, ...(ansatz === "rpa" && { paulis }) }),
-  );
+  const form = ansatz === "rpa" ? { paulis } : { gates };
+  writeFileSync(join(folder, "workload.json"), JSON.stringify({ name, ansatz, qubits, layers, terms, ...form }));
   if (train !== undefined) writeNpy(join(folder, "states.npy"), "<c16", [train.count, 2 ** qubits], interleaved([train.states]));
-  if (ansatz !== "rpa") return;
   const matrices = operations.flatMap(({ matrix }) => (matrix === undefined ? [] : [matrix]));
-  const d = 2 ** qubits;
-  writeNpy(join(folder, "unitaries.npy"), "<c16", [matrices.length, d, d], interleaved(matrices));
+  if (matrices.length === 0) return;
+  const { rows, columns } = matrices[0];
+  writeNpy(join(folder, "unitaries.npy"), "<c16", [matrices.length, rows, columns], interleaved(matrices));
+}
+
+/** An operation as a name and what it acts by: a rotation's word, or qubits. The matrices of "dense" ones are unitaries.npy in turn. */
+function gateForm({ kind, pauli, gate, qubits: on }, qubits) {
+  return kind === "rotation" ? [kind, formatPauliString(pauli, qubits)] : [gate ?? kind, on];
 }
 
 /** Real and imaginary parts in turn, matrix by matrix. */

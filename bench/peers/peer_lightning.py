@@ -1,4 +1,4 @@
-"""PennyLane Lightning: adjoint differentiation of the hardware-efficient ansatz, all samples handed to the device at once.
+"""PennyLane Lightning: adjoint differentiation of a list of gates, all samples handed to the device at once.
 
 The device is called without the QNode around it, and with circuits built beforehand, which in a training run every step would have to.
 """
@@ -9,6 +9,14 @@ import pennylane as qml
 from pennylane.devices import ExecutionConfig
 
 import common
+
+
+def rotation(angle, word):
+    """exp(-i angle P / 2) in gates that the device differentiates: it would take PauliRot as a matrix on all its qubits."""
+    on = [i for i, letter in enumerate(word) if letter != "I"]
+    if len(on) == 1:
+        return [getattr(qml, f"R{word[on[0]]}")(angle, wires=on)]
+    return qml.PauliRot(angle, word.replace("I", ""), wires=on).decomposition()
 
 
 class Gradient:
@@ -27,15 +35,21 @@ class Gradient:
         self.tapes = [self.tape(angles) for angles in workload.angles]
 
     def tape(self, angles):
-        qubits = self.workload.qubits
-        operations = []
-        for l in range(self.workload.layers):
-            ry = angles[2 * qubits * l :]
-            operations += [qml.RY(ry[i], wires=i) for i in range(qubits)]
-            operations += [qml.RZ(ry[qubits + i], wires=i) for i in range(qubits)]
-            for first in (0, 1):
-                operations += [qml.CNOT(wires=(i, i + 1)) for i in range(first, qubits - 1, 2)]
-        return qml.tape.QuantumScript(operations, [qml.expval(self.observable)], trainable_params=range(len(angles)))
+        """The circuit with one sample's angles. Matrices and fixed angles count as parameters, but are not trained."""
+        operations, trained, parameters = [], [], 0
+        rest = iter(angles)
+        for name, where, matrix in self.workload.gates_in_turn():
+            if name == "rotation":
+                angle = next(rest)
+                gates = rotation(angle, where)
+            else:
+                gates = [qml.CNOT(wires=where) if name == "CNOT" else qml.QubitUnitary(matrix, wires=where)]
+            for gate in gates:
+                if name == "rotation" and gate.parameters == [angle]:
+                    trained.append(parameters)
+                parameters += gate.num_params
+            operations += gates
+        return qml.tape.QuantumScript(operations, [qml.expval(self.observable)], trainable_params=trained)
 
     def __call__(self):
         return self.device.execute_and_compute_derivatives(self.tapes, self.config)

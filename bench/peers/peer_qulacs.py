@@ -1,6 +1,6 @@
-"""Qulacs: the gradient of the hardware-efficient ansatz by its C++ backpropagation, one sample after the other.
+"""Qulacs: the gradient of a list of gates by its C++ backpropagation, one sample after the other.
 
-Qulacs rotates by exp(+i theta P / 2): angles and gradients change sign. Only the gradient is timed; it does not bring the energy along.
+Qulacs rotates by exp(+i theta P / 2): angles and gradients change sign. The first target of its matrices is the least significant bit. Only the gradient is timed; it does not bring the energy along.
 """
 
 import qulacs
@@ -8,20 +8,30 @@ import qulacs
 import common
 
 
+def circuit_of(workload):
+    """The circuit, with all angles zero."""
+    circuit = qulacs.ParametricQuantumCircuit(workload.qubits)
+    single = {letter: getattr(circuit, f"add_parametric_R{letter}_gate") for letter in "XYZ"}
+    for name, where, matrix in workload.gates_in_turn():
+        if name == "dense":
+            circuit.add_dense_matrix_gate(where[::-1], matrix)
+        elif name == "CNOT":
+            circuit.add_CNOT_gate(*where)
+        else:
+            on = [i for i, letter in enumerate(where) if letter != "I"]
+            if len(on) == 1:
+                single[where[on[0]]](on[0], 0.0)
+            else:
+                circuit.add_parametric_multi_Pauli_rotation_gate(on, ["IXYZ".index(where[i]) for i in on], 0.0)
+    return circuit
+
+
 class Gradient:
     """The C++ gradient of every sample."""
 
     def __init__(self, workload):
         qubits = workload.qubits
-        self.circuit = qulacs.ParametricQuantumCircuit(qubits)
-        for _ in range(workload.layers):
-            for i in range(qubits):
-                self.circuit.add_parametric_RY_gate(i, 0.0)
-            for i in range(qubits):
-                self.circuit.add_parametric_RZ_gate(i, 0.0)
-            for first in (0, 1):
-                for i in range(first, qubits - 1, 2):
-                    self.circuit.add_CNOT_gate(i, i + 1)
+        self.circuit = circuit_of(workload)
         self.observable = qulacs.Observable(qubits)
         for coefficient, label in workload.terms:
             word = " ".join(f"{letter} {i}" for i, letter in enumerate(label) if letter != "I")
