@@ -24,5 +24,8 @@ export const AREAS = {
   "theory/finite-depth": { ...room("finite-depth", [...theory("finite-depth"), "test/probes/diagnosis.test.ts"]), longest: 1500 },
   "theory/imaginary-time": room("imaginary-time", theory("imaginary-time", "portrait", "data-deep-limit")),
   "theory/noise": room("noise", theory("noise")),
-  "theory/data": room("data", theory("data*")),
+  "theory/data": room("data", [
+    ...theory("data", "data-rates", "data-reach", "data-deep-limit", "haar-data-kernel"),
+    "test/theory/restricted-haar-data.test.ts",
+  ]),
 };

@@ -3,7 +3,7 @@
  * package.json; the tests run in a thread that loads a bundle of each file anew for every change, which takes a tenth of the time that a test runner of its own takes.
  *
  * node test/mutation/run.mjs [optimizers|gradients|theory|theory/inference|...]: some areas, or all of them one after the other; the report of each is
- * node_modules/.cache/mutation/AREA.json. `--list` shows the changes that no test noticed, `--again` tries those alone that none noticed the time before, `--every=K` every K-th.
+ * node_modules/.cache/mutation/AREA.json. `--list` shows the changes that no test noticed, `--again` tries those alone that none noticed the time before, `--sample=N` N of them, drawn with `--seed=S`.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -24,7 +24,8 @@ const LONGEST = 3000;
 const options = { plugins: null, excludedMutations: ["StringLiteral"], ignorers: [] };
 
 const asked = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const every = Number(process.argv.find((argument) => argument.startsWith("--every="))?.slice(8) ?? 1);
+const most = Number(process.argv.find((argument) => argument.startsWith("--sample="))?.slice(9) ?? Number.POSITIVE_INFINITY);
+const seed = Number(process.argv.find((argument) => argument.startsWith("--seed="))?.slice(7) ?? 1);
 const again = process.argv.includes("--again");
 const list = process.argv.includes("--list");
 const within = (name) => Object.keys(AREAS).filter((area) => area === name || area.startsWith(`${name}/`));
@@ -119,6 +120,18 @@ function ask(request, limit) {
   });
 }
 
+/** The same items in an order that a fixed seed gives. */
+function shuffled(items) {
+  const all = [...items];
+  let state = seed;
+  for (let k = all.length - 1; k > 0; k--) {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    const other = Math.floor((state / 2 ** 32) * (k + 1));
+    [all[k], all[other]] = [all[other], all[k]];
+  }
+  return all;
+}
+
 async function test(area) {
   const { mutate, tests, longest = LONGEST } = AREAS[area];
   const { code, mutants } = await instrument(filesOf(mutate).map((file) => resolve(file)));
@@ -134,7 +147,7 @@ async function test(area) {
     const left = times.length - quick.length;
     if (left > 0) console.log(`${file}: ${left} of ${times.length} tests take more than ${longest} ms and are not asked`);
     if (loading > 5 * longest) console.log(`${file}: not asked, as loading it takes ${loading.toFixed(0)} ms`);
-    else files.push({ file, bundle, coverage: found.coverage, quick, time: quick.reduce((sum, t) => sum + times[t], loading) });
+    else files.push({ file, bundle, coverage: found.coverage, quick, loading, times });
   }
   const report = `${CACHE}/${area.replace("/", "-")}.json`;
   const kept = again && existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : [];
@@ -145,8 +158,8 @@ async function test(area) {
   const before = new Map(kept.map((entry) => [entry.key, entry]));
   const entries = [];
   const started = performance.now();
-  for (const [k, mutant] of mutants.entries()) {
-    if (k % every !== 0) continue;
+  const drawn = most < mutants.length ? shuffled(mutants).slice(0, most) : mutants;
+  for (const mutant of drawn) {
     const key = keyOf(mutant);
     const known = before.get(key);
     if (known !== undefined && known.status !== "Survived" && known.status !== "NoCoverage") {
@@ -158,15 +171,16 @@ async function test(area) {
         const { tests: byTest, static: loading } = file.coverage;
         const chosen = file.quick.filter((t) => loading[mutant.id] > 0 || byTest[t][mutant.id] > 0);
         const hits = loading[mutant.id] + byTest.reduce((sum, each) => sum + each[mutant.id], 0);
-        return { ...file, chosen, hits };
+        const time = chosen.reduce((sum, t) => sum + file.times[t], file.loading);
+        return { ...file, chosen, hits, time };
       })
       .filter(({ chosen }) => chosen.length > 0)
       .sort((a, b) => a.time - b.time);
     let status = reaching.length === 0 ? "NoCoverage" : "Survived";
     let by;
     for (const { file, bundle, chosen, hits, time } of reaching) {
-      const request = { bundle, mutant: Number(mutant.id), tests: chosen, hitLimit: 1000 + 30 * hits };
-      const reply = await ask(request, 10_000 + 10 * time);
+      const request = { bundle, mutant: Number(mutant.id), tests: chosen, hitLimit: 1000 + 5 * hits };
+      const reply = await ask(request, 5000 + 5 * time);
       if (reply.endless) status = "Timeout";
       else if (reply.killedBy !== undefined) status = "Killed";
       if (status !== "Survived") {
@@ -181,7 +195,7 @@ async function test(area) {
         JSON.stringify([...entries, ...kept.filter((entry) => !entries.some((other) => other.key === entry.key))]),
       );
       const seconds = (performance.now() - started) / 1000;
-      console.log(`${area}: ${entries.length} of ${Math.ceil(mutants.length / every)}, ${seconds.toFixed(0)} s`);
+      console.log(`${area}: ${entries.length} of ${drawn.length}, ${seconds.toFixed(0)} s`);
     }
   }
   writeFileSync(report, JSON.stringify(entries, undefined, 1));

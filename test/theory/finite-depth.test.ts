@@ -264,6 +264,17 @@ describe("volumes and averages", () => {
     }
   });
 
+  it("Haar: of one qubit |v|² is (1 - g²)/4, g uniform: E det² = (1/30)² 3/8, and not the (1/18)² 3/8 of Gaussian tangents, within 4 sigma", () => {
+    for (const [law, fourth] of [
+      ["haar", 1 / 30],
+      ["wishart", 1 / 18],
+    ] as const) {
+      const found = [...volumes([0, 5], "min", law, 2, 4000).logVolume].map((value) => Math.exp(4 * value));
+      expect(Math.abs(mean(found) - (3 * fourth ** 2) / 8)).toBeLessThan(4 * standardError(found));
+      expect(standardError(found)).toBeLessThan(0.05 * fourth ** 2);
+    }
+  });
+
   it("λ∞ has the law of the smallest eigenvalue of drawn tangents, within 4 sigma, and the other sign at the other end", () => {
     const levels = [-2, 1, 5];
     const excitations = excitationsOf(levels, "min");

@@ -27,7 +27,9 @@ import {
   hamiltonianGap,
   imaginaryTimePoint,
   imaginaryTimeRate,
+  naturalGradientRate,
 } from "../../src/theory/imaginary-time/index.ts";
+import { fitExponentialRate } from "../../src/theory/lotka-volterra/fit.ts";
 import { quadraticLoss } from "../../src/training/losses.ts";
 import { seriesOf } from "../../src/training/record.ts";
 import { train } from "../../src/training/train.ts";
@@ -58,7 +60,102 @@ describe("effective Hamiltonian", () => {
   });
 });
 
+describe("two levels, 0 and 1, in closed form, whatever else is not populated", () => {
+  const states = [
+    { energies: [0, 1], populations: [0.3, 0.7] },
+    { energies: [-5, 0, 0.5, 1, 9], populations: [0, 3, 0, 7, 0] },
+  ];
+
+  it.each(states)("$energies: f = 1/(1 + 3/7 e^(2β)), with its moments and the distance from both ends", (state) => {
+    for (const beta of [-300, -3, -0.4, 0, 0.2, 5, 300]) {
+      const f = 1 / (1 + (3 / 7) * Math.exp(2 * beta));
+      const point = imaginaryTimePoint(state, beta);
+      expect(point.expectation).toBeCloseTo(f, 14);
+      expect(point.excitation).toBeCloseTo(f, 14);
+      expect(point.deexcitation).toBeCloseTo(1 - f, 14);
+      expect(point.variance).toBeCloseTo(f * (1 - f), 14);
+      expect(point.skew).toBeCloseTo(f * (1 - f) * (1 - 2 * f), 14);
+    }
+  });
+
+  it.each(states)(
+    "$energies: a target f inside freezes at C = 2κ f (1 - f) and λ = κ (1 - 2f), on either side of the start",
+    (state) => {
+      const rate = imaginaryTimeRate(state.energies.length, 20);
+      for (const f of [0.001, 0.2, 0.69, 0.71, 0.95]) {
+        const limit = frozenKernelLimit(state, { target: f, parameters: 20 });
+        expect(limit?.kernel).toBeCloseTo(2 * rate * f * (1 - f), 12);
+        expect(limit?.lambda).toBeCloseTo(rate * (1 - 2 * f), 10);
+      }
+      for (const target of [-0.5, 0, 1, 1.5]) expect(frozenKernelLimit(state, { target, parameters: 20 })).toBeUndefined();
+    },
+  );
+
+  it("the linear loss: β = κηt, and ε, ε - R of targets below, inside and above", () => {
+    const [state] = states;
+    const [eta, parameters] = [0.01, 6];
+    const rate = imaginaryTimeRate(2, parameters);
+    for (const [target, residual] of [
+      [-2, 2],
+      [0, 0],
+      [0.4, undefined],
+      [1, 0],
+      [3, -2],
+    ] as const)
+      for (const row of deepLimit(state, [0, 10, 40], { target, eta, parameters, loss: "linear" })) {
+        const f = 1 / (1 + (3 / 7) * Math.exp(2 * rate * eta * row.t));
+        expect(row.beta).toBeCloseTo(rate * eta * row.t, 12);
+        expect(row.epsilon).toBeCloseTo(f - target, 12);
+        expect(row.residualError).toBeCloseTo(residual === undefined ? f - target : f - target - residual, 12);
+        expect(row.kernel).toBeCloseTo(2 * rate * f * (1 - f), 12);
+        expect(row.lambda).toBeCloseTo(rate * (1 - 2 * f), 12);
+        expect(row.mu).toBeCloseTo(row.lambda * row.kernel, 12);
+      }
+  });
+
+  it("refuses populations that are all zero or negative; the natural gradient’s rate is -4ηΔ|L'|", () => {
+    expect(() => imaginaryTimeRate(1, 3)).toThrow("dimension is 1");
+    const run = (populations: number[]) => () =>
+      deepLimit({ energies: [0, 1], populations }, [0], { target: 0, eta: 1, parameters: 1 });
+    expect(run([0, 0])).toThrow("populations is all zero");
+    expect(run([1, -1])).toThrow("populations is -1");
+    expect(run([0, 1])).not.toThrow();
+    expect(naturalGradientRate(2, -3, 0.01)).toBeCloseTo(-0.24, 14);
+    expect(naturalGradientRate(2, 3, 0.01)).toBeCloseTo(-0.24, 14);
+  });
+});
+
 describe("correlations and exponents", () => {
+  it("refuses too few samples and steps that are not there, and no more than those", () => {
+    const two = [
+      [3, 2, 1],
+      [6, 5, 4],
+    ];
+    expect(() => errorCorrelation([], 0)).toThrow("residualErrors is empty");
+    expect(() => errorCorrelation(two, 3)).toThrow("start is 3");
+    expect([...errorCorrelation(two, 2)]).toEqual([8.5]);
+    expect([...errorCorrelation(two, 1)]).toEqual([14.5, 11]);
+    for (const fitted of [correlationLength, correlationExponent]) {
+      expect(() => fitted([4, 2, 1], 0, 3)).toThrow("to is 3");
+      expect(() => fitted([4, 2, 1], 2, 2)).toThrow("from is 2");
+    }
+    expect(correlationLength([4, 2, 1], 0, 2).value).toBeCloseTo(1 / Math.LN2, 12);
+    expect(() => criticalExponent([1, 2], [1, 2])).toThrow("distances is 2 of them; allowed: at least 3");
+    expect(() => bootstrap([1], mean)).toThrow("samples is 1 of them; allowed: at least 2");
+    expect(bootstrap([1, 3], mean).value).toBe(2);
+    expect(hamiltonianGap([[-1, 0.0008, 3]])).toBe(0.0008);
+  });
+
+  it("the error of ξ = 1/r is that of the rate over r²", () => {
+    const noisy = range(60).map((t) => Math.exp(-0.2 * t + 0.05 * Math.sin(t * t)));
+    const rate = fitExponentialRate(noisy, 5, 50);
+    const { value, error } = correlationLength(noisy, 5, 50);
+    expect(value).toBeCloseTo(-1 / rate.value, 12);
+    // δξ/ξ = δr/r.
+    expect(error / value).toBeCloseTo(rate.error / -rate.value, 12);
+    expect(error).toBeGreaterThan(1e-4);
+  });
+
   const histories = range(40).map((k) => {
     const random = new CounterStream(k, "test-history");
     const [size, rate] = [1 + 0.2 * random.normal(), 0.05 * (1 + 0.01 * random.normal())];

@@ -24,6 +24,8 @@ describe("global depolarising noise", () => {
     const noisy = depolarizedError(ideal, 0.04, { target: -12 }).map((value, t) => (t < 10 || t > 40 ? 99 : value));
     expect(Math.abs(fitDepolarizing(ideal, noisy, { target: -12, to: 40 }) - 0.04)).toBeLessThan(1e-15);
     expect(Math.abs(fitDepolarizing(ideal, noisy, { target: -12 }) - 0.04)).toBeGreaterThan(0.1);
+    expect(Math.abs(fitDepolarizing(ideal, noisy, { target: -12, from: 20, to: 20 }) - 0.04)).toBeLessThan(1e-15);
+    expect(() => fitDepolarizing(ideal, noisy, { target: -12, to: 50 })).toThrow("to is 50; allowed: an integer from 0 to 49");
   });
 
   it("refuses what cannot be fitted", () => {
@@ -58,6 +60,17 @@ describe("shot noise", () => {
     expect(Math.abs(Math.sqrt(exact) / plateau.error - 1)).toBeLessThan(0.03);
     expect(Math.abs(Math.sqrt(measured) / plateau.measuredError - 1)).toBeLessThan(0.03);
     expect(Math.abs(floor / plateau.measuredKernel - 1)).toBeLessThan(0.03);
+  });
+
+  it("by hand: η = 0.1, K = 3, s = 1, σ² = 0.5: a rate of 0.4 settles at 0.4 σ²/(2 - 0.4)", () => {
+    const plateau = shotNoisePlateau({ eta: 0.1, kernel: 3, variance: 0.5, gradientVariance: 1, parameters: 7 });
+    expect(plateau.error).toBeCloseTo(Math.sqrt(0.125), 12);
+    expect(plateau.measuredError).toBeCloseTo(Math.sqrt(0.625), 12);
+    expect(plateau.measuredKernel).toBe(10);
+    // 2/(K + s) = 0.5 is the limit itself.
+    expect(() => shotNoisePlateau({ eta: 0.5, kernel: 3, variance: 0.5, gradientVariance: 1, parameters: 7 })).toThrow(
+      "eta is 0.5; allowed: less than 0.5, 2 / (K + s)",
+    );
   });
 
   it("refuses learning rates that noise makes unstable", () => {
