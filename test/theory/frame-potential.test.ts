@@ -82,6 +82,15 @@ describe("exact values", () => {
 });
 
 describe("estimates from samples", () => {
+  it("by hand, of five numbers with squares 1, 1, 1, 1 and 3: six pairs of 1 and four of 3", () => {
+    const re = Float64Array.of(1, -1, 0, 1, Math.sqrt(3));
+    const im = Float64Array.of(0, 0, 1, 0, 0);
+    const [{ value, error }] = estimateFramePotentials({ dimension: 1, count: 5, re, im }, [1]);
+    expect(value).toBeCloseTo(1.8, 12);
+    // ζ2 = 4.2 - 1.8². Means over the pairs of one number are 1.5 four times and 3: variance 0.45, so ζ1 = 0.45 · 16/3 - ζ2. (2 · 3 ζ1 + ζ2)/10.
+    expect(error ** 2).toBeCloseTo((6 * (2.4 - 0.96) + 0.96) / 10, 12);
+  });
+
   it.each([
     { name: "Haar", d: 2, draw: haarUnitaries, exact: haarFramePotential },
     { name: "Haar", d: 4, draw: haarUnitaries, exact: haarFramePotential },
