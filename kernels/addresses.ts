@@ -1,5 +1,5 @@
 // Where the words of an operation, and the lines that belong to a rotation and a group of columns, lie.
-import { addressAt, blocks, lineAt, lineBytes, overlaps, resultAt, resultBytes, trig, weights } from "./layout";
+import { addressAt, blocks, chunk, lineAt, lineBytes, overlaps, partial, RUN_CHUNKS, resultAt, resultBytes, trig, weights } from "./layout";
 
 @inline
 export function word(op: usize, k: i32): i32 {
@@ -20,6 +20,14 @@ export function trigAt(rotation: i32, group: i32): usize {
 @inline
 export function weightAt(rotation: i32, tangent: i32, group: i32): usize {
   return weights + <usize>(rotation * (blocks - 1) + tangent) * lineBytes + lineAt(group);
+}
+
+/** Where a run adds up a rotation's overlap: in place, or those of its chunk. */
+@inline
+export function sumAt(rotation: i32, block: i32, group: i32): usize {
+  const line = rotation * blocks + block;
+  if (chunk < 0) return overlaps + <usize>line * resultBytes + resultAt(group);
+  return partial + (<usize>line * <usize>RUN_CHUNKS + <usize>chunk) * resultBytes + resultAt(group);
 }
 
 @inline

@@ -1,13 +1,19 @@
 // Gates without a parameter, in place, for one group of columns: permutations of rows, diagonals and small matrices.
 import { fma, fnma, mul, REAL_SHIFT, ROW_SHIFT, splat, splatAt, VECTOR_BYTES, VECTOR_SHIFT, zero } from "./simd";
 
-/** Moves rows along cycles: a table of [length, row, row, ...], ended by 0. Row c[k] goes to c[k + 1], the last one to the first. */
-export function permute(at: usize, vectors: i32, cycles: usize, inverse: bool): void {
+/**
+ * Moves rows along cycles: a table of [length, row, row, ...], ended by 0. Row c[k] goes to c[k + 1], the last one to the first. Of every
+ * `parts` cycles only one is followed.
+ */
+export function permute(at: usize, vectors: i32, cycles: usize, inverse: bool, part: i32, parts: i32): void {
   const stride = <usize>vectors << ROW_SHIFT;
   const half = <usize>vectors << VECTOR_SHIFT;
+  let turn = part;
   for (let length = load<i32>(cycles); length != 0; length = load<i32>(cycles)) {
     const first = cycles + 4;
     cycles = first + (<usize>length << 2);
+    turn = turn == 0 ? parts - 1 : turn - 1;
+    if (turn != parts - 1) continue;
     // Real and imaginary parts together: a row's place is looked up, and fetched into the cache, once.
     for (let base = at; base < at + half; base += VECTOR_BYTES) {
       if (inverse) {

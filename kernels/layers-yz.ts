@@ -4,9 +4,10 @@
 // The lowest qubits mix neighbouring rows: SUBTILE of them lie in the first-level cache, TILE in the second. Higher qubits are taken a group
 // at a time: its tiles are a few neighbouring rows and those that lie the group's bits further. The order of everything depends on the number
 // of qubits alone, and so do the sums.
-import { blockBytes, blocks, dimension, setRun, vectorsOf } from "./layout";
+import { blockBytes, blocks, dimension, RUN_CHUNKS, setChunk, setRun, thread, threads, vectorsOf } from "./layout";
+import { meet } from "./meeting";
 import { applyPhases, applySigns, applyTangentPhases, undoPhases, undoTangentPhases } from "./phases-yz";
-import { clearOverlaps, isShifted, isTurned, phasesAt, prepareRun, SUMMED, shearsAt, swingAt, turnOverlapAt, weightsAt } from "./runs-yz";
+import { clearOverlaps, gatherRun, isShifted, isTurned, phasesAt, prepareRun, SUMMED, shearsAt, swingAt, turnOverlapAt, weightsAt } from "./runs-yz";
 import { overlapOne, overlapTwo, tangentOne, tangentTwo, turnOne, turnTwo, undoOne, undoTwo } from "./turns-yz";
 
 /** As many as are summed at once. */
@@ -19,15 +20,32 @@ const NEIGHBOURS: i32 = 16;
 /** Fours, or pairs, of rows done in one go: their overlaps are added up apart. */
 const PIECE: i32 = 64;
 
+/** Chunks of tiles: as many as there are, or RUN_CHUNKS. Threads take them in turn. */
+@inline
+function tileChunks(): i32 {
+  return min<i32>(RUN_CHUNKS, max<i32>(1, dimension / TILE));
+}
+
 /** The operations first .. last on ψ and its tangents, for one group of columns. */
 export function forwardRun(first: usize, last: usize, psi: usize, g: i32): void {
   setRun(first);
   prepareRun(first, last, g);
   let top = TILE;
   while (top < dimension) top *= GROUP;
-  for (let low = top / GROUP; low >= TILE; low /= GROUP) turnHigh(low, psi, 0, g);
-  for (let tile = 0; tile < dimension; tile += TILE) {
-    const end = min<i32>(tile + TILE, dimension);
+  for (let low = top / GROUP; low >= TILE; low /= GROUP) {
+    turnHigh(low, psi, 0, g);
+    meet();
+  }
+  const count = tileChunks();
+  const rows = dimension / count;
+  for (let c = thread; c < count; c += threads) forwardTiles(c * rows, (c + 1) * rows, psi, g);
+  meet();
+}
+
+/** All qubits of the tiles of the rows start .. stop - 1. */
+function forwardTiles(start: i32, stop: i32, psi: usize, g: i32): void {
+  for (let tile = start; tile < stop; tile += TILE) {
+    const end = min<i32>(tile + TILE, stop);
     turnNear(SUBTILE, TILE, tile, end, psi, 0, g);
     for (let from = tile; from < end; from += SUBTILE) {
       const to = min<i32>(from + SUBTILE, end);
@@ -41,9 +59,25 @@ export function forwardRun(first: usize, last: usize, psi: usize, g: i32): void 
 export function undoRun(first: usize, last: usize, psi: usize, lambda: usize, g: i32): void {
   setRun(first);
   prepareRun(first, last, g);
-  clearOverlaps(first, last, g);
-  for (let tile = 0; tile < dimension; tile += TILE) {
-    const end = min<i32>(tile + TILE, dimension);
+  const count = tileChunks();
+  const rows = dimension / count;
+  const sums = dimension > TILE ? RUN_CHUNKS : 1;
+  for (let c = thread; c < sums; c += threads) {
+    setChunk(sums > 1 ? c : -1);
+    clearOverlaps(first, last, g);
+    if (c < count) undoTiles(c * rows, (c + 1) * rows, psi, lambda, g);
+  }
+  meet();
+  for (let low = TILE; low < dimension; low *= GROUP) {
+    turnHigh(low, psi, lambda, g);
+    meet();
+  }
+  if (sums > 1 && thread == 0) gatherRun(first, last, g);
+}
+
+function undoTiles(start: i32, stop: i32, psi: usize, lambda: usize, g: i32): void {
+  for (let tile = start; tile < stop; tile += TILE) {
+    const end = min<i32>(tile + TILE, stop);
     for (let from = tile; from < end; from += SUBTILE) {
       const to = min<i32>(from + SUBTILE, end);
       unshiftRows(from, to, psi, lambda, g);
@@ -51,7 +85,6 @@ export function undoRun(first: usize, last: usize, psi: usize, lambda: usize, g:
     }
     turnNear(SUBTILE, TILE, tile, end, psi, lambda, g);
   }
-  for (let low = TILE; low < dimension; low *= GROUP) turnHigh(low, psi, lambda, g);
 }
 
 /** RZ of all qubits, and the signs of RY, on the rows from .. to - 1. */
@@ -98,22 +131,31 @@ function turnNear(low: i32, high: i32, from: i32, to: i32, psi: usize, lambda: u
   }
 }
 
-/** The same for a group of higher qubits, on all rows. */
+/** The same for a group of higher qubits, on all rows: those of a chunk are as many runs of neighbours. */
 function turnHigh(low: i32, psi: usize, lambda: usize, g: i32): void {
   const high = low > dimension / GROUP ? dimension : low * GROUP;
-  for (let base = 0; base < dimension; base += high) {
-    for (let offset = 0; offset < low; offset += NEIGHBOURS) {
-      let bit = nextTurned(low, high);
-      while (bit < high) {
-        const other = nextTurned(bit << 1, high);
-        const shift = other < high ? 2 : 1;
-        const end = (base + high) >> shift;
-        for (let p = base >> shift; p < end; p += low) {
-          turnPiece(bit, other < high ? other : 0, p + offset, p + offset + NEIGHBOURS, psi, lambda, g);
-        }
-        bit = nextTurned(other << 1, high);
-      }
+  const each = low / NEIGHBOURS;
+  const runs = (dimension / high) * each;
+  const inChunk = runs / RUN_CHUNKS;
+  for (let c = thread; c < RUN_CHUNKS; c += threads) {
+    setChunk(c);
+    for (let run = c * inChunk; run < (c + 1) * inChunk; run++) {
+      turnNeighbours(low, high, (run / each) * high, (run % each) * NEIGHBOURS, psi, lambda, g);
     }
+  }
+}
+
+/** The tile of NEIGHBOURS rows from base + offset on and those that lie bits from `low` on and below `high` further. */
+function turnNeighbours(low: i32, high: i32, base: i32, offset: i32, psi: usize, lambda: usize, g: i32): void {
+  let bit = nextTurned(low, high);
+  while (bit < high) {
+    const other = nextTurned(bit << 1, high);
+    const shift = other < high ? 2 : 1;
+    const end = (base + high) >> shift;
+    for (let p = base >> shift; p < end; p += low) {
+      turnPiece(bit, other < high ? other : 0, p + offset, p + offset + NEIGHBOURS, psi, lambda, g);
+    }
+    bit = nextTurned(other << 1, high);
   }
 }
 

@@ -66,6 +66,10 @@ export let followingIm: usize = 0;
 /** This thread's own room for a run of RY and RZ, and the first operation of the run. */
 export let room: usize = 0;
 export let operationRun: usize = 0;
+/** Whether threads share the rows of every operation, in place; otherwise each has its own copy of what no matrix acts on. */
+export let sharing: bool = false;
+/** The chunk of rows whose overlaps are being summed, or -1 where they are summed in one. */
+export let chunk: i32 = -1;
 /** Counters that threads meet at. */
 export let meeting: usize = 0;
 export let threads: i32 = 1;
@@ -84,6 +88,12 @@ export function announce(re: usize, im: usize): void {
 @inline
 export function setRun(first: usize): void {
   operationRun = first;
+}
+
+/** Says which chunk of rows is summed. */
+@inline
+export function setChunk(c: i32): void {
+  chunk = c;
 }
 
 /** A size in memory: words count units of 16 bytes. */
@@ -125,7 +135,8 @@ export function configure(at: usize, ownThread: i32): void {
   blockBytes = ((<usize>dimension * <usize>vectors) << ROW_SHIFT) + BLOCK_GAP;
   batchBytes = blockBytes * <usize>blocks;
   thread = ownThread;
-  scratch = addressAt(at + 68) + <usize>ownThread * batchBytes;
+  sharing = load<i32>(at, 120) != 0;
+  scratch = addressAt(at + 68) + (sharing ? 0 : <usize>ownThread * batchBytes);
   panel = addressAt(at + 72) + <usize>ownThread * sizeAt(at + 76);
   operand = addressAt(at + 80) + <usize>ownThread * ((batchBytes >> 1) * 3);
   choices = load<i32>(at, 96);
@@ -172,3 +183,6 @@ export function chunkRows(): i32 {
 export function chunks(): i32 {
   return dimension / chunkRows();
 }
+
+/** Chunks of rows that runs of rotations are summed in, where they do not fit into one tile. */
+export const RUN_CHUNKS: i32 = 64;

@@ -14,6 +14,8 @@ import {
   masks,
   observable,
   SINGLE_ROWS,
+  thread,
+  threads,
   vectorsOf,
 } from "./layout";
 import { add, fma, fnma, mul, REAL_SHIFT, RESULT_SHIFT, ROW_SHIFT, signOf, splat, splatAt, storeResult, VECTOR_BYTES, VECTOR_SHIFT, zero } from "./simd";
@@ -26,9 +28,9 @@ const DESCRIPTION_BYTES: usize = 16;
 
 /** O ψ, where every column may have an observable of its own among several: Σ_k m_k O_k ψ with m_k 1 or 0. */
 export function applyObservable(input: usize, output: usize, g0: i32, g1: i32): void {
-  if (choices == 0) return applyOne(observable, input, output, g0, g1);
+  if (choices == 0) return applyOne(observable, input, output, g0, g1, 0, dimension);
   for (let k = 0; k < choices; k++) {
-    applyOne(observable + <usize>k * DESCRIPTION_BYTES, input, chosen, g0, g1);
+    applyOne(observable + <usize>k * DESCRIPTION_BYTES, input, chosen, g0, g1, 0, dimension);
     for (let block = 0; block < blocks; block++) {
       for (let g = g0; g < g1; g++) {
         const at = <usize>block * blockBytes + groupAt(g);
@@ -53,8 +55,18 @@ function addMasked(input: usize, output: usize, vectors: i32, mask: usize, added
   }
 }
 
-/** An observable is described by its kind and two numbers. A dense one is applied to all groups at once. */
-function applyOne(described: usize, input: usize, output: usize, g0: i32, g1: i32): void {
+/** This thread's rows of O ψ, where all columns have the same observable. Only sums of Pauli strings are shared out: the first thread does the others. */
+export function applyShare(input: usize, output: usize, g0: i32, g1: i32): void {
+  if (load<i32>(observable) == PAULI_SUM) {
+    const rows = dimension / threads;
+    applyOne(observable, input, output, g0, g1, thread * rows, thread == threads - 1 ? dimension : (thread + 1) * rows);
+  } else if (thread == 0) {
+    applyOne(observable, input, output, g0, g1, 0, dimension);
+  }
+}
+
+/** Rows from .. to - 1 of O ψ: an observable is described by its kind and two numbers. A dense one is applied to all groups and rows at once. */
+function applyOne(described: usize, input: usize, output: usize, g0: i32, g1: i32, first: i32, end: i32): void {
   const kind = load<i32>(described);
   const a = address(described, 1);
   const b = address(described, 2);
@@ -62,22 +74,23 @@ function applyOne(described: usize, input: usize, output: usize, g0: i32, g1: i3
   for (let block = 0; block < blocks; block++) {
     for (let g = g0; g < g1; g++) {
       const at = <usize>block * blockBytes + groupAt(g);
-      if (kind == PAULI_SUM) pauliSum(input + at, output + at, vectorsOf(g), a, load<i32>(described, 8));
+      if (kind == PAULI_SUM) pauliSum(input + at, output + at, vectorsOf(g), a, load<i32>(described, 8), first, end);
       else projector(input + at, output + at, vectorsOf(g), a, b);
     }
   }
 }
 
 /** Terms that flip the same qubits form a family: [x, number of terms, their place]; a term is [z, -, re, im]. */
-function pauliSum(input: usize, output: usize, vectors: i32, families: usize, count: i32): void {
+function pauliSum(input: usize, output: usize, vectors: i32, families: usize, count: i32, first: i32, end: i32): void {
   const half = <usize>vectors << VECTOR_SHIFT;
   const stride = <usize>vectors << ROW_SHIFT;
   for (let f = 0; f < count; f++) {
     const x = load<i32>(families + <usize>f * 12);
     const terms = addressAt(families + <usize>f * 12 + 8);
     const last = terms + <usize>load<i32>(families + <usize>f * 12, 4) * 24;
-    let from = input;
-    for (let j = 0; j < dimension; j++, from += stride) {
+    let to = output + <usize>first * stride;
+    for (let row = first; row < end; row++) {
+      const j = row ^ x;
       let re = 0.0;
       let im = 0.0;
       for (let t = terms; t < last; t += 24) {
@@ -87,13 +100,14 @@ function pauliSum(input: usize, output: usize, vectors: i32, families: usize, co
       }
       const a = splat(re);
       const b = splat(im);
-      let to = output + <usize>(j ^ x) * stride;
+      const from = input + <usize>j * stride;
       for (let p = from; p < from + half; p += VECTOR_BYTES, to += VECTOR_BYTES) {
         const r = v128.load(p);
         const i = v128.load(p + half);
         v128.store(to, fnma(b, i, fma(a, r, f == 0 ? zero() : v128.load(to))));
         v128.store(to + half, fma(b, r, fma(a, i, f == 0 ? zero() : v128.load(to + half))));
       }
+      to += half;
     }
   }
 }

@@ -10,7 +10,8 @@
 //   QUBIT  bit matrix
 //   PAIR  upper lower matrix
 // Dense operations read one kept batch and write the next; all others work in place. With several threads every thread runs the same
-// program: rows of dense products are split, everything else each thread does for itself, on its own copy.
+// program: rows of dense products are split, everything else each thread does for itself, on its own copy. Programs without dense products and
+// single rotations may be shared out as a whole (`sharing`): tiles of runs and cycles of permutations are split, the first thread does the rest.
 import { address, overlapAt, trigAt, weightAt, word } from "./addresses";
 import { multiply, multiplyAdjoint } from "./dense";
 import { multiplyDiagonal, multiplySmall, permute } from "./gates";
@@ -37,12 +38,13 @@ import {
   resultBytes,
   rotations,
   scratch,
+  sharing,
   thread,
   threads,
   vectorsOf,
 } from "./layout";
 import { meet } from "./meeting";
-import { applyObservable, realOverlap } from "./observables";
+import { applyObservable, applyShare, realOverlap } from "./observables";
 import { addGenerator, overlap, rotate, rotateInPlace } from "./rotations";
 import { RESULT_SHIFT, splat, VECTOR_BYTES, VECTOR_SHIFT } from "./simd";
 import { multiplyPair, multiplyQubit } from "./small";
@@ -102,6 +104,7 @@ export function forward(g0: i32, g1: i32): usize {
       k = last;
     } else {
       for (let g = g0; g < g1; g++) forwardGate(op, kind, psi, g);
+      if (sharing) meet();
     }
   }
   return psi;
@@ -134,11 +137,15 @@ function forwardGate(op: usize, kind: i32, psi: usize, g: i32): void {
   }
 }
 
-/** A gate without a parameter, or its inverse. */
+/** A gate without a parameter, or its inverse; where rows are shared, this thread's part of it. */
 function applyGate(op: usize, kind: i32, at: usize, vectors: i32, inverse: bool): void {
+  if (kind == PERMUTATION) return permute(at, vectors, address(op, 1), inverse, sharing ? thread : 0, sharing ? threads : 1);
+  if (!sharing || thread == 0) applyWhole(op, kind, at, vectors, inverse);
+}
+
+function applyWhole(op: usize, kind: i32, at: usize, vectors: i32, inverse: bool): void {
   if (kind == PAIR) multiplyPair(at, dimension, vectors, word(op, 1), word(op, 2), address(op, 3), inverse);
   else if (kind == QUBIT) multiplyQubit(at, dimension, vectors, word(op, 1), address(op, 2), inverse);
-  else if (kind == PERMUTATION) permute(at, vectors, address(op, 1), inverse);
   else if (kind == DIAGONAL) multiplyDiagonal(at, dimension, vectors, address(op, 1), inverse);
   else multiplySmall(at, dimension, vectors, word(op, 1), word(op, 2), address(op, 3), address(op, 4), inverse, panel);
 }
@@ -167,6 +174,14 @@ export function observe(psi: usize, g0: i32, g1: i32): void {
   for (let g = g0; g < g1; g++) realOverlap(psi + groupAt(g), scratch + groupAt(g), vectorsOf(g), expectation + resultAt(g));
 }
 
+/** The same by all threads that share rows. */
+function observeTogether(psi: usize, g0: i32, g1: i32): void {
+  applyShare(psi, scratch, g0, g1);
+  meet();
+  if (thread == 0) for (let g = g0; g < g1; g++) realOverlap(psi + groupAt(g), scratch + groupAt(g), vectorsOf(g), expectation + resultAt(g));
+  meet();
+}
+
 /**
  * <O> and its derivatives for the groups g0 .. g1 - 1: the observable acts on the final batch at `psi`, and the circuit is undone on
  * states and co-states.
@@ -175,7 +190,8 @@ export function backward(psi: usize, g0: i32, g1: i32): void {
   const lambda = scratch;
   let turn: usize = 0;
   announce(0, 0);
-  observe(psi, g0, g1);
+  if (sharing) observeTogether(psi, g0, g1);
+  else observe(psi, g0, g1);
   for (let k = operations - 1; k >= 0; k--) {
     const op = program + (<usize>k << 5);
     const kind = word(op, 0);
@@ -215,10 +231,11 @@ export function backward(psi: usize, g0: i32, g1: i32): void {
           applyGate(op, kind, lambda + at, vectorsOf(g), true);
         }
       }
+      if (sharing) meet();
     }
   }
   meet();
-  if (threads > 1 && thread == 0) gatherOverlaps();
+  if (threads > 1 && thread == 0 && !sharing) gatherOverlaps();
 }
 
 /** Undoes a rotation in place, tangents included. */
@@ -306,7 +323,8 @@ export function undo(psi: usize): usize {
         else if (kind == ROTATION_YZ) {
           if (word(op, 3) >= 0) undoRotation(batch, 0, word(op, 1), word(op, 3), g);
           if (word(op, 2) >= 0) undoRotation(batch, word(op, 1), word(op, 1), word(op, 2), g);
-        } else applyGate(op, kind, batch + groupAt(g), vectorsOf(g), true);
+        } else if (kind == PERMUTATION) permute(batch + groupAt(g), vectorsOf(g), address(op, 1), true, 0, 1);
+        else applyWhole(op, kind, batch + groupAt(g), vectorsOf(g), true);
       }
     }
   }

@@ -2,8 +2,8 @@
 //
 // The room holds the operation of every bit, the products of some rows, two lines of shears for every bit, a line of swings for every bit and
 // tangent, and tables of phases and of weights for every four bits.
-import { overlapAt, trigAt, weightAt, word } from "./addresses";
-import { blocks, dimension, operationRun, room, vectorsOf } from "./layout";
+import { overlapAt, sumAt, trigAt, weightAt, word } from "./addresses";
+import { blocks, dimension, operationRun, RUN_CHUNKS, room, setChunk, vectorsOf } from "./layout";
 import { add, divide, flip, fma, fnma, lineLoad, mul, RESULT_SHIFT, signBits, splat, storeResult, subtract, VECTOR_BYTES, VECTOR_SHIFT, zero } from "./simd";
 
 /** Bits of a table's index, and entries of a table. */
@@ -94,22 +94,45 @@ export function isShifted(): bool {
 /** The line of a bit's overlap with Y, in a block. */
 @inline
 export function turnOverlapAt(bit: i32, block: i32, group: i32): usize {
-  return overlapAt(turnOf(bit), block, group);
+  return sumAt(turnOf(bit), block, group);
 }
 
 /** Adds a vector to a bit's overlap with Z, if the run has an operation on it. */
 export function addOverlap(bit: i32, v: i32, group: i32, block: i32, value: v128): void {
-  if (shiftOf(bit) >= 0) storeResult(overlapAt(shiftOf(bit), block, group) + (<usize>v << RESULT_SHIFT), value, true);
+  if (shiftOf(bit) >= 0) storeResult(sumAt(shiftOf(bit), block, group) + (<usize>v << RESULT_SHIFT), value, true);
 }
 
-/** Sets the overlaps of all operations of a run to zero. */
+/** Sets the sums of all operations of a run to zero, those of the chunk at hand. */
 export function clearOverlaps(first: usize, last: usize, group: i32): void {
   const bytes = <usize>vectorsOf(group) << RESULT_SHIFT;
   for (let op = first; op <= last; op += 32) {
     for (let b = 0; b < blocks; b++) {
-      if (word(op, 2) >= 0) memory.fill(overlapAt(word(op, 2), b, group), 0, bytes);
-      if (word(op, 3) >= 0) memory.fill(overlapAt(word(op, 3), b, group), 0, bytes);
+      if (word(op, 2) >= 0) memory.fill(sumAt(word(op, 2), b, group), 0, bytes);
+      if (word(op, 3) >= 0) memory.fill(sumAt(word(op, 3), b, group), 0, bytes);
     }
+  }
+}
+
+/** Adds up the chunks of all operations of a run, in order. */
+export function gatherRun(first: usize, last: usize, group: i32): void {
+  for (let op = first; op <= last; op += 32) {
+    for (let b = 0; b < blocks; b++) {
+      if (word(op, 2) >= 0) gatherChunks(word(op, 2), b, group);
+      if (word(op, 3) >= 0) gatherChunks(word(op, 3), b, group);
+    }
+  }
+}
+
+function gatherChunks(rotation: i32, block: i32, group: i32): void {
+  const bytes = <usize>vectorsOf(group) << RESULT_SHIFT;
+  const out = overlapAt(rotation, block, group);
+  for (let p: usize = 0; p < bytes; p += VECTOR_BYTES) {
+    let sum = zero();
+    for (let c = 0; c < RUN_CHUNKS; c++) {
+      setChunk(c);
+      sum = f64x2.add(sum, v128.load(sumAt(rotation, block, group) + p));
+    }
+    v128.store(out + p, sum);
   }
 }
 

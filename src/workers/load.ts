@@ -5,7 +5,8 @@ import { engines } from "../engine/engines.ts";
 import type { KernelTask } from "../engine/wasm/team.ts";
 import { loadWasm, loadWasmData } from "../engine/wasm/wasm-engine.ts";
 import { adoptMatrixMemory, type MatrixMemory, matrixMemoryOf } from "../kernels/matrix-memory.ts";
-import type { Circuit } from "../quantum/circuit.ts";
+import type { Circuit, Operation } from "../quantum/circuit.ts";
+import { bitCount } from "../quantum/pauli.ts";
 import { columnDataOf, sweptData } from "../shots/data-load.ts";
 import { loadTraining } from "../shots/load-training.ts";
 import type { DataTrainingSimulator, TrainingSimulator } from "../training/state.ts";
@@ -15,11 +16,29 @@ import type { ShardSetup } from "./protocol.ts";
 /** Smallest dimension at which threads share the rows of a batch: below it, meeting after every layer costs more than it saves. */
 const ROWS_FROM_DIMENSION = 128;
 
-/** Whether threads had better share the rows of every batch than split its columns. */
-export function sharesRows({ engine, circuit }: Pick<ShardSetup, "engine" | "circuit">): boolean {
-  return (
-    engines.get(engine).kernels !== undefined && 2 ** circuit.qubits >= ROWS_FROM_DIMENSION && matricesOf(circuit) !== undefined
-  );
+/** Smallest dimension at which threads share the tiles of a layer's rotations. */
+const TILES_FROM_DIMENSION = 8192;
+
+/**
+ * Whether threads had better share the rows of every batch than split its columns: where all of them read the same matrices, or where there are
+ * fewer columns than threads and layers of RY and RZ on many qubits.
+ */
+export function sharesRows(
+  { engine, circuit, data }: Pick<ShardSetup, "engine" | "circuit" | "data">,
+  columns: number,
+  threads: number,
+): boolean {
+  if (engines.get(engine).kernels === undefined) return false;
+  const dimension = 2 ** circuit.qubits;
+  if (matricesOf(circuit) !== undefined) return dimension >= ROWS_FROM_DIMENSION;
+  return dimension >= TILES_FROM_DIMENSION && columns < threads && data === undefined && circuit.operations.every(isOfLayers);
+}
+
+/** Whether an operation may belong to a circuit of layers of RY and RZ. */
+function isOfLayers(operation: Operation): boolean {
+  if (operation.kind !== "rotation") return operation.kind === "gate";
+  const { x, z } = operation.pauli;
+  return z !== 0 && bitCount(x | z) === 1;
 }
 
 /** The memory of a circuit's matrices, where all of them are in one. */

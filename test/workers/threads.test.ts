@@ -4,10 +4,10 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { WorkerError } from "../../src/base/errors.ts";
-import type { HessianVectorProducts, Simulator } from "../../src/engine/engine.ts";
+import type { EngineName, HessianVectorProducts, Simulator } from "../../src/engine/engine.ts";
 import { loadWasm } from "../../src/engine/wasm/wasm-engine.ts";
 import { matrixMemoryOf } from "../../src/kernels/matrix-memory.ts";
-import type { Circuit } from "../../src/quantum/circuit.ts";
+import { type Circuit, CircuitBuilder } from "../../src/quantum/circuit.ts";
 import { hardwareEfficientAnsatz } from "../../src/quantum/hardware-efficient-ansatz.ts";
 import { type Observable, stateProjector, xxz } from "../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../src/quantum/random-pauli-ansatz.ts";
@@ -18,6 +18,7 @@ import { matricesOf, sharesRows } from "../../src/workers/load.ts";
 import { startShards } from "../../src/workers/shards.ts";
 import { anglesFor } from "../support/arbitraries.ts";
 import { runCli } from "../support/cli.ts";
+import { nativeSkipped } from "../support/engine-cases.ts";
 import { kernelBuilds } from "../support/kernel-builds.ts";
 import { temporaryFolder } from "../support/temporary.ts";
 
@@ -71,14 +72,68 @@ describe.each(kernelBuilds)("threads that share the rows of a batch, build $titl
   );
 });
 
+/** Layers of RY and RZ in two orders, CNOTs, CZ and H between them: everything that threads share without a matrix on all qubits. */
+function layersOf(qubits: number): Circuit {
+  const builder = new CircuitBuilder(qubits);
+  for (let q = 0; q < qubits; q++) builder.ry(q).rz(q);
+  for (let q = 1; q < qubits; q++) builder.cnot(q - 1, q);
+  for (let q = qubits - 1; q >= 0; q--) builder.ry(q);
+  builder.cz(0, 3).h(5);
+  for (let q = 0; q < qubits; q += 2) builder.rz(q);
+  return builder.build();
+}
+
+const enginesHere = [
+  ...kernelBuilds.map(({ build, skip, title }) => ({ title: `build ${title}`, skip, options: { build } })),
+  { title: "native", skip: nativeSkipped !== undefined, options: { engine: "native" as const } },
+];
+
+describe.each(enginesHere)("threads that share tiles of rotations, $title", ({ skip, options }) => {
+  it.skipIf(skip).each([
+    ["double", 13],
+    ["single", 13],
+    ["double", 14],
+  ] as const)("1, 2 and 3 of them give the same numbers to the last bit (%s, %i qubits)", async (precision, qubits) => {
+    for (const circuit of [hardwareEfficientAnsatz({ qubits, layers: 1 }), layersOf(qubits)]) {
+      const alone = loadWasm(circuit, xxz({ qubits }), { ...options, precision });
+      const theta = anglesFor(circuit, 2, 1);
+      const expected = [2, 1].map((columns) => everything(alone, columns));
+      for (const threads of [2, 3]) {
+        const together = await loadWithTeam(circuit, threads, { ...options, precision });
+        expect(everything(together, 2)).toEqual(expected[0]);
+        expect(everything(together, 1)).toEqual(expected[1]);
+        expect(together.gradient(theta).gradient).toEqual(expected[0].gradient);
+        expect(together.expectation(theta)).toEqual(expected[0].expectation);
+        expect(together.finalStates(theta)).toEqual(alone.finalStates(theta));
+        expect(together.inversionError(theta)).toBe(alone.inversionError(theta));
+        together.dispose();
+      }
+      alone.dispose();
+    }
+  });
+});
+
 describe("threads that share the rows of a batch", () => {
+  it("fewer columns than threads and layers of RY and RZ on 13 qubits or more, and no others", () => {
+    const shares = (circuit: Circuit, columns: number, threads: number, engine: EngineName = "wasm") =>
+      sharesRows({ engine, circuit }, columns, threads);
+    const circuit = hardwareEfficientAnsatz({ qubits: 13, layers: 1 });
+    expect(shares(circuit, 1, 2)).toBe(true);
+    expect(shares(layersOf(14), 2, 3, "native")).toBe(true);
+    expect(shares(circuit, 2, 2)).toBe(false);
+    expect(shares(circuit, 1, 2, "reference")).toBe(false);
+    expect(shares(hardwareEfficientAnsatz({ qubits: 12, layers: 1 }), 1, 2)).toBe(false);
+    expect(shares(new CircuitBuilder(13).rx(0).build(), 1, 2)).toBe(false);
+    expect(shares(randomPauliAnsatz({ qubits: 13, layers: 1, entangler: "brickwork" }), 1, 2)).toBe(false);
+  });
+
   it("circuits with a memory for their matrices from 7 qubits on, and no others", () => {
-    const shares = (circuit: Circuit) => sharesRows({ engine: "wasm", circuit });
+    const shares = (circuit: Circuit) => sharesRows({ engine: "wasm", circuit }, 10, 2);
     expect(shares(randomPauliAnsatz({ qubits: 7, layers: 12 }))).toBe(true);
     expect(shares(randomPauliAnsatz({ qubits: 6, layers: 40 }))).toBe(false);
     expect(shares(randomPauliAnsatz({ qubits: 7, layers: 4, entangler: "brickwork" }))).toBe(false);
     expect(shares(hardwareEfficientAnsatz({ qubits: 8, layers: 2 }))).toBe(false);
-    expect(sharesRows({ engine: "reference", circuit: randomPauliAnsatz({ qubits: 7, layers: 12 }) })).toBe(false);
+    expect(sharesRows({ engine: "reference", circuit: randomPauliAnsatz({ qubits: 7, layers: 12 }) }, 10, 2)).toBe(false);
     // Matrices of two memories have none in common.
     const [a, b] = [1, 2].map((seed) => randomPauliAnsatz({ qubits: 7, layers: 12, seed }));
     expect(matricesOf({ ...a, operations: [...a.operations, ...b.operations] })).toBeUndefined();

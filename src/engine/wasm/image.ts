@@ -42,8 +42,10 @@ export interface Image {
   readonly denseOperations: number;
   /** Whether all operations are dense: only then do threads share the work of one batch. */
   readonly allDense: boolean;
-  /** Whether RY and RZ of a qubit are made together. */
+  /** Whether there are runs of RY and RZ. */
   readonly layered: boolean;
+  /** Whether threads can share the rows of every operation: none is a matrix on all qubits or a rotation by itself. */
+  readonly shareable: boolean;
   /** Whether matrices on all qubits act, as operations or as the observable. */
   readonly multiplies: boolean;
   /** Bytes of a thread's panel: of a transposed matrix, or for a small matrix to gather its rows. */
@@ -190,6 +192,7 @@ export function buildImage(
     denseOperations: steps.filter(({ kind }) => kind === "dense").length,
     allDense: steps.every(({ kind }) => kind === "dense"),
     layered: steps.some(({ kind }) => kind === "rotation-yz"),
+    shareable: steps.every(({ kind }) => kind !== "dense" && kind !== "rotation"),
     multiplies: dense !== undefined || denseObservable,
     panelBytes: Math.max(panelBytesOf(choice, dense !== undefined || denseObservable ? 2 ** observables[0].qubits : 0), ...room),
   };

@@ -12,6 +12,9 @@ export const DESCENT_STEPS = 64;
 /** Bytes between two blocks of a batch, as the kernels have them. */
 const BLOCK_GAP = 1024;
 
+/** Rows above which runs of rotations are summed in chunks, as the kernels have it. */
+const RUN_TILE = 4096;
+
 /** Where a run of a given size has its arrays. */
 export interface Layout {
   readonly columns: number;
@@ -54,12 +57,14 @@ export interface RunSize {
   readonly shape: BatchShape;
   /** Observables, of which a column has one; 1 where all have the same. */
   readonly observables: number;
+  /** Whether threads share the rows of every operation. */
+  readonly sharing: boolean;
 }
 
 /** Lays the arrays of a run out behind the image and writes their description for the kernels. */
 export function layOut(
   image: Image,
-  { qubits, parameters, rotations, columns, blocks, threads, patience, lanes, shape, observables }: RunSize,
+  { qubits, parameters, rotations, columns, blocks, threads, patience, lanes, shape, observables, sharing }: RunSize,
 ): Layout {
   const { arena, denseOperations } = image;
   const dimension = 2 ** qubits;
@@ -84,8 +89,9 @@ export function layOut(
   const kernels = allocator.take(8 * columns * DESCENT_STEPS);
   const kept = allocator.take((denseOperations + 1) * batchBytes);
   const exchange = allocator.take(denseOperations > 0 ? 2 * batchBytes : 0);
-  const partial = allocator.take((threads > 1 ? rotations * blocks * chunks : 1) * resultBytes);
-  const scratch = allocator.take(threads * batchBytes);
+  const summed = threads > 1 || (image.layered && dimension > RUN_TILE);
+  const partial = allocator.take((summed ? rotations * blocks * chunks : 1) * resultBytes);
+  const scratch = allocator.take((sharing ? 1 : threads) * batchBytes);
   const panel = allocator.take(threads * image.panelBytes);
   const operand = allocator.take(image.multiplies ? (threads * 3 * batchBytes) / 2 : 0);
   const choices = observables > 1 ? observables : 0;
@@ -101,7 +107,7 @@ export function layOut(
       ...[trig, weights, kept, exchange, partial, overlaps, expectation, image.observable, image.meeting].map(addressWord),
       ...[threads, ...[scratch, panel, image.panelBytes, operand].map(addressWord)],
       ...[rotations, Math.ceil(1000 * patience), vectorBytes, choices, addressWord(masks), addressWord(chosen), columns],
-      ...[room, roomBytes].map(addressWord),
+      ...[...[room, roomBytes].map(addressWord), sharing ? 1 : 0],
     ],
     image.description / 4,
   );

@@ -77,7 +77,7 @@ export interface WasmOptions {
   readonly build?: KernelBuild;
   /** Precision of states and matrices; default: double. */
   readonly precision?: Precision;
-  /** Starts threads that share the rows of dense products with the calling one; default: none. */
+  /** Starts threads that share the rows of dense products, or of runs of RY and RZ and permutations, with the calling one; default: none. */
   readonly recruit?: (task: KernelTask) => KernelTeam;
   /** Seconds after which a thread that does not answer is given up. Default 60. */
   readonly patience?: number;
@@ -130,7 +130,8 @@ function loadKernels(circuit: Circuit, observable: Observable, options: WasmOpti
   const kernelsOf = image.arena.kernels(choice);
   const realBytes = bytesOfReal[precision];
   const { description, meeting } = image;
-  const team = image.allDense ? recruit?.({ memory, choice, description, meeting }) : undefined;
+  const sharing = recruit !== undefined && data === undefined && !image.allDense && image.shareable;
+  const team = image.allDense || sharing ? recruit?.({ memory, choice, description, meeting }) : undefined;
   const threads = 1 + (team?.helpers ?? 0);
   const rotations = rotationsOf(circuit);
   const { parameters } = circuit;
@@ -176,6 +177,7 @@ function loadKernels(circuit: Circuit, observable: Observable, options: WasmOpti
         lanes: lanesOf(shape, precision),
         shape,
         observables: observables.length,
+        sharing,
       });
       assigned = undefined;
       kernels = kernelsOf(shape.vectorBytes);
@@ -239,7 +241,7 @@ function loadKernels(circuit: Circuit, observable: Observable, options: WasmOpti
 
   /** Runs `visit` on the groups: all at once where matrices are shared, one by one otherwise. */
   function eachRange({ groups }: Layout, visit: (first: number, end: number) => void): void {
-    if (together) visit(0, groups);
+    if (together || team !== undefined) visit(0, groups);
     else for (let g = 0; g < groups; g++) visit(g, g + 1);
   }
 
@@ -325,7 +327,7 @@ function loadKernels(circuit: Circuit, observable: Observable, options: WasmOpti
     expectation(theta: Float64Array, asked?: Int32Array) {
       const layout = prepare(theta, asked);
       const { groups } = layout;
-      if (together) kernels.observe(forwardOn(layout), 0, groups);
+      if (together || team !== undefined) kernels.observe(forwardOn(layout), 0, groups);
       else for (let g = 0; g < groups; g++) kernels.observe(kernels.forward(g, g + 1), g, g + 1);
       return expectationOf(layout);
     },
