@@ -12,7 +12,7 @@ import { noiseFor, parseNoise } from "../quantum/noise/models/index.ts";
 import { isGlobal } from "../quantum/noise/noise-model.ts";
 import { type Observable, requireModerate } from "../quantum/observables.ts";
 import { pauliExpansion } from "../quantum/pauli-expansion.ts";
-import { requireWidth, spectrum } from "../quantum/spectrum.ts";
+import { requireWidth, spectrum, spectrumSteps } from "../quantum/spectrum.ts";
 import { initialAngles } from "../quantum/streams/index.ts";
 import { requireMeasuredData } from "../shots/data-load.ts";
 import { isIdeal, type RunMeasurement, requireMeasurable } from "../shots/load.ts";
@@ -90,8 +90,8 @@ export function* buildExperimentSteps(
   requireMemory(config, memory, engine);
   const observables = buildObservables(config, arrays);
   const [observable] = observables;
+  for (const each of observables) requireWidth(each, yield* quietly(spectrumSteps(each)));
   const extremes = spectrum(observable);
-  for (const each of observables) requireWidth(each, spectrum(each));
   if (config.data !== undefined) {
     const plain = prepared ?? (yield* circuitSteps(config, arrays, recruit));
     return dataExperiment(config, arrays, plain, observables, memory);
@@ -126,6 +126,15 @@ export function* buildExperimentSteps(
     ...(reachable !== undefined && { reachable }),
     ...measurement,
   };
+}
+
+/** Steps that belong to no layer of the circuit: none is done yet, but signals may come through. */
+function* quietly<T>(steps: Generator<number, T, void>): Generator<number, T, void> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield 0;
+  }
 }
 
 /** The targets as numbers; a critical one is the end that its preliminary run goes to. */

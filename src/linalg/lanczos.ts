@@ -3,9 +3,8 @@
  */
 import { QntkError } from "../base/errors.ts";
 import type { ComplexVector } from "./complex-matrix.ts";
-import { normalizeInPlace, zeroVector } from "./complex-matrix.ts";
 import { symmetricEigen } from "./eigen.ts";
-import { haarState, type NormalSource } from "./haar.ts";
+import type { NormalSource } from "./haar.ts";
 
 /** Writes the operator's action on `input` to `output`; the two never alias. */
 export type LinearOperator = (input: ComplexVector, output: ComplexVector) => void;
@@ -29,30 +28,56 @@ export interface ExtremeEigenvalues {
  * @param apply the operator
  * @param dimension dimension of the space
  * @param normal source of the random start vector
+ * @param options `real`: the operator is a real matrix, and the imaginary parts of all vectors are left out (arrays of length 0): half the
+ * work, the same eigenvalues
  * @throws QntkError if `maxIterations` do not suffice
  */
 export function lanczosExtremes(
   apply: LinearOperator,
   dimension: number,
   normal: NormalSource,
-  { tolerance = 1e-9, maxIterations = 2000 } = {},
+  options: LanczosOptions = {},
 ): ExtremeEigenvalues {
-  let previous = zeroVector(dimension);
-  let current = haarState(dimension, normal);
-  let next = zeroVector(dimension);
+  const steps = lanczosSteps(apply, dimension, normal, options);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** How far a recurrence goes, and whether its vectors are real. */
+export interface LanczosOptions {
+  readonly tolerance?: number;
+  readonly maxIterations?: number;
+  readonly real?: boolean;
+}
+
+/** The same, yielding the number of iterations after each. */
+export function* lanczosSteps(
+  apply: LinearOperator,
+  dimension: number,
+  normal: NormalSource,
+  { tolerance = 1e-9, maxIterations = 2000, real = false }: LanczosOptions = {},
+): Generator<number, ExtremeEigenvalues, void> {
+  const vector = () => ({ re: new Float64Array(dimension), im: new Float64Array(real ? 0 : dimension) });
+  let previous = vector();
+  let current = vector();
+  let next = vector();
+  for (let i = 0; i < dimension; i++) {
+    current.re[i] = normal();
+    if (!real) current.im[i] = normal();
+  }
+  normalize(current);
   const alpha: number[] = [];
   const beta: number[] = [];
   let check = Math.min(30, dimension);
   for (let m = 1; m <= maxIterations; m++) {
     apply(current, next);
     const carry = beta[m - 2] ?? 0;
-    let a = 0;
-    for (let i = 0; i < dimension; i++) a += current.re[i] * next.re[i] + current.im[i] * next.im[i];
-    for (let i = 0; i < dimension; i++) {
-      next.re[i] -= a * current.re[i] + carry * previous.re[i];
-      next.im[i] -= a * current.im[i] + carry * previous.im[i];
-    }
-    const b = normalizeInPlace(next);
+    const a = dot(current.re, next.re) + dot(current.im, next.im);
+    takeAway(next.re, a, current.re, carry, previous.re);
+    takeAway(next.im, a, current.im, carry, previous.im);
+    const b = normalize(next);
     alpha.push(a);
     beta.push(b);
     const span = Math.max(...alpha.map(Math.abs)) + Math.max(...beta.map(Math.abs));
@@ -64,8 +89,27 @@ export function lanczosExtremes(
       check = Math.ceil(1.4 * check);
     }
     [previous, current, next] = [current, next, previous];
+    yield m;
   }
   throw new QntkError(`Lanczos did not converge to a relative residual of ${tolerance} in ${maxIterations} iterations.`);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/** to -= a x + b y. */
+function takeAway(to: Float64Array, a: number, x: Float64Array, b: number, y: Float64Array): void {
+  for (let i = 0; i < to.length; i++) to[i] -= a * x[i] + b * y[i];
+}
+
+/** Divides a vector by its norm, which it returns. */
+function normalize({ re, im }: ComplexVector): number {
+  const norm = Math.sqrt(dot(re, re) + dot(im, im));
+  for (const part of [re, im]) for (let i = 0; i < part.length; i++) part[i] /= norm;
+  return norm;
 }
 
 function ritzExtremes(alpha: readonly number[], beta: readonly number[]): ExtremeEigenvalues {

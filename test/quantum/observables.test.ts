@@ -3,6 +3,7 @@
  */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { CounterStream } from "../../src/base/random/counter-stream.ts";
 import { matrixFromRows, maxDifference, zeroMatrix } from "../../src/linalg/complex-matrix.ts";
 import { denseObservable, pauliSum, stateProjector, tfim, xxz } from "../../src/quantum/observables.ts";
 import { bitCount, formatPauliString, formatPauliSum, parsePauliString } from "../../src/quantum/pauli.ts";
@@ -115,6 +116,50 @@ describe("observables", () => {
     expect(method).toBe("lanczos");
     expect(eigenvalues).toBeUndefined();
     expect(Math.abs(min + 34)).toBeLessThan(1e-10);
+  });
+
+  it.each([
+    ["real strings on few qubits", 0, 3],
+    ["strings with an odd number of Y", 1, 3],
+    ["strings on up to eight qubits", 2, 8],
+  ])("sums of random Pauli strings have the ends of their matrix, wherever their qubits lie among more: %s", (_, seed, most) => {
+    const stream = new CounterStream(seed, "test");
+    const draw = (below: number) => Math.floor(stream.uniform() * below);
+    const terms = Array.from({ length: 14 }, () => {
+      const letters = Array.from({ length: 8 }, () => "I");
+      for (let k = 0; k < most; k++) letters[draw(8)] = "XYZ"[draw(3)];
+      return { letters, coefficient: stream.normal() };
+    }).filter(({ letters }) => seed !== 0 || letters.filter((letter) => letter === "Y").length % 2 === 0);
+    const sumOn = (qubits: number, places: readonly number[]) =>
+      pauliSum(
+        terms
+          .map(({ letters, coefficient }) => {
+            const word = Array.from({ length: qubits }, () => "I");
+            letters.forEach((letter, q) => {
+              word[places[q]] = letter;
+            });
+            return `${coefficient < 0 ? "-" : "+"} ${Math.abs(coefficient)} ${word.join("")}`;
+          })
+          .join(" "),
+        qubits,
+      );
+    const { min, max, method } = spectrum(sumOn(8, [0, 1, 2, 3, 4, 5, 6, 7]));
+    expect(method).toBe("dense");
+    for (const [qubits, places] of [
+      [9, [8, 0, 1, 2, 3, 5, 6, 7]],
+      [13, [0, 12, 5, 1, 11, 6, 2, 7]],
+      [14, [13, 12, 11, 10, 3, 2, 1, 0]],
+    ] as const) {
+      const ends = spectrum(sumOn(qubits, places));
+      expect(ends.method).toBe("lanczos");
+      expect(Math.abs(ends.min - min)).toBeLessThan(1e-10);
+      expect(Math.abs(ends.max - max)).toBeLessThan(1e-10);
+    }
+  });
+
+  it("ends are looked for once for each observable", () => {
+    const observable = xxz({ qubits: 10 });
+    expect(spectrum(observable)).toBe(spectrum(observable));
   });
 
   it("beyond 8 qubits dense matrices go by Lanczos as well", () => {
