@@ -80,8 +80,17 @@ function applyOne(described: usize, input: usize, output: usize, g0: i32, g1: i3
   }
 }
 
-/** Terms that flip the same qubits form a family: [x, number of terms, their place]; a term is [z, -, re, im]. */
+/** Rows that all families are added to before the next ones: they stay in the cache. */
+const BLOCK_ROWS: i32 = 256;
+
 function pauliSum(input: usize, output: usize, vectors: i32, families: usize, count: i32, first: i32, end: i32): void {
+  for (let start = first; start < end; start += BLOCK_ROWS) {
+    pauliSumBlock(input, output, vectors, families, count, start, min<i32>(start + BLOCK_ROWS, end));
+  }
+}
+
+/** Terms that flip the same qubits form a family: [x, number of terms, their place]; a term is [z, -, re, im]. */
+function pauliSumBlock(input: usize, output: usize, vectors: i32, families: usize, count: i32, first: i32, end: i32): void {
   const half = <usize>vectors << VECTOR_SHIFT;
   const stride = <usize>vectors << ROW_SHIFT;
   for (let f = 0; f < count; f++) {
