@@ -2,7 +2,8 @@
 //
 // A rotation by an angle α = θ/2 is three shears, r -= t u, u += s r, r -= t u with s = sin α and t = tan(α/2): three products where the
 // matrix takes four. Real and imaginary parts do not mix. Two qubits are taken together because four rows then stay in registers for both.
-// Blocks of rows are counted as in `withZero`, the bit of the lower qubit coming first.
+// Blocks of rows are counted as in `withZero`, the bit of the lower qubit coming first. The passes repeat each other's
+// arithmetic on purpose: what one has in registers the next would have to load again.
 import { withZero } from "./rotations";
 import { add, fma, fnma, lineLoad, mul, RESULT_SHIFT, ROW_SHIFT, splat, storeResult, subtract, VECTOR_SHIFT, zero } from "./simd";
 

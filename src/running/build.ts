@@ -45,7 +45,8 @@ export async function buildWithProgress(
   const steps = buildExperimentSteps(config, arrays, { prepared, engine, recruit, memory, reachable });
   const stop = AbortSignal.any(signal === undefined ? [team.failed] : [team.failed, signal]);
   try {
-    return await runSteps(steps, "drawing the circuit", config.layers, listener, stop);
+    const label = (done: number) => (done === 0 ? "finding the ends of the spectrum" : "drawing the circuit");
+    return await runSteps(steps, label, config.layers, listener, stop);
   } finally {
     await team.dispose();
   }
@@ -60,23 +61,25 @@ function availableMemory(): number {
 /**
  * Runs a stepwise computation to its end, telling how far it has come and letting signals through.
  *
+ * @param label what it is at, or that by the steps done
  * @throws the signal's reason once it is aborted
  */
 export async function runSteps<T>(
   steps: Generator<number, T, void>,
-  label: string,
+  label: string | ((done: number) => string),
   total: number,
   listener: Listener = silent,
   signal?: AbortSignal,
   options?: ProgressOptions,
 ): Promise<T> {
-  const progress = listener.begin(label, total, options);
+  const labelAt = typeof label === "string" ? undefined : label;
+  const progress = listener.begin(typeof label === "string" ? label : label(0), total, options);
   try {
     let yielded = performance.now();
     for (;;) {
       const step = steps.next();
       if (step.done) return step.value;
-      progress.update(step.value);
+      progress.update(step.value, labelAt?.(step.value));
       if (performance.now() - yielded > YIELD_MS) {
         await yieldToEvents();
         signal?.throwIfAborted();
