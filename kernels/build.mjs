@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import asc from "assemblyscript/asc";
 import { rowsSource } from "./generate-rows.mjs";
 import { smallSource } from "./generate-small.mjs";
+import { piecesOf } from "./pieces.mjs";
 import { kernelsAsC } from "./translate.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -59,23 +60,26 @@ async function compile(single, relaxed, shared) {
     },
   );
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
-  return Buffer.from(files.get("kernels.wasm")).toString("base64");
+  return Buffer.from(files.get("kernels.wasm"));
 }
 
 mkdirSync(output, { recursive: true });
 for (const single of [false, true]) {
+  const plain = await compile(single, false, false);
+  const relaxed = await compile(single, true, false);
+  // The others by what they share with the first.
   const binaries = {
-    plain: await compile(single, false, false),
-    plainShared: await compile(single, false, true),
-    relaxed: await compile(single, true, false),
-    relaxedShared: await compile(single, true, true),
+    plain: plain.toString("base64"),
+    plainShared: { of: "plain", pieces: piecesOf(plain, await compile(single, false, true)) },
+    relaxed: { of: "plain", pieces: piecesOf(plain, relaxed) },
+    relaxedShared: { of: "relaxed", pieces: piecesOf(relaxed, await compile(single, true, true)) },
   };
   const precision = single ? "single" : "double";
   const file = join(output, `${precision}-binaries.ts`);
   rmSync(file, { force: true });
   writeFileSync(
     file,
-    `/**\n * The compiled kernels in ${precision} precision, base64. Written by kernels/build.mjs.\n */\n\nexport const ${precision}Binaries = ${JSON.stringify(binaries, null, 2)} as const;\n${
+    `/**\n * The compiled kernels in ${precision} precision, base64. Written by kernels/build.mjs.\n */\nimport type { Binaries } from "./binaries.ts";\n\nexport const ${precision}Binaries: Binaries = ${JSON.stringify(binaries)};\n${
       single ? "" : `\n/** What the kernels were made from. */\nexport const kernelsVersion = "${version}";\n`
     }`,
   );

@@ -2,6 +2,7 @@
  * The compiled kernels: choosing the build that runs here, and instantiating it on a memory. Runs in Node and in the browser.
  */
 import type { Precision } from "../base/precision.ts";
+import { type Binaries, bytesOf } from "./binaries.ts";
 import { doubleBinaries } from "./double-binaries.ts";
 import { singleBinaries } from "./single-binaries.ts";
 
@@ -61,7 +62,7 @@ export const PAGE_BYTES = 65536;
 /** Most pages of a memory: 4 GiB. */
 export const MAX_PAGES = 65536;
 
-const binaries = { double: doubleBinaries, single: singleBinaries };
+const binaries: Readonly<Record<Precision, Binaries>> = { double: doubleBinaries, single: singleBinaries };
 
 const modules = new Map<string, WebAssembly.Module>();
 
@@ -69,7 +70,7 @@ let best: KernelBuild | undefined;
 
 /** The fastest build that runs here. */
 export function bestBuild(): KernelBuild {
-  best ??= WebAssembly.validate(decode(doubleBinaries.relaxed)) ? "relaxed" : "plain";
+  best ??= WebAssembly.validate(bytesOf(doubleBinaries, "relaxed")) ? "relaxed" : "plain";
   return best;
 }
 
@@ -78,7 +79,7 @@ export function instantiate(memory: WebAssembly.Memory, build: KernelBuild, prec
   const shared = typeof SharedArrayBuffer !== "undefined" && memory.buffer instanceof SharedArrayBuffer;
   const name = shared ? (`${build}Shared` as const) : build;
   const key = `${precision} ${name}`;
-  const module = modules.get(key) ?? new WebAssembly.Module(decode(binaries[precision][name]));
+  const module = modules.get(key) ?? new WebAssembly.Module(bytesOf(binaries[precision], name));
   modules.set(key, module);
   return new WebAssembly.Instance(module, { env: { memory, abort } }).exports as unknown as Kernels;
 }
@@ -87,10 +88,6 @@ export function instantiate(memory: WebAssembly.Memory, build: KernelBuild, prec
 export function createMemory(bytes: number): WebAssembly.Memory {
   const initial = Math.ceil(bytes / PAGE_BYTES);
   return new WebAssembly.Memory({ initial, maximum: MAX_PAGES, shared: typeof SharedArrayBuffer !== "undefined" });
-}
-
-function decode(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }
 
 function abort(): never {
