@@ -2,11 +2,12 @@
  * R, λ, C and the rate of a phase from histories with errors: each sample's estimates, and their mean with a 95 % interval.
  */
 import { mean, standardError } from "../../base/arrays.ts";
+import { machineEpsilon, type Precision } from "../../base/precision.ts";
 import { minimum } from "../../linalg/minimum.ts";
 import { discreteRate, frozenErrorRate, frozenKernelRate } from "../lotka-volterra/closed-forms.ts";
 import type { Estimate } from "../lotka-volterra/fit.ts";
 import type { DeterminedPhase } from "./evidence.ts";
-import type { SampleHistory } from "./history.ts";
+import { ROUNDING, type SampleHistory } from "./history.ts";
 import { studentQuantile } from "./student.ts";
 
 /** An estimate with the interval that holds its true value with a probability of 95 %. */
@@ -178,8 +179,8 @@ function meanOf(values: ArrayLike<number>, errors: ArrayLike<number> | undefined
 }
 
 /** Half of the steps in which an exact K stands clear of rounding: without scatter later steps are as good, and nearer to what λ drifts to. */
-function exactStart({ kernel, kernelError }: SampleHistory): number {
-  return kernel === undefined || kernelError !== undefined ? 0 : visibleUntil(kernel, undefined, 0) >> 1;
+function exactStart({ kernel, kernelError, precision }: SampleHistory): number {
+  return kernel === undefined || kernelError !== undefined ? 0 : visibleUntil(kernel, undefined, 0, precision) >> 1;
 }
 
 /** The first step from which ε, averaged over a few rows, has less than a fifth of its way to go. */
@@ -199,7 +200,7 @@ function lateStart({ epsilon }: SampleHistory, end: number): number {
  * λ is that of the steps in which K stands clear of its error; where λ still drifts, later steps would show another.
  */
 function fitLambda(
-  { epsilon, kernel: values, epsilonError, kernelError, eta }: SampleHistory,
+  { epsilon, kernel: values, epsilonError, kernelError, eta, precision }: SampleHistory,
   from: number,
   phase: DeterminedPhase,
 ): { lambda: Estimate; window: [number, number] } {
@@ -209,7 +210,7 @@ function fitLambda(
   // Where ε dies down, the sum of its rows would only gather noise.
   const error = phase === "frozen-kernel" && epsilonError !== undefined ? dyingError(epsilon, values, eta, from) : epsilon;
   for (let t = from + 1; t < epsilon.length; t++) integral[t] = integral[t - 1] + (error[t - 1] + error[t]) / 2;
-  const visible = visibleUntil(values, kernelError, from);
+  const visible = visibleUntil(values, kernelError, from, precision);
   const to = kernelError === undefined ? visible : epsilon.length - 1;
   const groups = groupsOf(from, to);
   if (groups.length < 4) return none;
@@ -325,12 +326,21 @@ const GROUP = 8;
 /** How many errors of their mean it must exceed. */
 const CLEAR = 3;
 
-/** The last step before K, averaged over some rows, sinks below three times its error for the first time. */
-function visibleUntil(values: ArrayLike<number>, errors: ArrayLike<number> | undefined, from: number): number {
+/**
+ * The last step before K, averaged over some rows, sinks below three times its error for the first time; of exact rows, at which it is above 1e-12 of where it is read off from, and
+ * above its rounding: a square, as K is.
+ */
+function visibleUntil(
+  values: ArrayLike<number>,
+  errors: ArrayLike<number> | undefined,
+  from: number,
+  precision: Precision = "double",
+): number {
   const last = values.length - 1;
   if (errors === undefined) {
+    const least = Math.max(1e-12 * values[from], (ROUNDING * machineEpsilon[precision]) ** 2 * values[0]);
     let t = last;
-    while (t > from && !(values[t] > 1e-12 * values[from])) t--;
+    while (t > from && !(values[t] > least)) t--;
     return t;
   }
   for (let t = from; t + GROUP <= last; t += GROUP) {

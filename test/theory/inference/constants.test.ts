@@ -111,6 +111,46 @@ describe("frozen error", () => {
   });
 });
 
+describe("exact rows to the last digit", () => {
+  it("R of an error that no longer changes is that error, whatever K does", () => {
+    const kernel = rowsOf(600).map((t) => 50 * Math.exp(-0.3 * t) + Math.exp(-0.02 * t));
+    const epsilon = rowsOf(600).map((t) => (t < 200 ? 8 + 5 * Math.exp(-0.3 * t) : 8));
+    const { residual, lambda, c } = inferConstants([{ epsilon, kernel, eta }], "frozen-error");
+    expect(residual.value).toBe(8);
+    expect(relative(lambda.value, 0.02 / (2 * eta * 8))).toBeLessThan(0.01);
+    expect(relative(c.value, -0.02 / eta)).toBeLessThan(0.01);
+  });
+
+  it("where K of single precision has come down to rounding, its rows are left out of λ", () => {
+    const { epsilon, kernel = [] } = exact(12, 32, 3000);
+    // K falls by 0.016 a step, and stays at 1e-15 of its start after 2100 steps.
+    const rounded = Array.from(kernel, (value, t) => (value > 1e-15 * kernel[0] ? value : (t % 2 === 0 ? 3 : 9) * 1e-14));
+    const { lambda, lambdaTo } = inferConstants([{ epsilon, kernel: rounded, eta, precision: "single" }], "frozen-error");
+    expect(relative(lambda.value, 2)).toBeLessThan(1e-3);
+    expect(lambdaTo).toBeLessThan(2000);
+    // Of double precision such a K would be no rounding, and all of it is read.
+    expect(inferConstants([{ epsilon, kernel, eta }], "frozen-error").lambdaTo).toBeGreaterThan(2500);
+  });
+
+  it("λ is read off from where three rows of ε have less than a fifth of their way to go", () => {
+    // Rows t, t + 1, t + 2 have e^{-(t + 1)/10} on average, which is a fifth at t + 1 = 16.1; from the row after t on.
+    const epsilon = rowsOf(400).map((t) => 7 * Math.exp(-t / 10));
+    const history = { epsilon, kernel: epsilon.map((value) => 100 + value), eta };
+    expect(inferConstants([history], "frozen-kernel").lambdaFrom).toBe(17);
+    expect(inferConstants([history, { ...history, epsilon: epsilon.map((value) => -value) }], "frozen-kernel").lambdaFrom).toBe(
+      17,
+    );
+  });
+
+  it("errors of rows before the window do not touch λ", () => {
+    const history = withFloor(4, 2.5, 0.5, 1200);
+    const early = inferConstants([history], "frozen-error");
+    const kernelError = Array.from(history.kernelError ?? [], (value, t) => (t < early.lambdaFrom - 5 ? 1e3 * value : value));
+    expect(early.lambdaFrom).toBeGreaterThan(6);
+    expect(inferConstants([{ ...history, kernelError }], "frozen-error").lambda).toEqual(early.lambda);
+  });
+});
+
 describe("frozen kernel", () => {
   /** Steps of gradient descent with K = C + 2λε, C = 16 and λ = 2. */
   const descent = (last: number, errors?: { epsilon: number; kernel: number }): SampleHistory => {
@@ -131,6 +171,7 @@ describe("frozen kernel", () => {
     expect(relative(rate.value, Math.log1p(-eta * c.value))).toBeLessThan(1e-12);
     expect(relative(rate.error, (eta * c.error) / (1 - eta * c.value))).toBeLessThan(1e-9);
     expect(relative(lambda.value, 2)).toBeLessThan(0.02);
+    expect(residual.error).toBeCloseTo(0.3 / Math.sqrt(1001), 12);
     // ησ²λ/2 with σ = 0.3.
     expect(residual.value).toBeCloseTo((eta * 0.09 * lambda.value) / 2, 6);
   });

@@ -2,15 +2,17 @@
  * Phases and constants inferred from histories: exact and noisy solutions, seeded; simulated runs with shots; what would decide an open phase.
  */
 import { describe, expect, it } from "vitest";
+import { historyOf } from "../../../src/analysis/histories.ts";
 import { summarizeTargets } from "../../../src/analysis/summary.ts";
 import { CounterStream } from "../../../src/base/random/counter-stream.ts";
+import { engineNamed } from "../../../src/engine/engines.ts";
 import { hardwareEfficientAnsatz } from "../../../src/quantum/hardware-efficient-ansatz.ts";
 import { noiselessModel } from "../../../src/quantum/noise/noise-model.ts";
 import { stateProjector, xxz } from "../../../src/quantum/observables.ts";
 import { randomPauliAnsatz } from "../../../src/quantum/random-pauli-ansatz.ts";
 import { spectrum } from "../../../src/quantum/spectrum.ts";
 import { loadShots } from "../../../src/shots/shot-simulator.ts";
-import { intervalOf, sampleConstants } from "../../../src/theory/inference/constants.ts";
+import { inferConstants, intervalOf, sampleConstants } from "../../../src/theory/inference/constants.ts";
 import { judgedLengths } from "../../../src/theory/inference/decide.ts";
 import { binEdges, binsOf } from "../../../src/theory/inference/history.ts";
 import { inferTarget, phasesByLength, type SampleHistory } from "../../../src/theory/inference/index.ts";
@@ -182,6 +184,21 @@ describe("exact runs", () => {
     const [end, beyond] = summarizeTargets(record, [1, 2], { min: 0, max: 1 });
     expect(beyond.phase).toBe("frozen-error");
     expect(["critical", "undetermined"]).toContain(end.phase);
+  });
+
+  it("λ of single precision is that of double, also once K has come down to rounding", () => {
+    const circuit = hardwareEfficientAnsatz({ qubits: 2, layers: 4 });
+    const observable = xxz({ qubits: 2, coupling: 4 });
+    const [double, single] = (["double", "single"] as const).map((precision) => {
+      const engine = engineNamed("wasm", precision);
+      const { record } = train({ circuit, observable, targets: [-20], samples: 2, steps: 1000, eta: 0.002, engine });
+      const histories = [0, 1].map((column) => historyOf(record, column));
+      for (const { kernel = [] } of histories) expect(kernel[1000] / kernel[0]).toBeLessThan(1e-11);
+      return histories.map((history) => inferConstants([history], "frozen-error").lambda.value);
+    });
+    single.forEach((lambda, k) => {
+      expect(Math.abs(lambda / double[k] - 1)).toBeLessThan(0.01);
+    });
   });
 
   it("the linear loss: no phase, and late time is reached by those whose rate is steady", () => {
