@@ -25,7 +25,7 @@ export const AREAS = {
   "theory/imaginary-time": room("imaginary-time", theory("imaginary-time", "portrait", "data-deep-limit")),
   "theory/noise": room("noise", theory("noise")),
   "theory/data": room("data", [
-    ...theory("data", "data-rates", "data-reach", "data-deep-limit", "haar-data-kernel"),
+    ...theory("data", "data-phases", "data-parts", "data-rates", "data-reach", "data-deep-limit", "haar-data-kernel"),
     "test/theory/restricted-haar-data.test.ts",
   ]),
 };

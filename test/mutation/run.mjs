@@ -2,8 +2,8 @@
  * Mutation testing: every small change of the code that a test should notice, and whether one does. The changes are Stryker's, whose instrumenter is installed for it and not kept in
  * package.json; the tests run in a thread that loads a bundle of each file anew for every change, which takes a tenth of the time that a test runner of its own takes.
  *
- * node test/mutation/run.mjs [optimizers|gradients|theory|theory/inference|...]: some areas, or all of them one after the other; the report of each is
- * node_modules/.cache/mutation/AREA.json. `--list` shows the changes that no test noticed, `--again` tries those alone that none noticed the time before, `--sample=N` N of them, drawn with `--seed=S`.
+ * node test/mutation/run.mjs [optimizers|gradients|theory|theory/inference|...]: some areas, or all of them one after the other; a file of an area is one too, as
+ * theory/inference/evidence. The report of each is node_modules/.cache/mutation/AREA.json. `--list` shows the changes that no test noticed, `--again` tries those alone that none noticed the time before, `--sample=N` N of them, drawn with `--seed=S`.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -28,7 +28,23 @@ const most = Number(process.argv.find((argument) => argument.startsWith("--sampl
 const seed = Number(process.argv.find((argument) => argument.startsWith("--seed="))?.slice(7) ?? 1);
 const again = process.argv.includes("--again");
 const list = process.argv.includes("--list");
-const within = (name) => Object.keys(AREAS).filter((area) => area === name || area.startsWith(`${name}/`));
+/** The files of src/ or test/ that fit a pattern. */
+const filesOf = (patterns) =>
+  ["src", "test"]
+    .flatMap((room) => readdirSync(room, { recursive: true }).map((name) => `${room}/${name}`))
+    .filter((file) => picomatch.isMatch(file, patterns))
+    .sort();
+
+/** The areas of a name: that area, those in it, or one file of an area, with the tests of all of it. */
+function within(name) {
+  const areas = Object.keys(AREAS).filter((area) => area === name || area.startsWith(`${name}/`));
+  if (areas.length > 0) return areas;
+  const [, whole, part] = /^(.+)\/([^/]+)$/.exec(name) ?? [];
+  const files = whole in AREAS ? filesOf(AREAS[whole].mutate).filter((file) => file.endsWith(`/${part}.ts`)) : [];
+  if (files.length === 0) return [];
+  AREAS[name] = { ...AREAS[whole], mutate: files };
+  return [name];
+}
 const unknown = asked.find((name) => within(name).length === 0);
 if (unknown !== undefined) throw new Error(`The area is ${unknown}; allowed: theory, ${Object.keys(AREAS).join(", ")}`);
 
@@ -40,13 +56,6 @@ if (!existsSync("node_modules/@stryker-mutator/instrumenter")) {
 const { createInstrumenter } = await import("@stryker-mutator/instrumenter");
 const { createInjector } = await import("typed-inject");
 mkdirSync(CACHE, { recursive: true });
-
-/** The files of src/ or test/ that fit a pattern. */
-const filesOf = (patterns) =>
-  ["src", "test"]
-    .flatMap((room) => readdirSync(room, { recursive: true }).map((name) => `${room}/${name}`))
-    .filter((file) => picomatch.isMatch(file, patterns))
-    .sort();
 
 /** The files of an area with all changes in them, each behind a switch. */
 async function instrument(files) {
@@ -70,7 +79,7 @@ async function instrument(files) {
 
 /** One file of tests with all that it takes, apart from packages. */
 async function bundleOf(area, file, code) {
-  const path = `${CACHE}/${area.replace("/", "-")}-${file.replaceAll("/", "-")}.mjs`;
+  const path = `${CACHE}/${area.replaceAll("/", "-")}-${file.replaceAll("/", "-")}.mjs`;
   const bundle = await rolldown({
     input: resolve(file),
     platform: "node",
@@ -149,7 +158,7 @@ async function test(area) {
     if (loading > 5 * longest) console.log(`${file}: not asked, as loading it takes ${loading.toFixed(0)} ms`);
     else files.push({ file, bundle, coverage: found.coverage, quick, loading, times });
   }
-  const report = `${CACHE}/${area.replace("/", "-")}.json`;
+  const report = `${CACHE}/${area.replaceAll("/", "-")}.json`;
   const kept = again && existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : [];
   const keyOf = ({ fileName, location: { start, end }, replacement }) =>
     [fileName.replace(`${resolve(".")}/`, ""), start.line + 1, start.column + 1, end.line + 1, end.column + 1, replacement].join(
