@@ -18,7 +18,7 @@ import { AREAS } from "./areas.mjs";
 const CACHE = resolve("node_modules/.cache/mutation");
 /** Changes tried by one thread, which keeps every module that it has loaded. */
 const CHANGES_OF_A_THREAD = 100;
-/** Milliseconds, by this machine, of the longest test that is asked, unless the area says otherwise: tests of statistics with many runs say little more of one change than quick ones. */
+/** Milliseconds of processor time of the longest test that is asked, unless the area says otherwise: tests of statistics with many runs say little more of one change than quick ones. */
 const LONGEST = 3000;
 /** Words of help and messages are left to the tests of the command line. */
 const options = { plugins: null, excludedMutations: ["StringLiteral"], ignorers: [] };
@@ -152,7 +152,7 @@ async function test(area) {
     if (found.killedBy !== undefined || found.lost)
       throw new Error(`${file} fails as it is: ${found.killedBy}: ${found.message}`);
     const [loading, ...times] = found.times;
-    const quick = [...times.keys()].filter((t) => times[t] <= longest);
+    const quick = [...times.keys()].filter((t) => found.spent[t] <= longest);
     const left = times.length - quick.length;
     if (left > 0) console.log(`${file}: ${left} of ${times.length} tests take more than ${longest} ms and are not asked`);
     if (loading > 5 * longest) console.log(`${file}: not asked, as loading it takes ${loading.toFixed(0)} ms`);

@@ -5,12 +5,14 @@ import { describe, expect, it } from "vitest";
 import type { ComplexMatrix } from "../../src/linalg/complex-matrix.ts";
 import {
   deepDataLimit,
+  deepDataStates,
   deepKernel,
   isReached,
   lateLaw,
   lazyTraining,
   phaseOfOrthonormalData,
   restrictedDataAverages,
+  sharedRange,
 } from "../../src/theory/data/index.ts";
 
 const amplitudes = [
@@ -65,6 +67,30 @@ describe("the deep limit and the restricted averages", () => {
       expect([...there[name]]).toEqual(close(averages[name], 8));
   });
 
+  it("do not depend on the phase of any datum, which makes overlaps complex", () => {
+    const phases = [0.4, -1.3, 2.2];
+    const re = states.map((value, k) => value * Math.cos(phases[k >> 2]));
+    const imaginary = states.map((value, k) => value * Math.sin(phases[k >> 2]));
+    const own = deepDataLimit({ re: states, im, observables: [first, second, first] }, times, options);
+    const found = deepDataLimit({ re, im: imaginary, observables: [first, second, first] }, times, options);
+    found.forEach((row, k) => {
+      expect([...row.epsilon]).toEqual(close(own[k].epsilon));
+      expect([...row.kernel]).toEqual(close(own[k].kernel));
+    });
+    const averages = restrictedDataAverages({ re: states, im, observables: [first] }, 12);
+    const there = restrictedDataAverages({ re, im: imaginary, observables: [first] }, 12);
+    for (const name of ["expectation", "kernel", "mu"] as const) expect([...there[name]]).toEqual(close(averages[name], 8));
+  });
+
+  it("states of the flow have the errors of its rows, and may be gone on from", () => {
+    const start = { re: states, im, observables: [first] };
+    const half = deepDataStates(start, 10, options);
+    const [, ten, sixty] = deepDataLimit(start, times, options);
+    const [at, later] = deepDataLimit(half, [0, 50], options);
+    expect([...at.epsilon]).toEqual(close(ten.epsilon));
+    expect([...later.epsilon]).toEqual(close(sixty.epsilon, 5));
+  });
+
   it("one observable for all data is the same as one for each, and another is not", () => {
     const alike = deepDataLimit({ re: states, im, observables: [first, first, first] }, times, options);
     expect(deepDataLimit({ re: states, im, observables: [first] }, times, options)).toEqual(alike);
@@ -89,6 +115,15 @@ describe("the deep limit and the restricted averages", () => {
     expect(() => restrictedDataAverages(two, 12)).toThrow("observables is 2; allowed: one, or 3, one for each datum");
     expect(() => deepDataLimit(two, times, options)).toThrow("observables is 2; allowed: one, or 3, one for each datum");
     expect(() => deepKernel([], 4)).toThrow("at least one state");
+    const state = { re: states.slice(0, 4), im: im.slice(0, 4), image: { re: states.slice(4, 8), im: im.slice(0, 4) } };
+    for (const short of [
+      { ...state, im: im.slice(0, 3) },
+      { ...state, image: { ...state.image, re: states.slice(0, 3) } },
+    ])
+      expect(() => deepKernel([short], 4)).toThrow("state");
+    const odd = { re: states.slice(0, 10), im: im.slice(0, 10), observables: [first] };
+    expect(() => restrictedDataAverages(odd, 12)).toThrow("a multiple of 4 amplitudes");
+    expect(() => restrictedDataAverages({ ...odd, re: states.slice(0, 0), im: im.slice(0, 0) }, 12)).toThrow("a multiple of 4");
   });
 });
 
@@ -112,6 +147,14 @@ describe("late laws", () => {
     const power = steps.map((t) => 1 / (1 + t));
     expect(lateLaw(steps, [decay, power]).kind).toBe("power");
     expect(lateLaw(steps, [decay, power, decay]).kind).toBe("exponential");
+  });
+
+  it("of a history that begins at zero, and of samples of which half stay", () => {
+    const begins = steps.map((t) => (t === 0 ? 0 : Math.exp(-0.01 * t)));
+    expect(lateLaw(steps, [begins])).toMatchObject({ kind: "exponential", value: expect.closeTo(0.01, 9) });
+    const [stays, falls] = [steps.map(() => 3), steps.map((t) => Math.max(1, t) ** -1.5)];
+    expect(lateLaw(steps, [stays, falls]).kind).toBe("power");
+    expect(lateLaw(steps, [stays, falls, stays]).kind).toBe("constant");
   });
 
   it("do not look at rounding, of whatever sign", () => {
@@ -148,4 +191,6 @@ it("orthonormal data with a bound on one side: below it each is by itself, exact
   expect(phases([0.5, 0.6])).toEqual(["undetermined", "undetermined"]);
   const mirrored = phaseOfOrthonormalData([0.5, 0.5], { eigenvalues: [[0, 1, 1, 1]], observables: [0, 0] });
   expect(mirrored.phase).toBe("undetermined");
+  // In any order.
+  expect(sharedRange([3, -2, 11, 5, 0.5], 2)).toEqual({ min: -1.5, max: 16 });
 });
