@@ -13,7 +13,7 @@ export const AREAS = {
     "test/papers/transition/equations.test.ts",
     "test/probes/pilot.test.ts",
   ]),
-  "theory/inference": { ...room("inference", theory("inference/*")), longest: 1000 },
+  "theory/inference": { ...room("inference", theory("inference/*")), longest: 500 },
   "theory/weingarten": room("weingarten", theory("weingarten", "haar-derivation", "frame-potential", "restricted-haar")),
   "theory/haar": {
     mutate: ["src/theory/haar/*.ts", "src/theory/ensemble-averages.ts"],

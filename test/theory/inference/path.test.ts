@@ -2,7 +2,8 @@
  * The path behind curves of ε: its law and one step by hand, curves made without noise, units and shifts of <O>, priors, and what would decide.
  */
 import { describe, expect, it } from "vitest";
-import { range } from "../../../src/base/arrays.ts";
+import { mean, range, standardDeviation } from "../../../src/base/arrays.ts";
+import { CounterStream } from "../../../src/base/random/counter-stream.ts";
 import { inferPath, type PathCurve, pathPower } from "../../../src/theory/inference/index.ts";
 import { descent, fitAt, kernelAt, pathData, profileOf, wayOf } from "../../../src/theory/inference/path-model.ts";
 import { expectGradient } from "../../support/derivative-checker.ts";
@@ -187,6 +188,22 @@ describe("curves without noise", () => {
       [1, "rate"],
     ] as const)
       expect(wider.targets[k].constants?.[name].error).toBeGreaterThan(found.targets[k].constants?.[name].error ?? Number.NaN);
+  });
+
+  it("stated errors of C, λ and the rate are no less than their scatter over noisy curves, and not twice as large", () => {
+    const noisy = (target: number, seed: number): PathCurve => {
+      const random = new CounterStream(seed, "path-scatter", Math.round(-target));
+      const curve = curveOf(target, { error: 0.05 });
+      return { ...curve, epsilon: Array.from(curve.epsilon, (value) => value + 0.05 * random.normal()) };
+    };
+    const runs = range(14).map((seed) => inferPath([noisy(-9, seed), noisy(-13, seed)], { eta }).targets[0].constants);
+    for (const name of ["c", "lambda", "rate"] as const) {
+      const scatter = standardDeviation(runs.map((one) => one?.[name].value ?? Number.NaN));
+      const ratio = mean(runs.map((one) => one?.[name].error ?? Number.NaN)) / scatter;
+      // The scatter of fourteen is known to 0.2 of itself.
+      expect(ratio).toBeGreaterThan(0.7);
+      expect(ratio).toBeLessThan(2);
+    }
   });
 
   it("a zero of <O> elsewhere moves the end with it, and another unit scales R and 1/λ", () => {
