@@ -132,13 +132,26 @@ describe("forecasts", () => {
     expect(nameOf([exact(Math.floor(steps / 1.2))])).toBe("undetermined");
   });
 
-  it("a frozen error, and a sample in four that goes another way: none is named", () => {
-    const stays = expected(error, dying);
-    expect(forecastNaming({ ...asked, samples: [stays], steps: 60 })).toMatchObject({ phase: "frozen-error", probability: 1 });
-    const found = (samples: number) =>
-      forecastNaming({ ...asked, samples: [...Array(samples).fill(constant(100)), expected(() => 0.2, dying)], steps: 45 });
-    expect(found(3).probability).toBe(0);
+  it("a frozen error is forecast as it dies", () => {
+    const found = forecastNaming({ ...asked, samples: [expected(error, dying)], steps: 60 });
+    expect(found).toMatchObject({ phase: "frozen-error", probability: 1 });
   });
+
+  // C = -80 from K = 320, λ = 200: R = 0.2 of an ε that was 1, late enough not to hold the others up.
+  const other = (t: number) => -80 / (1 - (1 + 80 / 320) * Math.exp(eta * 80 * t));
+  const stuck = expected((t) => 0.2 + other(t) / 400, other);
+  it.each([
+    [0, 1, "frozen-error"],
+    [3, 0, undefined],
+    [4, 1, "frozen-kernel"],
+  ])(
+    "of a sample that is stuck and %d that are not the phase is named with probability %d: one in five may be",
+    (count, probability, phase) => {
+      const found = forecastNaming({ ...asked, samples: [...Array(count).fill(constant(100)), stuck], steps: 60 });
+      expect(found.probability).toBe(probability);
+      if (phase !== undefined) expect(found.phase).toBe(phase);
+    },
+  );
 
   it("steps that are too few: none is named, more are needed, and shots do not help", () => {
     const found = forecastNaming({ ...asked, steps: 42 });
@@ -152,6 +165,8 @@ describe("forecasts", () => {
   it("fewer steps than can show a phase: 40 at the least, where these are enough", () => {
     const found = forecastNaming({ ...asked, samples: [constant(150)], steps: 10 });
     expect(found).toEqual({ phase: "frozen-kernel", probability: 0, needed: { steps: 40 } });
+    const forty = forecastNaming({ ...asked, samples: [constant(150)], steps: 40 });
+    expect(forty).toEqual({ phase: "frozen-kernel", probability: 1, steps: 40 });
   });
 
   it("noise that hides it: more shots are needed", () => {
