@@ -2,6 +2,8 @@
  * Constants read off histories that are known: one solution for each phase, without scatter, with and without stated errors.
  */
 import { describe, expect, it } from "vitest";
+import { mean, standardDeviation } from "../../../src/base/arrays.ts";
+import { CounterStream } from "../../../src/base/random/counter-stream.ts";
 import { inferConstants, intervalOf, sampleConstants } from "../../../src/theory/inference/constants.ts";
 import type { SampleHistory } from "../../../src/theory/inference/history.ts";
 import { solutionThrough } from "../../../src/theory/lotka-volterra/closed-forms.ts";
@@ -187,6 +189,22 @@ describe("frozen kernel", () => {
     expect(residual.value).toBeCloseTo(late.reduce((a, b) => a + b) / 101, 12);
     expect(c.value).toBeNaN();
   });
+});
+
+it("where ε still decays, the stated error of R is its scatter", () => {
+  // K = 20: e^-1.2 of ε is left after half of 120 steps.
+  const found = rowsOf(39).map((seed) => {
+    const random = new CounterStream(seed, "decaying-residual");
+    const epsilon = rowsOf(120).map((t) => 0.3 + 9 * 0.98 ** t + 0.2 * random.normal());
+    const [kernel, errors] = [epsilon.map(() => 20), epsilon.map(() => 0.2)];
+    return sampleConstants({ epsilon, kernel, epsilonError: errors, kernelError: errors, eta }, "frozen-kernel").residual;
+  });
+  const scatter = standardDeviation(found.map(({ value }) => value));
+  // That of forty is known to 0.11 of itself, the mean to 0.16 of it: three and four of these.
+  expect(Math.abs(found[0].error / scatter - 1)).toBeLessThan(0.33);
+  expect(Math.abs(mean(found.map(({ value }) => value)) - 0.3)).toBeLessThan(0.64 * scatter);
+  // More than twice what a mean over 61 rows has.
+  expect(found[0].error).toBeGreaterThan((2 * 0.2) / Math.sqrt(61));
 });
 
 describe("critical", () => {
