@@ -94,7 +94,7 @@ async function benchWorkload(workload) {
   const slow = await gradients("reference", 1, referenceEngine.load(circuit, observable));
   const fast = await gradients(fastEngine, 1, await loadWasmEngine(circuit, observable, 1, "double", fastEngine), rates[0]);
   report({ name, engine: fastEngine, threads: 1, what: "over reference", ...against(slow / fast, "times", GOALS.speedUp) });
-  if (threads > 1 && sharesRows({ engine: fastEngine, circuit }, theta.length / circuit.parameters, threads)) {
+  if (threads > 1 && sharesRows({ engine: fastEngine, circuit }, theta.length / circuit.parameters)) {
     await gradients(fastEngine, threads, await loadWasmEngine(circuit, observable, threads, "double", fastEngine), rates[1]);
   }
   for (const wanted of new Set([1, threads])) {

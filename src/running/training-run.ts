@@ -317,11 +317,11 @@ async function carryOn(
       ...(data !== undefined && { data: data.problem }),
     });
   // How many threads are best is found out unless it was asked for.
-  const ideal = () =>
+  const simulated = () =>
     asked === undefined ? learningShards({ threads, state, rows: plan.steps + 1, start: startAt }) : startAt(asked, state);
   const shards =
     session === undefined
-      ? ideal()
+      ? simulated()
       : deviceShards({
           ...{ ...session, plan, state, shots: plan.shots ?? 0, seed: measurement?.seed ?? 0, signal: stopping },
           pending: document.device?.jobs?.[record.rows],

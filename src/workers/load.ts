@@ -20,18 +20,14 @@ const ROWS_FROM_DIMENSION = 128;
 const TILES_FROM_DIMENSION = 8192;
 
 /**
- * Whether threads had better share the rows of every batch than split its columns: where all of them read the same matrices, or where there are
- * fewer columns than threads and layers of RY and RZ on many qubits.
+ * Whether threads had better share the rows of every batch than split its columns: where all of them read the same matrices, or where there is
+ * one column and layers of RY and RZ on many qubits.
  */
-export function sharesRows(
-  { engine, circuit, data }: Pick<ShardSetup, "engine" | "circuit" | "data">,
-  columns: number,
-  threads: number,
-): boolean {
+export function sharesRows({ engine, circuit, data }: Pick<ShardSetup, "engine" | "circuit" | "data">, columns: number): boolean {
   if (engines.get(engine).kernels === undefined) return false;
   const dimension = 2 ** circuit.qubits;
   if (matricesOf(circuit) !== undefined) return dimension >= ROWS_FROM_DIMENSION;
-  return dimension >= TILES_FROM_DIMENSION && columns < threads && data === undefined && circuit.operations.every(isOfLayers);
+  return dimension >= TILES_FROM_DIMENSION && columns === 1 && data === undefined && circuit.operations.every(isOfLayers);
 }
 
 /** Whether an operation may belong to a circuit of layers of RY and RZ. */

@@ -62,7 +62,7 @@ export function startShards({
   ...shared
 }: ShardsOptions): TrainingShards {
   const columns = plan.targets.length;
-  const byRows = threads > 1 && measurement === undefined && sharesRows(shared, columns, threads);
+  const byRows = threads > 1 && measurement === undefined && sharesRows(shared, columns);
   const count = byRows ? 1 : Math.max(1, Math.min(threads, columns));
   const shards = Array.from({ length: count }, (_, k): Shard => {
     const first = Math.floor((k * columns) / count);

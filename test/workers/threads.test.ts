@@ -114,26 +114,25 @@ describe.each(enginesHere)("threads that share tiles of rotations, $title", ({ s
 });
 
 describe("threads that share the rows of a batch", () => {
-  it("fewer columns than threads and layers of RY and RZ on 13 qubits or more, and no others", () => {
-    const shares = (circuit: Circuit, columns: number, threads: number, engine: EngineName = "wasm") =>
-      sharesRows({ engine, circuit }, columns, threads);
+  it("a single column and layers of RY and RZ on 13 qubits or more, and no others", () => {
+    const shares = (circuit: Circuit, columns: number, engine: EngineName = "wasm") => sharesRows({ engine, circuit }, columns);
     const circuit = hardwareEfficientAnsatz({ qubits: 13, layers: 1 });
-    expect(shares(circuit, 1, 2)).toBe(true);
-    expect(shares(layersOf(14), 2, 3, "native")).toBe(true);
-    expect(shares(circuit, 2, 2)).toBe(false);
-    expect(shares(circuit, 1, 2, "reference")).toBe(false);
-    expect(shares(hardwareEfficientAnsatz({ qubits: 12, layers: 1 }), 1, 2)).toBe(false);
-    expect(shares(new CircuitBuilder(13).rx(0).build(), 1, 2)).toBe(false);
-    expect(shares(randomPauliAnsatz({ qubits: 13, layers: 1, entangler: "brickwork" }), 1, 2)).toBe(false);
+    expect(shares(circuit, 1)).toBe(true);
+    expect(shares(layersOf(14), 1, "native")).toBe(true);
+    expect(shares(circuit, 2)).toBe(false);
+    expect(shares(circuit, 1, "reference")).toBe(false);
+    expect(shares(hardwareEfficientAnsatz({ qubits: 12, layers: 1 }), 1)).toBe(false);
+    expect(shares(new CircuitBuilder(13).rx(0).build(), 1)).toBe(false);
+    expect(shares(randomPauliAnsatz({ qubits: 13, layers: 1, entangler: "brickwork" }), 1)).toBe(false);
   });
 
   it("circuits with a memory for their matrices from 7 qubits on, and no others", () => {
-    const shares = (circuit: Circuit) => sharesRows({ engine: "wasm", circuit }, 10, 2);
+    const shares = (circuit: Circuit) => sharesRows({ engine: "wasm", circuit }, 10);
     expect(shares(randomPauliAnsatz({ qubits: 7, layers: 12 }))).toBe(true);
     expect(shares(randomPauliAnsatz({ qubits: 6, layers: 40 }))).toBe(false);
     expect(shares(randomPauliAnsatz({ qubits: 7, layers: 4, entangler: "brickwork" }))).toBe(false);
     expect(shares(hardwareEfficientAnsatz({ qubits: 8, layers: 2 }))).toBe(false);
-    expect(sharesRows({ engine: "reference", circuit: randomPauliAnsatz({ qubits: 7, layers: 12 }) }, 10, 2)).toBe(false);
+    expect(sharesRows({ engine: "reference", circuit: randomPauliAnsatz({ qubits: 7, layers: 12 }) }, 10)).toBe(false);
     // Matrices of two memories have none in common.
     const [a, b] = [1, 2].map((seed) => randomPauliAnsatz({ qubits: 7, layers: 12, seed }));
     expect(matricesOf({ ...a, operations: [...a.operations, ...b.operations] })).toBeUndefined();
